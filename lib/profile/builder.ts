@@ -1,0 +1,167 @@
+/**
+ * Builds a profile from frames, interning functions, locations and mappings.
+ *
+ * @module
+ */
+import { add, type Int64 } from "./int64.ts";
+import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
+
+/** The frame of a stack as a collector knows it. */
+export interface Frame {
+  name: string;
+  /** Equal to `name` unless the runtime knows another. */
+  systemName: string;
+  filename: string;
+  /** First line of the function, 1-based, 0 if unknown. */
+  startLine: number;
+  /** The line that was running, 1-based, 0 if unknown. */
+  line: number;
+  /** File of the mapping that the code belongs to. */
+  mapping: string;
+}
+
+/** Everything of a profile that is not a stack. */
+export type ProfileHeader =
+  & Pick<Profile, "sampleType" | "periodType" | "period">
+  & Partial<
+    Pick<
+      Profile,
+      | "timeNanos"
+      | "durationNanos"
+      | "comment"
+      | "defaultSampleType"
+      | "docUrl"
+      | "dropFrames"
+      | "keepFrames"
+    >
+  >;
+
+/** An empty profile with the given header. */
+export function emptyProfile(header: ProfileHeader): Profile {
+  return {
+    sample: [],
+    mapping: [],
+    location: [],
+    function: [],
+    dropFrames: "",
+    keepFrames: "",
+    timeNanos: 0,
+    durationNanos: 0,
+    comment: [],
+    defaultSampleType: "",
+    docUrl: "",
+    ...header,
+  };
+}
+
+/**
+ * Collects samples into a profile. Equal frames become one location, equal
+ * stacks with equal labels one sample.
+ *
+ * @example
+ * ```ts
+ * import { ProfileBuilder } from "./builder.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const cpu = { type: "cpu", unit: "nanoseconds" };
+ * const builder = new ProfileBuilder({ sampleType: [cpu], periodType: cpu, period: 1 });
+ * const main = {
+ *   name: "main", systemName: "main", filename: "main.ts", startLine: 1, line: 2, mapping: "app",
+ * };
+ * builder.add([main], [10]);
+ * builder.add([main], [5]);
+ * deepStrictEqual(builder.build().sample.map((s) => s.value), [[15]]);
+ * ```
+ */
+export class ProfileBuilder {
+  #profile: Profile;
+  #mappings = new Map<string, Mapping>();
+  #functions = new Map<string, Func>();
+  #locations = new Map<string, Location>();
+  #samples = new Map<string, Sample>();
+
+  constructor(header: ProfileHeader) {
+    this.#profile = emptyProfile(header);
+  }
+
+  /** The mapping of that file; call it first for the one that names the program. */
+  mapping(filename: string): Mapping {
+    return intern(this.#mappings, this.#profile.mapping, filename, (id) => ({
+      id,
+      memoryStart: 0,
+      memoryLimit: 0,
+      fileOffset: 0,
+      filename,
+      buildId: "",
+      hasFunctions: true,
+      hasFilenames: true,
+      hasLineNumbers: true,
+      hasInlineFrames: true,
+    }));
+  }
+
+  #function({ name, systemName, filename, startLine }: Frame): Func {
+    const key = [name, systemName, filename, startLine].join("\0");
+    return intern(this.#functions, this.#profile.function, key, (id) => ({
+      id,
+      name,
+      systemName,
+      filename,
+      startLine,
+    }));
+  }
+
+  #location(frame: Frame): Location {
+    const func = this.#function(frame);
+    const mapping = this.mapping(frame.mapping);
+    const key = `${func.id}:${frame.line}:${mapping.id}`;
+    return intern(this.#locations, this.#profile.location, key, (id) => ({
+      id,
+      mapping,
+      address: 0,
+      line: [{ function: func, line: frame.line, column: 0 }],
+      isFolded: false,
+    }));
+  }
+
+  /**
+   * Adds values to a stack.
+   *
+   * @param stack Leaf first.
+   * @param value One for each sample type.
+   * @param label Tags; samples with different tags stay apart.
+   */
+  add(stack: Iterable<Frame>, value: readonly Int64[], label: Label[] = []): void {
+    const location = Array.from(stack, (frame) => this.#location(frame));
+    const key = location.map((l) => l.id).join() + JSON.stringify(label);
+    const sample = this.#samples.get(key);
+    if (sample) {
+      sample.value = sample.value.map((v, i) => add(v, value[i] ?? 0));
+    } else {
+      const fresh = { location, value: [...value], label };
+      this.#samples.set(key, fresh);
+      this.#profile.sample.push(fresh);
+    }
+  }
+
+  /** The profile so far. */
+  build(): Profile {
+    return this.#profile;
+  }
+}
+
+/** Looks up or makes an entry whose id is its place in `table`, from 1. */
+function intern<T>(index: Map<string, T>, table: T[], key: string, make: (id: number) => T): T {
+  let entry = index.get(key);
+  if (entry === undefined) {
+    entry = make(table.length + 1);
+    index.set(key, entry);
+    table.push(entry);
+  }
+  return entry;
+}
+
+/** A sample type by name and unit. */
+export function valueType(type: string, unit: string): ValueType {
+  return { type, unit };
+}
