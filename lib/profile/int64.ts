@@ -28,6 +28,76 @@ export function toInt64(value: bigint): Int64 {
   return Number.isSafeInteger(small) ? small : wrapped;
 }
 
+/**
+ * Brings a bigint into the canonical form, wrapped to unsigned 64 bits, as
+ * addresses and ids are.
+ *
+ * @param value Any bigint.
+ * @returns `value` modulo 2^64.
+ *
+ * @example
+ * ```ts
+ * import { toUint64 } from "./int64.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(toUint64(5n), 5);
+ * strictEqual(toUint64(-1n), 18446744073709551615n);
+ * ```
+ */
+export function toUint64(value: bigint): Int64 {
+  const wrapped = BigInt.asUintN(64, value);
+  const small = Number(wrapped);
+  return Number.isSafeInteger(small) ? small : wrapped;
+}
+
+/**
+ * Adds two unsigned integers exactly, wrapping at 64 bits.
+ *
+ * @param a Unsigned, or negative to subtract.
+ * @param b Unsigned, or negative to subtract.
+ * @returns The sum modulo 2^64.
+ *
+ * @example
+ * ```ts
+ * import { addUnsigned } from "./int64.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(addUnsigned(0x1000, -0x400), 0xc00);
+ * strictEqual(addUnsigned(0, -1), 18446744073709551615n);
+ * ```
+ */
+export function addUnsigned(a: Int64, b: Int64): Int64 {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (sum >= 0 && sum <= Number.MAX_SAFE_INTEGER) return sum;
+  }
+  return toUint64(BigInt(a) + BigInt(b));
+}
+
+/**
+ * Turns a float into an integer as Go's `int64(x)` does on amd64: cut towards
+ * zero, and the smallest integer for what does not fit.
+ *
+ * @param value Any number, `NaN` and infinities too.
+ * @returns The integer in canonical form.
+ *
+ * @example
+ * ```ts
+ * import { truncateToInt64 } from "./int64.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(truncateToInt64(-1.9), -1);
+ * strictEqual(truncateToInt64(1e30), -(2n ** 63n));
+ * ```
+ */
+export function truncateToInt64(value: number): Int64 {
+  const whole = Math.trunc(value);
+  // `+ 0` turns negative zero, which no integer has, into plain zero.
+  if (Number.isSafeInteger(whole)) return whole + 0;
+  if (!(whole >= -(2 ** 63) && whole < 2 ** 63)) return -(2n ** 63n);
+  return BigInt(whole);
+}
+
 /** Adds two integers exactly, wrapping at 64 bits as the wire format does. */
 export function add(a: Int64, b: Int64): Int64 {
   if (typeof a === "number" && typeof b === "number") {

@@ -1,0 +1,195 @@
+/**
+ * Bounded gzip decompression.
+ *
+ * @module
+ */
+import { DecodeError } from "./decode_error.ts";
+import { endsEarly, Inflater, tooLarge } from "./inflate.ts";
+
+/** Nothing below this size is refused, however well it compressed. */
+const SMALLEST_LIMIT = 64 * 2 ** 20;
+/** Profiles compress 2 to 20 times; DEFLATE's own maximum is 1032. */
+const LARGEST_RATIO = 128;
+/** So small that one piece of a bomb inflates to 17 MB at most. */
+const PIECE = 16 * 1024;
+
+/**
+ * The greatest size that {@linkcode gunzip} inflates `compressed` bytes to.
+ *
+ * @param compressed Number of compressed bytes.
+ * @returns 64 MiB or 128 times the input, whichever is more.
+ *
+ * @example
+ * ```ts
+ * import { inflatedLimit } from "./gunzip.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(inflatedLimit(100), 67108864);
+ * ```
+ */
+export function inflatedLimit(compressed: number): number {
+  return Math.max(SMALLEST_LIMIT, LARGEST_RATIO * compressed);
+}
+
+/**
+ * Whether the bytes start as gzip does.
+ *
+ * @param data The start of a file.
+ * @returns `true` for the magic number `1f 8b`.
+ *
+ * @example
+ * ```ts
+ * import { isGzip } from "./gunzip.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(isGzip(new Uint8Array([0x1f, 0x8b, 8])), true);
+ * ```
+ */
+export function isGzip(data: Uint8Array): boolean {
+  return data[0] === 0x1f && data[1] === 0x8b;
+}
+
+/**
+ * Inflates a gzip file: one member or several, as Go's reader takes them.
+ * Anything else behind a member is an error.
+ *
+ * @param data The whole file.
+ * @returns The content of all members, joined.
+ * @throws {DecodeError} Kind `gzip` with the damaged byte of the compressed
+ * data, or `limit` if the content is larger than {@linkcode inflatedLimit}.
+ *
+ * @example
+ * ```ts
+ * import { gunzip } from "./gunzip.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const zipped = new Blob(["hi"]).stream().pipeThrough(new CompressionStream("gzip"));
+ * const content = await gunzip(await new Response(zipped).bytes());
+ * strictEqual(new TextDecoder().decode(content), "hi");
+ * ```
+ */
+export async function gunzip(data: Uint8Array): Promise<Uint8Array> {
+  const limit = inflatedLimit(data.length);
+  try {
+    return await inflateOneMember(data, limit);
+  } catch (error) {
+    if (error instanceof DecodeError) throw error;
+    // The platform neither takes a second member nor says where it stopped.
+    return inflateMembers(data, limit);
+  }
+}
+
+async function inflateOneMember(data: Uint8Array, limit: number): Promise<Uint8Array> {
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  const reader = stream.readable.getReader();
+  const feeding = feed(writer, data);
+  // A failure is seen at the reader first; this only keeps it from being "unhandled".
+  feeding.catch(() => {});
+  let output = new Uint8Array(Math.min(limit, expectedSize(data)));
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      if (size + value.length > limit) throw tooLarge(limit);
+      if (size + value.length > output.length) {
+        const grown = new Uint8Array(
+          Math.min(limit, Math.max(size + value.length, output.length * 2)),
+        );
+        grown.set(output.subarray(0, size));
+        output = grown;
+      }
+      output.set(value, size);
+      size += value.length;
+    }
+    await feeding;
+  } catch (error) {
+    await Promise.allSettled([reader.cancel(error), writer.abort(error), feeding]);
+    throw error;
+  }
+  return output.subarray(0, size);
+}
+
+async function feed(writer: WritableStreamDefaultWriter<BufferSource>, data: Uint8Array) {
+  for (let at = 0; at < data.length; at += PIECE) {
+    await writer.ready;
+    await writer.write(data.subarray(at, at + PIECE) as BufferSource);
+  }
+  await writer.close();
+}
+
+/** The size a gzip file claims in its last four bytes, if that is believable. */
+function expectedSize(data: Uint8Array): number {
+  const claimed = data.length < 18 ? 0 : littleEndian(data, data.length - 4);
+  return claimed <= data.length * 32 ? claimed : data.length * 4;
+}
+
+function littleEndian(data: Uint8Array, at: number): number {
+  return (data[at]! | data[at + 1]! << 8 | data[at + 2]! << 16 | data[at + 3]! << 24) >>> 0;
+}
+
+function inflateMembers(data: Uint8Array, limit: number): Uint8Array {
+  const inflater = new Inflater(data, 0, limit);
+  do {
+    inflater.position = skipHeader(data, inflater.position);
+    const start = inflater.output.length;
+    inflater.stream();
+    const trailer = inflater.position;
+    if (trailer + 8 > data.length) throw endsEarly(data.length);
+    const content = inflater.output.subarray(start);
+    if (
+      littleEndian(data, trailer) !== crc32(content) ||
+      littleEndian(data, trailer + 4) !== content.length >>> 0
+    ) {
+      throw new DecodeError(
+        "gzip",
+        `checksum at byte ${trailer} does not match the content`,
+        "gzip: invalid checksum",
+      );
+    }
+    inflater.position = trailer + 8;
+  } while (inflater.position < data.length);
+  return inflater.output;
+}
+
+/** Where the compressed data of the member at `start` begins. */
+function skipHeader(data: Uint8Array, start: number): number {
+  const invalid = () =>
+    new DecodeError("gzip", `byte ${start} starts no gzip member`, "gzip: invalid header");
+  let at = start + 10;
+  if (at > data.length) throw endsEarly(data.length);
+  if (!isGzip(data.subarray(start)) || data[start + 2] !== 8) throw invalid();
+  const flags = data[start + 3]!;
+  if (flags & 4) {
+    if (at + 2 > data.length) throw endsEarly(data.length);
+    at += 2 + (data[at]! | data[at + 1]! << 8);
+  }
+  // An original name, then a comment: both end with a zero byte.
+  for (const flag of [8, 16]) {
+    if (!(flags & flag)) continue;
+    const end = data.indexOf(0, at);
+    if (end < 0) throw endsEarly(data.length);
+    at = end + 1;
+  }
+  if (flags & 2) {
+    if (at + 2 > data.length) throw endsEarly(data.length);
+    if ((crc32(data.subarray(start, at)) & 0xffff) !== (data[at]! | data[at + 1]! << 8)) {
+      throw invalid();
+    }
+    at += 2;
+  }
+  if (at > data.length) throw endsEarly(data.length);
+  return at;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; bit++) n = n & 1 ? n >>> 1 ^ 0xedb88320 : n >>> 1;
+  return n;
+});
+
+function crc32(data: Uint8Array): number {
+  let crc = -1;
+  for (let i = 0; i < data.length; i++) crc = CRC_TABLE[(crc ^ data[i]!) & 255]! ^ crc >>> 8;
+  return ~crc >>> 0;
+}
