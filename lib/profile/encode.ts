@@ -13,7 +13,7 @@ import {
   Sample as WireSample,
   StringTable,
   ValueType as WireValueType,
-} from "pprof-format";
+} from "npm:pprof-format@2.3.2";
 import { checkProfile } from "./check.ts";
 import { readAll } from "./read_all.ts";
 import type { Label, Location, Profile, Sample, ValueType } from "./types.ts";

@@ -1,0 +1,155 @@
+/**
+ * Makes profiles of one kind comparable, then merges them.
+ *
+ * @module
+ */
+import { truncateToInt64 } from "./int64.ts";
+import { mergeProfiles } from "./merge.ts";
+import { scaleProfileN } from "./scale.ts";
+import type { Profile, ValueType } from "./types.ts";
+import { unitSizes } from "./units.ts";
+
+/**
+ * Merges profiles that need not match exactly, as pprof does with several
+ * sources: see {@linkcode compatibleProfiles}. A lone profile is not merged, so
+ * it keeps its ids and what no sample needs.
+ *
+ * @param profiles At least one; not changed.
+ * @returns Their sum.
+ * @throws {RangeError} If they have no sample type in common or different kinds of units.
+ *
+ * @example
+ * ```ts
+ * import { combineProfiles } from "./combine.ts";
+ * import { emptyProfile } from "./builder.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const profile = (unit: string) => ({
+ *   ...emptyProfile({ sampleType: [{ type: "cpu", unit }], periodType: { type: "cpu", unit }, period: 1 }),
+ *   sample: [{ location: [], value: [1], label: [] }],
+ * });
+ * const sum = combineProfiles([profile("us"), profile("ns")]);
+ * deepStrictEqual(sum.sample[0]?.value, [1001]);
+ * deepStrictEqual(sum.sampleType, [{ type: "cpu", unit: "ns" }]);
+ * ```
+ */
+export function combineProfiles(profiles: readonly Profile[]): Profile {
+  const compatible = compatibleProfiles(profiles);
+  const [only] = compatible;
+  return only && compatible.length === 1 ? only : mergeProfiles(compatible);
+}
+
+/**
+ * Keeps the sample types that all profiles have, in the order of the first, and
+ * converts values and periods to the finest unit in use.
+ *
+ * @param profiles Not changed.
+ * @returns Profiles that can be merged; they share stacks and tables with the given ones.
+ * @throws {RangeError} If they have no sample type in common or different kinds of units.
+ *
+ * @example
+ * ```ts
+ * import { compatibleProfiles } from "./combine.ts";
+ * import { emptyProfile } from "./builder.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const objects = { type: "objects", unit: "count" };
+ * const space = { type: "space", unit: "bytes" };
+ * const both = emptyProfile({ sampleType: [objects, space], periodType: space, period: 1 });
+ * const one = emptyProfile({ sampleType: [space], periodType: space, period: 1 });
+ * deepStrictEqual(compatibleProfiles([both, one])[0]?.sampleType, [space]);
+ * ```
+ */
+export function compatibleProfiles(profiles: readonly Profile[]): Profile[] {
+  const types = commonTypes(profiles);
+  if (types.length === 0) throw new RangeError("profiles have empty common sample type list");
+  return rescale(profiles.map((profile) => selectTypes(profile, types)));
+}
+
+/** Names that appear as often as there are profiles; one that a profile repeats is lost, as in Go. */
+function commonTypes(profiles: readonly Profile[]): string[] {
+  const seen = new Map<string, number>();
+  for (const { sampleType } of profiles) {
+    for (const { type } of sampleType) seen.set(type, (seen.get(type) ?? 0) + 1);
+  }
+  const first = profiles[0]?.sampleType ?? [];
+  return first.map(({ type }) => type).filter((type) => seen.get(type) === profiles.length);
+}
+
+function selectTypes(profile: Profile, types: string[]): Profile {
+  const columns = types.map((type) => {
+    const column = profile.sampleType.findIndex((each) => each.type === type);
+    // Counting names lets a type through that one profile has twice and another lacks.
+    if (column < 0) {
+      throw new RangeError(`${JSON.stringify(type)} sample type is not found in profile`);
+    }
+    return column;
+  });
+  const unchanged = columns.length === profile.sampleType.length &&
+    columns.every((column, i) => column === i);
+  if (unchanged) return profile;
+  return {
+    ...profile,
+    sampleType: columns.map((column) => profile.sampleType[column]!),
+    defaultSampleType: types.includes(profile.defaultSampleType)
+      ? profile.defaultSampleType
+      : types[0]!,
+    sample: profile.sample.map((sample) => ({
+      ...sample,
+      value: columns.map((column) => sample.value[column]!),
+    })),
+  };
+}
+
+function rescale(profiles: Profile[]): Profile[] {
+  if (profiles.length < 2) return profiles;
+  const period = context("period type", () => finest(profiles.map((each) => each.periodType)));
+  const types = context(
+    "sample types",
+    () =>
+      profiles[0]!.sampleType.map((_, i) => finest(profiles.map((each) => each.sampleType[i]!))),
+  );
+  return profiles.map((profile) => {
+    const ratios = profile.sampleType.map(({ unit }, i) => convert(1, unit, types[i]!.unit));
+    const scaled = scaleProfileN(profile, ratios);
+    return {
+      ...scaled,
+      period: truncateToInt64(
+        convert(Number(profile.period), profile.periodType.unit, period.unit),
+      ),
+      periodType: { ...profile.periodType, unit: period.unit },
+      sampleType: profile.sampleType.map(({ type }, i) => ({ type, unit: types[i]!.unit })),
+    };
+  });
+}
+
+/** Puts what was being looked at in front of an error's message. */
+function context<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(`${what}: ${message}`, { cause });
+  }
+}
+
+function finest(types: ValueType[]): ValueType {
+  return types.reduce((smallest, type) => {
+    if (!comparable(smallest, type)) {
+      const [a, b] = [smallest, type].map(({ type, unit }) => `{${type} ${unit} 0 0}`);
+      throw new RangeError(`incompatible types: ${a} ${b}`);
+    }
+    return convert(1, type.unit, smallest.unit) < 1 ? type : smallest;
+  });
+}
+
+function comparable(a: ValueType, b: ValueType): boolean {
+  return a.type.replace(/s$/, "") === b.type.replace(/s$/, "") &&
+    (a.unit === b.unit || unitSizes(a.unit, b.unit) !== undefined);
+}
+
+/** In the order of operations of the original: the result must not differ in the last bit. */
+function convert(value: number, from: string, to: string): number {
+  const sizes = unitSizes(from, to);
+  return sizes ? value * sizes[0] / sizes[1] : value;
+}

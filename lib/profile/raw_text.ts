@@ -1,0 +1,155 @@
+/**
+ * The plain listing of everything in a profile: `pprof -raw`.
+ *
+ * @module
+ */
+import { byteOrder } from "./byte_order.ts";
+import { formatDuration, formatTime } from "./go_time.ts";
+import type { Int64 } from "./int64.ts";
+import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
+
+/** Options of {@linkcode rawText}. */
+export interface RawTextOptions {
+  /** IANA name of the zone in which the time is shown; the local one unless told. */
+  timeZone?: string;
+}
+
+/** Chunks are about that long: longer ones only cost memory. */
+const CHUNK = 1 << 16;
+
+/**
+ * Lists a profile as `pprof -raw` does, byte for byte.
+ *
+ * The real program lists what it has after loading: it drops frames, and a
+ * profile without any mapping gets an empty one. That is up to the caller.
+ *
+ * @param profile Not changed.
+ * @param options The time zone.
+ * @returns Pieces of the listing, to be joined without anything between.
+ *
+ * @example
+ * ```ts
+ * import { rawText } from "./raw_text.ts";
+ * import { emptyProfile } from "./builder.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const cpu = { type: "cpu", unit: "nanoseconds" };
+ * const profile = emptyProfile({ sampleType: [cpu], periodType: cpu, period: 10 });
+ * strictEqual(
+ *   [...rawText(profile)].join(""),
+ *   "PeriodType: cpu nanoseconds\nPeriod: 10\nSamples:\ncpu/nanoseconds\nLocations\nMappings\n",
+ * );
+ * ```
+ */
+export function* rawText(profile: Profile, options: RawTextOptions = {}): Iterable<string> {
+  let chunk = header(profile, options);
+  const ids = new Map<Location, string>();
+  for (const location of profile.location) ids.set(location, `${location.id} `);
+  for (const sample of profile.sample) {
+    chunk += sampleText(sample, ids);
+    if (chunk.length > CHUNK) {
+      yield chunk;
+      chunk = "";
+    }
+  }
+  chunk += "Locations\n";
+  for (const location of profile.location) {
+    chunk += locationText(location);
+    if (chunk.length > CHUNK) {
+      yield chunk;
+      chunk = "";
+    }
+  }
+  yield chunk + "Mappings\n" + profile.mapping.map(mappingText).join("");
+}
+
+function header(profile: Profile, { timeZone }: RawTextOptions): string {
+  const { comment, docUrl, periodType, period, timeNanos, durationNanos } = profile;
+  const lines = comment.map((each) => `Comment: ${each}`);
+  if (docUrl !== "") lines.push(`Doc: ${docUrl}`);
+  lines.push(`PeriodType: ${periodType.type} ${periodType.unit}`, `Period: ${period}`);
+  if (timeNanos !== 0) lines.push(`Time: ${formatTime(timeNanos, timeZone)}`);
+  if (durationNanos !== 0) {
+    // Go's "%.4v" cuts the text, not the number.
+    lines.push(`Duration: ${[...formatDuration(durationNanos)].slice(0, 4).join("")}`);
+  }
+  const types = profile.sampleType.map(({ type, unit }) =>
+    `${type}/${unit}${type === profile.defaultSampleType ? "[dflt]" : ""} `
+  );
+  lines.push("Samples:", trimSpace(types.join("")));
+  return lines.join("\n") + "\n";
+}
+
+function sampleText({ location, value, label }: Sample, ids: Map<Location, string>): string {
+  let text = "";
+  for (const each of value) text += " " + String(each).padStart(10);
+  text += ": ";
+  for (let i = 0; i < location.length; i++) text += ids.get(location[i]!)!;
+  text += "\n";
+  return label.length === 0 ? text : text + labelText(label);
+}
+
+/** Texts on one line, numbers on the next. */
+function labelText(labels: Label[]): string {
+  const texts = new Map<string, string[]>();
+  const numbers = new Map<string, NumberLabel[]>();
+  for (const label of labels) {
+    if ("str" in label) group(texts, label.key).push(label.str);
+    else group(numbers, label.key).push(label);
+  }
+  return labelLine(Array.from(texts, ([key, list]) => `${key}:[${list.join(" ")}]`)) +
+    labelLine(Array.from(numbers, ([key, list]) => `${key}:[${numberList(list)}]`));
+}
+
+function group<T>(groups: Map<string, T[]>, key: string): T[] {
+  let list = groups.get(key);
+  if (list === undefined) groups.set(key, list = []);
+  return list;
+}
+
+function labelLine(parts: string[]): string {
+  return parts.length === 0 ? "" : " ".repeat(16) + parts.sort(byteOrder).join(" ") + "\n";
+}
+
+/** If one value of a key has a unit, all are shown with theirs, even if that is empty. */
+function numberList(list: NumberLabel[]): string {
+  const units = list.some(({ numUnit }) => numUnit !== "");
+  return list.map(({ num, numUnit }) => units ? `${num} ${numUnit}` : `${num}`).join(" ");
+}
+
+function locationText({ id, mapping, address, line, isFolded }: Location): string {
+  let start = `${String(id).padStart(6)}: ${hex(address)} `;
+  if (mapping) start += `M=${mapping.id} `;
+  if (isFolded) start += "[F] ";
+  if (line.length === 0) return start + "\n";
+  let text = "";
+  for (const { function: func, line: number, column } of line) {
+    const { name, systemName, filename, startLine } = func;
+    text += `${start}${name} ${filename}:${number}:${column} s=${startLine}`;
+    text += name === systemName ? "\n" : `(${systemName})\n`;
+    start = " ".repeat(13);
+  }
+  return text;
+}
+
+function mappingText(mapping: Mapping): string {
+  const { id, memoryStart, memoryLimit, fileOffset, filename, buildId } = mapping;
+  const flags = (mapping.hasFunctions ? "[FN]" : "") + (mapping.hasFilenames ? "[FL]" : "") +
+    (mapping.hasLineNumbers ? "[LN]" : "") + (mapping.hasInlineFrames ? "[IN]" : "");
+  const range = [memoryStart, memoryLimit, fileOffset].map(hex).join("/");
+  return `${id}: ${range} ${filename} ${buildId} ${flags}\n`;
+}
+
+function hex(value: Int64): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** Go's `strings.TrimSpace`: `trim()` also takes U+FEFF, but not U+0085. */
+function trimSpace(text: string): string {
+  const isSpace = (at: number) => text[at] === "\u0085" || /[^\S\ufeff]/.test(text[at] ?? "x");
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(start)) start++;
+  while (end > start && isSpace(end - 1)) end--;
+  return text.slice(start, end);
+}
