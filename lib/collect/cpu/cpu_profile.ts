@@ -1,0 +1,134 @@
+import type { CallFrame, CpuProfileNode } from "../../inspect/protocol.ts";
+import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
+import type { Profile } from "../../profile/types.ts";
+import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
+import { userStack } from "../source/user_stack.ts";
+import type { CpuWindow } from "./cpu_sampler.ts";
+import { type SampledWall, splitCpu } from "./split_cpu.ts";
+import { type Ticks, weighTicks } from "./ticks.ts";
+
+/** What the profile says about itself beside the window. */
+export interface CpuProfileOptions {
+  periodNanos: number;
+  /** Where the thread's CPU time comes from. */
+  clock: string;
+  comments: string[];
+}
+
+/** V8's names for what is no function, and what each is in a {@linkcode SampledWall}. */
+const PSEUDO: Record<string, keyof SampledWall | "idle"> = {
+  "(garbage collector)": "collector",
+  "(program)": "program",
+  "(idle)": "idle",
+};
+
+/** The functions that CPU time belongs to which no sample shows. */
+const NATIVE: Frame = {
+  name: "(native)",
+  systemName: "(native)",
+  filename: "",
+  startLine: 0,
+  line: 0,
+  mapping: "deno",
+};
+
+/**
+ * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose
+ * `cpu` total is the CPU time of the thread in that window.
+ *
+ * Only the function on top has a line that ran; callers carry the first line
+ * of their function, because V8 does not tell more.
+ */
+export async function cpuProfile(
+  window: CpuWindow,
+  resolver: FrameResolver,
+  options: CpuProfileOptions,
+): Promise<Profile> {
+  const ticks = weighTicks(window.profile);
+  await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
+  const split = splitCpu(sampledWall(ticks), window.thread);
+  const cpu = valueType("cpu", "nanoseconds");
+  const builder = new ProfileBuilder({
+    sampleType: [valueType("samples", "count"), cpu],
+    periodType: cpu,
+    period: Math.round(options.periodNanos),
+    timeNanos: window.startedAt,
+    durationNanos: window.wallNanos,
+    dropFrames: DROP_FRAMES,
+    comment: [...describe(window, ticks, options), ...split.caveats.map((c) => `estimate: ${c}`)],
+  });
+  builder.mapping(resolver.root);
+  const parents = parentsOf(window.profile.nodes);
+  let rest = Math.round(window.thread.cpu);
+  let heaviest: { stack: Frame[]; value: number } | undefined;
+  for (const tick of ticks) {
+    const kind = kindOf(tick.node);
+    if (kind === "idle") continue;
+    for (const { line, share } of lineShares(tick)) {
+      const value = Math.round(tick.wall * split[kind] * share);
+      const stack = stackOf(tick.node, line, parents, resolver);
+      builder.add(stack, [Math.round(tick.count * share), value]);
+      rest -= value;
+      if (!heaviest || value > heaviest.value) heaviest = { stack, value };
+    }
+  }
+  // A few nanoseconds of rounding must not invent native code nor break the total.
+  if (heaviest && (rest < 0 || split.native === 0)) builder.add(heaviest.stack, [0, rest]);
+  else if (rest > 0) builder.add([NATIVE], [Math.round(rest / options.periodNanos), rest]);
+  return builder.build();
+}
+
+/** Wall time by what it was; idle time is not CPU time. */
+function sampledWall(ticks: Ticks[]): SampledWall {
+  const wall = { script: 0, collector: 0, program: 0, idle: 0 };
+  for (const tick of ticks) wall[kindOf(tick.node)] += tick.wall;
+  return wall;
+}
+
+function kindOf({ callFrame }: CpuProfileNode): keyof SampledWall | "idle" {
+  return callFrame.scriptId === "0" ? PSEUDO[callFrame.functionName] ?? "script" : "script";
+}
+
+/** The lines that a node's ticks fell on; line 0 if V8 names none. */
+function lineShares({ node }: Ticks): { line: number; share: number }[] {
+  const lines = new Map<number, number>();
+  let total = 0;
+  for (const { line, ticks } of node.positionTicks ?? []) {
+    lines.set(line, (lines.get(line) ?? 0) + ticks);
+    total += ticks;
+  }
+  if (total === 0) return [{ line: 0, share: 1 }];
+  return [...lines].map(([line, ticks]) => ({ line, share: ticks / total }));
+}
+
+function parentsOf(nodes: CpuProfileNode[]): Map<number, CpuProfileNode> {
+  const parents = new Map<number, CpuProfileNode>();
+  for (const node of nodes) for (const child of node.children ?? []) parents.set(child, node);
+  return parents;
+}
+
+/** The frames of a node, leaf first, without V8's root. */
+function stackOf(
+  leaf: CpuProfileNode,
+  line: number,
+  parents: Map<number, CpuProfileNode>,
+  resolver: FrameResolver,
+): Frame[] {
+  const calls: CallFrame[] = [];
+  for (let at: CpuProfileNode | undefined = leaf; at; at = parents.get(at.id)) {
+    calls.push(at.callFrame);
+  }
+  if (calls.length > 1) calls.pop();
+  return userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
+}
+
+function describe(window: CpuWindow, ticks: Ticks[], options: CpuProfileOptions): string[] {
+  const count = ticks.reduce((sum, t) => sum + t.count, 0);
+  return [
+    `cpu: ${count} samples of V8's profiler, running since start; thread CPU time from ${options.clock}`,
+    "(native) is the thread's CPU time outside of JavaScript and V8: Deno's own code, system calls; " +
+    "its samples are an estimate",
+    "lines: exact for the running function; a caller has the first line of its function",
+    ...options.comments,
+  ];
+}

@@ -1,0 +1,151 @@
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { CpuProfile } from "../../inspect/protocol.ts";
+import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
+import { unixNanos } from "../unix_time.ts";
+
+/** A finished window of CPU sampling. */
+export interface CpuWindow {
+  profile: CpuProfile;
+  /** Times of the thread within the window. */
+  thread: ThreadTimes;
+  /** Unix nanoseconds of the start. */
+  startedAt: bigint;
+  wallNanos: number;
+}
+
+/** A window that samples. */
+export interface OpenCpuWindow {
+  /** Ends the window. */
+  close(): Promise<CpuWindow>;
+}
+
+/** How the sampler runs. */
+export interface CpuSamplerOptions {
+  /** Between two samples. */
+  intervalMicros: number;
+  clock: ThreadClock;
+}
+
+/** The window that keeps V8 warm is replaced this often, which bounds its memory. */
+const ROTATION_MILLIS = 20_000;
+/** V8 refuses more than 100 profiles at once. */
+const MOST_WINDOWS = 32;
+
+/**
+ * The CPU sampler of an isolate: always on, with any number of windows cut out
+ * of the same sampling.
+ *
+ * V8 keeps the inlining tables that blame the right function only for code
+ * that it compiles while it profiles. So one window of the session is open at
+ * any time, replaced before it grows; each client's window is another one over
+ * the same, warm session and independent of the rotation.
+ */
+export class CpuSampler {
+  /** Between two samples, in nanoseconds. */
+  readonly periodNanos: number;
+  #client: InspectorClient;
+  #clock: ThreadClock;
+  #titles = 0;
+  #warm = "";
+  #rotation: ReturnType<typeof setInterval> | undefined;
+  #open = new Set<string>();
+  #finished = new Map<string, (profile: CpuProfile) => void>();
+  #off: () => void;
+
+  private constructor(client: InspectorClient, options: CpuSamplerOptions) {
+    this.#client = client;
+    this.#clock = options.clock;
+    this.periodNanos = options.intervalMicros * 1e3;
+    this.#off = client.on("Profiler.consoleProfileFinished", ({ title, profile }) => {
+      this.#finished.get(title ?? "")?.(profile);
+    });
+  }
+
+  /** Starts sampling and goes on until `stop`. */
+  static async start(client: InspectorClient, options: CpuSamplerOptions): Promise<CpuSampler> {
+    const sampler = new CpuSampler(client, options);
+    await client.send("Profiler.enable");
+    await client.send("Profiler.setSamplingInterval", { interval: options.intervalMicros });
+    await sampler.#rotate();
+    const rotation = setInterval(() => void sampler.#rotate(), ROTATION_MILLIS);
+    Deno.unrefTimer(rotation);
+    sampler.#rotation = rotation;
+    return sampler;
+  }
+
+  /** How many windows clients have open. */
+  get windows(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Opens a window that begins now.
+   *
+   * @throws {RangeError} If too many are open.
+   */
+  async open(): Promise<OpenCpuWindow> {
+    if (this.#open.size >= MOST_WINDOWS) {
+      throw new RangeError(`Cannot profile: ${MOST_WINDOWS} windows are open already`);
+    }
+    const title = this.#title();
+    this.#open.add(title);
+    await this.#begin(title);
+    const startedAt = unixNanos();
+    const started = performance.now();
+    const before = this.#clock.read();
+    return {
+      close: async () => {
+        this.#open.delete(title);
+        const thread = elapsed(before, this.#clock.read());
+        const wallNanos = Math.round((performance.now() - started) * 1e6);
+        return { profile: await this.#end(title), thread, startedAt, wallNanos };
+      },
+    };
+  }
+
+  /** Ends all sampling. Open windows must be closed before. */
+  async stop(): Promise<void> {
+    clearInterval(this.#rotation);
+    if (this.#warm) await this.#end(this.#warm);
+    this.#warm = "";
+    this.#off();
+    await this.#client.send("Profiler.disable");
+  }
+
+  async #rotate(): Promise<void> {
+    const old = this.#warm;
+    this.#warm = this.#title();
+    await this.#begin(this.#warm);
+    if (old) await this.#end(old);
+  }
+
+  #title(): string {
+    return `deno-pprof ${++this.#titles}`;
+  }
+
+  /** V8 opens named windows for its console only; the command line's `profile` is out of a program's reach. */
+  async #begin(title: string): Promise<void> {
+    await this.#evaluate(`profile(${JSON.stringify(title)})`);
+  }
+
+  async #end(title: string): Promise<CpuProfile> {
+    const profile = new Promise<CpuProfile>((resolve) => this.#finished.set(title, resolve));
+    try {
+      await this.#evaluate(`profileEnd(${JSON.stringify(title)})`);
+      return await profile;
+    } finally {
+      this.#finished.delete(title);
+    }
+  }
+
+  async #evaluate(expression: string): Promise<void> {
+    await this.#client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
+  }
+}
+
+function elapsed(from: ThreadTimes, to: ThreadTimes): ThreadTimes {
+  const wait = to.wait === undefined || from.wait === undefined
+    ? {}
+    : { wait: Math.max(0, to.wait - from.wait) };
+  return { cpu: Math.max(0, to.cpu - from.cpu), ...wait };
+}

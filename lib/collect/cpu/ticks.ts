@@ -1,0 +1,69 @@
+import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
+
+/** What the sampler saw of one node of the call tree while it was on top. */
+export interface Ticks {
+  node: CpuProfileNode;
+  /** Samples of the sampler's own clock. */
+  count: number;
+  /** Wall time that the samples stand for, in nanoseconds. */
+  wall: number;
+}
+
+/**
+ * Weighs the samples of a CPU profile: a sample stands for the time until the
+ * next one.
+ *
+ * V8 adds samples of its own, when a window starts and whenever it
+ * deoptimises a function. They do not count in `hitCount`, which tells how
+ * many of a node's samples to leave out: those that came soonest after
+ * another.
+ *
+ * @returns Nodes with at least one sample, in the order of `profile.nodes`.
+ */
+export function weighTicks(profile: CpuProfile): Ticks[] {
+  const samples = profile.samples ?? [];
+  const times = sampleTimes(profile);
+  const forced = forcedSamples(profile, samples, times);
+  const ticks = new Map<number, Ticks>();
+  for (const node of profile.nodes) ticks.set(node.id, { node, count: 0, wall: 0 });
+  const kept = samples.flatMap((_, i) => forced.has(i) ? [] : [i]);
+  kept.forEach((i, k) => {
+    const tick = ticks.get(samples[i]!);
+    if (tick === undefined) return;
+    // Before the first tick nothing else is known of the thread than what that tick shows.
+    const from = k === 0 ? profile.startTime : times[i]!;
+    const next = kept[k + 1];
+    const to = next === undefined ? Math.max(profile.endTime, times[i]!) : times[next]!;
+    tick.count++;
+    tick.wall += (to - from) * 1e3;
+  });
+  return [...ticks.values()].filter((t) => t.count > 0);
+}
+
+/** Absolute microseconds of each sample, never running backwards. */
+function sampleTimes(profile: CpuProfile): number[] {
+  let now = profile.startTime;
+  return (profile.timeDeltas ?? []).map((delta) => now += Math.max(0, delta));
+}
+
+/** Indices of the samples that are not ticks of the sampler's clock. */
+function forcedSamples(profile: CpuProfile, samples: number[], times: number[]): Set<number> {
+  const byNode = new Map<number, number[]>();
+  samples.forEach((id, i) => {
+    const list = byNode.get(id);
+    if (list) list.push(i);
+    else byNode.set(id, [i]);
+  });
+  const gap = (i: number) => times[i]! - (times[i - 1] ?? -Infinity);
+  const forced = new Set<number>();
+  for (const node of profile.nodes) {
+    const own = byNode.get(node.id);
+    if (own === undefined) continue;
+    const extra = own.length - (node.hitCount ?? own.length);
+    if (extra <= 0) continue;
+    // The window's first sample is always V8's: it has no gap to go by.
+    const order = own.toSorted((a, b) => (a === 0 ? -1 : b === 0 ? 1 : gap(a) - gap(b)));
+    for (const i of order.slice(0, extra)) forced.add(i);
+  }
+  return forced;
+}

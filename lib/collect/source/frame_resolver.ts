@@ -1,0 +1,160 @@
+import { dirname } from "node:path";
+import type { CallFrame } from "../../inspect/protocol.ts";
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { Frame } from "../../profile/builder.ts";
+import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
+import { parseFunctions, ScriptTable } from "./script_table.ts";
+import { loadPositionMap } from "./source_map.ts";
+
+/** A frame with whose code it is. */
+export interface ResolvedFrame extends Frame {
+  owner: Owner;
+}
+
+/** Marks the profiler's own functions; the profile's `drop_frames` names it. */
+export const OWN_PREFIX = "deno_pprof.";
+
+/** For `Profile.dropFrames`: what the default report leaves out. */
+export const DROP_FRAMES = "deno_pprof\\..*";
+
+/** Scripts whose tables are kept: evaluated code makes new ones without end. */
+const MOST_SCRIPTS = 2_000;
+
+/**
+ * Turns V8's call frames into frames of the user's source.
+ *
+ * `prepare` loads what a profile needs, with turns of the event loop between
+ * scripts; `resolve` then answers at once.
+ */
+export class FrameResolver {
+  /** The application's directory: the first mapping of every profile. */
+  readonly root: string;
+  #client: InspectorClient;
+  #tables = new Map<string, ScriptTable>();
+  #frames = new Map<string, ResolvedFrame>();
+
+  constructor(client: InspectorClient, root: string = applicationRoot()) {
+    this.#client = client;
+    this.root = root;
+  }
+
+  /** Loads the scripts of these frames: their text, source map and function names. */
+  async prepare(frames: Iterable<CallFrame>): Promise<void> {
+    const missing = new Map<string, string>();
+    for (const frame of frames) {
+      if (this.#wantsTable(frame) && !this.#tables.has(frame.scriptId)) {
+        missing.set(frame.scriptId, frame.url);
+      }
+    }
+    if (missing.size === 0) return;
+    if (this.#tables.size + missing.size > MOST_SCRIPTS) {
+      this.#tables.clear();
+      this.#frames.clear();
+    }
+    const texts = await this.#texts(missing.keys());
+    for (const [scriptId, url] of missing) {
+      await turn();
+      const text = texts.get(scriptId) ?? "";
+      const map = await loadPositionMap({ url, text });
+      this.#tables.set(scriptId, new ScriptTable(toFile(url), text, map, parseFunctions(text)));
+    }
+  }
+
+  /**
+   * The frame of a call.
+   *
+   * @param call A call frame whose script was prepared.
+   * @param ranLine The 1-based line that ran, as V8 counts; 0 for a caller, whose line V8 does not tell:
+   * it gets its function's first line.
+   */
+  resolve(call: CallFrame, ranLine = 0): ResolvedFrame {
+    const { scriptId, lineNumber, columnNumber, functionName } = call;
+    const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${ranLine}`;
+    let frame = this.#frames.get(key);
+    if (!frame) this.#frames.set(key, frame = this.#make(call, ranLine));
+    return frame;
+  }
+
+  #wantsTable({ url, scriptId, functionName }: CallFrame): boolean {
+    if (scriptId === "0") return false;
+    const { owner } = scriptOrigin(url, true, functionName, this.root);
+    return owner === "application" || owner === "package";
+  }
+
+  #make(call: CallFrame, ranLine: number): ResolvedFrame {
+    const origin = scriptOrigin(call.url, call.scriptId !== "0", call.functionName, this.root);
+    const table = this.#tables.get(call.scriptId);
+    if (table === undefined) return platformFrame(call, origin, ranLine);
+    const position = { line: call.lineNumber, column: call.columnNumber };
+    const source = table.function(position, call.functionName);
+    return guarded({
+      name: source.name,
+      systemName: source.name,
+      filename: source.file,
+      startLine: source.startLine,
+      line: ranLine > 0 ? table.line(ranLine, position, source) : source.startLine,
+      mapping: origin.mapping,
+      owner: origin.owner,
+    }, call.functionName);
+  }
+
+  /** Reads the running text of scripts; the debugger, which slows promises, is on only meanwhile. */
+  async #texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
+    const texts = new Map<string, string>();
+    await this.#client.send("Debugger.enable");
+    try {
+      for (const scriptId of scriptIds) {
+        const source = this.#client.send("Debugger.getScriptSource", { scriptId });
+        const text = await source.then((s) => s.scriptSource, () => "");
+        texts.set(scriptId, text);
+      }
+    } finally {
+      await this.#client.send("Debugger.disable");
+    }
+    return texts;
+  }
+}
+
+/** A frame of the profiler, of Deno or of V8: shown as V8 has it. */
+function platformFrame(call: CallFrame, origin: ScriptOrigin, ranLine: number): ResolvedFrame {
+  const startLine = call.lineNumber + 1;
+  const name = call.functionName ||
+    (startLine > 0
+      ? `${origin.file.replace(/^.*[/:]/, "")}.<anonymous:${startLine}>`
+      : `(module ${origin.file.replace(/^.*[/:]/, "")})`);
+  return guarded({
+    name: origin.owner === "profiler" ? OWN_PREFIX + name : name,
+    systemName: name,
+    filename: origin.file,
+    startLine,
+    line: ranLine > 0 && startLine > 0 ? ranLine : startLine,
+    mapping: origin.mapping,
+    owner: origin.owner,
+  }, call.functionName);
+}
+
+/**
+ * Keeps pprof from "demangling" the name: it rewrites names with `<>[]` or
+ * `::` in them unless the system name says that somebody already did.
+ */
+function guarded(frame: ResolvedFrame, v8Name: string): ResolvedFrame {
+  const touched = /[<>[\]]|::/.test(frame.name);
+  if (!touched) return { ...frame, systemName: frame.name };
+  const systemName = v8Name !== frame.name ? v8Name || "(anonymous)" : `js ${v8Name}`;
+  return { ...frame, systemName };
+}
+
+/** The directory of the main module, else of the process. */
+function applicationRoot(): string {
+  try {
+    const main = toFile(Deno.mainModule);
+    return main.startsWith("/") || /^[A-Z]:/.test(main) ? dirname(main) : main;
+  } catch {
+    return "application";
+  }
+}
+
+/** Lets the event loop answer what is waiting. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,60 @@
+import { Session } from "node:inspector";
+import { type InspectorClient, InspectorError } from "./inspector_client.ts";
+
+/** `node:inspector` as it is used here: its own types know each command separately. */
+interface UntypedSession {
+  connect(): void;
+  disconnect(): void;
+  post(
+    method: string,
+    params: unknown,
+    callback: (error: Error | null, result: unknown) => void,
+  ): void;
+  on(event: string, listener: (message: { params: unknown }) => void): void;
+  off(event: string, listener: (message: { params: unknown }) => void): void;
+}
+
+/**
+ * Connects to the inspector of the calling isolate, main or Worker.
+ *
+ * V8 answers most commands before `send` returns; the promise only hands the
+ * answer over.
+ *
+ * @throws {Deno.errors.NotCapable} Without `--allow-sys`.
+ *
+ * @example
+ * ```ts
+ * import { connectInProcess } from "./in_process.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const client = connectInProcess();
+ * const { result } = await client.send("Runtime.evaluate", { expression: "6 * 7" });
+ * strictEqual(result.value, 42);
+ * client.close();
+ * ```
+ */
+export function connectInProcess(): InspectorClient {
+  const session = new Session() as unknown as UntypedSession;
+  session.connect();
+  let open = true;
+  return {
+    send(method, params) {
+      return new Promise((resolve, reject) => {
+        if (!open) throw new InspectorError(`Cannot send ${method}: the session is closed`);
+        session.post(method, params, (error, result) => {
+          if (error) reject(new InspectorError(`Cannot run ${method}: ${error.message}`));
+          else resolve(result as never);
+        });
+      });
+    },
+    on(event, listener) {
+      const relay = (message: { params: unknown }) => listener(message.params as never);
+      session.on(event, relay);
+      return () => session.off(event, relay);
+    },
+    close() {
+      if (open) session.disconnect();
+      open = false;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * The part of the V8 inspector protocol that the collectors speak, typed.
+ *
+ * @module
+ */
+
+/** A function as V8 names it; line and column are 0-based, −1 for none. */
+export interface CallFrame {
+  functionName: string;
+  scriptId: string;
+  url: string;
+  lineNumber: number;
+  columnNumber: number;
+}
+
+/** A node of a CPU profile's call tree. */
+export interface CpuProfileNode {
+  id: number;
+  callFrame: CallFrame;
+  /** Ticks of the sampler alone: samples that V8 adds at deoptimisations do not count. */
+  hitCount?: number;
+  children?: number[];
+  /** 1-based lines of the leaf; a line may stand here more than once. */
+  positionTicks?: { line: number; ticks: number }[];
+}
+
+/** A CPU profile; times are microseconds of the monotonic clock. */
+export interface CpuProfile {
+  nodes: CpuProfileNode[];
+  startTime: number;
+  endTime: number;
+  samples?: number[];
+  timeDeltas?: number[];
+}
+
+/** A node of the sampled heap's call tree. */
+export interface HeapNode {
+  callFrame: CallFrame;
+  /** Bytes, scaled up from the samples by V8. */
+  selfSize: number;
+  id: number;
+  children: HeapNode[];
+}
+
+/** What the heap sampler knows. */
+export interface HeapProfile {
+  head: HeapNode;
+  /** `size` is object size × estimated count; `ordinal` numbers all samples ever drawn. */
+  samples: { size: number; nodeId: number; ordinal: number }[];
+}
+
+/** Parameters and result of a command. */
+interface Command<Params, Result = void> {
+  params: Params;
+  result: Result;
+}
+
+/** The commands in use. */
+export interface Commands {
+  "Runtime.evaluate": Command<
+    { expression: string; includeCommandLineAPI?: boolean; returnByValue?: boolean },
+    { result: { value?: unknown }; exceptionDetails?: { text: string } }
+  >;
+  "Profiler.enable": Command<undefined>;
+  "Profiler.disable": Command<undefined>;
+  "Profiler.setSamplingInterval": Command<{ interval: number }>;
+  "HeapProfiler.enable": Command<undefined>;
+  "HeapProfiler.disable": Command<undefined>;
+  "HeapProfiler.startSampling": Command<{
+    samplingInterval: number;
+    stackDepth: number;
+    includeObjectsCollectedByMajorGC?: boolean;
+    includeObjectsCollectedByMinorGC?: boolean;
+  }>;
+  "HeapProfiler.getSamplingProfile": Command<undefined, { profile: HeapProfile }>;
+  "HeapProfiler.stopSampling": Command<undefined, { profile: HeapProfile }>;
+  "HeapProfiler.collectGarbage": Command<undefined>;
+  "HeapProfiler.startTrackingHeapObjects": Command<{ trackAllocations: boolean }>;
+  "HeapProfiler.stopTrackingHeapObjects": Command<{ reportProgress: boolean }>;
+  "Debugger.enable": Command<undefined>;
+  "Debugger.disable": Command<undefined>;
+  "Debugger.getScriptSource": Command<{ scriptId: string }, { scriptSource: string }>;
+}
+
+/** The events in use. */
+export interface Events {
+  "Profiler.consoleProfileFinished": { id: string; title?: string; profile: CpuProfile };
+  "HeapProfiler.addHeapSnapshotChunk": { chunk: string };
+}
