@@ -1,0 +1,65 @@
+/**
+ * `%.2f` and `%.2g` as Go's `fmt` prints them: correctly rounded, exact ties
+ * to the even digit. `toFixed` and `toPrecision` round ties up.
+ *
+ * @module
+ */
+
+/**
+ * A number with two decimals.
+ *
+ * @param x A finite number.
+ * @returns Its text.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { fixed2 } from "./number_text.ts";
+ *
+ * strictEqual(fixed2(1.125), "1.12");
+ * strictEqual(fixed2(1.375), "1.38");
+ * ```
+ */
+export function fixed2(x: number): string {
+  if (Math.abs(x) >= 1e21) return `${BigInt(x)}.00`;
+  // Two decimals tie exactly on odd multiples of 1/8, where x * 100 is exact.
+  if (Math.abs(x * 8 % 2) === 1) {
+    const below = Math.floor(x * 100);
+    return ((below % 2 === 0 ? below : below + 1) / 100).toFixed(2);
+  }
+  return x.toFixed(2);
+}
+
+/**
+ * A number of at most 1 with two significant digits.
+ *
+ * @param x Between 0 and 1.
+ * @returns Its text.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { general2 } from "./number_text.ts";
+ *
+ * strictEqual(general2(0.125), "0.12");
+ * strictEqual(general2(0.00003333), "3.3e-05");
+ * strictEqual(general2(0.3), "0.3");
+ * ```
+ */
+export function general2(x: number): string {
+  if (x === 0) return "0";
+  const [mantissa = "", exponentText = ""] = tieToEven(x).split("e");
+  const exponent = Number(exponentText);
+  const digits = mantissa.replace(".0", "");
+  if (exponent >= -4) return String(Number(`${digits}e${exponent}`));
+  return `${digits}e-${String(-exponent).padStart(2, "0")}`;
+}
+
+/** Two significant digits tie exactly only on odd multiples of 1/8 and on 1/16. */
+function tieToEven(x: number): string {
+  const text = x.toExponential(1);
+  const exact = x.toExponential(2);
+  if (!Number.isInteger(x * 16) || !/\d\.\d5e/.test(exact) || Number(exact) !== x) return text;
+  const last = Number(exact[2]);
+  return last % 2 === 0 ? exact.replace("5e", "e") : text;
+}

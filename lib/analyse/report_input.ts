@@ -1,0 +1,61 @@
+/**
+ * What every report is made from.
+ *
+ * @module
+ */
+import type { Int64 } from "../profile/int64.ts";
+import type { Profile } from "../profile/types.ts";
+import type { Granularity } from "./granularity.ts";
+import type { PlaceOptions } from "./graph/place.ts";
+import type { TrimOptions } from "./graph/trim.ts";
+import { scaled } from "./integers.ts";
+import { label } from "./label.ts";
+import type { Matcher } from "./regex.ts";
+import type { SampleValues } from "./sample_values.ts";
+import type { PathOptions } from "./trim_path.ts";
+
+/** A filtered profile and how to look at it. */
+export interface ReportInput {
+  profile: Profile;
+  values: SampleValues;
+  /** What percentages are of. */
+  total: Int64;
+  granularity: Granularity;
+  paths: PathOptions;
+  trim: TrimOptions;
+  sort: "flat" | "cum";
+  dropNegative: boolean;
+  compactLabels: boolean;
+  /** Factor of every value that is printed. */
+  ratio: number;
+  /** Unit to print, `minimum` for one that suits all rows, `auto` for one by row. */
+  unit: string;
+  /** Unit of each numeric tag. */
+  labelUnits: ReadonlyMap<string, string>;
+  /** `name=value` of filters, for the header. */
+  activeFilters: readonly string[];
+  /** The argument of commands that take one. */
+  symbol: { pattern: string; matches: Matcher } | undefined;
+}
+
+/** Writes a value of the report. */
+export interface ValueFormat {
+  (value: Int64): string;
+}
+
+/**
+ * How a report writes its values.
+ *
+ * @param input The report.
+ * @param unit The unit to use, as {@linkcode label} takes it.
+ * @returns The writer.
+ */
+export function valueFormat({ ratio, values }: ReportInput, unit: string): ValueFormat {
+  if (!(ratio > 0) || ratio === 1) return (value) => label(value, values.unit, unit);
+  return (value) => label(scaled(value, ratio), values.unit, unit);
+}
+
+/** How graph reports tell places apart: binaries do not count. */
+export function graphPlaces({ granularity, paths }: ReportInput): PlaceOptions {
+  return { granularity, paths, objects: false };
+}

@@ -1,0 +1,106 @@
+/**
+ * Which number of each sample a report is about.
+ *
+ * @module
+ */
+import { add, type Int64, magnitude } from "../profile/int64.ts";
+import type { Profile, Sample } from "../profile/types.ts";
+import { quotient } from "./integers.ts";
+
+/** The column that a report reads, and the one it divides by. */
+export interface SampleValues {
+  /** Place in `sample.value`. */
+  index: number;
+  /** Whether values are divided by the first column. */
+  mean: boolean;
+  /** Name of the sample type, `mean_` before it if divided. */
+  type: string;
+  unit: string;
+}
+
+/**
+ * Finds a sample type by name or number.
+ *
+ * @param profile The profile.
+ * @param name A type, a 0-based number, or `""` for the profile's default.
+ * @returns The place of the type.
+ * @throws {RangeError} If there is none such.
+ */
+export function sampleIndex(profile: Profile, name: string): number {
+  const types = profile.sampleType.map(({ type }) => type);
+  if (name === "") {
+    const chosen = profile.defaultSampleType;
+    const found = chosen === "" ? -1 : types.indexOf(chosen);
+    return found >= 0 ? found : types.length - 1;
+  }
+  if (/^[+-]?\d+$/.test(name)) {
+    const index = Number(name);
+    if (index >= 0 && index < types.length) return index;
+    throw new RangeError(`sample_index ${name} is outside the range [0..${types.length - 1}]`);
+  }
+  // Profiles of old had "space" where the option says "inuse_space".
+  const short = name.replace(/^inuse_/, "");
+  const found = types.findIndex((type) => type === name || type === short);
+  if (found >= 0) return found;
+  throw new RangeError(`sample_index ${goQuote(name)} must be one of: [${types.join(" ")}]`);
+}
+
+/**
+ * Chooses the values of a report.
+ *
+ * @param profile The profile.
+ * @param name See {@linkcode sampleIndex}.
+ * @param mean Whether to divide by the first column.
+ * @returns The choice.
+ * @throws {RangeError} If the profile has no such column.
+ */
+export function sampleValues(profile: Profile, name: string, mean: boolean): SampleValues {
+  if (profile.sampleType.length === 0) throw new RangeError("profile has no samples");
+  const index = sampleIndex(profile, name);
+  const { type = "", unit = "" } = profile.sampleType[index] ?? {};
+  return { index, mean, type: mean ? `mean_${type}` : type, unit };
+}
+
+/** The label of samples that a comparison subtracts. */
+const BASE_LABEL = "pprof::base";
+
+/** Whether a sample is of the base of a comparison. */
+export function isBaseSample(sample: Sample): boolean {
+  return sample.label.some((l) => l.key === BASE_LABEL && "str" in l && l.str === "true");
+}
+
+/**
+ * The denominator of a report's percentages: the sum of magnitudes, of the base
+ * only if there is one.
+ *
+ * @param profile The profile.
+ * @param values What to add up.
+ * @returns The total, divided if values are means.
+ */
+export function total(profile: Profile, values: SampleValues): Int64 {
+  const all: Sum = { value: 0, count: 0 };
+  const base: Sum = { value: 0, count: 0 };
+  for (const sample of profile.sample) {
+    const value = magnitude(sample.value[values.index] ?? 0);
+    const count = values.mean ? sample.value[0] ?? 0 : 0;
+    increase(all, value, count);
+    if (sample.label.length > 0 && isBaseSample(sample)) increase(base, value, count);
+  }
+  const { value, count } = base.value > 0 ? base : all;
+  return quotient(value, count);
+}
+
+interface Sum {
+  value: Int64;
+  count: Int64;
+}
+
+function increase(sum: Sum, value: Int64, count: Int64): void {
+  sum.value = add(sum.value, value);
+  sum.count = add(sum.count, count);
+}
+
+/** Go's `%q`, for what a user can have typed. */
+function goQuote(text: string): string {
+  return JSON.stringify(text);
+}

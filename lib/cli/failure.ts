@@ -1,0 +1,29 @@
+import { reason } from "../fetch/messages.ts";
+import { FlagError, HelpRequest } from "./go_flags.ts";
+import { UsageError } from "./invocation.ts";
+import type { Terminal } from "./terminal.ts";
+import { usage } from "./usage.ts";
+
+/**
+ * Tells the user what went wrong, never with a stack trace.
+ *
+ * @param error What was thrown.
+ * @param terminal Where to.
+ * @returns The exit status.
+ */
+export function reportFailure(error: unknown, terminal: Terminal): number {
+  if (error instanceof HelpRequest) {
+    terminal.print(usage());
+    return 0;
+  }
+  // The reader has what it wanted: `pprof -top … | head`.
+  if (error instanceof Deno.errors.BrokenPipe) return 0;
+  if (error instanceof FlagError) {
+    terminal.print(reason(error));
+    terminal.print(usage());
+    return 2;
+  }
+  if (error instanceof UsageError && error.showUsage) terminal.print(usage());
+  terminal.print(`pprof: ${reason(error)}`);
+  return 2;
+}

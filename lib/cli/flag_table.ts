@@ -1,0 +1,71 @@
+/**
+ * Every flag of the program: those of its own, and one for each row of the
+ * command table and the option table.
+ *
+ * @module
+ */
+import { COMMANDS, MISSING_COMMANDS } from "../report/commands.ts";
+import { CHOICE_HELP, type Option, OPTIONS } from "../report/options.ts";
+import type { FlagType, FlagValue } from "./go_flags.ts";
+
+/** A flag that is neither a command nor an option of reports. */
+export interface ProgramFlag {
+  type: FlagType;
+  default: FlagValue;
+  help: string;
+  group: "source" | "shortcut" | "program";
+  /** Whether this version knows the flag only to say that it cannot do it. */
+  missing?: boolean;
+}
+
+/** Flags of the program itself. */
+export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
+  diff_base: source("string", "", "Profile to compare with; percentages are of it"),
+  base: source("string", "", "Profile to subtract; percentages are of the difference"),
+  symbolize: source("string", "", "Where names come from: none, or force, demangle=none|full|…"),
+  buildid: source("string", "", "Build id of the first mapping, if it has none"),
+  timeout: source("int", -1, "Seconds to wait for a profile"),
+  seconds: source("int", -1, "Seconds to record where a profile is recorded on request"),
+  add_comment: source("string", "", "Comment to add to the profile"),
+  all_frames: source("bool", false, "Also frames that the profile itself says to drop"),
+  tls_cert: missing("source", "string", "Client certificate"),
+  tls_key: missing("source", "string", "Key of the client certificate"),
+  tls_ca: missing("source", "string", "Certificate authorities to trust"),
+  inuse_space: shortcut("inuse_space"),
+  inuse_objects: shortcut("inuse_objects"),
+  alloc_space: shortcut("alloc_space"),
+  alloc_objects: shortcut("alloc_objects"),
+  total_delay: shortcut("delay"),
+  contentions: shortcut("contentions"),
+  mean_delay: { ...shortcut("delay"), help: "Same as -mean -sample_index=delay" },
+  http: missing("program", "string", "Serve the web interface on host:port"),
+  no_browser: { type: "bool", default: false, help: "Open no browser", group: "program" },
+  tools: missing("program", "string", "Where object tools are"),
+};
+
+/** The type of every flag, by name. */
+export function flagTypes(): Map<string, FlagType> {
+  const types = new Map<string, FlagType>();
+  for (const [name, { type }] of Object.entries(PROGRAM_FLAGS)) types.set(name, type);
+  for (const [name, option] of Object.entries<Option>(OPTIONS)) {
+    if (!option.choices) types.set(name, option.type);
+  }
+  for (const name of Object.keys(CHOICE_HELP)) types.set(name, "bool");
+  for (const [name, { takesRegex }] of Object.entries({ ...MISSING_COMMANDS, ...COMMANDS })) {
+    types.set(name, takesRegex ? "string" : "bool");
+  }
+  return types;
+}
+
+function source(type: FlagType, value: FlagValue, help: string): ProgramFlag {
+  return { type, default: value, help, group: "source" };
+}
+
+function shortcut(sampleType: string): ProgramFlag {
+  const help = `Same as -sample_index=${sampleType}`;
+  return { type: "bool", default: false, help, group: "shortcut" };
+}
+
+function missing(group: ProgramFlag["group"], type: FlagType, help: string): ProgramFlag {
+  return { type, default: "", help, group, missing: true };
+}

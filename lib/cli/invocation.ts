@@ -1,0 +1,165 @@
+/**
+ * What a command line means.
+ *
+ * @module
+ */
+import type { SourceOptions } from "../fetch/source_options.ts";
+import { COMMANDS, MISSING_COMMANDS } from "../report/commands.ts";
+import { type Config, defaultConfig, type Option, OPTIONS } from "../report/options.ts";
+import type { ReportRequest } from "../report/report.ts";
+import { flagTypes, PROGRAM_FLAGS } from "./flag_table.ts";
+import { type FlagValue, parseGoFlags } from "./go_flags.ts";
+
+/** A command line that makes sense. */
+export interface Invocation {
+  source: SourceOptions;
+  config: Config;
+  /** `undefined` for a program that asks for commands. */
+  request: ReportRequest | undefined;
+}
+
+/** The command line makes no sense. */
+export class UsageError extends Error {
+  override name = "UsageError";
+  /** Whether the usage helps. */
+  readonly showUsage: boolean;
+
+  constructor(message: string, showUsage = false) {
+    super(message);
+    this.showUsage = showUsage;
+  }
+}
+
+type Values = ReadonlyMap<string, FlagValue>;
+
+/**
+ * Parses a command line.
+ *
+ * @param args The arguments.
+ * @param isBinary Tells programs from profiles.
+ * @param warn Hears of what is no error.
+ * @returns What it means.
+ * @throws {UsageError} If it makes no sense.
+ */
+export async function parseInvocation(
+  args: readonly string[],
+  isBinary: (path: string) => Promise<boolean>,
+  warn: (message: string) => void,
+): Promise<Invocation> {
+  const { values, rest } = parseGoFlags(args, flagTypes());
+  if (rest.length === 0) throw new UsageError("no profile source specified", true);
+  const [first = "", ...others] = rest;
+  const hasBinary = others.length > 0 && await isBinary(first);
+
+  const config = configOf(values);
+  const command = commandOf(values);
+  checkProgramFlags(values, command !== undefined);
+  config.sample_index = sampleIndexOf(values, config.sample_index, warn);
+  config.mean ||= values.get("mean_delay") === true;
+  const base = baseOf(values);
+  if (config.normalize && base.bases.length === 0) {
+    throw new UsageError("must have base profile to normalize by");
+  }
+  return {
+    source: {
+      sources: hasBinary ? others : rest,
+      binary: hasBinary ? first : "",
+      ...base,
+      normalize: config.normalize,
+      seconds: number(values, "seconds"),
+      timeout: number(values, "timeout"),
+      symbolize: text(values, "symbolize"),
+      buildId: text(values, "buildid"),
+      comment: text(values, "add_comment"),
+      allFrames: values.get("all_frames") === true,
+    },
+    config,
+    request: command && { ...command, config },
+  };
+}
+
+function text(values: Values, name: string): string {
+  return String(values.get(name) ?? "");
+}
+
+function number(values: Values, name: string): number {
+  return Number(values.get(name) ?? PROGRAM_FLAGS[name]?.default);
+}
+
+/** @throws {UsageError} If two values of one option are given. */
+function configOf(values: Values): Config {
+  const config = defaultConfig();
+  for (const [name, { choices }] of Object.entries<Option>(OPTIONS)) {
+    if (!choices) {
+      if (values.has(name)) Object.assign(config, { [name]: values.get(name) });
+      continue;
+    }
+    const chosen = choices.filter((choice) => values.get(choice) === true);
+    if (chosen.length > 1) {
+      throw new UsageError(`conflicting options set: [${chosen.join(" ")}]`);
+    }
+    if (chosen.length === 1) Object.assign(config, { [name]: chosen[0] });
+  }
+  return config;
+}
+
+/** @throws {UsageError} If there are two, or the one cannot be had. */
+function commandOf(values: Values): Omit<ReportRequest, "config"> | undefined {
+  const chosen = Object.keys({ ...MISSING_COMMANDS, ...COMMANDS }).filter((name) => {
+    const value = values.get(name);
+    return value === true || (typeof value === "string" && value !== "");
+  });
+  if (chosen.length > 1) throw new UsageError("must set at most one output format");
+  const [name] = chosen;
+  if (name === undefined) return undefined;
+  const command = COMMANDS[name];
+  if (!command) throw new UsageError(`-${name} is not available in this version`);
+  return { command, argument: command.takesRegex ? text(values, name) : "" };
+}
+
+/** @throws {UsageError} If flags do not go together, or one cannot be had. */
+function checkProgramFlags(values: Values, hasCommand: boolean): void {
+  const http = text(values, "http");
+  if (hasCommand && http !== "") {
+    throw new UsageError("-http is not compatible with an output format on the command line");
+  }
+  if (values.get("no_browser") === true && http === "") {
+    throw new UsageError("-no_browser only makes sense with -http");
+  }
+  for (const [name, { missing }] of Object.entries(PROGRAM_FLAGS)) {
+    if (missing && text(values, name) !== "") {
+      throw new UsageError(`-${name} is not available in this version`);
+    }
+  }
+}
+
+/** Flags that choose a sample type, in the order in which they are looked at. */
+const SAMPLE_FLAGS: readonly (readonly [flag: string, type: string])[] = [
+  ["total_delay", "delay"],
+  ["mean_delay", "delay"],
+  ["contentions", "contentions"],
+  ["inuse_space", "inuse_space"],
+  ["inuse_objects", "inuse_objects"],
+  ["alloc_space", "alloc_space"],
+  ["alloc_objects", "alloc_objects"],
+];
+
+function sampleIndexOf(values: Values, given: string, warn: (message: string) => void): string {
+  let index = given;
+  for (const [flag, type] of SAMPLE_FLAGS) {
+    if (values.get(flag) !== true) continue;
+    if (index === "") index = type;
+    else warn(`Multiple value selections, ignoring -${flag}`);
+  }
+  return index;
+}
+
+/** @throws {UsageError} If there are bases of both kinds. */
+function baseOf(values: Values): Pick<SourceOptions, "bases" | "isDiff"> {
+  const base = text(values, "base");
+  const diff = text(values, "diff_base");
+  if (base !== "" && diff !== "") {
+    throw new UsageError("-base and -diff_base flags cannot both be specified");
+  }
+  return { bases: [base, diff].filter((source) => source !== ""), isDiff: diff !== "" };
+}

@@ -1,0 +1,34 @@
+/**
+ * The spine of the program.
+ *
+ * @module
+ */
+import { isBinary } from "../fetch/binary.ts";
+import { fetchProfile } from "../fetch/fetch_profile.ts";
+import { report } from "../report/report.ts";
+import { reportFailure } from "./failure.ts";
+import { parseInvocation, UsageError } from "./invocation.ts";
+import { writeReport } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Runs the program: parse → fetch → combine → report.
+ *
+ * @param args The command line.
+ * @param terminal Where output goes.
+ * @returns The exit status.
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const { source, request } = await parseInvocation(args, isBinary, terminal.warn);
+    const profile = await fetchProfile(source, terminal);
+    if (!request) {
+      throw new UsageError("The interactive shell is not available in this version; name a report");
+    }
+    const output = await report(profile, request, terminal);
+    await writeReport(output, request, terminal);
+    return 0;
+  } catch (error) {
+    return reportFailure(error, terminal);
+  }
+}

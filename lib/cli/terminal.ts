@@ -1,0 +1,40 @@
+/**
+ * The outside world of the program, so that tests can stand in for it.
+ *
+ * @module
+ */
+import type { Messages } from "../fetch/messages.ts";
+import { encodeText } from "./encode_text.ts";
+
+/** Where output goes. */
+export interface Terminal extends Messages {
+  /** Writes a report. */
+  write: (data: string | Uint8Array) => Promise<void>;
+  /** Whether reports land on a screen. */
+  isScreen: boolean;
+}
+
+/** The terminal that the program was started from; warnings are red on a screen. */
+export function systemTerminal(): Terminal {
+  const red = Deno.stderr.isTerminal();
+  const encoder = new TextEncoder();
+  const say = (text: string) => {
+    const line = text.endsWith("\n") ? text : `${text}\n`;
+    writeAllSync(encoder.encode(line));
+  };
+  return {
+    print: say,
+    warn: (text) => say(red ? `\x1b[0;31m${text}\n\x1b[0m` : text),
+    write: async (data) => {
+      const bytes = typeof data === "string" ? encodeText(data) : data;
+      for (let done = 0; done < bytes.length;) {
+        done += await Deno.stdout.write(bytes.subarray(done));
+      }
+    },
+    isScreen: Deno.stdout.isTerminal(),
+  };
+}
+
+function writeAllSync(bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += Deno.stderr.writeSync(bytes.subarray(done));
+}

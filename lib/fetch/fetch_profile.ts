@@ -1,0 +1,132 @@
+/**
+ * All sources → the profile that reports are about.
+ *
+ * @module
+ */
+import { checkProfile } from "../profile/check.ts";
+import { combineProfiles } from "../profile/combine.ts";
+import { dropFrames } from "../profile/drop_frames.ts";
+import { diffProfile, subtractProfile } from "../profile/subtract.ts";
+import type { Profile } from "../profile/types.ts";
+import { type Fetched, fetchSource } from "./fetch_source.ts";
+import { FetchError, type Messages, reason } from "./messages.ts";
+import { saveCopy } from "./save_copy.ts";
+import type { SourceOptions } from "./source_options.ts";
+import { symbolize } from "./symbolize.ts";
+
+/** Profiles in memory at once: sources beyond these wait. */
+const CHUNK_SIZE = 128;
+
+/**
+ * Fetches all sources at once and makes one profile of them.
+ *
+ * @param options What to fetch.
+ * @param messages Hears what goes on, and of sources that fail while others do not.
+ * @returns The profile; no one else has it.
+ * @throws {FetchError} If there is no source, or no base, that can be used.
+ */
+export async function fetchProfile(options: SourceOptions, messages: Messages): Promise<Profile> {
+  const { sources, bases } = options;
+  const [source, base] = await Promise.allSettled([
+    fetchGroup(sources, options, messages),
+    fetchGroup(bases, options, messages),
+  ]);
+  if (source.status === "rejected") throw groupError("source", reason(source.reason));
+  // The comma is the original's.
+  if (base.status === "rejected") throw groupError("base", `${reason(base.reason)},`);
+  if (!source.value) throw new FetchError("failed to fetch any source profiles");
+  if (!base.value && bases.length > 0) throw new FetchError("failed to fetch any base profiles");
+  reportMissing("source", source.value.count, sources.length, messages);
+  if (base.value) reportMissing("base", base.value.count, bases.length, messages);
+
+  const profile = subtractBase(source.value.profile, base.value?.profile, options);
+  const isRemote = source.value.isRemote || base.value?.isRemote === true;
+  return await complete(profile, options, isRemote, messages);
+}
+
+/** Profiles of one group, added up. */
+interface Group extends Fetched {
+  /** How many of the sources could be used. */
+  count: number;
+}
+
+/** @returns `undefined` if no source can be used. */
+async function fetchGroup(
+  sources: readonly string[],
+  options: SourceOptions,
+  messages: Messages,
+): Promise<Group | undefined> {
+  let group: Group | undefined;
+  for (let start = 0; start < sources.length; start += CHUNK_SIZE) {
+    const fetched = await fetchChunk(sources.slice(start, start + CHUNK_SIZE), options, messages);
+    if (fetched.length === 0) continue;
+    const profiles = fetched.map(({ profile }) => profile);
+    const sum = combineProfiles(profiles);
+    group = {
+      profile: group ? combineProfiles([group.profile, sum]) : sum,
+      isRemote: group?.isRemote || fetched.some(({ isRemote }) => isRemote),
+      count: (group?.count ?? 0) + fetched.length,
+    };
+  }
+  return group;
+}
+
+async function fetchChunk(
+  sources: readonly string[],
+  options: SourceOptions,
+  messages: Messages,
+): Promise<Fetched[]> {
+  const results = await Promise.allSettled(
+    sources.map((source) => fetchSource(source, options, messages)),
+  );
+  return results.flatMap((result, i) => {
+    if (result.status === "fulfilled") return [result.value];
+    messages.warn(`${sources[i]}: ${reason(result.reason)}`);
+    return [];
+  });
+}
+
+function groupError(kind: string, why: string): FetchError {
+  return new FetchError(`problem fetching ${kind} profiles: ${why}`);
+}
+
+function reportMissing(kind: string, count: number, wanted: number, messages: Messages): void {
+  if (count < wanted) messages.warn(`Fetched ${count} ${kind} profiles out of ${wanted}`);
+}
+
+function subtractBase(
+  profile: Profile,
+  base: Profile | undefined,
+  { isDiff, normalize }: SourceOptions,
+): Profile {
+  if (!base) return profile;
+  return isDiff
+    ? diffProfile(profile, base, { normalize })
+    : subtractProfile(profile, base, { normalize });
+}
+
+/** Names functions, drops frames, and keeps a copy of what came from a server. */
+async function complete(
+  profile: Profile,
+  { allFrames, symbolize: modes, comment }: SourceOptions,
+  isRemote: boolean,
+  messages: Messages,
+): Promise<Profile> {
+  if (allFrames) profile = { ...profile, dropFrames: "", keepFrames: "" };
+  await symbolize(profile, modes, messages);
+  profile = withoutDroppedFrames(profile);
+  if (comment !== "") profile = { ...profile, comment: [...profile.comment, comment] };
+  if (isRemote) await saveCopy(profile, messages);
+  checkProfile(profile);
+  return profile;
+}
+
+/** A broken expression in a profile drops nothing, as in the original. */
+function withoutDroppedFrames(profile: Profile): Profile {
+  try {
+    return dropFrames(profile);
+  } catch (error) {
+    if (error instanceof SyntaxError) return profile;
+    throw error;
+  }
+}

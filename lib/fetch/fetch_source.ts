@@ -1,0 +1,107 @@
+/**
+ * One source → one profile.
+ *
+ * @module
+ */
+import { decodeProfile } from "../profile/decode.ts";
+import { DecodeError } from "../profile/decode_error.ts";
+import type { Mapping, Profile } from "../profile/types.ts";
+import { fetchUrl } from "./fetch_url.ts";
+import { goFileError } from "./go_file_error.ts";
+import { FetchError, type Messages } from "./messages.ts";
+import type { SourceOptions } from "./source_options.ts";
+import { sourceUrl } from "./source_url.ts";
+
+/** A profile and where it is from. */
+export interface Fetched {
+  profile: Profile;
+  isRemote: boolean;
+}
+
+/**
+ * Fetches a profile from a file or a server.
+ *
+ * @param source A path or a URL; what exists as a file is one, whatever it looks like.
+ * @param options How.
+ * @param messages Hears what goes on.
+ * @returns The profile; no one else has it.
+ * @throws {FetchError} If there is none.
+ */
+export async function fetchSource(
+  source: string,
+  options: SourceOptions,
+  messages: Messages,
+): Promise<Fetched> {
+  try {
+    const fetched = await open(source, options, messages);
+    overrideMapping(fetched.profile, options);
+    return fetched;
+  } catch (error) {
+    if (error instanceof DecodeError) throw new FetchError(error.goText, { cause: error });
+    throw error;
+  }
+}
+
+async function open(
+  source: string,
+  { seconds, timeout }: SourceOptions,
+  messages: Messages,
+): Promise<Fetched> {
+  const missing = await whyMissing(source);
+  if (!missing) return { profile: await readFile(source), isRemote: false };
+  const found = sourceUrl(source, seconds, timeout);
+  if (!found) throw missing;
+  messages.print(`Fetching profile over HTTP from ${found.url}`);
+  if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
+  return { profile: await fetchUrl(found), isRemote: true };
+}
+
+async function whyMissing(path: string): Promise<FetchError | undefined> {
+  try {
+    await Deno.stat(path);
+    return undefined;
+  } catch (error) {
+    return goFileError("stat", path, error);
+  }
+}
+
+async function readFile(path: string): Promise<Profile> {
+  const data = await Deno.readFile(path).catch((error) => {
+    throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", path, error);
+  });
+  return await decodeProfile(data);
+}
+
+/** Whole seconds as Go prints a duration: `5s`, `1m30s`, `1h0m0s`. */
+function goDuration(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (h > 0) return `${h}h${m}m${s}s`;
+  return m > 0 ? `${m}m${s}s` : `${s}s`;
+}
+
+/** Makes the first mapping that of the program; profiles without any get one. */
+function overrideMapping(profile: Profile, { binary, buildId }: SourceOptions): void {
+  if (profile.mapping.length === 0) {
+    const mapping = emptyMapping();
+    profile.mapping = [mapping];
+    for (const location of profile.location) location.mapping = mapping;
+  }
+  const main = profile.mapping[0]!;
+  if (binary !== "") main.filename = binary;
+  if (buildId !== "" && main.buildId === "") main.buildId = buildId;
+}
+
+function emptyMapping(): Mapping {
+  return {
+    id: 1,
+    memoryStart: 0,
+    memoryLimit: 0,
+    fileOffset: 0,
+    filename: "",
+    buildId: "",
+    hasFunctions: false,
+    hasFilenames: false,
+    hasLineNumbers: false,
+    hasInlineFrames: false,
+  };
+}

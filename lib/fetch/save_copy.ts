@@ -1,0 +1,67 @@
+/**
+ * Copies of what came from servers.
+ *
+ * @module
+ */
+import { encodeProfile } from "../profile/encode.ts";
+import type { Profile } from "../profile/types.ts";
+import { goFileError } from "./go_file_error.ts";
+import { FetchError, type Messages, reason } from "./messages.ts";
+
+const MOST_COPIES = 9999;
+
+/**
+ * Saves a profile under the next free name and says so.
+ *
+ * @param profile The profile.
+ * @param messages Hears where it is, or why it is nowhere.
+ * @throws {FetchError} If there is no folder at all for it.
+ */
+export async function saveCopy(profile: Profile, messages: Messages): Promise<void> {
+  const folder = await findFolder(messages);
+  try {
+    const path = await create(`${folder.replace(/\/+$/, "")}/${prefix(profile)}`, profile);
+    messages.warn(`Saved profile in ${path}`);
+  } catch (error) {
+    messages.warn(`Could not save profile: ${reason(error)}`);
+  }
+}
+
+async function findFolder(messages: Messages): Promise<string> {
+  const chosen = Deno.env.get("PPROF_TMPDIR");
+  const home = Deno.env.get(Deno.build.os === "windows" ? "USERPROFILE" : "HOME");
+  const temporary = Deno.env.get("TMPDIR") || "/tmp";
+  for (const folder of [chosen, home && `${home}/pprof`, temporary]) {
+    if (!folder) continue;
+    try {
+      await Deno.mkdir(folder, { recursive: true, mode: 0o755 });
+      return folder;
+    } catch (error) {
+      const why = goFileError("mkdir", folder, error).message;
+      messages.warn(`Could not use temp dir ${folder}: ${why}`);
+    }
+  }
+  throw new FetchError("failed to identify temp dir");
+}
+
+/** `pprof.`, the program, the sample types: `pprof.app.samples.cpu.`. */
+function prefix({ mapping: [main], sampleType }: Profile): string {
+  const program = main?.filename.split("/").findLast((part) => part !== "");
+  return ["pprof", program ?? [], sampleType.map(({ type }) => type), ""].flat(2).join(".");
+}
+
+async function create(start: string, profile: Profile): Promise<string> {
+  for (let n = 1; n <= MOST_COPIES; n++) {
+    const path = `${start}${String(n).padStart(3, "0")}.pb.gz`;
+    try {
+      using file = await Deno.open(path, { createNew: true, write: true });
+      const writer = file.writable.getWriter();
+      await writer.write(await encodeProfile(profile) as Uint8Array<ArrayBuffer>);
+      await writer.close();
+      return path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw goFileError("open", path, error);
+    }
+  }
+  throw new FetchError(`could not create file of the form ${start}001.pb.gz`);
+}

@@ -1,0 +1,107 @@
+/**
+ * Names for addresses, as far as this version can find any.
+ *
+ * @module
+ */
+import type { Mapping, Profile } from "../profile/types.ts";
+import { whyNoBinary } from "./binary.ts";
+import { demangle, type DemangleMode } from "./demangle.ts";
+import { type Messages, reason } from "./messages.ts";
+
+interface Modes {
+  local: boolean;
+  force: boolean;
+  demangle: DemangleMode;
+}
+
+const DEMANGLE_MODES: Readonly<Record<string, DemangleMode>> = {
+  "demangle=full": "full",
+  "demangle=none": "none",
+  "demangle=templates": "templates",
+};
+
+/**
+ * Names the functions of a profile.
+ *
+ * @param profile The profile; its functions change.
+ * @param text What `-symbolize` says.
+ * @param messages Hears what cannot be named.
+ */
+export async function symbolize(
+  profile: Profile,
+  text: string,
+  messages: Messages,
+): Promise<void> {
+  const modes = parseModes(text, messages);
+  if (!modes) return;
+  if (modes.local) await symbolizeLocally(profile, modes.force, messages);
+  demangle(profile, modes.demangle, modes.force);
+}
+
+/** @returns `undefined` for `none`. */
+function parseModes(text: string, messages: Messages): Modes | undefined {
+  const modes: Modes = { local: true, force: false, demangle: "" };
+  for (const token of text.toLowerCase().split(":")) {
+    const mode = DEMANGLE_MODES[token];
+    if (token === "none" || token === "no") return undefined;
+    else if (token === "local" || token === "fastlocal") modes.local = true;
+    else if (token === "remote") modes.local = false;
+    else if (token === "force") modes.force = true;
+    else if (mode) Object.assign(modes, { demangle: mode, force: true });
+    else if (token !== "" && token !== "demangle=default" && token !== "default") {
+      messages.warn(`ignoring unrecognized symbolization option: ${text}`);
+      messages.warn(
+        "expecting -symbolize=[local|fastlocal|remote|none][:force]" +
+          "[:demangle=[none|full|templates|default]",
+      );
+    }
+  }
+  return modes;
+}
+
+async function symbolizeLocally(
+  profile: Profile,
+  force: boolean,
+  messages: Messages,
+): Promise<void> {
+  const used = new Set(profile.location.map(({ mapping }) => mapping));
+  let incomplete = false;
+  for (const [i, mapping] of profile.mapping.entries()) {
+    const { hasFunctions, hasFilenames, hasLineNumbers, filename } = mapping;
+    if (!used.has(mapping)) continue;
+    if (!force && (hasFunctions || hasFilenames || hasLineNumbers)) continue;
+    if (filename === "") {
+      if (i === 0) messages.warn("Main binary filename not available.");
+      else incomplete = true;
+    } else if (!isUnsymbolizable(mapping)) {
+      incomplete = await reportBinary(mapping, messages) || incomplete;
+    }
+  }
+  if (incomplete) {
+    messages.warn(
+      "Some binary filenames not available. Symbolization may be incomplete.\n" +
+        "Try setting PPROF_BINARY_PATH to the search path for local binaries.",
+    );
+  }
+}
+
+/** @returns Whether the binary is missing. */
+async function reportBinary(mapping: Mapping, messages: Messages): Promise<boolean> {
+  const name = mapping.filename.slice(mapping.filename.lastIndexOf("/") + 1);
+  const build = mapping.buildId === "" ? "" : ` (build ID ${mapping.buildId})`;
+  try {
+    await whyNoBinary(mapping.filename);
+  } catch (error) {
+    messages.warn(`Local symbolization failed for ${name}${build}: ${reason(error)}`);
+    return true;
+  }
+  messages.warn(`Local symbolization is not available in this version: ${name} keeps addresses`);
+  return false;
+}
+
+/** Mappings that are no files, and servers' own names for theirs. */
+function isUnsymbolizable({ filename, buildId }: Mapping): boolean {
+  const name = filename.slice(filename.lastIndexOf("/") + 1);
+  return /^(\[|linux-vdso)/.test(name) || /^(\/dev\/dri\/|\/\/anon|\/memfd:)/.test(filename) ||
+    (buildId === "" && /^https?[^/]*:/i.test(filename));
+}

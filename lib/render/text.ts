@@ -1,0 +1,26 @@
+import { percentage } from "../analyse/label.ts";
+import type { ReportInput } from "../analyse/report_input.ts";
+import { textReport } from "../analyse/text_items.ts";
+import { add, type Int64 } from "../profile/int64.ts";
+
+const COLUMNS = "      flat  flat%   sum%        cum   cum%";
+
+/**
+ * `-top`: the heaviest places, a row each.
+ *
+ * @param input The report.
+ * @returns Its text.
+ */
+export function renderText(input: ReportInput): string {
+  const { labels, items, format } = textReport(input);
+  const lines = [...labels, COLUMNS];
+  let sum: Int64 = 0;
+  for (const { flat, cum, inline, name } of items) {
+    sum = add(sum, flat);
+    const own = `${format(flat).padStart(10)} ${percentage(flat, input.total)}`;
+    const both = `${format(cum).padStart(10)} ${percentage(cum, input.total)}`;
+    const flag = inline === "" ? "" : ` ${inline}`;
+    lines.push(`${own} ${percentage(sum, input.total)} ${both}  ${name}${flag}`);
+  }
+  return lines.join("\n") + "\n";
+}

@@ -1,0 +1,98 @@
+/**
+ * Runs rows of the golden table, on the real program and on ours.
+ *
+ * @module
+ */
+import type { Terminal } from "../../lib/cli/terminal.ts";
+import { encodeText } from "../../lib/cli/encode_text.ts";
+import { run } from "../../lib/cli/run.ts";
+import { ERROR_ROWS, ROWS } from "./rows.ts";
+
+/** Where fixtures are. */
+export const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
+/** Where the real program's output is kept. */
+export const GOLDENS = new URL("./expected/", import.meta.url).pathname;
+
+/** A command line, and the file with the output of the real program. */
+export interface Row {
+  name: string;
+  args: readonly string[];
+}
+
+/** All rows of the table. */
+export function allRows(): Row[] {
+  const reports = Object.entries(ROWS).flatMap(([profile, lines]) =>
+    lines.map((line) => {
+      const symbolized = line.startsWith("=");
+      const words = (symbolized ? line.slice(1) : line).split(" ").filter((word) => word !== "");
+      const sources = words.filter((word) => word.startsWith("@"));
+      const flags = words.filter((word) => !word.startsWith("@"));
+      return {
+        name: `${profile}/${slug(line)}`,
+        args: [...symbolized ? [] : ["-symbolize=none"], ...flags, `@${profile}`, ...sources],
+      };
+    })
+  );
+  const errors = ERROR_ROWS.map((line) => ({
+    name: `error/${slug(line)}`,
+    args: line.split(" ").filter((word) => word !== ""),
+  }));
+  return [...reports, ...errors];
+}
+
+function slug(line: string): string {
+  const text = line.replaceAll(/[^A-Za-z0-9.]+/g, (found) => found.includes("=") ? "=" : "_");
+  const plain = text.replaceAll("=", "~").replace(/^_+|_+$/g, "") || "none";
+  // What the characters left out would tell apart.
+  let hash = 0;
+  for (const char of line) hash = (hash * 31 + char.codePointAt(0)!) >>> 0;
+  return `${plain.slice(0, 80)}.${(hash % 0x10000).toString(16).padStart(4, "0")}`;
+}
+
+/** The arguments with fixtures' paths in place of `@name`. */
+export function resolve(args: readonly string[], folder: string): string[] {
+  return args.map((arg) =>
+    arg.replace(/(^|=)@([a-z0-9_]+)$/, (_, before, name) => `${before}${folder}${name}.pb.gz`)
+  );
+}
+
+/** What a run came to. */
+export interface Outcome {
+  code: number;
+  stderr: string;
+  stdout: Uint8Array;
+}
+
+/** A run as the golden file has it: exit status, messages, report. */
+export function outcomeBytes({ code, stderr, stdout }: Outcome, folder: string): Uint8Array {
+  const messages = withoutUsage(stderr.replaceAll(folder, "DIR/"));
+  const head = new TextEncoder().encode(`exit ${code}\n--- stderr\n${messages}--- stdout\n`);
+  const bytes = new Uint8Array(head.length + stdout.length);
+  bytes.set(head);
+  bytes.set(stdout, head.length);
+  return bytes;
+}
+
+/** The usage is in words of our own. */
+function withoutUsage(text: string): string {
+  return text.replace(/^usage:\n[^]*?(?=^pprof: |(?![^]))/im, "(usage)\n");
+}
+
+/** Runs our program in this process. */
+export async function runOurs(args: readonly string[]): Promise<Outcome> {
+  const parts: Uint8Array[] = [];
+  let stderr = "";
+  const say = (text: string) => stderr += text.endsWith("\n") ? text : `${text}\n`;
+  const terminal: Terminal = {
+    print: say,
+    warn: say,
+    write: (data) => {
+      parts.push(typeof data === "string" ? encodeText(data) : data);
+      return Promise.resolve();
+    },
+    isScreen: false,
+  };
+  const code = await run(args, terminal);
+  const stdout = new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  return { code, stderr, stdout };
+}
