@@ -151,7 +151,7 @@ interface Moved {
 /** Takes over one profile after the other. */
 class Merger {
   #into: Profile;
-  #samples = new SampleTable();
+  #samples: SampleTable;
   #locations = new Map<string, Location>();
   #functions = new Map<string, Func>();
   #mappings = new Map<string, Mapping>();
@@ -159,10 +159,11 @@ class Merger {
   #locationById = new IdTable<Location>(0);
   #functionById = new Map<Int64, Func>();
   #mappingById = new Map<Int64, Moved>();
-  #stack: Location[] = [];
+  #stack = new Int32Array(256);
 
   constructor(into: Profile) {
     this.#into = into;
+    this.#samples = new SampleTable(into.location);
   }
 
   get samples(): Sample[] {
@@ -176,16 +177,21 @@ class Merger {
     const [main] = profile.mapping;
     // The first mapping of a profile names the program.
     if (main && this.#into.mapping.length === 0) this.#mapping(main);
-    const stack = this.#stack;
+    // Ids of the result by id in `profile`: no object is touched for a known location.
+    const moved = new Int32Array(profile.location.length + 1);
     for (const sample of profile.sample) {
       if (isZero(sample)) continue;
       const { location } = sample;
-      const { dense } = this.#locationById;
+      if (location.length > this.#stack.length) this.#stack = new Int32Array(2 * location.length);
+      const stack = this.#stack;
       for (let i = 0; i < location.length; i++) {
         const at = location[i]!;
         const { id } = at;
-        const known = typeof id === "number" && id < dense.length ? dense[id] : undefined;
-        stack[i] = known ?? this.#location(at);
+        if (typeof id === "number" && id < moved.length) {
+          stack[i] = moved[id] ||= Number(this.#location(at).id);
+        } else {
+          stack[i] = Number(this.#location(at).id);
+        }
       }
       this.#samples.add(stack, location.length, sample.value, sample.label);
     }

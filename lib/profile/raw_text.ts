@@ -5,6 +5,7 @@
  */
 import { byteOrder } from "./byte_order.ts";
 import { formatDuration, formatTime } from "./go_time.ts";
+import { IdTable } from "./id_table.ts";
 import type { Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
 
@@ -43,8 +44,8 @@ const CHUNK = 1 << 16;
  */
 export function* rawText(profile: Profile, options: RawTextOptions = {}): Iterable<string> {
   let chunk = header(profile, options);
-  const ids = new Map<Location, string>();
-  for (const location of profile.location) ids.set(location, `${location.id} `);
+  const ids = new IdTable<string>(profile.location.length);
+  for (const { id } of profile.location) ids.set(id, `${id} `);
   for (const sample of profile.sample) {
     chunk += sampleText(sample, ids);
     if (chunk.length > CHUNK) {
@@ -80,11 +81,11 @@ function header(profile: Profile, { timeZone }: RawTextOptions): string {
   return lines.join("\n") + "\n";
 }
 
-function sampleText({ location, value, label }: Sample, ids: Map<Location, string>): string {
+function sampleText({ location, value, label }: Sample, ids: IdTable<string>): string {
   let text = "";
   for (const each of value) text += " " + String(each).padStart(10);
   text += ": ";
-  for (let i = 0; i < location.length; i++) text += ids.get(location[i]!)!;
+  for (let i = 0; i < location.length; i++) text += ids.get(location[i]!.id)!;
   text += "\n";
   return label.length === 0 ? text : text + labelText(label);
 }

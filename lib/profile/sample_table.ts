@@ -16,15 +16,18 @@ import type { Label, Location, Sample } from "./types.ts";
  * import { SampleTable } from "./sample_table.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * const table = new SampleTable();
- * table.add([], 0, [1, 2], []);
- * table.add([], 0, [3, 4], []);
+ * const table = new SampleTable([]);
+ * table.add(new Int32Array(0), 0, [1, 2], []);
+ * table.add(new Int32Array(0), 0, [3, 4], []);
  * deepStrictEqual(table.samples, [{ location: [], value: [4, 6], label: [] }]);
  * ```
  */
 export class SampleTable {
   /** The samples, in order of their first appearance. */
   readonly samples: Sample[] = [];
+  #locations: readonly Location[];
+  /** A stack of the right size is cut off of this one. */
+  #stack: Location[] = [];
   #hashes: number[] = [];
   #labels: number[] = [];
   /** Open addressing: index of a sample plus one, 0 where free. */
@@ -33,44 +36,45 @@ export class SampleTable {
   /** Differs from run to run, so that nobody can prepare stacks that collide. */
   #seed = Math.random() * 2 ** 32 | 0;
 
+  /** @param locations Locations by id minus one; it may grow later. */
+  constructor(locations: readonly Location[]) {
+    this.#locations = locations;
+  }
+
   /**
    * Adds values to the sample with that stack and those labels.
    *
-   * @param buffer Starts with the stack, whose locations must have safe integers as ids.
+   * @param ids Starts with the ids of the stack.
    * @param depth Length of the stack.
    * @param value Copied if the sample is new.
    * @param label Copied if the sample is new.
    */
-  add(
-    buffer: readonly Location[],
-    depth: number,
-    value: Sample["value"],
-    label: readonly Label[],
-  ): void {
+  add(ids: Int32Array, depth: number, value: Sample["value"], label: readonly Label[]): void {
     const labelId = label.length === 0 ? 0 : this.#labelId(label);
     let hash = Math.imul(this.#seed ^ labelId, 0x9e3779b1);
     for (let i = 0; i < depth; i++) {
-      hash = Math.imul(hash ^ buffer[i]!.id as number, 0x85ebca6b);
+      hash = Math.imul(hash ^ ids[i]!, 0x85ebca6b);
       hash ^= hash >>> 15;
     }
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let found = this.#slots[slot]!; found !== 0; found = this.#slots[slot]!) {
       const index = found - 1;
-      const sample = this.samples[index]!;
-      if (
-        this.#hashes[index] === hash && this.#labels[index] === labelId &&
-        sameStack(sample.location, buffer, depth)
-      ) {
-        for (let i = 0; i < value.length; i++) sample.value[i] = add(sample.value[i]!, value[i]!);
-        return;
+      if (this.#hashes[index] === hash && this.#labels[index] === labelId) {
+        const sample = this.samples[index]!;
+        if (sameStack(sample.location, ids, depth)) {
+          for (let i = 0; i < value.length; i++) sample.value[i] = add(sample.value[i]!, value[i]!);
+          return;
+        }
       }
       slot = slot + 1 & mask;
     }
+    const location = this.#stack;
+    for (let i = 0; i < depth; i++) location[i] = this.#locations[ids[i]! - 1]!;
     this.#slots[slot] = this.samples.push({
-      location: buffer.slice(0, depth),
+      location: location.slice(0, depth),
       value: value.slice(),
-      label: label.map((each) => ({ ...each })),
+      label: label.length === 0 ? [] : label.map((each) => ({ ...each })),
     });
     this.#hashes.push(hash);
     this.#labels.push(labelId);
@@ -99,8 +103,8 @@ export class SampleTable {
   }
 }
 
-function sameStack(a: readonly Location[], buffer: readonly Location[], depth: number): boolean {
-  if (a.length !== depth) return false;
-  for (let i = 0; i < depth; i++) if (a[i] !== buffer[i]) return false;
+function sameStack(stack: readonly Location[], ids: Int32Array, depth: number): boolean {
+  if (stack.length !== depth) return false;
+  for (let i = 0; i < depth; i++) if (stack[i]!.id !== ids[i]) return false;
   return true;
 }
