@@ -46,7 +46,7 @@ export async function cpuProfile(
 ): Promise<Profile> {
   const ticks = weighTicks(window.profile);
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
-  const split = splitCpu(sampledWall(ticks), window.thread);
+  const split = splitCpu(sampledWall(ticks), window.thread, window.undisturbedGc);
   const cpu = valueType("cpu", "nanoseconds");
   const builder = new ProfileBuilder({
     sampleType: [valueType("samples", "count"), cpu],
@@ -55,7 +55,7 @@ export async function cpuProfile(
     timeNanos: window.startedAt,
     durationNanos: window.wallNanos,
     dropFrames: DROP_FRAMES,
-    comment: [...describe(window, ticks, options), ...split.caveats.map((c) => `estimate: ${c}`)],
+    comment: [...describe(window, ticks, options), ...split.caveats],
   });
   builder.mapping(resolver.root);
   const parents = parentsOf(window.profile.nodes);
@@ -65,18 +65,23 @@ export async function cpuProfile(
     const kind = kindOf(tick.node);
     if (kind === "idle") continue;
     for (const { line, share } of lineShares(tick)) {
-      const value = Math.round(tick.wall * split[kind] * share);
+      const value = Math.round(
+        tick.wall * split[kind === "collector" ? "collector" : "work"] * share,
+      );
       const stack = stackOf(tick.node, line, parents, resolver);
       builder.add(stack, [Math.round(tick.count * share), value]);
       rest -= value;
       if (!heaviest || value > heaviest.value) heaviest = { stack, value };
     }
   }
-  // A few nanoseconds of rounding must not invent native code nor break the total.
-  if (heaviest && (rest < 0 || split.native === 0)) builder.add(heaviest.stack, [0, rest]);
+  // Rounding must not invent native code nor break the total.
+  if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest]);
   else if (rest > 0) builder.add([NATIVE], [Math.round(rest / options.periodNanos), rest]);
   return builder.build();
 }
+
+/** More than all roundings of a window add up to, less than anything that is shown. */
+const ROUNDING_NANOS = 100_000;
 
 /** Wall time by what it was; idle time is not CPU time. */
 function sampledWall(ticks: Ticks[]): SampledWall {

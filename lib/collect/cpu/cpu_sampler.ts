@@ -1,5 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
+import { meterGc } from "../gc_meter.ts";
 import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
 
@@ -11,6 +12,8 @@ export interface CpuWindow {
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
+  /** What the window's collections cost when nothing holds them up. */
+  undisturbedGc: number;
 }
 
 /** A window that samples. */
@@ -92,13 +95,15 @@ export class CpuSampler {
     await this.#begin(title);
     const startedAt = unixNanos();
     const started = performance.now();
+    const stopGc = meterGc();
     const before = this.#clock.read();
     return {
       close: async () => {
         this.#open.delete(title);
         const thread = elapsed(before, this.#clock.read());
         const wallNanos = Math.round((performance.now() - started) * 1e6);
-        return { profile: await this.#end(title), thread, startedAt, wallNanos };
+        const undisturbedGc = stopGc().undisturbedNanos;
+        return { profile: await this.#end(title), thread, startedAt, wallNanos, undisturbedGc };
       },
     };
   }

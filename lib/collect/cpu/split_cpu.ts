@@ -10,13 +10,12 @@ export interface SampledWall {
   program: number;
 }
 
-/** Factors that turn sampled wall time into CPU time, and what is left over. */
+/** Factors that turn sampled wall time into CPU time; what they leave is native. */
 export interface CpuSplit {
-  script: number;
+  /** For JavaScript and `(program)`. */
+  work: number;
+  /** For `(garbage collector)`. */
   collector: number;
-  program: number;
-  /** CPU nanoseconds that no sample shows: Deno's native code. */
-  native: number;
   /** What in this split is an estimate, for the profile's comments. */
   caveats: string[];
 }
@@ -30,66 +29,64 @@ const NOTICEABLE_EXCESS = 0.02;
  * Divides the CPU time of a thread among what the samples saw, so that the
  * parts always add up to that time.
  *
- * Samples measure wall time. Where the thread waited for a core, everything it
- * did took longer in proportion. What the samples then still show beyond the
- * CPU time was the collector's first, whose main thread sleeps while its
- * helpers work.
+ * Samples measure wall time. Where the thread waited for a core, what it did
+ * took longer in proportion, its collections most of all: V8 wakes helper
+ * threads there, which take the core away. So under contention collections
+ * count what they cost when nothing holds them up, and all else is scaled
+ * alike. Without contention, samples beyond the CPU time are the collector's
+ * too: its main thread sleeps while its helpers work.
  *
- * @param times CPU time of the window and, where known, time without a core.
+ * @param thread CPU time of the window and, where known, time without a core.
+ * @param undisturbedGc Nanoseconds the window's collections cost when nothing holds them up.
  */
-export function splitCpu(sampled: SampledWall, times: ThreadTimes): CpuSplit {
+export function splitCpu(
+  sampled: SampledWall,
+  thread: ThreadTimes,
+  undisturbedGc = Infinity,
+): CpuSplit {
   const caveats: string[] = [];
-  const seen = sampled.script + sampled.collector + sampled.program;
-  const busy = times.cpu + (times.wait ?? 0);
-  const onCore = busy > 0 ? times.cpu / busy : 1;
-  if (times.wait !== undefined && 1 - onCore > NOTICEABLE_WAIT) {
+  const { cpu, wait = 0 } = thread;
+  const busy = cpu + wait;
+  const contended = wait > NOTICEABLE_WAIT * busy;
+  const work = sampled.script + sampled.program;
+  const excess = work + sampled.collector - cpu;
+  let collector = Math.min(sampled.collector, cpu);
+  let scale = 1;
+  if (contended) {
+    collector = Math.min(collector, undisturbedGc);
+    const busyWork = Math.max(work, busy - sampled.collector);
+    scale = busyWork > 0 ? (cpu - collector) / busyWork : 0;
     caveats.push(
-      `the thread waited for a core in ${percent(1 - onCore)} of the time it was busy; ` +
-        `sampled wall time is scaled down alike for all functions`,
+      `estimate: the thread waited for a core in ${
+        percent(wait / busy)
+      } of the time it was busy; ` +
+        `sampled wall time is scaled down alike for all functions, ` +
+        `(garbage collector) to what collections cost undisturbed`,
     );
-  }
-  let script = sampled.script * onCore;
-  let collector = sampled.collector * onCore;
-  let program = sampled.program * onCore;
-  const excess = script + collector + program - times.cpu;
-  if (excess > 0) {
-    const fromCollector = Math.min(excess, collector);
-    collector -= fromCollector;
-    const rest = script + program;
-    const shrink = rest > times.cpu ? times.cpu / rest : 1;
-    script *= shrink;
-    program *= shrink;
-    if (excess > NOTICEABLE_EXCESS * times.cpu) {
+  } else if (excess > 0) {
+    const floor = thread.wait === undefined ? Math.min(undisturbedGc, collector) : 0;
+    collector = Math.max(collector - excess, Math.min(floor, cpu));
+    if (work > cpu - collector) scale = (cpu - collector) / work;
+    if (excess > NOTICEABLE_EXCESS * cpu) {
       caveats.push(
-        times.wait === undefined
-          ? `samples show ${
-            percent(excess / times.cpu)
-          } more time than the thread's CPU time: it ` +
-            `waited for a core or for V8's helper threads. The excess is taken from the ` +
-            `garbage collector, then from all alike; (native) may be too small ` +
-            `(--allow-all lets the profiler tell waiting from working)`
-          : `samples show ${percent(excess / times.cpu)} more time than the thread's CPU time; ` +
-            `the excess is taken from the garbage collector, then from all alike`,
+        `estimate: samples show ${percent(excess / cpu)} more time than the thread's CPU time, ` +
+          `taken from (garbage collector) first, then from all alike` +
+          (thread.wait === undefined
+            ? `; if the machine was crowded, (native) is too small ` +
+              `(--allow-all lets the profiler tell waiting from working)`
+            : ""),
       );
     }
-  }
-  if (sampled.collector > NOTICEABLE_EXCESS * seen) {
+  } else if (sampled.collector > NOTICEABLE_EXCESS * cpu) {
     caveats.push(
-      "(garbage collector) is sampled wall time: waits for V8's helper threads are in it",
+      "estimate: (garbage collector) is sampled wall time, with waits for V8's helper threads in it",
     );
   }
-  const used = script + collector + program;
   return {
-    script: ratio(script, sampled.script),
-    collector: ratio(collector, sampled.collector),
-    program: ratio(program, sampled.program),
-    native: Math.max(0, times.cpu - used),
+    work: scale,
+    collector: sampled.collector > 0 ? collector / sampled.collector : 0,
     caveats,
   };
-}
-
-function ratio(part: number, whole: number): number {
-  return whole > 0 ? part / whole : 0;
 }
 
 function percent(share: number): string {

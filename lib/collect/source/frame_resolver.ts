@@ -133,6 +133,11 @@ function platformFrame(call: CallFrame, origin: ScriptOrigin, ranLine: number): 
   }, call.functionName);
 }
 
+function unnamed(file: string, startLine: number): string {
+  if (file === "") return "(builtin)";
+  return startLine > 0 ? `${file}.<anonymous:${startLine}>` : `(module ${file})`;
+}
+
 /**
  * Keeps pprof from "demangling" the name: it rewrites names with `<>[]` or
  * `::` in them unless the system name says that somebody already did.

@@ -58,11 +58,12 @@ export class ScriptTable {
 
   /** The function that V8 places there and calls `name`. */
   function(position: ScriptPosition, name: string): SourceFunction {
-    if (position.line < 0) {
+    const offset = this.#offset(position);
+    const index = position.line < 0 ? -1 : this.#functionAt(offset);
+    // The CPU profiler places a module's own code at line −1, the heap sampler at the very start.
+    if (position.line < 0 || (index < 0 && offset === 0 && name === "")) {
       return { name: `(module ${basename(this.#file)})`, file: this.#moduleFile(), startLine: 1 };
     }
-    const offset = this.#offset(position);
-    const index = this.#functionAt(offset);
     if (index < 0) return this.#unparsed(position, name);
     let found = this.#named.get(index);
     if (!found) this.#named.set(index, found = this.#name(index, name));

@@ -1,0 +1,162 @@
+import type { Profile } from "../../profile/types.ts";
+import type { FrameResolver } from "../source/frame_resolver.ts";
+import type { Allocations, HeapSampler, InUse } from "./heap_sampler.ts";
+import { heapProfile, type HeapSide, inUseSide } from "./heap_profile.ts";
+import { scaleSites, totalBytes } from "./site.ts";
+
+/** What the windows' URL is, for frames and comments that send the reader there. */
+const WINDOW_URL = "/debug/pprof/allocs?seconds=10";
+
+const EMPTY: HeapSide = { sites: [], named: [] };
+
+/** Comments that are true of every profile of the heap sampler. */
+const ABOUT = [
+  "object counts are estimates (bytes / sampled object size); bytes are V8's",
+  "an allocation in a function that V8 inlined is booked on the function it was inlined into; " +
+  "lines are first lines of functions",
+];
+
+/**
+ * The heap as Go's `heap` shows it: what is alive, and where all bytes since
+ * the start were allocated.
+ *
+ * @param from Prefix of the comments of this profile's owner.
+ */
+export async function takeHeap(
+  sampler: HeapSampler,
+  resolver: FrameResolver,
+  comments: string[],
+): Promise<Profile> {
+  const total = sampler.allocatedBytes();
+  const inUse = await sampler.inUse();
+  const allocations = sampler.allocations;
+  const side = inUseSide(inUse, allocations);
+  return await heapProfile({
+    alloc: allocations.bytes > 0
+      ? scaledWindows(allocations, total)
+      : aliveAsAllocated(side, total),
+    inUse: side,
+    interval: sampler.interval,
+    defaultSampleType: "",
+    comments: [
+      ...aboutInUse(inUse, sampler),
+      ...aboutScaled(allocations, total),
+      ...ABOUT,
+      ...comments,
+    ],
+  }, resolver);
+}
+
+/** Go's `allocs` without `seconds`: all allocation windows so far, and what is alive. */
+export async function takeAllocations(
+  sampler: HeapSampler,
+  resolver: FrameResolver,
+  comments: string[],
+): Promise<Profile> {
+  const inUse = await sampler.inUse();
+  const allocations = sampler.allocations;
+  return await heapProfile({
+    alloc: windowSide(allocations),
+    inUse: inUseSide(inUse, allocations),
+    interval: sampler.interval,
+    defaultSampleType: "alloc_space",
+    comments: [
+      `alloc: all allocation windows so far, ${seconds(allocations.millis)}; ${
+        sampledShare(allocations)
+      }`,
+      ...aboutInUse(inUse, sampler),
+      ...ABOUT,
+      ...comments,
+    ],
+  }, resolver);
+}
+
+/** Where bytes were allocated in one window. */
+export function windowProfile(
+  allocations: Allocations,
+  sampler: HeapSampler,
+  resolver: FrameResolver,
+  comments: string[],
+): Promise<Profile> {
+  return heapProfile({
+    alloc: windowSide(allocations),
+    inUse: EMPTY,
+    interval: sampler.interval,
+    defaultSampleType: "alloc_space",
+    durationNanos: Math.round(allocations.millis * 1e6),
+    comments: [
+      `alloc: one window of ${seconds(allocations.millis)}; ${sampledShare(allocations)}`,
+      "inuse: not known in an allocation window, see /debug/pprof/heap",
+      ...ABOUT,
+      ...comments,
+    ],
+  }, resolver);
+}
+
+function windowSide(allocations: Allocations): HeapSide {
+  const rest = Math.round(allocations.bytes - totalBytes(allocations.sites));
+  return { sites: allocations.sites, named: [{ name: "(not sampled)", bytes: rest }] };
+}
+
+/** The windows' sites, scaled to all bytes allocated since the start. */
+function scaledWindows({ sites }: Allocations, total: number): HeapSide {
+  const sampled = totalBytes(sites);
+  if (sampled === 0) return { sites: [], named: [{ name: "(not sampled)", bytes: total }] };
+  return { sites: scaleSites(sites, () => total / sampled), named: [] };
+}
+
+/** With no window yet: what is alive was allocated by its sites, of the rest only the sum is known. */
+function aliveAsAllocated({ sites, carried = [] }: HeapSide, total: number): HeapSide {
+  const known = [...sites, ...carried];
+  const rest = Math.round(total - totalBytes(known));
+  return { sites: known, named: [{ name: `(sites unknown: GET ${WINDOW_URL})`, bytes: rest }] };
+}
+
+function aboutInUse({ live, carried, carriedFrom }: InUse, sampler: HeapSampler): string[] {
+  const comments = [
+    `inuse: V8's live heap ${Math.round(live.heap)} B after a collection, by samples every ` +
+    `${sampler.interval} B, plus ${live.external} B external; frames in parentheses hold what no sample explains`,
+  ];
+  if (carriedFrom !== undefined) {
+    comments.push(
+      `estimate: samples labelled alive=last_seen were alive at ${
+        new Date(carriedFrom).toISOString()
+      }, before ` +
+        `an allocation window or a loss of the sampler; cut to what V8's live bytes leave room for` +
+        (carried.length === 0 ? "; none is left" : ""),
+    );
+  }
+  if (sampler.inWindow) {
+    comments.push("estimate: an allocation window is open, all sites are as last seen");
+  }
+  if (sampler.restarts > 0) {
+    comments.push(
+      `another inspector session stopped the heap sampler ${sampler.restarts} time(s); it was restarted`,
+    );
+  }
+  return comments;
+}
+
+function aboutScaled(allocations: Allocations, total: number): string[] {
+  if (allocations.bytes === 0) {
+    return [
+      `alloc: exact total of ${total} B since start; sites only of what is still alive, ` +
+      `because no allocation window was open yet: GET ${WINDOW_URL}`,
+    ];
+  }
+  const covered = Math.min(100, 100 * allocations.bytes / Math.max(1, total));
+  return [
+    `estimate: alloc: sites of the allocation windows (${seconds(allocations.millis)}, ` +
+    `${covered.toFixed(1)}% of all bytes) scaled to the exact total of ${total} B since start; ` +
+    sampledShare(allocations),
+  ];
+}
+
+function sampledShare({ sites, bytes }: Allocations): string {
+  const share = 100 * totalBytes(sites) / Math.max(1, bytes);
+  return `samples explain ${share.toFixed(1)}% of the ${Math.round(bytes)} B that V8 counted`;
+}
+
+function seconds(millis: number): string {
+  return `${(millis / 1e3).toFixed(1)}s`;
+}

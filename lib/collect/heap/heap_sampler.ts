@@ -1,0 +1,222 @@
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { HeapProfile } from "../../inspect/protocol.ts";
+import { type LiveBytes, meterGc } from "../gc_meter.ts";
+import { AllocationCounter } from "./allocation_counter.ts";
+import { carryOver, type LastSeen } from "./carry_over.ts";
+import { type Site, sitesOf, sumSites, totalBytes } from "./site.ts";
+
+/** What is alive, and how it is known. */
+export interface InUse {
+  /** Sites that the sampler follows. */
+  sites: Site[];
+  /** Sites carried over from before a window, as last seen. */
+  carried: Site[];
+  /** When the carried sites were last seen, in Unix milliseconds. */
+  carriedFrom: number | undefined;
+  /** Live bytes that no site explained when the carried sites were last seen. */
+  unexplained: number;
+  /** V8's own figures after the collection that the read made. */
+  live: LiveBytes;
+}
+
+/** Where bytes were allocated in a stretch of time. */
+export interface Allocations {
+  sites: Site[];
+  /** All bytes allocated in it, by V8's counter. */
+  bytes: number;
+  /** Its length. */
+  millis: number;
+}
+
+/** A window in which every allocation is sampled. */
+export interface OpenAllocationWindow {
+  close(): Promise<Allocations>;
+}
+
+/** V8 keeps every sample of a window, dead ones too: they are folded into sums this often. */
+const FOLD_MILLIS = 10_000;
+/** Deep enough for frameworks; V8 cuts stacks at it. */
+const STACK_DEPTH = 128;
+const WITH_DEAD = {
+  includeObjectsCollectedByMajorGC: true,
+  includeObjectsCollectedByMinorGC: true,
+};
+
+/**
+ * V8's one heap sampler, which tells either what is alive or what was
+ * allocated: it follows what is alive, except in an allocation window that
+ * somebody asks for.
+ */
+export class HeapSampler {
+  /** Mean bytes between samples. */
+  readonly interval: number;
+  /** How often another inspector session had ended the sampler. */
+  restarts = 0;
+  #client: InspectorClient;
+  #counter = new AllocationCounter();
+  #atStart = this.#counter.read();
+  #last: LastSeen | undefined;
+  /** The latest read of what is alive, for the day that somebody else stops the sampler. */
+  #read: LastSeen | undefined;
+  #windows = 0;
+  /** Everything allocated in windows, by site; grows by folding. */
+  #windowSites: Site[] = [];
+  #windowBytes = 0;
+  #windowMillis = 0;
+  #foldedAt = { bytes: 0, millis: 0 };
+  #fold: ReturnType<typeof setInterval> | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(client: InspectorClient, interval: number) {
+    this.#client = client;
+    this.interval = interval;
+  }
+
+  /** Starts to follow what is alive. */
+  static async start(client: InspectorClient, interval: number): Promise<HeapSampler> {
+    const sampler = new HeapSampler(client, interval);
+    await client.send("HeapProfiler.enable");
+    await sampler.#start();
+    return sampler;
+  }
+
+  /** Bytes allocated since the sampler started. */
+  allocatedBytes(): number {
+    return this.#counter.read() - this.#atStart;
+  }
+
+  /** All windows so far, added up. */
+  get allocations(): Allocations {
+    return { sites: this.#windowSites, bytes: this.#windowBytes, millis: this.#windowMillis };
+  }
+
+  /** Whether an allocation window is open. */
+  get inWindow(): boolean {
+    return this.#windows > 0;
+  }
+
+  /** Collects garbage and says what is alive. */
+  inUse(): Promise<InUse> {
+    return this.#exclusive(() => this.#inUse());
+  }
+
+  /** Opens an allocation window; windows of several clients overlap freely. */
+  openWindow(): Promise<OpenAllocationWindow> {
+    return this.#exclusive(async () => {
+      if (this.#windows === 0) {
+        this.#last = this.#seen(await this.#inUse());
+        await this.#client.send("HeapProfiler.stopSampling");
+        await this.#start(WITH_DEAD);
+        this.#foldedAt = this.#now();
+        this.#fold = setInterval(() => void this.#exclusive(() => this.#foldWindow()), FOLD_MILLIS);
+        Deno.unrefTimer(this.#fold as unknown as number);
+      } else {
+        await this.#foldWindow();
+      }
+      this.#windows++;
+      return this.#window({ ...this.allocations });
+    });
+  }
+
+  /** Ends sampling. */
+  async stop(): Promise<void> {
+    clearInterval(this.#fold);
+    await this.#exclusive(async () => {
+      await this.#client.send("HeapProfiler.stopSampling").catch(() => {});
+      await this.#client.send("HeapProfiler.disable");
+    });
+  }
+
+  #window(before: Allocations): OpenAllocationWindow {
+    let closed: Promise<Allocations> | undefined;
+    return { close: () => closed ??= this.#exclusive(() => this.#closeWindow(before)) };
+  }
+
+  async #closeWindow(before: Allocations): Promise<Allocations> {
+    this.#windows--;
+    if (this.#windows === 0) clearInterval(this.#fold);
+    await this.#foldWindow();
+    const after = this.allocations;
+    return {
+      sites: sumSites({ sites: after.sites, times: 1 }, { sites: before.sites, times: -1 }),
+      bytes: after.bytes - before.bytes,
+      millis: after.millis - before.millis,
+    };
+  }
+
+  /** Adds what the open window has sampled to the sums and starts afresh: for the next fold, or for what is alive. */
+  async #foldWindow(): Promise<void> {
+    const now = this.#now();
+    const profile = await this.#unlessStopped("HeapProfiler.stopSampling");
+    await this.#start(this.#windows > 0 ? WITH_DEAD : {});
+    if (profile) {
+      this.#windowSites = sumSites(
+        { sites: this.#windowSites, times: 1 },
+        { sites: sitesOf(profile, this.interval), times: 1 },
+      );
+    }
+    this.#windowBytes += Math.max(0, now.bytes - this.#foldedAt.bytes);
+    this.#windowMillis += now.millis - this.#foldedAt.millis;
+    this.#foldedAt = this.#now();
+  }
+
+  async #inUse(): Promise<InUse> {
+    const stopMeter = meterGc();
+    let profile: HeapProfile | undefined;
+    if (this.#windows > 0) await this.#client.send("HeapProfiler.collectGarbage");
+    else profile = await this.#unlessStopped("HeapProfiler.getSamplingProfile");
+    if (profile === undefined && this.#windows === 0) {
+      await this.#start();
+      await this.#client.send("HeapProfiler.collectGarbage");
+    }
+    const live = stopMeter().live ?? { heap: 0, code: 0, external: 0 };
+    const sites = profile ? sitesOf(profile, this.interval) : [];
+    const carried = this.#last ? carryOver(this.#last, sites, live.heap) : [];
+    const inUse = {
+      sites,
+      carried,
+      carriedFrom: this.#last?.at,
+      unexplained: this.#last?.unexplained ?? 0,
+      live,
+    };
+    this.#read = this.#seen(inUse);
+    return inUse;
+  }
+
+  #seen({ sites, carried, live }: InUse): LastSeen {
+    const all = sumSites({ sites, times: 1 }, { sites: carried, times: 1 });
+    return { sites: all, unexplained: Math.max(0, live.heap - totalBytes(all)), at: Date.now() };
+  }
+
+  /** Reads the sampler; if another session stopped it, what was read last is what was last seen. */
+  async #unlessStopped(
+    command: "HeapProfiler.getSamplingProfile" | "HeapProfiler.stopSampling",
+  ): Promise<HeapProfile | undefined> {
+    try {
+      return (await this.#client.send(command)).profile;
+    } catch {
+      this.restarts++;
+      this.#last = this.#read ?? this.#last;
+      return undefined;
+    }
+  }
+
+  async #start(flags: Partial<typeof WITH_DEAD> = {}): Promise<void> {
+    await this.#client.send("HeapProfiler.startSampling", {
+      samplingInterval: this.interval,
+      stackDepth: STACK_DEPTH,
+      ...flags,
+    });
+  }
+
+  #now(): { bytes: number; millis: number } {
+    return { bytes: this.#counter.read(), millis: performance.now() };
+  }
+
+  /** One change of the sampler at a time. */
+  #exclusive<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(task);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+}
