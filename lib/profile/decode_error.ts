@@ -37,6 +37,7 @@ export type DecodeErrorKind =
  * ```
  */
 export class DecodeError extends SyntaxError {
+  /** Tells it from other syntax errors across realms. */
   override name = "DecodeError";
   /** What went wrong, for callers that treat kinds differently. */
   readonly kind: DecodeErrorKind;
@@ -44,6 +45,8 @@ export class DecodeError extends SyntaxError {
   readonly goText: string;
 
   /**
+   * Makes the error; see `goText` for what `detail` is good for.
+   *
    * @param kind What went wrong.
    * @param message What is wrong and at which byte.
    * @param detail The variable part of `goText`: for `gzip` what follows

@@ -3,6 +3,7 @@
  *
  * @module
  */
+// deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
 import { RE2JS } from "npm:re2js@2.10.0";
 import type { Location, Profile, Sample } from "./types.ts";
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+// deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
 import {
   Function as WireFunction,
   Label as WireLabel,

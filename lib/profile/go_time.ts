@@ -50,7 +50,8 @@ function decimal(value: bigint, digits: number): string {
  *
  * @param nanos Unix time in nanoseconds.
  * @param timeZone IANA name; the local zone unless told.
- * @returns The text; zones without a name in letters are shown as `+03`.
+ * @returns The text; zones without a name in letters are shown as `+03`. The
+ * names come from the platform, which knows a few that Go's table does not.
  *
  * @example
  * ```ts
