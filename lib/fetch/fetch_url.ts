@@ -56,11 +56,17 @@ function connectError({ hostname, port, protocol }: URL, error: unknown): string
   if (error instanceof DOMException) {
     return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
   }
-  const text = reason(error);
+  const text = wholeReason(error);
   const address = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
   if (/connection refused/i.test(text)) return `dial tcp ${address}: connect: connection refused`;
   if (/lookup address|dns error/i.test(text)) return `dial tcp: lookup ${hostname}: no such host`;
   return text;
+}
+
+/** What was thrown, with what caused it. */
+function wholeReason(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : undefined;
+  return cause === undefined ? reason(error) : `${reason(error)}: ${wholeReason(cause)}`;
 }
 
 /** Servers of Go's kind say why in the body. */

@@ -256,7 +256,7 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     ...EVERY_PROFILE,
     "=-top -cum",
     "-top -lines -nodecount=30",
-    "-top -files -nodecount=10",
+    "-top -filefunctions -nodecount=10",
     "-top -addresses -nodecount=25",
     "-top -noinlines",
     "-top -focus=makeOrders -relative_percentages",
