@@ -70,6 +70,8 @@ export function parseProfile(data: Uint8Array, sourceSize: number = data.length)
   const { strings, sizes } = readStrings(reader, budget);
   // Every profile refers to string 0.
   if (strings.length === 0) throw new DecodeError("unrecognized", "profile has no string table");
+  // Before any is read: the usual bomb is made of very many very small samples.
+  budget.spend(HEAP.sample * sizes.samples);
   budget.spend(HEAP.pointer * (sizes.mappings + sizes.functions + sizes.locations));
   const context = {
     reader,

@@ -38,6 +38,8 @@ class SampleReader {
   #labelCount = 0;
   #known = true;
 
+  #admit = (bytes: number) => this.#context.budget.require(2 * HEAP.pointer * bytes);
+
   constructor(context: DecodeContext) {
     this.#context = context;
     this.#types = context.profile.sampleType.length;
@@ -57,8 +59,7 @@ class SampleReader {
           this.#readLocations();
           break;
         case 2:
-          if (reader.packed) budget.require(HEAP.pointer * (reader.end - reader.position));
-          valueCount = reader.int64s(this.#values, valueCount);
+          valueCount = reader.int64s(this.#values, valueCount, this.#admit);
           break;
         case 3:
           this.#readLabel();
@@ -72,7 +73,7 @@ class SampleReader {
     else if (valueCount !== this.#types) validity.valueCount(valueCount, this.#types);
     else if (!this.#known) validity.unknownLocation();
     else {
-      budget.spend(HEAP.sample + HEAP.pointer * (this.#locationCount + valueCount));
+      budget.spend(HEAP.pointer * (this.#locationCount + valueCount));
       return {
         location: this.#locations.slice(0, this.#locationCount),
         value: valueCount === 1 ? [this.#values[0]!] : this.#values.slice(0, valueCount),

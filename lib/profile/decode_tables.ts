@@ -42,8 +42,9 @@ export interface DecodeContext {
   locations: IdTable<Location>;
 }
 
-/** How many entries the tables with ids have. */
+/** How many entries the tables have. */
 export interface TableSizes {
+  samples: number;
   mappings: number;
   functions: number;
   locations: number;
@@ -59,7 +60,7 @@ export function readStrings(
 ): { strings: string[]; sizes: TableSizes } {
   const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
   const strings: string[] = [];
-  const sizes = { mappings: 0, functions: 0, locations: 0 };
+  const sizes = { samples: 0, mappings: 0, functions: 0, locations: 0 };
   let time: Int64 = 0;
   while (reader.next()) {
     switch (reader.field) {
@@ -85,6 +86,10 @@ export function readStrings(
         }
         time = reader.int64();
         break;
+      case FIELD.sample:
+        sizes.samples++;
+        reader.skip();
+        break;
       case FIELD.mapping:
         sizes.mappings++;
         reader.skip();
@@ -109,6 +114,7 @@ export function readHeader(context: DecodeContext): void {
   const { reader, budget, profile, strings } = context;
   const text = () => readText(reader, strings);
   const comments: Int64[] = [];
+  const admit = (bytes: number) => budget.require(2 * HEAP.pointer * bytes);
   reader.rewind();
   while (reader.next()) {
     switch (reader.field) {
@@ -141,7 +147,7 @@ export function readHeader(context: DecodeContext): void {
         profile.period = reader.int64();
         break;
       case FIELD.comment: {
-        const count = reader.int64s(comments, 0);
+        const count = reader.int64s(comments, 0, admit);
         budget.spend(HEAP.pointer * count);
         for (let i = 0; i < count; i++) profile.comment.push(pick(reader, strings, comments[i]!));
         break;

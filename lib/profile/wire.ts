@@ -140,14 +140,16 @@ export class WireReader {
    *
    * @param into Gets the numbers from index `count` on.
    * @param count How many it holds.
+   * @param admit Called with the bytes of a packed list before it is read; may throw.
    * @returns How many it holds now.
    */
-  int64s(into: Int64[], count: number): number {
+  int64s(into: Int64[], count: number, admit?: (bytes: number) => void): number {
     if (this.#type !== BYTES) {
       into[count] = this.int64();
       return count + 1;
     }
     const outer = this.enter();
+    admit?.(this.end - this.position);
     while (this.position < this.end) into[count++] = this.#varint(true);
     this.leave(outer);
     return count;
