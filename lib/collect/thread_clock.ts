@@ -12,6 +12,8 @@ export interface ThreadClock {
   read(): ThreadTimes;
   /** Where the times come from and how fine they are, for a profile's comments. */
   description: string;
+  /** Whether it counts nanoseconds and knows of waiting. */
+  exact: boolean;
 }
 
 const SCHEDSTAT = "/proc/thread-self/schedstat";
@@ -33,7 +35,7 @@ const SCHEDSTAT = "/proc/thread-self/schedstat";
 export function threadClock(): ThreadClock {
   try {
     readSchedstat();
-    return { read: readSchedstat, description: "Linux scheduler statistics" };
+    return { read: readSchedstat, description: "Linux scheduler statistics", exact: true };
   } catch {
     return {
       read() {
@@ -41,6 +43,7 @@ export function threadClock(): ThreadClock {
         return { cpu: (user + system) * 1e3 };
       },
       description: "threadCpuUsage, in steps of 10ms",
+      exact: false,
     };
   }
 }

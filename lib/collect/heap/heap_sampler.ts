@@ -90,6 +90,11 @@ export class HeapSampler {
     return { sites: this.#windowSites, bytes: this.#windowBytes, millis: this.#windowMillis };
   }
 
+  /** How many sites the latest read of what is alive showed. */
+  get siteCount(): number {
+    return this.#read?.sites.length ?? 0;
+  }
+
   /** Whether an allocation window is open. */
   get inWindow(): boolean {
     return this.#windows > 0;

@@ -118,10 +118,7 @@ export class FrameResolver {
 /** A frame of the profiler, of Deno or of V8: shown as V8 has it. */
 function platformFrame(call: CallFrame, origin: ScriptOrigin, ranLine: number): ResolvedFrame {
   const startLine = call.lineNumber + 1;
-  const name = call.functionName ||
-    (startLine > 0
-      ? `${origin.file.replace(/^.*[/:]/, "")}.<anonymous:${startLine}>`
-      : `(module ${origin.file.replace(/^.*[/:]/, "")})`);
+  const name = call.functionName || unnamed(origin.file.replace(/^.*[/:]/, ""), startLine);
   return guarded({
     name: origin.owner === "profiler" ? OWN_PREFIX + name : name,
     systemName: name,

@@ -1,0 +1,171 @@
+/**
+ * The table of profile kinds: it feeds the routes and the index page.
+ *
+ * @module
+ */
+import { emptyProfile, valueType } from "../profile/builder.ts";
+import { subtractProfile } from "../profile/subtract.ts";
+import type { Profile } from "../profile/types.ts";
+import type { Collectors } from "./collectors.ts";
+import { cpuProfile } from "./cpu/cpu_profile.ts";
+import { exactProfile } from "./heap/exact_profile.ts";
+import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
+import { pause } from "./pause.ts";
+import { unixNanos } from "./unix_time.ts";
+
+/** How to take a profile. */
+export interface TakeOptions {
+  /** Length of the window or of the delta; absent: as the kind has it. */
+  seconds?: number;
+  /** Count every allocation: `allocs` only. */
+  exact?: boolean;
+  /** Ends a window early; what was collected until then is returned. */
+  signal?: AbortSignal;
+}
+
+/** A kind of profile. */
+export interface ProfileKind {
+  name: string;
+  /** For the index page. */
+  description: string;
+  /** Whether `seconds` makes a difference to the response's file name, as Go's deltas do. */
+  delta: boolean;
+  /** How many stacks there are, as far as that is known without collecting. */
+  count(collectors: Collectors): number;
+  take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
+}
+
+/** What `profile` and `allocs` take when nobody says how long. */
+const CPU_SECONDS = 30;
+const FIRST_WINDOW_SECONDS = 10;
+const EXACT_SECONDS = 1;
+
+/** All kinds, by name. */
+export const PROFILE_KINDS: readonly ProfileKind[] = [
+  {
+    name: "allocs",
+    description:
+      "Where bytes were allocated, dead or alive. The seconds GET parameter opens a window; without it, all windows so far.",
+    delta: true,
+    count: ({ heap }) => heap.allocations.sites.length,
+    take: allocations,
+  },
+  notYet("block", "Stretches in which the event loop could not turn", [
+    valueType("contentions", "count"),
+    valueType("delay", "nanoseconds"),
+  ]),
+  notYet("goroutine", "Suspended async functions, each at the await where it stands", [
+    valueType("goroutine", "count"),
+  ]),
+  {
+    name: "heap",
+    description:
+      "What is alive, by the functions that allocated it. Every read collects garbage first, as the gc GET parameter asks.",
+    delta: true,
+    count: ({ heap }) => heap.siteCount,
+    take: (collectors, options) =>
+      delta(collectors, options, (c) => takeHeap(c.heap, c.resolver, c.notes)),
+  },
+  notYet("mutex", "Waits for locks", [
+    valueType("contentions", "count"),
+    valueType("delay", "nanoseconds"),
+  ]),
+  {
+    name: "profile",
+    description:
+      "Where the thread's CPU time goes. You can specify the duration in the seconds GET parameter. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
+    delta: false,
+    count: () => 0,
+    take: cpuWindow,
+  },
+  notYet("threadcreate", "Threads of the process", [valueType("threadcreate", "count")]),
+];
+
+/** Looks a kind up. */
+export function profileKind(name: string): ProfileKind | undefined {
+  return PROFILE_KINDS.find((kind) => kind.name === name);
+}
+
+async function cpuWindow(collectors: Collectors, options: TakeOptions): Promise<Profile> {
+  const { cpu, resolver, clock, notes } = collectors;
+  const seconds = options.seconds ?? CPU_SECONDS;
+  const open = await cpu.open();
+  const whole = await pause(seconds * 1e3, options.signal);
+  const window = await open.close();
+  return await cpuProfile(window, resolver, {
+    periodNanos: cpu.periodNanos,
+    clock: clock.description,
+    comments: [...cutShort(whole, seconds), ...notes],
+  });
+}
+
+async function allocations(collectors: Collectors, options: TakeOptions): Promise<Profile> {
+  const { heap, resolver, notes } = collectors;
+  if (options.exact) {
+    return await exactProfile(collectors, options.seconds ?? EXACT_SECONDS, options.signal);
+  }
+  const first = heap.allocations.bytes === 0 && options.seconds === undefined;
+  const seconds = options.seconds ?? FIRST_WINDOW_SECONDS;
+  if (options.seconds === undefined && !first) return await takeAllocations(heap, resolver, notes);
+  const window = await heap.openWindow();
+  const whole = await pause(seconds * 1e3, options.signal);
+  const taken = await window.close();
+  const comments = [...cutShort(whole, seconds), ...notes];
+  if (!first) return await windowProfile(taken, heap, resolver, comments);
+  return await takeAllocations(heap, resolver, [
+    `no allocation window had been opened yet: this request opened one of ${seconds} seconds`,
+    ...comments,
+  ]);
+}
+
+/** Two profiles, the first subtracted from the second; without `seconds` one profile. */
+async function delta(
+  collectors: Collectors,
+  { seconds, signal }: TakeOptions,
+  take: (collectors: Collectors) => Promise<Profile>,
+): Promise<Profile> {
+  const before = await take(collectors);
+  if (seconds === undefined) return before;
+  const whole = await pause(seconds * 1e3, signal);
+  const after = await take(collectors);
+  const difference = subtractProfile(after, before);
+  return {
+    ...difference,
+    timeNanos: after.timeNanos,
+    durationNanos: BigInt(after.timeNanos) - BigInt(before.timeNanos),
+    defaultSampleType: after.defaultSampleType,
+    comment: [
+      `difference of two profiles ${seconds} seconds apart; what was freed in between is negative`,
+      ...cutShort(whole, seconds),
+      ...after.comment,
+    ],
+  };
+}
+
+function cutShort(whole: boolean, seconds: number): string[] {
+  return whole ? [] : [`cut short: ended before its ${seconds} seconds were over`];
+}
+
+/** A kind whose route exists and whose collector does not: valid, empty, and it says so. */
+function notYet(name: string, description: string, sampleType: Profile["sampleType"]): ProfileKind {
+  return {
+    name,
+    description: `${description} (not collected yet: always empty)`,
+    delta: true,
+    count: () => 0,
+    take({ notes }, { seconds = 0, signal }) {
+      const profile = emptyProfile({
+        sampleType,
+        periodType: sampleType[0]!,
+        period: 1,
+        timeNanos: unixNanos(),
+        durationNanos: seconds * 1e9,
+        comment: [
+          `${name}: not collected yet; empty does not mean that there was nothing`,
+          ...notes,
+        ],
+      });
+      return pause(seconds * 1e3, signal).then(() => profile);
+    },
+  };
+}
