@@ -39,6 +39,8 @@ export class Inflater {
   #size = 0;
   /** Where the output of this stream starts: copies reach no further back. */
   #start = 0;
+  /** Where the input of this stream starts. */
+  #first = 0;
   #limit: number;
 
   /**
@@ -66,6 +68,7 @@ export class Inflater {
   stream(): void {
     this.#bits = this.#bitCount = 0;
     this.#start = this.#size;
+    this.#first = this.position;
     for (let last = 0; last === 0;) {
       last = this.#take(1);
       const type = this.#take(2);
@@ -80,11 +83,13 @@ export class Inflater {
   }
 
   #corrupt(): DecodeError {
-    const text = `corrupt input before offset ${this.position}`;
+    const byte = this.position - (this.#bitCount >> 3);
+    // Go counts from the start of the stream, behind the header.
+    const offset = byte - this.#first;
     return new DecodeError(
       "gzip",
-      `compressed data is damaged at byte ${this.position}`,
-      `flate: ${text}`,
+      `compressed data is damaged before byte ${byte}`,
+      `flate: corrupt input before offset ${offset}`,
     );
   }
 
@@ -227,7 +232,10 @@ export function tooLarge(limit: number): DecodeError {
   return new DecodeError("limit", `profile inflates to more than ${limit} bytes`);
 }
 
-/** `undefined` if the lengths claim more codes than there are. */
+/**
+ * `undefined` if the lengths claim more codes than there are, or fewer: only a
+ * lone code of one bit, or none at all, may leave codes unused.
+ */
 function buildCode(lengths: Uint8Array): Code | undefined {
   const count = new Uint16Array(MAX_BITS + 1);
   for (const length of lengths) count[length]!++;
@@ -241,6 +249,8 @@ function buildCode(lengths: Uint8Array): Code | undefined {
     offset[length + 1] = offset[length]! + count[length]!;
     next[length + 1] = (next[length]! + count[length]!) << 1;
   }
+  const used = offset[MAX_BITS + 1]!;
+  if (left > 0 && used > 0 && !(used === 1 && count[1] === 1)) return undefined;
   const symbol = new Uint16Array(lengths.length);
   const fast = new Uint16Array(1 << FAST_BITS);
   for (let i = 0; i < lengths.length; i++) {
@@ -272,4 +282,4 @@ function fixedCode(lengths: Uint8Array): Code {
 const FIXED_LITERALS = fixedCode(
   new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280),
 );
-const FIXED_DISTANCES = fixedCode(new Uint8Array(30).fill(5));
+const FIXED_DISTANCES = fixedCode(new Uint8Array(32).fill(5));
