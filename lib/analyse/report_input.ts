@@ -12,6 +12,7 @@ import { scaled } from "./integers.ts";
 import { label } from "./label.ts";
 import type { Matcher } from "./regex.ts";
 import type { SampleValues } from "./sample_values.ts";
+import type { SourceFiles } from "./source_file.ts";
 import type { PathOptions } from "./trim_path.ts";
 
 /** A filtered profile and how to look at it. */
@@ -36,6 +37,8 @@ export interface ReportInput {
   activeFilters: readonly string[];
   /** The argument of commands that take one. */
   symbol: { pattern: string; matches: Matcher } | undefined;
+  /** Access to source files. */
+  sources: SourceFiles;
 }
 
 /** Writes a value of the report. */

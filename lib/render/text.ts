@@ -2,6 +2,7 @@ import { percentage } from "../analyse/label.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { textReport } from "../analyse/text_items.ts";
 import { add, type Int64 } from "../profile/int64.ts";
+import { padLeft } from "./pad.ts";
 
 const COLUMNS = "      flat  flat%   sum%        cum   cum%";
 
@@ -17,8 +18,8 @@ export function renderText(input: ReportInput): string {
   let sum: Int64 = 0;
   for (const { flat, cum, inline, name } of items) {
     sum = add(sum, flat);
-    const own = `${format(flat).padStart(10)} ${percentage(flat, input.total)}`;
-    const both = `${format(cum).padStart(10)} ${percentage(cum, input.total)}`;
+    const own = `${padLeft(format(flat), 10)} ${percentage(flat, input.total)}`;
+    const both = `${padLeft(format(cum), 10)} ${percentage(cum, input.total)}`;
     const flag = inline === "" ? "" : ` ${inline}`;
     lines.push(`${own} ${percentage(sum, input.total)} ${both}  ${name}${flag}`);
   }

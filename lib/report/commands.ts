@@ -5,7 +5,14 @@
  * @module
  */
 import type { ReportInput } from "../analyse/report_input.ts";
+import { renderComments } from "../render/comments.ts";
+import { renderList } from "../render/list.ts";
+import { renderProto } from "../render/proto.ts";
+import { renderRaw } from "../render/raw.ts";
+import { renderTags } from "../render/tags.ts";
 import { renderText } from "../render/text.ts";
+import { renderTraces } from "../render/traces.ts";
+import { renderTree } from "../render/tree.ts";
 import type { Config } from "./options.ts";
 
 /** A row of the table. */
@@ -27,22 +34,52 @@ export interface Command {
 }
 
 const FOCUS_USAGE = "[n] [focus_regex]* [-ignore_regex]*";
+const SORT_USAGE = `${FOCUS_USAGE} [-cum] [>file]`;
+const LIST_USAGE = "<func_regex> [-focus_regex]* [-ignore_regex]*";
+
+/** What reports of the profile as it is have in common. */
+const WHOLE: Partial<Config> = { trim: false, granularity: "addresses" };
+
 const TOP = command("The heaviest places, a row each", renderText, {
-  usage: `${FOCUS_USAGE} [-cum] [>file]`,
+  usage: SORT_USAGE,
   nodecount: 0,
 });
 
 /** All reports, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  comments: command("The comments of the profile", renderComments, { usage: "[>file]" }),
+  list: command("Source of matching functions, with the values of its lines", renderList, {
+    usage: LIST_USAGE,
+    takesRegex: true,
+    forced: { trim: false, granularity: "lines" },
+  }),
+  peek: command("Matching places with their callers and callees", renderTree, {
+    usage: "func_regex",
+    takesRegex: true,
+    forced: { trim: false },
+  }),
+  proto: command("The profile itself, filtered", renderProto, {
+    usage: "[>file]",
+    extension: "pb.gz",
+    forced: WHOLE,
+  }),
+  raw: command("Everything in the profile, as text", renderRaw, {
+    usage: "[>file]",
+    forced: WHOLE,
+  }),
+  tags: command("The values of all tags", renderTags, {
+    usage: "[tag_regex]* [-ignore_regex]* [>file]",
+  }),
   text: TOP,
   top: TOP,
+  traces: command("Every sample with its stack", renderTraces, { usage: "[>file]" }),
+  tree: command("Places with their callers and callees", renderTree, { usage: SORT_USAGE }),
 };
 
-/** Reports of the original that have no row yet; the last few take a regular expression. */
+/** Reports of the original that have no row yet. */
 export const MISSING_COMMANDS: Readonly<Record<string, { takesRegex: boolean }>> = {
-  ...missing(false, "callgrind comments dot eog evince gif gv kcachegrind pdf png proto ps raw"),
-  ...missing(false, "svg tags topproto traces tree web"),
-  ...missing(true, "disasm list peek weblist"),
+  ...missing(false, "callgrind dot eog evince gif gv kcachegrind pdf png ps svg topproto web"),
+  ...missing(true, "disasm weblist"),
 };
 
 function command(

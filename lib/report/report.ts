@@ -15,6 +15,7 @@ import { activeFilters } from "./active_filters.ts";
 import type { Command } from "./commands.ts";
 import { commandConfig } from "./command_config.ts";
 import type { Config } from "./options.ts";
+import { LOCAL_SOURCES } from "./source_files.ts";
 
 /** What a report needs from outside. */
 export interface ReportEnvironment {
@@ -63,6 +64,7 @@ export async function report(
     total: whole,
     labelUnits: units,
     symbol,
+    sources: LOCAL_SOURCES,
   });
 }
 

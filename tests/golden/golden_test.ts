@@ -9,7 +9,12 @@ Deno.env.set("TZ", "UTC");
 /** Fixtures after our decoder and encoder; damaged ones as they are. */
 async function reencodedFixtures(): Promise<string> {
   const folder = `${await Deno.makeTempDir()}/`;
-  for await (const { name } of Deno.readDir(FIXTURES)) {
+  await Deno.mkdir(`${folder}src/app`, { recursive: true });
+  for await (const { name } of Deno.readDir(`${FIXTURES}src/app`)) {
+    await Deno.copyFile(`${FIXTURES}src/app/${name}`, `${folder}src/app/${name}`);
+  }
+  for await (const { name, isFile } of Deno.readDir(FIXTURES)) {
+    if (!isFile) continue;
     const data = await Deno.readFile(FIXTURES + name);
     const again = await decodeProfile(data).then(encodeProfile).catch(() => data);
     await Deno.writeFile(folder + name, again);

@@ -22,7 +22,7 @@ export interface Row {
 /** All rows of the table. */
 export function allRows(): Row[] {
   const reports = Object.entries(ROWS).flatMap(([profile, lines]) =>
-    lines.map((line) => {
+    [...new Set(lines)].map((line) => {
       const symbolized = line.startsWith("=");
       const words = (symbolized ? line.slice(1) : line).split(" ").filter((word) => word !== "");
       const sources = words.filter((word) => word.startsWith("@"));
@@ -52,7 +52,7 @@ function slug(line: string): string {
 /** The arguments with fixtures' paths in place of `@name`. */
 export function resolve(args: readonly string[], folder: string): string[] {
   return args.map((arg) =>
-    arg.replace(/(^|=)@([a-z0-9_]+)$/, (_, before, name) => `${before}${folder}${name}.pb.gz`)
+    arg.replaceAll("@@", folder).replace(/(^|=)@([a-z0-9_]+)$/, (_, before, name) => `${before}${folder}${name}.pb.gz`)
   );
 }
 
@@ -67,10 +67,18 @@ export interface Outcome {
 export function outcomeBytes({ code, stderr, stdout }: Outcome, folder: string): Uint8Array {
   const messages = withoutUsage(stderr.replaceAll(folder, "DIR/"));
   const head = new TextEncoder().encode(`exit ${code}\n--- stderr\n${messages}--- stdout\n`);
+  stdout = withoutFolder(stdout, folder);
   const bytes = new Uint8Array(head.length + stdout.length);
   bytes.set(head);
   bytes.set(stdout, head.length);
   return bytes;
+}
+
+/** Byte by byte, because reports need not be UTF-8. */
+function withoutFolder(stdout: Uint8Array, folder: string): Uint8Array {
+  const text = new TextDecoder("latin1").decode(stdout);
+  if (!text.includes(folder)) return stdout;
+  return new TextEncoder().encode(new TextDecoder().decode(stdout).replaceAll(folder, "DIR/"));
 }
 
 /** The usage is in words of our own. */

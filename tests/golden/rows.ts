@@ -1,15 +1,87 @@
 /**
  * What we match: command lines by fixture. `@name` is another fixture, `=` at
- * the start of a row leaves symbolization on.
+ * the start of a row leaves symbolization on, `@@` is the folder of fixtures.
  *
  * @module
  */
 
-const EVERY_PROFILE = ["-top", "-text -cum -trim=false"];
+const EVERY_PROFILE = [
+  "-top",
+  "-text -cum -trim=false",
+  "-tree",
+  "-peek=. -compact_labels",
+  "-traces",
+  "-tags",
+  "-raw",
+  "-comments",
+];
 
 /** Command lines by the fixture that is their source. */
 export const ROWS: Readonly<Record<string, readonly string[]>> = {
   worked: [
+    "-tree -cum",
+    "-tree -lines",
+    "-tree -nodecount=2",
+    "-tree -mean",
+    "-tree -addresses",
+    "-tree -focus=rec -relative_percentages",
+    "-tree -diff_base=@worked_base -compact_labels",
+    "-tree -base=@worked",
+    "-tree -drop_negative -diff_base=@worked_base -trim=false",
+    "-tree -hide=leaf",
+    "-tree -edgefraction=0.01",
+    "-tree -noinlines -trim=false",
+    "-peek=rec",
+    "-peek=^main.main$",
+    "-peek=nothing",
+    "-peek=leaf -lines",
+    "-peek=( ",
+    "-peek=Do -mean",
+    "-traces -lines",
+    "-traces -addresses",
+    "-traces -compact_labels",
+    "-traces -files",
+    "-traces -mean",
+    "-traces -noinlines",
+    "-traces -unit=ms",
+    "-traces -focus=Do",
+    "-traces -hide=leaf",
+    "-traces -diff_base=@worked_base",
+    "-traces -showcolumns -lines",
+    "-tags -diff_base=@worked_base",
+    "-tags -base=@worked_base",
+    "-tags -unit=ms",
+    "-tags -taghide=k",
+    "-tags -sample_index=samples",
+    "-tags -mean",
+    "-raw -focus=rec",
+    "-raw -hide=leaf",
+    "-raw -noinlines",
+    "-raw -noinlines -showcolumns",
+    "-raw -tagroot=k",
+    "-raw -show_from=Do",
+    "-raw -prune_from=Do",
+    "-raw -diff_base=@worked_base",
+    "-raw -base=@worked_base",
+    "-raw @worked",
+    "-raw -normalize -base=@worked_base",
+    "-raw -divide_by=2",
+    "-raw -taghide=k",
+    "-comments -add_comment=#more",
+    "-list=leaf",
+    "-list=rec",
+    "-list=. -source_path=@@src",
+    "-list=main -source_path=@@src/app",
+    "-list=rec -source_path=@@src -noinlines",
+    "-list=Do -source_path=@@src",
+    "-list=leaf -source_path=@@src -mean",
+    "-list=nothing",
+    "-list=main -source_path=@@src -trim_path=/src",
+    "-list=main -source_path=@@src -trim_path=/src/app",
+    "-list=main -trim_path=/src -source_path=@@nowhere:@@src",
+    "-list=rec|main -source_path=@@src -base=@worked_base",
+    "-list=[",
+
     ...EVERY_PROFILE,
     "-top -trim=false -compact_labels",
     "-top -noinlines -trim=false -compact_labels",
@@ -79,6 +151,12 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top @worked_base @worked",
   ],
   odd_names: [
+    "-peek=<",
+    "=-tree",
+    "-list=std -source_path=@@src",
+    "=-traces",
+    "-traces -lines",
+
     ...EVERY_PROFILE,
     "=-top -trim=false",
     "=-top -symbolize=demangle=none",
@@ -97,6 +175,13 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -focus=aü+berprüfenüberprüfenüberprüfenüberprüfenüberprüfenüberprüfenüberprüfenü|x",
   ],
   types: [
+    "-tree -sample_index=widgets",
+    "-traces -sample_index=widgets",
+    "-traces -sample_index=objects",
+    "-tags -sample_index=wall",
+    "-peek=a -sample_index=cpu",
+    "-traces -sample_index=kilo -divide_by=10",
+
     ...EVERY_PROFILE,
     ..."samples widgets space cpu wall objects energy micro greek sign kilo long none upper seconds"
       .split(" ").map((type) => `-top -sample_index=${type}`),
@@ -115,6 +200,20 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -total_delay",
   ],
   tags: [
+    "-tags -sample_index=samples",
+    "-tags -unit=us",
+    "-tags -unit=bytes",
+    "-tags -tagfocus=user=ann",
+    "-tags -tagshow=a",
+    "-traces -tagshow=lat",
+    "-traces -unit=ns",
+    "-tags -focus=read",
+    "-tags -relative_percentages -focus=read",
+    "-tree -tagroot=user",
+    "-peek=ann -tagroot=user",
+    "-raw -tagleaf=latency,user",
+    "-tags -divide_by=10",
+
     ...EVERY_PROFILE,
     "-top -tagfocus=ann",
     "-top -tagfocus=user:ann",
@@ -144,6 +243,12 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -tagfocus=(",
   ],
   huge: [
+    "-traces -sample_index=space",
+    "-tree -sample_index=space -trim=false",
+    "-tags",
+    "-raw -divide_by=3",
+    "-peek=small -sample_index=time",
+
     ...EVERY_PROFILE,
     "-top -sample_index=alloc",
     "-top -sample_index=space -trim=false",
@@ -157,6 +262,18 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
   empty: [...EVERY_PROFILE, "-top -focus=x", "-top -diff_base=@worked_base"],
   stackless: [...EVERY_PROFILE, "-top -focus=.", "-top -addresses", "-top -files"],
   inlines: [
+    "-tree -trim=false",
+    "-tree -lines",
+    "-tree -nodecount=2",
+    "-peek=c -lines -showcolumns",
+    "-traces -lines -showcolumns",
+    "-traces -hide=^b$",
+    "-raw -hide=^b$",
+    "-raw -show=^[ac]$",
+    "-raw -prune_from=^b$",
+    "-list=a -source_path=@@src",
+    "-tree -nodecount=3 -hide=^b$",
+
     ...EVERY_PROFILE,
     "-top",
     "-top -lines",
@@ -176,6 +293,11 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -lines -source_path=/home/me/src",
   ].filter((row, i, all) => all.indexOf(row) === i),
   addresses: [
+    "-traces -addresses",
+    "-tree -addresses",
+    "=-raw",
+    "-raw -buildid=xyz",
+
     ...EVERY_PROFILE,
     "-top -addresses",
     "-top -focus=libc",
@@ -189,6 +311,11 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "=-top -symbolize=remote",
   ],
   negative: [
+    "-tree -drop_negative",
+    "-tree -trim=false -unit=kb",
+    "-traces -sample_index=inuse_objects",
+    "-peek=same",
+
     ...EVERY_PROFILE,
     "-top -drop_negative",
     "-top -sample_index=inuse_objects",
@@ -197,6 +324,10 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -base=@negative",
   ],
   delay: [
+    "-tree -mean_delay",
+    "-traces -mean_delay",
+    "-tags -mean",
+
     ...EVERY_PROFILE,
     "-top -mean_delay",
     "-top -total_delay",
@@ -207,17 +338,31 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -base=@delay_base -mean",
   ],
   v8: [
+    "=-tree",
+    "-traces -lines -showcolumns",
+    "-list=serve -source_path=@@src",
+
     ...EVERY_PROFILE,
     "=-top",
     "-top -lines -showcolumns",
-    "-top -files",
+    "-top -filefunctions",
     "-top -focus=hono",
     "-top -hide=deno -cum",
     "-top -ignore=garbage",
     "=-top -symbolize=force:demangle=none",
   ],
-  drop: [...EVERY_PROFILE, "=-top", "-top -all_frames", "-top -all_frames -focus=malloc"],
+  drop: [
+    "-raw -all_frames",
+    "-traces -all_frames",
+    "=-raw",
+...EVERY_PROFILE, "=-top", "-top -all_frames", "-top -all_frames -focus=malloc"],
   wide: [
+    "-tree -nodecount=5",
+    "-tree -nodefraction=0.05 -edgefraction=0.05",
+    "-peek=mid",
+    "-traces -focus=leaf1$",
+    "-tree -cum",
+
     ...EVERY_PROFILE,
     "-top -nodecount=10",
     "-top -nodecount=10 -cum",
@@ -253,6 +398,11 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top -focus=b\\.c",
   ],
   go_cpu: [
+    "-tree -lines -nodecount=15",
+    "-list=makeOrders -source_path=@@src",
+    "-traces -lines",
+    "-peek=contend$",
+
     ...EVERY_PROFILE,
     "=-top -cum",
     "-top -lines -nodecount=30",
@@ -268,6 +418,12 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   go_heap_before: [...EVERY_PROFILE, "=-top", "-top -alloc_space", "-top -sample_index=1 -mean"],
   go_heap_after: [
+    "-tree -diff_base=@go_heap_before",
+    "-tags -diff_base=@go_heap_before",
+    "-peek=makeOrders -lines",
+    "-raw -diff_base=@go_heap_before",
+    "-traces -base=@go_heap_before",
+
     ...EVERY_PROFILE,
     "-top -base=@go_heap_before",
     "-top -diff_base=@go_heap_before",
@@ -316,6 +472,9 @@ export const ERROR_ROWS: readonly string[] = [
   "-top -taghide=+ @worked",
   "-top -tagfocus=a,( @worked",
   "-top -symbolize=none @duplicate_types",
+  "-list @worked",
+  "-top -list=x @worked",
+  "-proto -raw @worked",
   "-top @empty_file",
   "-top @garbage",
   "-top @truncated",

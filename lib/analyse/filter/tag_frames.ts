@@ -35,8 +35,9 @@ export function addTagFrames(
   const sample = profile.sample.map((before) => {
     // Stacks are leaf first: the first key is nearest to the root.
     const make = (keys: string[]) =>
-      keys.map((key) => frames.get(values(before, key, unit).join(","), key)).reverse();
-    return { ...before, location: [...make(leaf), ...before.location, ...make(root)] };
+      keys.toReversed().map((key) => frames.get(values(before, key, unit).join(","), key));
+    const above = make(root);
+    return { ...before, location: [...make(leaf), ...before.location, ...above] };
   });
   return {
     profile: {

@@ -1,0 +1,110 @@
+/**
+ * Functions with the values of their lines.
+ *
+ * @module
+ */
+import { add, type Int64 } from "../profile/int64.ts";
+import type { GraphNode } from "./graph/graph.ts";
+import { trimmedGraph } from "./graph/trim.ts";
+import type { ReportInput } from "./report_input.ts";
+import { readSourceLines } from "./source_file.ts";
+import { compareText } from "./text_order.ts";
+
+/** A function that was asked for. */
+export interface ListedFunction {
+  name: string;
+  files: ListedFile[];
+}
+
+/** The part of a file that a function is in. */
+export interface ListedFile {
+  name: string;
+  /** Sums over the lines: a stack that has two of them counts twice. */
+  flat: Int64;
+  cum: Int64;
+  lines: ListedLine[];
+  /** Why there are no lines; `""` if there are. */
+  error: string;
+}
+
+/** A line of source. */
+export interface ListedLine {
+  number: number;
+  text: string;
+  flat: Int64;
+  cum: Int64;
+}
+
+/** Lines around those with samples. */
+const MARGIN = 5;
+
+/**
+ * Finds functions and their source.
+ *
+ * @param input The report; its argument says which functions.
+ * @returns The functions, by name.
+ * @throws {RangeError} If the argument matches nothing.
+ */
+export function listedFunctions(input: ReportInput): ListedFunction[] {
+  const { symbol, values, granularity, paths, dropNegative } = input;
+  const { nodes } = trimmedGraph(input.profile, {
+    values,
+    place: { granularity, paths, objects: true },
+    trim: input.trim,
+    sort: "flat",
+    dropNegative,
+    edges: "none",
+  });
+  const chosen = nodes.filter(({ place }) => symbol?.matches(place.name));
+  if (chosen.length === 0) {
+    throw new RangeError(`no matches found for regexp: ${symbol?.pattern}`);
+  }
+  return sortedGroups(chosen, ({ place }) => place.name).map(([name, group]) => ({
+    name,
+    files: sortedGroups(group.filter(({ place }) => place.file !== ""), ({ place }) => place.file)
+      .map(([file, lines]) => listFile(input, file, lines)),
+  }));
+}
+
+function sortedGroups(
+  nodes: GraphNode[],
+  keyOf: (node: GraphNode) => string,
+): [string, GraphNode[]][] {
+  return [...Map.groupBy(nodes, keyOf)].sort(([a], [b]) => compareText(a, b));
+}
+
+function listFile({ sources, paths }: ReportInput, name: string, nodes: GraphNode[]): ListedFile {
+  const { flat, cum } = sum(nodes);
+  const { start, end } = range(nodes);
+  const byLine = Map.groupBy(nodes, ({ place }) => Number(place.line));
+  try {
+    const texts = readSourceLines(name, paths, sources);
+    const lines = texts.slice(start - 1, end).map((text, i) => {
+      const number = start + i;
+      return { number, text, ...sum(byLine.get(number) ?? []) };
+    });
+    return { name, flat, cum, lines, error: "" };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name, flat, cum, lines: [], error: reason };
+  }
+}
+
+function range(nodes: GraphNode[]): { start: number; end: number } {
+  let [start, end] = [Infinity, 0];
+  for (const { place } of nodes) {
+    const line = Number(place.line);
+    start = Math.min(start, Number(place.startLine) || line - MARGIN);
+    end = Math.max(end, line + MARGIN);
+  }
+  return { start: Math.max(start, 1), end };
+}
+
+function sum(nodes: readonly GraphNode[]): { flat: Int64; cum: Int64 } {
+  let [flat, cum]: [Int64, Int64] = [0, 0];
+  for (const node of nodes) {
+    flat = add(flat, node.flat);
+    cum = add(cum, node.cum);
+  }
+  return { flat, cum };
+}
