@@ -1,0 +1,27 @@
+/**
+ * Puts Go's `/debug/pprof/*` on a `Deno.serve` handler.
+ *
+ * Import this before the application's own modules: sampling begins with the
+ * import, and V8 only tells inlined functions apart in code that it compiles
+ * while it samples.
+ *
+ * @example
+ * ```ts no-eval
+ * import { startProfiler } from "./mod.ts";
+ *
+ * await using profiler = await startProfiler();
+ * Deno.serve({ port: 4000 }, profiler.wrap(() => new Response("hello")));
+ * ```
+ *
+ * @module
+ */
+export {
+  Profiler,
+  type ProfilerOptions,
+  type ServeHandler,
+  startProfiler,
+} from "./serve/profiler.ts";
+export type { RequestInfo } from "./serve/access.ts";
+export type { TakeOptions } from "./collect/kinds.ts";
+export type * from "./profile/types.ts";
+export type { Int64 } from "./profile/int64.ts";

@@ -1,0 +1,148 @@
+import type { Collectors } from "../collect/collectors.ts";
+import { PROFILE_KINDS, type ProfileKind, profileKind } from "../collect/kinds.ts";
+import { refuse, type RequestInfo } from "./access.ts";
+import { AddressBook } from "./address_book.ts";
+import { pageOf, PAGES } from "./pages.ts";
+import { looseInteger, parseInteger, readParameters } from "./parameters.ts";
+import { indexPage } from "./index_page.ts";
+import { pageResponse, profileResponse, textResponse } from "./respond.ts";
+import { serveError } from "./serve_error.ts";
+import { kindText } from "./text/kind_text.ts";
+
+/** What the routes need. */
+export interface HandlerContext {
+  /** The samplers, or nothing if permissions are missing. */
+  collectors: Collectors | undefined;
+  /** What is missing and why: for the index page. */
+  notes: readonly string[];
+  token: string | undefined;
+  /** Longest window that a request may ask for. */
+  maxSeconds: number;
+  /** Aborts when the profiler stops. */
+  stopped: AbortSignal;
+  book: AddressBook;
+  /** Collections that requests forced so far. */
+  forcedCollections: number;
+}
+
+/** Where all routes are. */
+export const PREFIX = "/debug/pprof";
+
+/**
+ * Answers a request for `/debug/pprof/*`.
+ *
+ * @returns Nothing for any other path.
+ */
+export async function handleRequest(
+  request: Request,
+  info: RequestInfo | undefined,
+  context: HandlerContext,
+): Promise<Response | undefined> {
+  const { pathname, search } = new URL(request.url);
+  if (pathname === PREFIX) return redirect(search);
+  if (!pathname.startsWith(`${PREFIX}/`)) return undefined;
+  const refusal = refuse(request, info, context.token);
+  if (refusal) return refusal;
+  const name = decodeName(pathname.slice(PREFIX.length + 1));
+  try {
+    const response = await route(request, name, context);
+    // A HEAD does the whole work, as Go's does, and leaves the body out.
+    return request.method === "HEAD" ? new Response(null, response) : response;
+  } catch (error) {
+    if (error instanceof RangeError) return serveError(500, error.message);
+    console.error(`Cannot serve ${PREFIX}/${name}:`, error);
+    return serveError(500, "failed to collect profile");
+  }
+}
+
+function route(
+  request: Request,
+  name: string,
+  context: HandlerContext,
+): Promise<Response> | Response {
+  if (name === "") return index(context);
+  const page = pageOf(name);
+  if (page) return page.respond(request, context);
+  const kind = profileKind(name);
+  return kind ? serveKind(request, kind, context) : serveError(404, "Unknown profile");
+}
+
+function index({ collectors, notes }: HandlerContext): Response {
+  const kinds = PROFILE_KINDS.map(({ name, description, count }) => ({
+    name,
+    description,
+    count: collectors ? count(collectors) : 0,
+  }));
+  const pages = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
+  return pageResponse(indexPage([...kinds, ...pages], notes));
+}
+
+/** Go's order: parameters, then what contradicts itself, then the work. */
+async function serveKind(
+  request: Request,
+  kind: ProfileKind,
+  context: HandlerContext,
+): Promise<Response> {
+  const { collectors, maxSeconds } = context;
+  const parameters = await readParameters(request);
+  const text = parameters.get("seconds");
+  const debug = looseInteger(parameters.get("debug"));
+  const exact = looseInteger(parameters.get("exact")) > 0;
+  let seconds = parseInteger(text || null);
+  if (!kind.delta) {
+    // Go's CPU profile takes its default for whatever is no positive number.
+    if (seconds !== undefined && seconds <= 0) seconds = undefined;
+  } else if (text) {
+    if (seconds === undefined || seconds <= 0) {
+      return serveError(400, `invalid value for "seconds" - must be a positive integer`);
+    }
+  }
+  if (seconds !== undefined && seconds > maxSeconds) {
+    return serveError(400, `profile duration exceeds server's limit of ${maxSeconds} seconds`);
+  }
+  if (kind.delta && seconds !== undefined && debug !== 0) {
+    return serveError(400, "seconds and debug params are incompatible");
+  }
+  if (collectors === undefined) {
+    return serveError(500, `Could not enable profiling: ${context.notes[0]}`);
+  }
+  if (exact && !collectors.exact) {
+    return serveError(
+      403,
+      "exact=1 needs a service started with { exact: true }: it slows the service down",
+    );
+  }
+  if (kind.name === "heap" || kind.name === "allocs") context.forcedCollections++;
+  const signal = AbortSignal.any([request.signal, context.stopped]);
+  const profile = await kind.take(collectors, {
+    ...(seconds === undefined ? {} : { seconds }),
+    exact,
+    signal,
+  });
+  if (debug !== 0 && kind.delta) {
+    const allocated = collectors.heap.allocatedBytes();
+    return textResponse(
+      kindText(kind.name, profile, debug, context.book, {
+        allocated,
+        forced: context.forcedCollections,
+      }),
+    );
+  }
+  const windowed = kind.delta && (seconds !== undefined || exact);
+  return await profileResponse(profile, windowed ? `${kind.name}-delta` : kind.name);
+}
+
+function redirect(search: string): Response {
+  return new Response(`<a href="${PREFIX}/">Temporary Redirect</a>.\n\n`, {
+    status: 307,
+    headers: { location: `${PREFIX}/${search}`, "content-type": "text/html; charset=utf-8" },
+  });
+}
+
+function decodeName(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

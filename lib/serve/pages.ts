@@ -1,0 +1,68 @@
+/**
+ * The routes that are no profiles: a row each, for the router and the index.
+ *
+ * @module
+ */
+import { gzipSync } from "node:zlib";
+import { pause } from "../collect/pause.ts";
+import { commandLine } from "./command_line.ts";
+import type { HandlerContext } from "./handler.ts";
+import { parseSeconds, readBody, readParameters } from "./parameters.ts";
+import { fileResponse, textResponse } from "./respond.ts";
+import { serveError } from "./serve_error.ts";
+import { symbolText } from "./symbols.ts";
+
+/** A route that answers by itself. */
+export interface Page {
+  name: string;
+  description: string;
+  respond(request: Request, context: HandlerContext): Promise<Response> | Response;
+}
+
+/** All such routes. */
+export const PAGES: readonly Page[] = [
+  {
+    name: "cmdline",
+    description: "The command line of the program, with secrets masked",
+    respond: () => textResponse(commandLine().join("\0")),
+  },
+  {
+    name: "symbol",
+    description:
+      "Maps addresses of the text forms to function names. Addresses stand in the raw GET query or in the POST body, separated by '+'.",
+    async respond(request, { book }) {
+      const question = request.method === "POST"
+        ? await readBody(request)
+        : request.url.split("?").slice(1).join("?");
+      return textResponse(symbolText(question, book));
+    },
+  },
+  {
+    name: "trace",
+    description: "A trace of the program for some seconds (not collected yet: always empty)",
+    respond: emptyTrace,
+  },
+];
+
+/** Looks a page up. */
+export function pageOf(name: string): Page | undefined {
+  return PAGES.find((page) => page.name === name);
+}
+
+/** A Chrome trace that says that nothing is traced yet. */
+async function emptyTrace(
+  request: Request,
+  { maxSeconds, stopped }: HandlerContext,
+): Promise<Response> {
+  const asked = parseSeconds((await readParameters(request)).get("seconds")) ?? 1;
+  const seconds = asked > 0 ? asked : 1;
+  if (seconds > maxSeconds) {
+    return serveError(400, `profile duration exceeds server's limit of ${maxSeconds} seconds`);
+  }
+  await pause(seconds * 1e3, AbortSignal.any([request.signal, stopped]));
+  const trace = {
+    traceEvents: [],
+    metadata: { comment: "trace: not collected yet; empty does not mean that there was nothing" },
+  };
+  return fileResponse(gzipSync(JSON.stringify(trace)) as Uint8Array<ArrayBuffer>, "trace");
+}

@@ -1,0 +1,57 @@
+/** Bytes of a form or of a symbol request that are read; Go reads 10 MB. */
+const LONGEST_BODY = 1 << 20;
+const INT64_MAX = 2n ** 63n - 1n;
+
+/**
+ * Reads the parameters of a request as Go's `FormValue` does: a form in the
+ * body counts before the query, the first of several values counts.
+ *
+ * @throws {RangeError} If the body is longer than 1 MiB.
+ */
+export async function readParameters(request: Request): Promise<URLSearchParams> {
+  const query = new URL(request.url).searchParams;
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^(POST|PUT|PATCH)$/.test(request.method)) return query;
+  if (!type.startsWith("application/x-www-form-urlencoded")) return query;
+  const form = new URLSearchParams(await readBody(request));
+  for (const [key, value] of query) form.append(key, value);
+  return form;
+}
+
+/** The text of a body of at most 1 MiB. */
+export async function readBody(request: Request): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > LONGEST_BODY) throw new RangeError("http: request body too large");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/**
+ * An integer as Go's `ParseInt` reads it; nothing if it is none or does not
+ * fit into 64 bits.
+ */
+export function parseInteger(text: string | null): number | undefined {
+  if (text === null || !/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.replace(/^\+/, ""));
+  return value > INT64_MAX || value < -INT64_MAX - 1n ? undefined : Number(value);
+}
+
+/**
+ * An integer as Go reads `debug` and `gc`: nonsense is 0, but what is too
+ * large is still large.
+ */
+export function looseInteger(text: string | null): number {
+  if (text === null || !/^[+-]?\d+$/.test(text)) return 0;
+  return Number(text);
+}
+
+/** A number as Go's `ParseFloat` reads it, for `trace`. */
+export function parseSeconds(text: string | null): number | undefined {
+  if (text === null || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  return Number(text);
+}

@@ -1,0 +1,184 @@
+import { takeBoot } from "../collect/boot.ts";
+import { type Collectors, startCollectors } from "../collect/collectors.ts";
+import { profileKind, type TakeOptions } from "../collect/kinds.ts";
+import { CALL_OUT } from "../collect/source/user_stack.ts";
+import type { Profile } from "../profile/types.ts";
+import type { RequestInfo } from "./access.ts";
+import { AddressBook } from "./address_book.ts";
+import { type HandlerContext, handleRequest, PREFIX } from "./handler.ts";
+
+/** How to profile; every option has a default. */
+export interface ProfilerOptions {
+  /** CPU samples a second, about; 100. */
+  hz?: number;
+  /** Mean bytes between heap samples; 262144. */
+  heapInterval?: number;
+  /**
+   * Whether `allocs?exact=1` may count every allocation, which makes the
+   * service some 25 times slower for that time; false.
+   */
+  exact?: boolean;
+  /** Lets any peer look who has it; `PPROF_TOKEN` of the environment, else loopback peers only. */
+  token?: string;
+  /** Longest window that a request may ask for; 600. */
+  maxSeconds?: number;
+}
+
+/** A handler as `Deno.serve` takes it. */
+export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
+  request: Request,
+  info: Info,
+) => Response | Promise<Response>;
+
+/** A running profiler of this isolate. */
+export class Profiler {
+  #context: HandlerContext;
+  #stop = new AbortController();
+  #ended: Promise<void> | undefined;
+  #onStop: () => void;
+
+  /** @internal Use {@linkcode startProfiler}. */
+  constructor(
+    collectors: Collectors | undefined,
+    notes: string[],
+    options: ProfilerOptions,
+    onStop: () => void,
+  ) {
+    this.#onStop = onStop;
+    this.#context = {
+      collectors,
+      notes,
+      token: options.token ?? environmentToken(),
+      maxSeconds: options.maxSeconds ?? 600,
+      stopped: this.#stop.signal,
+      book: new AddressBook(),
+      forcedCollections: 0,
+    };
+  }
+
+  /**
+   * Answers `/debug/pprof/*`, for any router.
+   *
+   * @param request Any request; other paths get 404.
+   * @param info The second argument of a `Deno.serve` handler: tells the peer.
+   */
+  async handle(request: Request, info?: RequestInfo): Promise<Response> {
+    const response = await handleRequest(request, info, this.#context);
+    return response ?? new Response("404 page not found\n", { status: 404 });
+  }
+
+  /**
+   * Puts the routes in front of a handler.
+   *
+   * @param handler Gets every request for another path.
+   */
+  wrap<Info extends RequestInfo>(handler: ServeHandler<Info>): ServeHandler<Info> {
+    // V8 inlines no call through a proxy. Were the handler inlined into this
+    // wrapper, its allocations would be booked on the profiler.
+    const application = new Proxy(handler, {});
+    const profiler = this;
+    const wrapper = {
+      [CALL_OUT](request: Request, info: Info) {
+        // The path begins after "http://"; a match in a query is told apart by handleRequest.
+        if (request.url.indexOf(PREFIX, 7) < 0) return application(request, info);
+        return profiler.#routed(request, info, application);
+      },
+    };
+    return wrapper[CALL_OUT]!;
+  }
+
+  async #routed<Info extends RequestInfo>(
+    request: Request,
+    info: Info,
+    application: ServeHandler<Info>,
+  ): Promise<Response> {
+    return await handleRequest(request, info, this.#context) ?? application(request, info);
+  }
+
+  /**
+   * Takes a profile as an object.
+   *
+   * @param kind `profile`, `heap`, `allocs` or another name of the index page.
+   * @throws {RangeError} If there is no such kind or the profiler cannot collect it.
+   */
+  async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
+    const { collectors, notes, stopped } = this.#context;
+    const found = profileKind(kind);
+    if (found === undefined) {
+      throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
+    }
+    if (collectors === undefined) {
+      throw new RangeError(`Cannot take profile "${kind}": ${notes[0]}`);
+    }
+    if (options.exact && !collectors.exact) {
+      throw new RangeError(
+        `Cannot take profile "${kind}": exact needs startProfiler({ exact: true })`,
+      );
+    }
+    const signal = options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
+    return await found.take(collectors, { ...options, signal });
+  }
+
+  /** Ends every sampler; open windows end at once and keep what they have. */
+  stop(): Promise<void> {
+    return this.#ended ??= this.#end();
+  }
+
+  /** Ends every sampler. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #end(): Promise<void> {
+    this.#stop.abort();
+    await this.#context.collectors?.stop();
+    this.#onStop();
+  }
+}
+
+let running: Promise<Profiler> | undefined;
+
+/**
+ * Starts profiling this isolate; a second call returns the same profiler.
+ *
+ * Without `--allow-sys` nothing can be collected: that is said on the
+ * console once, on the index page and by every route; the service runs on.
+ *
+ * @example
+ * ```ts
+ * import { startProfiler } from "./profiler.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * await using profiler = await startProfiler();
+ * const response = await profiler.handle(new Request("http://localhost/debug/pprof/"));
+ * strictEqual(response.status, 200);
+ * await response.body?.cancel();
+ * ```
+ */
+export function startProfiler(options: ProfilerOptions = {}): Promise<Profiler> {
+  return running ??= start(options);
+}
+
+async function start(options: ProfilerOptions): Promise<Profiler> {
+  const boot = await takeBoot();
+  const forget = () => running = undefined;
+  if ("denied" in boot) {
+    console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
+    return new Profiler(undefined, [boot.denied], options, forget);
+  }
+  const collectors = await startCollectors(boot.client, {
+    hz: options.hz ?? 100,
+    heapInterval: options.heapInterval ?? 262_144,
+    exact: options.exact ?? false,
+  });
+  return new Profiler(collectors, collectors.notes, options, forget);
+}
+
+/** `PPROF_TOKEN`, where the environment may be read. */
+function environmentToken(): string | undefined {
+  try {
+    return Deno.env.get("PPROF_TOKEN") || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { encodeProfile } from "../profile/encode.ts";
+import type { Profile } from "../profile/types.ts";
+
+const COMMON = { "x-content-type-options": "nosniff" };
+
+/** A text in Go's form. */
+export function textResponse(text: string): Response {
+  return new Response(text, {
+    headers: { ...COMMON, "content-type": "text/plain; charset=utf-8" },
+  });
+}
+
+/** A page that loads nothing from anywhere. */
+export function pageResponse(html: string): Response {
+  return new Response(html, {
+    headers: {
+      ...COMMON,
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    },
+  });
+}
+
+/** Bytes to be saved under a name. */
+export function fileResponse(bytes: Uint8Array<ArrayBuffer>, filename: string): Response {
+  return new Response(bytes, {
+    headers: {
+      ...COMMON,
+      "content-type": "application/octet-stream",
+      "content-disposition": `attachment; filename="${filename}"`,
+    },
+  });
+}
+
+/** A profile as gzip-compressed protobuf. */
+export async function profileResponse(profile: Profile, filename: string): Promise<Response> {
+  return fileResponse(await encodeProfile(profile) as Uint8Array<ArrayBuffer>, filename);
+}

@@ -1,0 +1,32 @@
+import type { Profile } from "../../profile/types.ts";
+import type { AddressBook } from "../address_book.ts";
+import { stackAddresses, stackLines } from "./stack_text.ts";
+
+/** Go's text of a profile that counts: `goroutine profile: total 3`. */
+export function countText(name: string, profile: Profile, book: AddressBook): string {
+  const total = profile.sample.reduce((sum, s) => sum + Number(s.value[0]), 0);
+  const records = profile.sample.flatMap(({ value, location }) => [
+    `${value[0]} @${stackAddresses(location, book)}`,
+    ...stackLines(location, book),
+    "",
+  ]);
+  return [`${name} profile: total ${total}`, ...comments(profile), ...records].join("\n") + "\n";
+}
+
+/** Go's text of waits: `--- contention:` for block, `--- mutex:`, cycles being nanoseconds. */
+export function contentionText(name: string, profile: Profile, book: AddressBook): string {
+  const head = name === "mutex" ? ["--- mutex:"] : ["--- contention:"];
+  const rate = ["cycles/second=1000000000", ...name === "mutex" ? ["sampling period=1"] : []];
+  const records = profile.sample
+    .toSorted((a, b) => Number(b.value[1]) - Number(a.value[1]))
+    .flatMap(({ value, location }) => [
+      `${value[1]} ${value[0]} @${stackAddresses(location, book)}`,
+      ...stackLines(location, book),
+      "",
+    ]);
+  return [...head, ...rate, ...comments(profile), ...records].join("\n") + "\n";
+}
+
+function comments(profile: Profile): string[] {
+  return profile.comment.map((comment) => `# ${comment}`);
+}

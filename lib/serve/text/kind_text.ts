@@ -1,0 +1,42 @@
+import type { Profile } from "../../profile/types.ts";
+import type { AddressBook } from "../address_book.ts";
+import { contentionText, countText } from "./count_text.ts";
+import { heapText } from "./heap_text.ts";
+import { memStats } from "./mem_stats.ts";
+
+/** Figures of the service that heap texts end with. */
+export interface ServiceFigures {
+  allocated: number;
+  forced: number;
+}
+
+type Writer = (
+  name: string,
+  profile: Profile,
+  book: AddressBook,
+  figures: ServiceFigures,
+) => string;
+
+/** Which of Go's text forms each kind has. */
+const WRITERS: Record<string, Writer> = {
+  allocs: (_, profile, book, { allocated, forced }) =>
+    heapText(profile, book) + memStats(allocated, forced),
+  heap: (_, profile, book, { allocated, forced }) =>
+    heapText(profile, book) + memStats(allocated, forced),
+  block: contentionText,
+  mutex: contentionText,
+};
+
+/** The text of a profile, as `debug=1` and `debug=2` show it. */
+export function kindText(
+  name: string,
+  profile: Profile,
+  debug: number,
+  book: AddressBook,
+  figures: ServiceFigures,
+): string {
+  if (name === "goroutine" && debug >= 2) {
+    return profile.comment.map((comment) => `# ${comment}\n`).join("");
+  }
+  return (WRITERS[name] ?? countText)(name, profile, book, figures);
+}

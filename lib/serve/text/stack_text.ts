@@ -1,0 +1,19 @@
+import type { Location } from "../../profile/types.ts";
+import type { AddressBook } from "../address_book.ts";
+import { tabColumns } from "./tab_columns.ts";
+
+/** ` 0x1001 0x1011`: a stack as return addresses, each one past the place it names. */
+export function stackAddresses(stack: readonly Location[], book: AddressBook): string {
+  return stack.map((location) => ` 0x${(book.of(location) + 1).toString(16)}`).join("");
+}
+
+/** The `#` lines below a stack: address, function and line of each frame. */
+export function stackLines(stack: readonly Location[], book: AddressBook): string[] {
+  return tabColumns(stack.map((location) => {
+    const line = location.line[0];
+    const address = `0x${book.of(location).toString(16)}`;
+    if (line === undefined) return ["#", address];
+    const { name, filename } = line.function;
+    return ["#", address, `${name}+0x0`, `${filename || "?"}:${line.line}`];
+  }));
+}

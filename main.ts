@@ -1,0 +1,57 @@
+/**
+ * The example service: `POST /sendjson` on port 4000, profiled from its first
+ * instruction.
+ */
+import { startProfiler } from "./lib/mod.ts";
+
+const profiler = await startProfiler({ exact: true });
+
+interface Message {
+  id: number;
+  name: string;
+  tags: string[];
+}
+
+/** The application: what the profiles are about. */
+function app(request: Request): Response {
+  if (request.method === "POST" && new URL(request.url).pathname === "/sendjson") return sendJson();
+  return new Response("POST /sendjson\n", { status: 404 });
+}
+
+function sendJson(): Response {
+  const message = makeMessage(Date.now());
+  return new Response(JSON.stringify(message), { headers: { "content-type": "application/json" } });
+}
+
+function makeMessage(id: number): Message {
+  return { id, name: "gopher", tags: ["profile", "me"] };
+}
+
+const hostname = Deno.env.get("HOST") ?? "127.0.0.1";
+const port = Number(Deno.env.get("PORT") ?? 4000);
+const server = listen();
+
+function listen(): Deno.HttpServer {
+  try {
+    return Deno.serve({ hostname, port, onListen: announce }, profiler.wrap(app));
+  } catch (error) {
+    console.error(
+      `Cannot listen on ${hostname}:${port}: ${error instanceof Error ? error.message : error}`,
+    );
+    Deno.exit(1);
+  }
+}
+
+function announce({ hostname, port }: Deno.NetAddr): void {
+  const host = hostname === "127.0.0.1" || hostname === "0.0.0.0" ? "localhost" : hostname;
+  console.log(`POST to     http://${host}:${port}/sendjson`);
+  console.log(`profiles at http://${host}:${port}/debug/pprof/`);
+}
+
+async function shutDown(): Promise<void> {
+  await profiler.stop();
+  await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  Deno.exit(0);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, shutDown);
