@@ -6,25 +6,28 @@ import { startProfiler } from "./lib/mod.ts";
 
 const profiler = await startProfiler({ exact: true });
 
-interface Message {
-  id: number;
+interface User {
   name: string;
-  tags: string[];
+  email: string;
+  roles: string[];
 }
 
 /** The application: what the profiles are about. */
-function app(request: Request): Response {
-  if (request.method === "POST" && new URL(request.url).pathname === "/sendjson") return sendJson();
-  return new Response("POST /sendjson\n", { status: 404 });
-}
-
-function sendJson(): Response {
-  const message = makeMessage(Date.now());
-  return new Response(JSON.stringify(message), { headers: { "content-type": "application/json" } });
-}
-
-function makeMessage(id: number): Message {
-  return { id, name: "gopher", tags: ["profile", "me"] };
+function sendJson(request: Request): Response {
+  if (new URL(request.url).pathname !== "/sendjson") {
+    return new Response("POST /sendjson\n", { status: 404 });
+  }
+  if (request.method !== "POST") {
+    return new Response("POST /sendjson\n", { status: 405, headers: { allow: "POST" } });
+  }
+  const user: User = {
+    name: "gopher",
+    email: "gopher@example.com",
+    roles: ["reader", "writer"],
+  };
+  return new Response(JSON.stringify(user), {
+    headers: { "content-type": "application/json" },
+  });
 }
 
 const hostname = Deno.env.get("HOST") ?? "127.0.0.1";
@@ -33,7 +36,7 @@ const server = listen();
 
 function listen(): Deno.HttpServer {
   try {
-    return Deno.serve({ hostname, port, onListen: announce }, profiler.wrap(app));
+    return Deno.serve({ hostname, port, onListen: announce }, profiler.wrap(sendJson));
   } catch (error) {
     console.error(
       `Cannot listen on ${hostname}:${port}: ${error instanceof Error ? error.message : error}`,

@@ -1,7 +1,6 @@
 import { takeBoot } from "../collect/boot.ts";
 import { type Collectors, startCollectors } from "../collect/collectors.ts";
 import { profileKind, type TakeOptions } from "../collect/kinds.ts";
-import { CALL_OUT } from "../collect/source/user_stack.ts";
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
@@ -76,15 +75,13 @@ export class Profiler {
     // V8 inlines no call through a proxy. Were the handler inlined into this
     // wrapper, its allocations would be booked on the profiler.
     const application = new Proxy(handler, {});
-    const profiler = this;
-    const wrapper = {
-      [CALL_OUT](request: Request, info: Info) {
-        // The path begins after "http://"; a match in a query is told apart by handleRequest.
-        if (request.url.indexOf(PREFIX, 7) < 0) return application(request, info);
-        return profiler.#routed(request, info, application);
-      },
+    const routed = (request: Request, info: Info) => this.#routed(request, info, application);
+    // Profiles know this function by its name: see CALL_OUT.
+    return function callApplication(request, info) {
+      // The path begins after "http://"; a match in a query is told apart by handleRequest.
+      if (request.url.indexOf(PREFIX, 7) < 0) return application(request, info);
+      return routed(request, info);
     };
-    return wrapper[CALL_OUT]!;
   }
 
   async #routed<Info extends RequestInfo>(

@@ -12,7 +12,7 @@ export interface CpuWindow {
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
-  /** What the window's collections cost when nothing holds them up. */
+  /** Part of the collections' wall time that they take when nothing holds them up. */
   undisturbedGc: number;
 }
 
@@ -31,6 +31,8 @@ export interface CpuSamplerOptions {
 
 /** The window that keeps V8 warm is replaced this often, which bounds its memory. */
 const ROTATION_MILLIS = 20_000;
+/** Long enough to see what collections cost, short enough that ending the watch costs nothing. */
+const GC_STRETCH_MILLIS = 250;
 /** V8 refuses more than 100 profiles at once. */
 const MOST_WINDOWS = 32;
 
@@ -95,14 +97,14 @@ export class CpuSampler {
     await this.#begin(title);
     const startedAt = unixNanos();
     const started = performance.now();
-    const stopGc = meterGc();
+    const gc = this.#meterGc();
     const before = this.#clock.read();
     return {
       close: async () => {
         this.#open.delete(title);
         const thread = elapsed(before, this.#clock.read());
         const wallNanos = Math.round((performance.now() - started) * 1e6);
-        const undisturbedGc = stopGc().undisturbedNanos;
+        const undisturbedGc = gc();
         return { profile: await this.#end(title), thread, startedAt, wallNanos, undisturbedGc };
       },
     };
@@ -115,6 +117,19 @@ export class CpuSampler {
     this.#warm = "";
     this.#off();
     await this.#client.send("Profiler.disable");
+  }
+
+  /** Watches collections at the window's beginning; the returned function says what they showed. */
+  #meterGc(): () => number {
+    const stop = meterGc();
+    let share: number | undefined;
+    const end = () => {
+      clearTimeout(timer);
+      return share ??= stop().undisturbed;
+    };
+    const timer = setTimeout(end, GC_STRETCH_MILLIS);
+    Deno.unrefTimer(timer);
+    return end;
   }
 
   async #rotate(): Promise<void> {

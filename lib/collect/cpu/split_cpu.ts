@@ -37,12 +37,12 @@ const NOTICEABLE_EXCESS = 0.02;
  * too: its main thread sleeps while its helpers work.
  *
  * @param thread CPU time of the window and, where known, time without a core.
- * @param undisturbedGc Nanoseconds the window's collections cost when nothing holds them up.
+ * @param undisturbedGc Part of the collections' wall time that they take when nothing holds them up.
  */
 export function splitCpu(
   sampled: SampledWall,
   thread: ThreadTimes,
-  undisturbedGc = Infinity,
+  undisturbedGc = 1,
 ): CpuSplit {
   const caveats: string[] = [];
   const { cpu, wait = 0 } = thread;
@@ -53,7 +53,7 @@ export function splitCpu(
   let collector = Math.min(sampled.collector, cpu);
   let scale = 1;
   if (contended) {
-    collector = Math.min(collector, undisturbedGc);
+    collector = Math.min(collector, sampled.collector * undisturbedGc);
     const busyWork = Math.max(work, busy - sampled.collector);
     scale = busyWork > 0 ? (cpu - collector) / busyWork : 0;
     caveats.push(
@@ -64,8 +64,8 @@ export function splitCpu(
         `(garbage collector) to what collections cost undisturbed`,
     );
   } else if (excess > 0) {
-    const floor = thread.wait === undefined ? Math.min(undisturbedGc, collector) : 0;
-    collector = Math.max(collector - excess, Math.min(floor, cpu));
+    const floor = thread.wait === undefined ? sampled.collector * undisturbedGc : 0;
+    collector = Math.max(collector - excess, Math.min(floor, collector));
     if (work > cpu - collector) scale = (cpu - collector) / work;
     if (excess > NOTICEABLE_EXCESS * cpu) {
       caveats.push(

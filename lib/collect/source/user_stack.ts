@@ -1,7 +1,7 @@
 import { OWN_PREFIX, type ResolvedFrame } from "./frame_resolver.ts";
 
-/** The function of the profiler through which every wrapped request goes. */
-export const CALL_OUT = "callApplication";
+/** Name of the function in `Profiler.wrap` through which every request goes. */
+const CALL_OUT = "callApplication";
 
 /**
  * Takes the profiler's wrapper out of stacks that go on into the application.

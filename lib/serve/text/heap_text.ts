@@ -16,20 +16,23 @@ interface RawCount {
 
 /**
  * The records of Go's heap text: raw sampled counts, which the reader scales
- * by the rate in the first line. Frames in parentheses were never sampled and
- * have no such form; they follow the records as comments.
+ * by the rate in the first line. Bytes that were never sampled stand there as
+ * one object; where they are fewer than one sample stands for, only as a comment.
  *
  * @param profile A heap profile with Go's four sample types.
  */
 export function heapText(profile: Profile, book: AddressBook): string {
   const rate = Number(profile.period);
   const records = profile.sample
-    .filter((sample) => !isNamed(sample))
-    .map((sample): RawRecord => ({
-      sample,
-      alloc: rawCount(Number(sample.value[0]), Number(sample.value[1]), rate),
-      inUse: rawCount(Number(sample.value[2]), Number(sample.value[3]), rate),
-    }))
+    .map((sample): RawRecord => {
+      const [allocObjects, allocBytes, objects, bytes] = sample.value.map(Number);
+      return {
+        sample,
+        alloc: rawCount(allocObjects!, allocBytes!, rate),
+        inUse: rawCount(objects!, bytes!, rate),
+      };
+    })
+    .filter(({ alloc, inUse }) => alloc.objects > 0 || inUse.objects > 0)
     .sort((a, b) => b.inUse.bytes - a.inUse.bytes);
   const total = (pick: (record: RawRecord) => RawCount) => ({
     objects: records.reduce((sum, r) => sum + pick(r).objects, 0),
@@ -73,8 +76,16 @@ function isNamed({ location }: Sample): boolean {
 /** Takes back the scaling of a sampler that draws one of `rate` bytes: readers apply it again. */
 function rawCount(objects: number, bytes: number, rate: number): RawCount {
   if (bytes <= 0) return { objects: 0, bytes: 0 };
-  const size = bytes / Math.max(1, objects);
-  const drawn = rate <= 1 ? objects : objects * (1 - Math.exp(-size / rate));
-  const count = Math.max(1, Math.round(drawn));
+  if (rate <= 1) return { objects, bytes };
+  if (objects === 0) return unsampledCount(bytes, rate);
+  const size = bytes / objects;
+  const count = Math.max(1, Math.round(objects * (1 - Math.exp(-size / rate))));
   return { objects: count, bytes: Math.round(count * size) };
+}
+
+/** The one object that a reader scales up to `bytes`; there is none below the rate. */
+function unsampledCount(bytes: number, rate: number): RawCount {
+  let raw = bytes;
+  for (let i = 0; i < 50; i++) raw = bytes * (1 - Math.exp(-raw / rate));
+  return raw < 1 ? { objects: 0, bytes: 0 } : { objects: 1, bytes: Math.round(raw) };
 }

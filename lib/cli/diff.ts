@@ -1,0 +1,80 @@
+/**
+ * The comparison of two profiles: `deno task diff`.
+ *
+ * @module
+ */
+import { isBinary } from "../fetch/binary.ts";
+import { fetchProfile } from "../fetch/fetch_profile.ts";
+import type { SourceOptions } from "../fetch/source_options.ts";
+import { diffProfile } from "../profile/subtract.ts";
+import type { Profile } from "../profile/types.ts";
+import { COMMANDS } from "../report/commands.ts";
+import { differences, differenceTable } from "../report/difference.ts";
+import { brokenLimit, parseLimit } from "../report/limit.ts";
+import { report, type ReportRequest } from "../report/report.ts";
+import { DIFF_USAGE, parseDiffArguments } from "./diff_arguments.ts";
+import { reportFailure } from "./failure.ts";
+import { parseInvocation, UsageError } from "./invocation.ts";
+import { writeReport } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Compares two profiles.
+ *
+ * @param args The command line.
+ * @param terminal Where output goes.
+ * @returns The exit status: 1 if a limit of growth is broken, 2 if something is wrong.
+ */
+export async function runDiff(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const { base, current, limits: texts, flags } = parseDiffArguments(args);
+    const limits = texts.map(parseLimit);
+    const { source, config, request } = await parseInvocation(
+      [...flags, "-diff_base", base, "--", current],
+      isBinary,
+      terminal.warn,
+    );
+    const [before, after] = await fetchBoth(source, terminal);
+    // Before anything is printed: a limit may make no sense.
+    const broken = limits.map((limit) => brokenLimit(limit, before, after))
+      .filter((line) => line !== undefined);
+    config.sample_index ||= defaultType(before, after);
+    const chosen = request ?? { command: COMMANDS.top!, argument: "", config };
+
+    const difference = diffProfile(after, before, { normalize: config.normalize });
+    const output = await report(difference, chosen, terminal);
+    await writeTable(differenceTable(differences(before, after)), chosen, terminal);
+    await writeReport(output, chosen, terminal);
+    broken.forEach((line) => terminal.warn(line));
+    return broken.length > 0 ? 1 : 0;
+  } catch (error) {
+    if (error instanceof UsageError) terminal.print(DIFF_USAGE);
+    return reportFailure(error, terminal);
+  }
+}
+
+async function fetchBoth(source: SourceOptions, terminal: Terminal): Promise<[Profile, Profile]> {
+  const alone = { ...source, bases: [], normalize: false };
+  return await Promise.all([
+    fetchProfile({ ...alone, sources: source.bases }, terminal),
+    fetchProfile(alone, terminal),
+  ]);
+}
+
+/** What lives is the usual question; `""` for profiles that do not say. */
+function defaultType(...profiles: Profile[]): string {
+  const known = profiles.every(({ sampleType }) =>
+    sampleType.some(({ type }) => type === "inuse_space")
+  );
+  return known ? "inuse_space" : "";
+}
+
+/** Food for programs must stay clean. */
+async function writeTable(
+  table: string,
+  { command }: ReportRequest,
+  terminal: Terminal,
+): Promise<void> {
+  if (command.extension === "") await terminal.write(table);
+  else terminal.print(table);
+}
