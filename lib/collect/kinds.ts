@@ -19,8 +19,11 @@ export interface TakeOptions {
   seconds?: number;
   /** Count every allocation: `allocs` only. */
   exact?: boolean;
-  /** Ends a window early; what was collected until then is returned. */
-  signal?: AbortSignal;
+  /**
+   * Ends a window early; what was collected until then is returned. Only read
+   * for windows: Deno warns of every request whose signal was looked at.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** A kind of profile. */
@@ -121,12 +124,13 @@ async function allocations(collectors: Collectors, options: TakeOptions): Promis
 /** Two profiles, the first subtracted from the second; without `seconds` one profile. */
 async function delta(
   collectors: Collectors,
-  { seconds, signal }: TakeOptions,
+  options: TakeOptions,
   take: (collectors: Collectors) => Promise<Profile>,
 ): Promise<Profile> {
+  const { seconds } = options;
   const before = await take(collectors);
   if (seconds === undefined) return before;
-  const whole = await pause(seconds * 1e3, signal);
+  const whole = await pause(seconds * 1e3, options.signal);
   const after = await take(collectors);
   const difference = subtractProfile(after, before);
   return {
@@ -153,7 +157,8 @@ function notYet(name: string, description: string, sampleType: Profile["sampleTy
     description: `${description} (not collected yet: always empty)`,
     delta: true,
     count: () => 0,
-    take({ notes }, { seconds = 0, signal }) {
+    async take({ notes }, options) {
+      const { seconds = 0 } = options;
       const profile = emptyProfile({
         sampleType,
         periodType: sampleType[0]!,
@@ -165,7 +170,8 @@ function notYet(name: string, description: string, sampleType: Profile["sampleTy
           ...notes,
         ],
       });
-      return pause(seconds * 1e3, signal).then(() => profile);
+      if (seconds > 0) await pause(seconds * 1e3, options.signal);
+      return profile;
     },
   };
 }

@@ -113,11 +113,12 @@ async function serveKind(
     );
   }
   if (kind.name === "heap" || kind.name === "allocs") context.forcedCollections++;
-  const signal = AbortSignal.any([request.signal, context.stopped]);
   const profile = await kind.take(collectors, {
     ...(seconds === undefined ? {} : { seconds }),
     exact,
-    signal,
+    get signal() {
+      return AbortSignal.any([request.signal, context.stopped]);
+    },
   });
   if (debug !== 0 && kind.delta) {
     const allocated = collectors.heap.allocatedBytes();

@@ -1,0 +1,18 @@
+/**
+ * One import and no code: serves `/debug/pprof/*` on `127.0.0.1:6060`, or the
+ * address in `PPROF_ADDR`, as `import _ "net/http/pprof"` does in Go.
+ *
+ * It never keeps the process alive, and a port in use costs the profiles, not
+ * the program: one line on the console says so.
+ *
+ * @example
+ * ```ts no-eval
+ * import "./auto.ts";
+ * ```
+ *
+ * @module
+ */
+import { serveAlone } from "./serve/serve_alone.ts";
+import { startProfiler } from "./serve/profiler.ts";
+
+serveAlone(await startProfiler());

@@ -1,0 +1,44 @@
+import type { Profiler } from "./profiler.ts";
+
+const DEFAULT_ADDRESS = "127.0.0.1:6060";
+
+/**
+ * Serves a profiler's routes on an address of their own until the program
+ * ends, without keeping it alive.
+ *
+ * @param address `host:port`; `PPROF_ADDR` of the environment, else `127.0.0.1:6060`.
+ * @returns The server, or nothing if the address cannot be had.
+ */
+export function serveAlone(
+  profiler: Profiler,
+  address: string = environmentAddress() ?? DEFAULT_ADDRESS,
+): Deno.HttpServer<Deno.NetAddr> | undefined {
+  const { hostname, port } = splitAddress(address);
+  try {
+    const server = Deno.serve(
+      { hostname, port, onListen() {} },
+      (request, info) => profiler.handle(request, info),
+    );
+    server.unref();
+    return server;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.warn(`deno-pprof: Cannot listen on ${address}: ${reason}`);
+    return undefined;
+  }
+}
+
+/** `host:port` or `:port`, brackets around IPv6. */
+function splitAddress(address: string): { hostname: string; port: number } {
+  const colon = address.lastIndexOf(":");
+  const hostname = address.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, "") || "127.0.0.1";
+  return { hostname, port: Number(address.slice(colon + 1)) };
+}
+
+function environmentAddress(): string | undefined {
+  try {
+    return Deno.env.get("PPROF_ADDR") || undefined;
+  } catch {
+    return undefined;
+  }
+}
