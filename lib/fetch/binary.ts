@@ -33,9 +33,9 @@ export async function whyNoBinary(path: string): Promise<void> {
     throw new FetchError(`error opening ${path}: ${goFileError("open", path, error).message}`);
   });
   const magic = new Uint8Array(4);
-  const read = await file.read(magic).catch(() => null);
-  if (read === null || read < 4) {
-    const why = read === null ? "EOF" : "unexpected EOF";
+  const read = await file.read(magic).catch((error) => goFileError("read", path, error));
+  if (read === null || read instanceof Error || read < 4) {
+    const why = read instanceof Error ? read.message : read === null ? "EOF" : "unexpected EOF";
     throw new FetchError(`error reading magic number from ${path}: ${why}`);
   }
   if (!MAGIC_REGEXP.test(magic.toHex())) {

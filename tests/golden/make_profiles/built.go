@@ -220,7 +220,7 @@ func inlines() *profile.Profile {
 }
 
 func addresses() *profile.Profile {
-	x := newB("samples", "count").mapping("/opt/bin/server", "feed", false).mapping("/lib/x86_64/libc.so.6", "", false).mapping("[vdso]", "", false)
+	x := newB("samples", "count").mapping("/nowhere/bin/server", "feed", false).mapping("/nowhere/lib/libc.so.6", "", false).mapping("[vdso]", "", false)
 	main := x.loc(1, 0x100010)
 	x.add(v(70), x.loc(1, 0x100abc), main)
 	x.add(v(20), x.loc(2, 0x200123), x.loc(1, 0x100abc), main)
@@ -255,14 +255,14 @@ func delay(n int64) *profile.Profile {
 }
 
 func v8() *profile.Profile {
-	x := newB("samples", "count", "cpu", "nanoseconds").mapping("/srv/app/main.ts", "", true).
-		mapping("/root/.cache/deno/npm/registry.npmjs.org/hono/4.13.19", "", true)
+	x := newB("samples", "count", "cpu", "nanoseconds").mapping("/nowhere/app/main.ts", "", true).
+		mapping("/nowhere/npm/registry.npmjs.org/hono/4.13.19", "", true)
 	at := func(m int, name, file string, line, col int64) *profile.Location {
 		return x.loc(m, 0, profile.Line{Function: x.function(name, "v8:"+name, file, line), Line: line + 2, Column: col})
 	}
 	main := at(1, "(root)", "", 0, 0)
 	serve := at(1, "serve", "file:///srv/app/main.ts", 10, 5)
-	hono := at(2, "Hono.fetch", "/root/.cache/deno/npm/registry.npmjs.org/hono/4.13.19/dist/hono-base.js", 201, 17)
+	hono := at(2, "Hono.fetch", "/nowhere/npm/registry.npmjs.org/hono/4.13.19/dist/hono-base.js", 201, 17)
 	anon := at(1, "(anonymous)", "file:///srv/app/main.ts", 22, 9)
 	iter := at(1, "[Symbol.iterator]", "ext:core/mod.js", 5, 1)
 	x.add(v(50, 502734911), main)

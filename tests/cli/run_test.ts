@@ -1,0 +1,92 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { runOurs } from "../golden/harness.ts";
+import { runProgram, testWithPprof } from "../support/real_program.ts";
+
+const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
+const WORKED = `${FIXTURES}worked.pb.gz`;
+
+Deno.test("run() names what this version cannot do", async () => {
+  const cases: [string[], string][] = [
+    [["-dot", WORKED], "pprof: -dot is not available in this version\n"],
+    [["-weblist=x", WORKED], "pprof: -weblist is not available in this version\n"],
+    [["-http=:0", WORKED], "pprof: -http is not available in this version\n"],
+    [["-tls_ca=x", "-top", WORKED], "pprof: -tls_ca is not available in this version\n"],
+    [["-tools=x", "-top", WORKED], "pprof: -tools is not available in this version\n"],
+  ];
+  for (const [args, stderr] of cases) {
+    const outcome = await runOurs(args);
+    deepStrictEqual([outcome.code, outcome.stderr], [2, stderr]);
+  }
+});
+
+Deno.test("run() without a report says that there is no shell yet", async () => {
+  const { code, stderr } = await runOurs([WORKED]);
+  strictEqual(code, 2);
+  match(stderr, /shell is not available/);
+});
+
+Deno.test("run() refuses two values of one option", async () => {
+  const { code, stderr } = await runOurs(["-top", "-cum", "-flat", WORKED]);
+  deepStrictEqual([code, stderr], [2, "pprof: conflicting options set: [cum flat]\n"]);
+});
+
+Deno.test("run() explains itself on -help", async () => {
+  const { code, stderr } = await runOurs(["-help"]);
+  strictEqual(code, 0);
+  for (const word of ["-top", "-focus", "-diff_base", "-cum", "PPROF_TMPDIR"]) {
+    match(stderr, new RegExp(word));
+  }
+});
+
+Deno.test("run() writes to a file", async () => {
+  const file = await Deno.makeTempFile();
+  const { code, stderr, stdout } = await runOurs(["-comments", `-output=${file}`, WORKED]);
+  deepStrictEqual([code, stdout.length], [0, 0]);
+  strictEqual(stderr, `Generating report in ${file}\n`);
+  strictEqual(await Deno.readTextFile(file), "hello\n#hidden\n");
+  await Deno.remove(file);
+});
+
+Deno.test("run() takes a program before the profile", async () => {
+  const program = await Deno.makeTempFile({ prefix: "program" });
+  await Deno.writeFile(program, Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0));
+  const { code, stdout } = await runOurs(["-top", "-symbolize=none", program, WORKED]);
+  strictEqual(code, 0);
+  match(new TextDecoder().decode(stdout), /^File: program/);
+  await Deno.remove(program);
+});
+
+Deno.test("main.ts ends with the exit status and no stack trace", async () => {
+  const main = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
+  const { code, stderr } = await runProgram(Deno.execPath(), [
+    "run",
+    "-A",
+    main,
+    "-top",
+    "nothing",
+  ]);
+  strictEqual(code, 2);
+  match(
+    stderr,
+    /^nothing: stat nothing: no such file or directory\npprof: failed to fetch any source profiles\n$/,
+  );
+});
+
+testWithPprof("run(): -proto is what the real program makes", async (pprof) => {
+  const folder = await Deno.makeTempDir();
+  for (
+    const flags of [[], ["-focus=rec"], ["-divide_by=3"], ["-noinlines"], [
+      `-diff_base=${FIXTURES}worked_base.pb.gz`,
+    ]]
+  ) {
+    const { stdout } = await runOurs(["-proto", "-symbolize=none", ...flags, WORKED]);
+    const real = await pprof(["-proto", "-symbolize=none", ...flags, WORKED]);
+    await Deno.writeFile(`${folder}/ours`, stdout);
+    await Deno.writeFile(`${folder}/real`, real.bytes);
+    const [a, b] = await Promise.all(
+      ["ours", "real"].map((name) => pprof(["-raw", "-symbolize=none", `${folder}/${name}`])),
+    );
+    strictEqual(a!.stdout, b!.stdout, flags.join(" "));
+  }
+  await Deno.remove(folder, { recursive: true });
+});
