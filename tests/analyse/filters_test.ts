@@ -81,7 +81,7 @@ const TAG_CASES: readonly [Partial<Filters>, string][] = [
   [{ tagfocus: ":2kb" }, "a"],
   [{ tagfocus: "1kb:4kb" }, "a b c"],
   [{ tagfocus: "size=4kb" }, "b"],
-  [{ tagfocus: "n=3" }, ""],
+  [{ tagfocus: "n=3" }, "c"],
   [{ tagfocus: "ann" }, "b"],
   [{ tagfocus: "user=ann,bob" }, "b c"],
   [{ tagfocus: "user:ann,user:bob" }, ""],
