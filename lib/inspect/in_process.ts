@@ -14,6 +14,9 @@ interface UntypedSession {
   off(event: string, listener: (message: { params: unknown }) => void): void;
 }
 
+/** Only the timer's existence matters. */
+const HOLD_MILLIS = 60_000;
+
 /**
  * Connects to the inspector of the calling isolate, main or Worker.
  *
@@ -41,10 +44,16 @@ export function connectInProcess(): InspectorClient {
     send(method, params) {
       return new Promise((resolve, reject) => {
         if (!open) throw new InspectorError(`Cannot send ${method}: the session is closed`);
+        let hold: ReturnType<typeof setInterval> | undefined;
+        let settled = false;
         session.post(method, params, (error, result) => {
+          settled = true;
+          clearInterval(hold);
           if (error) reject(new InspectorError(`Cannot run ${method}: ${error.message}`));
           else resolve(result as never);
         });
+        // The few commands that V8 answers later do not keep the event loop alive by themselves.
+        if (!settled) hold = setInterval(() => {}, HOLD_MILLIS);
       });
     },
     on(event, listener) {

@@ -27,9 +27,10 @@ export interface CpuSamplerOptions {
   /** Between two samples. */
   intervalMicros: number;
   clock: ThreadClock;
+  /** How often the window that keeps V8 warm is replaced, which bounds its memory; 20000. */
+  rotationMillis?: number;
 }
 
-/** The window that keeps V8 warm is replaced this often, which bounds its memory. */
 const ROTATION_MILLIS = 20_000;
 /** Long enough to see what collections cost, short enough that ending the watch costs nothing. */
 const GC_STRETCH_MILLIS = 250;
@@ -72,7 +73,10 @@ export class CpuSampler {
     await client.send("Profiler.enable");
     await client.send("Profiler.setSamplingInterval", { interval: options.intervalMicros });
     await sampler.#rotate();
-    const rotation = setInterval(() => void sampler.#rotate(), ROTATION_MILLIS);
+    const rotation = setInterval(
+      () => void sampler.#rotate(),
+      options.rotationMillis ?? ROTATION_MILLIS,
+    );
     Deno.unrefTimer(rotation);
     sampler.#rotation = rotation;
     return sampler;

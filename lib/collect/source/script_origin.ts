@@ -6,7 +6,7 @@ export type Owner = "application" | "package" | "profiler" | "deno" | "v8";
 /** Where a script comes from, as a profile shows it. */
 export interface ScriptOrigin {
   owner: Owner;
-  /** File of the mapping: a directory, `npm:name@version`, an origin, `deno` or `v8`. */
+  /** File of the mapping: a directory, `npm/name@version`, a host, `deno` or `v8`. */
   mapping: string;
   /** A path for files, else the URL; `""` for code without a source. */
   file: string;
@@ -38,7 +38,7 @@ const LONGEST_FILE = 160;
  * import { strictEqual } from "node:assert/strict";
  *
  * const url = "file:///app/node_modules/lodash/lodash.js";
- * strictEqual(scriptOrigin(url, true, "map", "/app").mapping, "npm:lodash");
+ * strictEqual(scriptOrigin(url, true, "map", "/app").mapping, "npm/lodash");
  * ```
  */
 export function scriptOrigin(
@@ -61,8 +61,8 @@ export function scriptOrigin(
   const npm = npmPackage(file);
   if (npm) return { owner: "package", mapping: npm, file };
   const jsr = JSR_REGEXP.exec(url);
-  if (jsr) return { owner: "package", mapping: `jsr:${jsr[1]}@${jsr[2]}`, file };
-  if (/^https?:/.test(url)) return { owner: "package", mapping: new URL(url).origin, file };
+  if (jsr) return { owner: "package", mapping: `jsr/${jsr[1]}@${jsr[2]}`, file };
+  if (/^https?:/.test(url)) return { owner: "package", mapping: new URL(url).host, file };
   return { owner: "application", mapping: root, file };
 }
 
@@ -78,10 +78,11 @@ export function toFile(url: string): string {
   return url.length > LONGEST_FILE ? url.slice(0, LONGEST_FILE) + "…" : url;
 }
 
-/** `npm:name@version` of the innermost package that a path lies in. */
+/** `npm/name@version` of the innermost package that a path lies in. */
 function npmPackage(path: string): string | undefined {
   const last = [...path.matchAll(NPM_PATH_REGEXP)].at(-1);
   if (last === undefined) return undefined;
   const version = last[2] ?? LOCAL_VERSION_REGEXP.exec(path)?.[1];
-  return version ? `npm:${last[1]}@${version}` : `npm:${last[1]}`;
+  // No colon: pprof blanks mappings that look like URLs.
+  return version ? `npm/${last[1]}@${version}` : `npm/${last[1]}`;
 }

@@ -66,7 +66,7 @@ export class ScriptTable {
     }
     if (index < 0) return this.#unparsed(position, name);
     let found = this.#named.get(index);
-    if (!found) this.#named.set(index, found = this.#name(index, name));
+    if (!found) this.#named.set(index, found = this.#name(index));
     return found;
   }
 
@@ -88,11 +88,11 @@ export class ScriptTable {
   }
 
   /** A function's name, before namesakes are told apart, and its place in the source. */
-  #describe(index: number, fallback = ""): { name: string; at: OriginalPosition } {
+  #describe(index: number): { name: string; at: OriginalPosition } {
     const f = this.#functions[index]!;
     const start = this.#position(f.start);
     const at = this.#original(start.line, start.column);
-    return { name: this.#ownName(f) || fallback || this.#anonymous(f, at), at };
+    return { name: this.#ownName(f) || this.#anonymous(f, at), at };
   }
 
   #ownName(f: ScopeFunction): string {
@@ -114,8 +114,8 @@ export class ScriptTable {
     return `${outer}.<anonymous:${at.line}>`;
   }
 
-  #name(index: number, fallback: string): SourceFunction {
-    const { name, at } = this.#describe(index, fallback);
+  #name(index: number): SourceFunction {
+    const { name, at } = this.#describe(index);
     const namesakes = this.#namesakes.get(`${name}\0${at.file}\0${at.line}`);
     const unique = namesakes === undefined || namesakes.size < 2
       ? name

@@ -1,0 +1,52 @@
+import { ok, strictEqual } from "node:assert/strict";
+import { assertNear } from "../../support/assert_near.ts";
+import { cumOf, flatOf, functionOf, leafLines, sumOf } from "../../support/profile_numbers.ts";
+import { runProfiled } from "../../support/program_profile.ts";
+
+Deno.test("CPU profile: inlined leaves get their 50/30/20 per cent", async () => {
+  await using run = await runProfiled("leaves.ts");
+  const profile = await run.profile();
+  const total = sumOf(profile, "cpu");
+  assertNear(flatOf(profile, "cpu", "leafA") / total, 0.5, 0.08, "leafA");
+  assertNear(flatOf(profile, "cpu", "leafB") / total, 0.3, 0.08, "leafB");
+  assertNear(flatOf(profile, "cpu", "leafC") / total, 0.2, 0.08, "leafC");
+  ok(cumOf(profile, "cpu", "Orders.handle") / total > 0.9);
+});
+
+Deno.test("CPU profile: lines are lines of the TypeScript file", async () => {
+  await using run = await runProfiled("leaves.ts");
+  const profile = await run.profile();
+  strictEqual(Number(functionOf(profile, "leafA")?.startLine), 11);
+  ok(functionOf(profile, "leafA")?.filename.endsWith("/leaves.ts"));
+  for (const line of leafLines(profile, "leafA")) ok(line >= 11 && line <= 15, `line ${line}`);
+});
+
+Deno.test("CPU profile: waiting is no CPU time, shares of async work are right", async () => {
+  await using run = await runProfiled("waiting.ts");
+  const profile = await run.profile();
+  const burnt = cumOf(profile, "cpu", "burn");
+  assertNear(cumOf(profile, "cpu", "large") / burnt, 0.6, 0.08, "large");
+  assertNear(cumOf(profile, "cpu", "small") / burnt, 0.4, 0.08, "small");
+  ok(sumOf(profile, "cpu") < 0.75 * Number(profile.durationNanos), "idle time was counted");
+  strictEqual(functionOf(profile, "(idle)"), undefined);
+});
+
+Deno.test("CPU profile: native functions called from JavaScript are under their callers", async () => {
+  await using run = await runProfiled("native.ts");
+  const profile = await run.profile();
+  const spent = JSON.parse(run.stdout) as Record<string, number>;
+  const all = spent.hash! + spent.compress! + spent.stringify!;
+  const total = ["hash", "compress", "stringify"].reduce((n, f) => n + cumOf(profile, "cpu", f), 0);
+  for (const name of ["hash", "compress", "stringify"]) {
+    assertNear(cumOf(profile, "cpu", name) / total, spent[name]! / all, 0.08, name);
+  }
+});
+
+Deno.test("CPU profile: without --allow-all it is collected, and says what it lacks", async () => {
+  await using run = await runProfiled("leaves.ts", {
+    permissions: ["--allow-sys", "--allow-write"],
+  });
+  const profile = await run.profile();
+  assertNear(flatOf(profile, "cpu", "leafA") / sumOf(profile, "cpu"), 0.5, 0.1, "leafA");
+  ok(profile.comment.some((comment) => comment.includes("--allow-all")));
+});

@@ -1,0 +1,46 @@
+import type { Func, Profile, Sample } from "../../lib/profile/types.ts";
+
+/** Index of a sample type by name. */
+function typeIndex(profile: Profile, type: string): number {
+  const index = profile.sampleType.findIndex((t) => t.type === type);
+  if (index < 0) throw new Error(`Cannot find sample type "${type}"`);
+  return index;
+}
+
+/** Sum of a sample type over the samples that match. */
+export function sumOf(
+  profile: Profile,
+  type: string,
+  matches: (sample: Sample) => boolean = () => true,
+): number {
+  const index = typeIndex(profile, type);
+  return profile.sample.reduce((sum, s) => sum + (matches(s) ? Number(s.value[index]) : 0), 0);
+}
+
+/** Flat value of a function: samples with it on top. */
+export function flatOf(profile: Profile, type: string, name: string): number {
+  return sumOf(profile, type, (s) => s.location[0]?.line[0]?.function.name === name);
+}
+
+/** Cumulative value of a function: samples with it anywhere. */
+export function cumOf(profile: Profile, type: string, name: string): number {
+  return sumOf(
+    profile,
+    type,
+    (s) => s.location.some((l) => l.line.some((line) => line.function.name === name)),
+  );
+}
+
+/** A function of the profile by name. */
+export function functionOf(profile: Profile, name: string): Func | undefined {
+  return profile.function.find((f) => f.name === name);
+}
+
+/** All lines that the function was seen running at, as the leaf. */
+export function leafLines(profile: Profile, name: string): Set<number> {
+  const lines = profile.sample.flatMap(({ location }) => {
+    const line = location[0]?.line[0];
+    return line?.function.name === name ? [Number(line.line)] : [];
+  });
+  return new Set(lines);
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import { runProgram } from "./real_program.ts";
+
+/** What a program of `tests/fixtures/programs/` left behind. */
+export interface ProgramRun {
+  stdout: string;
+  /** A profile that the program saved, by the suffix it gave it. */
+  profile(suffix?: string): Promise<Profile>;
+  /** Its file, for the real pprof. */
+  file(suffix?: string): string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Options of {@linkcode runProfiled}. */
+export interface RunProfiledOptions {
+  args?: string[];
+  /** Deno's permission flags; everything unless told. */
+  permissions?: string[];
+}
+
+/** Runs a program that profiles itself, as a process of its own. */
+export async function runProfiled(
+  name: string,
+  options: RunProfiledOptions = {},
+): Promise<ProgramRun> {
+  const { args = [], permissions = ["-A"] } = options;
+  const folder = await Deno.makeTempDir();
+  const path = fileURLToPath(new URL(`../fixtures/programs/${name}`, import.meta.url));
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
+    "run",
+    "--no-prompt",
+    ...permissions,
+    path,
+    `${folder}/profile`,
+    ...args,
+  ]);
+  if (code !== 0) throw new Error(`Cannot run ${name}: exit ${code}: ${stderr}`);
+  const file = (suffix = "") => `${folder}/profile${suffix}`;
+  return {
+    stdout,
+    file,
+    profile: async (suffix) => await decodeProfile(await Deno.readFile(file(suffix))),
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
