@@ -5,7 +5,7 @@
  */
 import { add, type Int64 } from "../profile/int64.ts";
 import type { GraphNode } from "./graph/graph.ts";
-import { type Graph, trimmedGraph } from "./graph/trim.ts";
+import { type EdgeChoice, type Graph, trimmedGraph } from "./graph/trim.ts";
 import { reportLabels } from "./header.ts";
 import { outputUnit } from "./output_unit.ts";
 import { graphPlaces, type ReportInput, type ValueFormat, valueFormat } from "./report_input.ts";
@@ -48,7 +48,7 @@ export function textReport(input: ReportInput): TextReport {
 }
 
 /** The trimmed graph of a report in text. */
-export function textGraph(input: ReportInput, edges: "all" | "inline"): Graph {
+export function textGraph(input: ReportInput, edges: EdgeChoice): Graph {
   const { values, trim, sort, dropNegative } = input;
   const place = graphPlaces(input);
   return trimmedGraph(input.profile, { values, place, trim, sort, dropNegative, edges });

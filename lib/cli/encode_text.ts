@@ -1,5 +1,3 @@
-const LONE_BYTE_REGEXP = /[\udc80-\udcff](?<![\ud800-\udbff].)/;
-
 /**
  * UTF-8, in which U+DC80 … U+DCFF stand for the single bytes 80 … FF: that is
  * how a report carries bytes that are no characters.
@@ -9,7 +7,7 @@ const LONE_BYTE_REGEXP = /[\udc80-\udcff](?<![\ud800-\udbff].)/;
  */
 export function encodeText(text: string): Uint8Array {
   const encoder = new TextEncoder();
-  if (!LONE_BYTE_REGEXP.test(text)) return encoder.encode(text);
+  if (text.isWellFormed()) return encoder.encode(text);
   const parts: Uint8Array[] = [];
   let size = 0;
   for (const part of text.split(/((?<![\ud800-\udbff])[\udc80-\udcff])/)) {

@@ -26,35 +26,43 @@ export function renderTraces(input: ReportInput): string {
   const lines = profileLabels(input, format);
   if (lines.length === 0) lines.push("");
   const framesOf = frameTexts(input);
+  let text = `${lines.join("\n")}\n`;
   for (const sample of input.profile.sample) {
-    const frames = sample.location.flatMap(framesOf);
-    if (frames.length === 0) continue;
+    if (sample.location.length === 0) continue;
     const count = values.mean ? sample.value[0] ?? 0 : 0;
     const value = format(quotient(sample.value[values.index] ?? 0, count));
-    lines.push(SEPARATOR, ...tagLines(sample, input.labelUnits));
-    frames.forEach((frame, i) => lines.push(`${padLeft(i === 0 ? value : "", 10)}   ${frame}`));
+    text += SEPARATOR + tagLines(sample, input.labelUnits) + "\n" + padLeft(value, VALUE_WIDTH);
+    sample.location.forEach((location, i) => {
+      const frames = framesOf(location);
+      text += i === 0 ? frames.slice(VALUE_WIDTH) : frames;
+    });
   }
-  return [...lines, SEPARATOR, ""].join("\n");
+  return `${text}${SEPARATOR}\n`;
 }
 
-/** Texts of a location's frames, made once. */
-function frameTexts({ granularity }: ReportInput): (location: Location) => string[] {
+const VALUE_WIDTH = 10;
+
+/** The lines of a location's frames with room for a value, made once. */
+function frameTexts({ granularity }: ReportInput): (location: Location) => string {
   const reader = new PlaceReader({ granularity, paths: undefined, objects: false });
-  const known = new Map<Location, string[]>();
+  const known = new Map<Location, string>();
   return (location) => {
-    let texts = known.get(location);
-    if (!texts) known.set(location, texts = reader.places(location).map(frameText));
-    return texts;
+    let text = known.get(location);
+    if (text === undefined) {
+      known.set(location, text = reader.places(location).map(frameLine).join(""));
+    }
+    return text;
   };
 }
 
-function frameText(place: Place, i: number, places: Place[]): string {
-  return printableName(place) + (i < places.length - 1 ? " (inline)" : "");
+function frameLine(place: Place, i: number, places: Place[]): string {
+  const flag = i < places.length - 1 ? " (inline)" : "";
+  return `${" ".repeat(VALUE_WIDTH)}   ${printableName(place)}${flag}\n`;
 }
 
-/** Texts first, then numbers; each sorted. */
-function tagLines({ label: labels }: Sample, units: ReadonlyMap<string, string>): string[] {
-  if (labels.length === 0) return [];
+/** A line for each tag, texts first, then numbers; each sorted. */
+function tagLines({ label: labels }: Sample, units: ReadonlyMap<string, string>): string {
+  if (labels.length === 0) return "";
   const texts = new Map<string, string[]>();
   const numbers = new Map<string, string[]>();
   for (const each of labels) {
@@ -62,8 +70,8 @@ function tagLines({ label: labels }: Sample, units: ReadonlyMap<string, string>)
     group.set(each.key, [...group.get(each.key) ?? [], valueText(each, units)]);
   }
   return [texts, numbers].flatMap((group) =>
-    [...group].map(([key, list]) => `${padLeft(key, 10)}:  ${list.join(" ")}`).sort(compareText)
-  );
+    [...group].map(([key, list]) => `\n${padLeft(key, 10)}:  ${list.join(" ")}`).sort(compareText)
+  ).join("");
 }
 
 function valueText(each: Label, units: ReadonlyMap<string, string>): string {

@@ -22,10 +22,13 @@ const COLUMNS = "      flat  flat%   sum%        cum   cum%   calls calls% + con
  * @throws {RangeError} If the argument matches nothing.
  */
 export function renderTree(input: ReportInput): string {
-  const graph = textGraph(input, "all");
+  const { symbol, total } = input;
+  const graph = textGraph(
+    input,
+    symbol ? { at: ({ name }: GraphNode) => symbol.matches(name) } : "all",
+  );
   const format = valueFormat(input, outputUnit(input, graph.nodes));
   const lines = [...graphLabels(input, graph, format), SEPARATOR, COLUMNS];
-  const { symbol, total } = input;
   const chosen = symbol ? graph.nodes.filter(({ name }) => symbol.matches(name)) : graph.nodes;
   if (symbol && chosen.length === 0) {
     throw new RangeError(`no matches found for regexp: ${symbol.pattern}`);

@@ -26,7 +26,9 @@ export interface EdgeOptions {
   /** 1 for each node to keep; the others are stepped over. */
   kept: Uint8Array;
   /** 1 for each node whose callers matter. */
-  wanted: Uint8Array;
+  targets: Uint8Array;
+  /** 1 for each node whose callees matter. */
+  sources: Uint8Array;
 }
 
 /**
@@ -42,7 +44,7 @@ export function edgeSums(
   profile: Profile,
   table: NodeTable,
   values: SampleValues,
-  { kept, wanted }: EdgeOptions,
+  { kept, targets, sources }: EdgeOptions,
 ): EdgeSum[] {
   const { nodes, starts, slotOf, places } = table;
   const edges: EdgeSum[] = [];
@@ -69,7 +71,7 @@ export function edgeSums(
           residual = true;
           continue;
         }
-        if (source >= 0 && source !== target && wanted[target] === 1) {
+        if (source >= 0 && source !== target && (targets[target]! | sources[source]!) === 1) {
           let e = lastEdge[target]!;
           if (lastSource[target] !== source) {
             const key = source * places.length + target;

@@ -23,6 +23,9 @@ export interface TrimOptions {
   edgeFraction: number;
 }
 
+/** Which edges to make: `inline` only those that tell which nodes were inlined. */
+export type EdgeChoice = "all" | "inline" | "none" | { at: (node: GraphNode) => boolean };
+
 /** How to make the graph of a text report. */
 export interface GraphOptions {
   values: SampleValues;
@@ -30,8 +33,7 @@ export interface GraphOptions {
   trim: TrimOptions;
   sort: "flat" | "cum";
   dropNegative: boolean;
-  /** `inline`: only the edges that tell which nodes were inlined. */
-  edges: "all" | "inline" | "none";
+  edges: EdgeChoice;
 }
 
 /** The nodes to show, in order, and how many were left out. */
@@ -100,10 +102,20 @@ function makeEdges(
 ): EdgeSum[] {
   if (options.edges === "none") return [];
   const keep = Uint8Array.from(all, (node) => kept === undefined || kept.has(node) ? 1 : 0);
-  const wanted = options.edges === "all" ? new Uint8Array(all.length).fill(1) : inlined(table);
-  for (let i = 0; i < wanted.length; i++) wanted[i]! &= keep[i]!;
-  if (!wanted.includes(1)) return [];
-  return edgeSums(profile, table, options.values, { kept: keep, wanted });
+  const { targets, sources } = wantedEdges(table, all, options.edges);
+  if (!targets.some((mark, i) => mark & keep[i]!) && !sources.includes(1)) return [];
+  return edgeSums(profile, table, options.values, { kept: keep, targets, sources });
+}
+
+function wantedEdges(table: NodeTable, all: GraphNode[], choice: Exclude<EdgeChoice, "none">) {
+  if (choice === "all") {
+    return { targets: new Uint8Array(all.length).fill(1), sources: new Uint8Array(all.length) };
+  }
+  if (choice === "inline") {
+    return { targets: inlined(table), sources: new Uint8Array(all.length) };
+  }
+  const marks = Uint8Array.from(all, (node) => choice.at(node) ? 1 : 0);
+  return { targets: marks, sources: marks };
 }
 
 /** Marks the nodes that are inlined into another somewhere. */

@@ -10,24 +10,29 @@ export interface LastSeen {
 }
 
 /**
- * Says how much of what was last seen can still be alive.
+ * Says how much of what was last seen can still be alive: what fits into the
+ * room that V8's live bytes leave beside what the sampler sees now.
  *
- * A function keeps at most what it had then beyond what the sampler sees of it
- * now, so that nothing that was replaced counts twice and no function ever
- * appears to have grown by being carried over. What is left is cut alike to
- * the room that V8's live bytes leave.
+ * What does not fit has died. Functions that the sampler sees again are taken
+ * to have replaced it, so their old bytes go first and nothing counts twice;
+ * the rest is cut alike.
  *
  * @param now What the sampler sees now.
  * @param liveBytes V8's live bytes, all that the sites can be part of.
  */
 export function carryOver(last: LastSeen, now: Site[], liveBytes: number): Site[] {
-  const nowByFunction = bytesByFunction(now);
-  const lastByFunction = bytesByFunction(last.sites);
-  const kept = scaleSites(last.sites, ({ leaf }) => {
-    const before = lastByFunction.get(leaf) ?? 0;
-    return Math.max(0, before - (nowByFunction.get(leaf) ?? 0)) / before;
-  });
   const room = Math.max(0, liveBytes - totalBytes(now) - last.unexplained);
+  const missing = totalBytes(last.sites) - room;
+  if (missing <= 0) return last.sites;
+  const before = bytesByFunction(last.sites);
+  const seen = bytesByFunction(now);
+  const replaceable = (leaf: string) => Math.min(before.get(leaf) ?? 0, seen.get(leaf) ?? 0);
+  const all = [...before.keys()].reduce((sum, leaf) => sum + replaceable(leaf), 0);
+  const replaced = all > 0 ? Math.min(1, missing / all) : 0;
+  const kept = scaleSites(
+    last.sites,
+    ({ leaf }) => 1 - replaced * replaceable(leaf) / before.get(leaf)!,
+  );
   const total = totalBytes(kept);
   return total > room ? scaleSites(kept, () => room / total) : kept;
 }

@@ -23,8 +23,9 @@ Deno.test("heap profile: no function grew over a window in which none grew", asy
   await using run = await runProfiled("holders.ts");
   const [before, after] = [await run.profile(".before"), await run.profile(".after")];
   for (const name of ["hold40", "hold20", "hold10", "churn"]) {
-    const growth = flatOf(after, "inuse_space", name) - flatOf(before, "inuse_space", name);
-    ok(growth <= 1024, `${name} grew by ${growth} bytes`);
+    const [was, is] = [before, after].map((p) => flatOf(p, "inuse_space", name));
+    // Where samples overshoot, both are cut to V8's live bytes, which move a little.
+    ok(is! - was! <= 0.005 * was! + 1024, `${name} grew by ${is! - was!} bytes`);
   }
   ok(
     after.sample.some((s) => s.label.some((l) => JSON.stringify(l) === JSON.stringify(LAST_SEEN))),
