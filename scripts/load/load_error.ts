@@ -1,0 +1,4 @@
+/** What went wrong with the load, in one line for the user. */
+export class LoadError extends Error {
+  override name = "LoadError";
+}
