@@ -113,7 +113,7 @@ async function complete(
   messages: Messages,
 ): Promise<Profile> {
   if (allFrames) profile = { ...profile, dropFrames: "", keepFrames: "" };
-  await symbolize(profile, modes, messages);
+  await symbolize(profile, modes, isRemote, messages);
   profile = withoutDroppedFrames(profile);
   if (comment !== "") profile = { ...profile, comment: [...profile.comment, comment] };
   if (isRemote) await saveCopy(profile, messages);

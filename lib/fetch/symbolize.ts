@@ -10,6 +10,7 @@ import { type Messages, reason } from "./messages.ts";
 
 interface Modes {
   local: boolean;
+  remote: boolean;
   force: boolean;
   demangle: DemangleMode;
 }
@@ -18,6 +19,8 @@ const DEMANGLE_MODES: Readonly<Record<string, DemangleMode>> = {
   "demangle=full": "full",
   "demangle=none": "none",
   "demangle=templates": "templates",
+  full: "full",
+  templates: "templates",
 };
 
 /**
@@ -25,27 +28,31 @@ const DEMANGLE_MODES: Readonly<Record<string, DemangleMode>> = {
  *
  * @param profile The profile; its functions change.
  * @param text What `-symbolize` says.
+ * @param isRemote Whether a server may know names.
  * @param messages Hears what cannot be named.
  */
 export async function symbolize(
   profile: Profile,
   text: string,
+  isRemote: boolean,
   messages: Messages,
 ): Promise<void> {
   const modes = parseModes(text, messages);
   if (!modes) return;
-  if (modes.local) await symbolizeLocally(profile, modes.force, messages);
+  if (modes.local) await symbolizeLocally(profile, modes.force, isRemote, messages);
+  if (modes.remote && isRemote) reportRemote(profile, messages);
   demangle(profile, modes.demangle, modes.force);
 }
 
 /** @returns `undefined` for `none`. */
 function parseModes(text: string, messages: Messages): Modes | undefined {
-  const modes: Modes = { local: true, force: false, demangle: "" };
+  const modes: Modes = { local: true, remote: true, force: false, demangle: "" };
   for (const token of text.toLowerCase().split(":")) {
     const mode = DEMANGLE_MODES[token];
     if (token === "none" || token === "no") return undefined;
-    else if (token === "local" || token === "fastlocal") modes.local = true;
-    else if (token === "remote") modes.local = false;
+    else if (token === "local" || token === "fastlocal") {
+      Object.assign(modes, { local: true, remote: false });
+    } else if (token === "remote") Object.assign(modes, { local: false, remote: true });
     else if (token === "force") modes.force = true;
     else if (mode) Object.assign(modes, { demangle: mode, force: true });
     else if (token !== "" && token !== "demangle=default" && token !== "default") {
@@ -62,6 +69,7 @@ function parseModes(text: string, messages: Messages): Modes | undefined {
 async function symbolizeLocally(
   profile: Profile,
   force: boolean,
+  isRemote: boolean,
   messages: Messages,
 ): Promise<void> {
   const used = new Set(profile.location.map(({ mapping }) => mapping));
@@ -71,6 +79,8 @@ async function symbolizeLocally(
     if (!used.has(mapping)) continue;
     if (!force && (hasFunctions || hasFilenames || hasLineNumbers)) continue;
     if (filename === "") {
+      // A server that knows no file is asked for the names instead.
+      if (isRemote) continue;
       if (i === 0) messages.warn("Main binary filename not available.");
       else incomplete = true;
     } else if (!isUnsymbolizable(mapping)) {
@@ -83,6 +93,15 @@ async function symbolizeLocally(
         "Try setting PPROF_BINARY_PATH to the search path for local binaries.",
     );
   }
+}
+
+function reportRemote({ mapping: mappings, location }: Profile, messages: Messages): void {
+  const used = new Set(location.map(({ mapping }) => mapping));
+  const nameless = mappings.some((each) =>
+    used.has(each) && !each.hasFunctions && !isUnsymbolizable(each)
+  );
+  if (!nameless) return;
+  messages.warn("Asking servers for names is not available in this version: addresses stay");
 }
 
 /** @returns Whether the binary is missing. */

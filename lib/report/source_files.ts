@@ -7,6 +7,8 @@ export const LOCAL_SOURCES: SourceFiles = {
     try {
       return Deno.readTextFileSync(path);
     } catch (error) {
+      // Go opens folders, and finds no lines in them.
+      if (error instanceof Deno.errors.IsADirectory) return "";
       throw new Error(`open ${path}: ${causeText(error)}`, { cause: error });
     }
   },

@@ -70,6 +70,14 @@ Deno.test("fetchProfile() gets a profile from a server and keeps a copy", async 
   });
 });
 
+Deno.test("fetchProfile() says that it does not ask servers for names", async () => {
+  const data = await Deno.readFile(`${FIXTURES}addresses.pb.gz`);
+  await serving(() => new Response(data), async (origin) => {
+    const { said } = await fetchAndListen(options([`${origin}/x`], { symbolize: "remote" }));
+    match(said[1] ?? "", /names is not available in this version/);
+  });
+});
+
 Deno.test("fetchProfile() sends the user of the URL", async () => {
   await serving((request) => {
     const known = request.headers.get("authorization") === `Basic ${btoa("x:se cret")}`;

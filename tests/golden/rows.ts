@@ -165,6 +165,7 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "=-top -symbolize=force:demangle=default",
     "=-top -symbolize=remote",
     "=-top -symbolize=nonsense",
+    "=-top -symbolize=full:local",
     "-top -files -nodefraction=0.03",
     "-top -focus=函数",
     "-top -focus=^emoji.\\.run$",
