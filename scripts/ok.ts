@@ -1,0 +1,91 @@
+/**
+ * The gate, the same for everybody: format, lint, types, imports, documentation,
+ * publishing, examples, tests.
+ *
+ *     deno task ok
+ *
+ * Each step gets one line with its time; what a failing step printed follows it.
+ *
+ * @module
+ */
+import { checkImports } from "./check_imports.ts";
+
+/** What a step found. */
+interface Outcome {
+  ok: boolean;
+  output: string;
+}
+
+interface Step {
+  name: string;
+  run: () => Promise<Outcome>;
+}
+
+const ENTRIES = ["lib/mod.ts", "lib/auto.ts", "lib/cli/main.ts"];
+/** Rooms that also run in a browser: they are checked without Deno's types. */
+const PURE_ROOMS = ["lib/profile", "lib/analyse", "lib/render"];
+
+/** Deno names each file that it checks. */
+const CHECK_REGEXP = /^Check .*\n/gm;
+
+const STEPS: readonly Step[] = [
+  { name: "format", run: () => deno("fmt", "--check") },
+  { name: "lint", run: () => deno("lint") },
+  { name: "types", run: () => deno("check", ".") },
+  { name: "pure", run: () => deno("check", "--config", "scripts/pure.json", ...PURE_ROOMS) },
+  { name: "imports", run: imports },
+  { name: "docs", run: docs },
+  { name: "publish", run: () => deno("publish", "--dry-run", "--allow-dirty") },
+  { name: "examples", run: () => deno("test", "-A", "--doc", "lib", "scripts") },
+  { name: "tests", run: () => deno("task", "test") },
+];
+
+if (import.meta.main) {
+  Deno.chdir(new URL("..", import.meta.url));
+  const failed: string[] = [];
+  for (const step of STEPS) if (!await runStep(step)) failed.push(step.name);
+  console.log(failed.length === 0 ? "ok" : `failed: ${failed.join(", ")}`);
+  Deno.exit(failed.length === 0 ? 0 : 1);
+}
+
+async function runStep({ name, run }: Step): Promise<boolean> {
+  const begin = performance.now();
+  const { ok, output } = await run();
+  const seconds = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
+  const counts = /^(?:ok|FAILED) \| (.*?)(?: \(\d+m?s\))?$/m.exec(output)?.[1] ?? "";
+  console.log(
+    `${name.padEnd(9)} ${ok ? "ok    " : "FAILED"} ${seconds.padStart(7)}  ${counts}`.trimEnd(),
+  );
+  if (!ok) console.log(output);
+  return ok;
+}
+
+async function deno(...args: string[]): Promise<Outcome> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  const output = decoder.decode(stdout) + decoder.decode(stderr);
+  return { ok: success, output: output.replaceAll(CHECK_REGEXP, "") };
+}
+
+async function imports(): Promise<Outcome> {
+  const problems = await checkImports(".");
+  return { ok: problems.length === 0, output: problems.join("\n") };
+}
+
+/** Fields may go without a comment: those of a profile have the format's own names. */
+async function docs(): Promise<Outcome> {
+  const { ok, output } = await deno("doc", "--lint", ...ENTRIES);
+  if (ok) return { ok, output };
+  const problems = output.split(/^(?=error)/m).filter((text) => text.startsWith("error["));
+  const found = problems.filter((text) => !isBareField(text));
+  return { ok: problems.length > 0 && found.length === 0, output: found.join("") || output };
+}
+
+/** Whether a problem is a missing comment on something indented. */
+function isBareField(problem: string): boolean {
+  return problem.startsWith("error[missing-jsdoc]") && /--> .*:\d+:3$/m.test(problem);
+}
