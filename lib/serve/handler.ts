@@ -1,5 +1,11 @@
 import type { Collectors } from "../collect/collectors.ts";
-import { PROFILE_KINDS, type ProfileKind, profileKind } from "../collect/kinds.ts";
+import {
+  PROFILE_KINDS,
+  type ProfileKind,
+  profileKind,
+  type TakeOptions,
+} from "../collect/kinds.ts";
+import type { Profile } from "../profile/types.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import { pageOf, PAGES } from "./pages.ts";
@@ -18,6 +24,8 @@ export interface HandlerContext {
   token: string | undefined;
   /** Longest window that a request may ask for. */
   maxSeconds: number;
+  /** Takes a profile; it ends early when the profiler stops. */
+  take(kind: ProfileKind, options: TakeOptions): Promise<Profile>;
   /** Aborts when the profiler stops. */
   stopped: AbortSignal;
   book: AddressBook;
@@ -113,11 +121,11 @@ async function serveKind(
     );
   }
   if (kind.name === "heap" || kind.name === "allocs") context.forcedCollections++;
-  const profile = await kind.take(collectors, {
+  const profile = await context.take(kind, {
     ...(seconds === undefined ? {} : { seconds }),
     exact,
     get signal() {
-      return AbortSignal.any([request.signal, context.stopped]);
+      return request.signal;
     },
   });
   if (debug !== 0 && kind.delta) {

@@ -1,6 +1,6 @@
 import { takeBoot } from "../collect/boot.ts";
 import { type Collectors, startCollectors } from "../collect/collectors.ts";
-import { profileKind, type TakeOptions } from "../collect/kinds.ts";
+import { type ProfileKind, profileKind, type TakeOptions } from "../collect/kinds.ts";
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
@@ -34,6 +34,8 @@ export class Profiler {
   #context: HandlerContext;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
+  /** Profiles being taken: they are finished before the samplers end. */
+  #pending = new Set<Promise<Profile>>();
   #onStop: () => void;
 
   /** @internal Use {@linkcode startProfiler}. */
@@ -49,6 +51,7 @@ export class Profiler {
       notes,
       token: options.token ?? environmentToken(),
       maxSeconds: options.maxSeconds ?? 600,
+      take: (kind, options) => this.#take(kind, options),
       stopped: this.#stop.signal,
       book: new AddressBook(),
       forcedCollections: 0,
@@ -99,21 +102,37 @@ export class Profiler {
    * @throws {RangeError} If there is no such kind or the profiler cannot collect it.
    */
   async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
-    const { collectors, notes, stopped } = this.#context;
+    const { collectors } = this.#context;
     const found = profileKind(kind);
     if (found === undefined) {
       throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
     }
-    if (collectors === undefined) {
-      throw new RangeError(`Cannot take profile "${kind}": ${notes[0]}`);
-    }
-    if (options.exact && !collectors.exact) {
+    if (options.exact && !collectors?.exact) {
       throw new RangeError(
         `Cannot take profile "${kind}": exact needs startProfiler({ exact: true })`,
       );
     }
-    const signal = options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
-    return await found.take(collectors, { ...options, signal });
+    return await this.#take(found, options);
+  }
+
+  async #take(kind: ProfileKind, options: TakeOptions): Promise<Profile> {
+    const { collectors, notes, stopped } = this.#context;
+    if (collectors === undefined) {
+      throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
+    }
+    const taken = kind.take(collectors, {
+      ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
+      exact: options.exact ?? false,
+      get signal() {
+        return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
+      },
+    });
+    this.#pending.add(taken);
+    try {
+      return await taken;
+    } finally {
+      this.#pending.delete(taken);
+    }
   }
 
   /** Ends every sampler; open windows end at once and keep what they have. */
@@ -128,6 +147,7 @@ export class Profiler {
 
   async #end(): Promise<void> {
     this.#stop.abort();
+    await Promise.allSettled(this.#pending);
     await this.#context.collectors?.stop();
     this.#onStop();
   }
