@@ -1,7 +1,8 @@
 /**
  * Measures decode and print of a large profile against the real `pprof -raw`:
  *
- *     deno run -A scripts/bench_decode.ts [rounds]
+ *     deno task bench decode
+ *     deno run -A scripts/bench/decode.ts --steps
  *
  * The profile (300 000 stacks of 40, 20 000 functions; 17 MB, inflated 37 MB) is kept
  * in the temporary folder. Both sides run as fresh processes, in turns. The bar is half
@@ -10,13 +11,14 @@
  * @module
  */
 import { dirname } from "node:path";
-import { emptyProfile } from "../lib/profile/builder.ts";
-import { decodeProfile } from "../lib/profile/decode.ts";
-import { encodeProfile } from "../lib/profile/encode.ts";
-import { mergeProfiles } from "../lib/profile/merge.ts";
-import { rawText } from "../lib/profile/raw_text.ts";
-import type { Profile } from "../lib/profile/types.ts";
-import { findPprof } from "../tests/support/real_program.ts";
+import { emptyProfile } from "../../lib/profile/builder.ts";
+import { decodeProfile } from "../../lib/profile/decode.ts";
+import { encodeProfile } from "../../lib/profile/encode.ts";
+import { mergeProfiles } from "../../lib/profile/merge.ts";
+import { rawText } from "../../lib/profile/raw_text.ts";
+import type { Profile } from "../../lib/profile/types.ts";
+import { findPprof } from "../../tests/support/real_program.ts";
+import { median, verdict } from "./contest.ts";
 
 const SAMPLES = 300_000;
 const DEPTH = 40;
@@ -26,6 +28,7 @@ const LOCATIONS = 3 * FUNCTIONS;
 const PATHS = 64;
 const SHARED_DEPTH = 18;
 const BAR = 0.5;
+const ROUNDS = 3;
 
 interface Run {
   seconds: number;
@@ -38,7 +41,19 @@ async function main(args: string[]): Promise<void> {
   const [first, file] = args;
   if (first === "--print" && file !== undefined) return await print(file);
   if (first === "--steps") return await steps(await profileFile());
-  await compare(await profileFile(), Number(first ?? 3));
+  if (!await decode(Number(first ?? ROUNDS))) Deno.exit(1);
+}
+
+/**
+ * Compares decoding and printing with the real pprof.
+ *
+ * @returns Whether the bar is held.
+ */
+export async function decode(rounds = ROUNDS): Promise<boolean> {
+  const pprof = findPprof();
+  if (pprof !== undefined) return await compare(pprof, await profileFile(), rounds);
+  console.log("  skipped: needs the real pprof (go install github.com/google/pprof@latest)");
+  return true;
 }
 
 /** Our side: what `pprof -raw FILE` does. */
@@ -67,9 +82,7 @@ async function steps(file: string): Promise<void> {
   await timed("encode", () => encodeProfile(merged));
 }
 
-async function compare(file: string, rounds: number): Promise<void> {
-  const pprof = findPprof();
-  if (pprof === undefined) throw new Error("Cannot compare with pprof: it is not installed");
+async function compare(pprof: string, file: string, rounds: number): Promise<boolean> {
   const sides = {
     pprof: [pprof, "-symbolize=none", "-raw", file],
     ours: [Deno.execPath(), "run", "-A", import.meta.filename!, "--print", file],
@@ -80,15 +93,13 @@ async function compare(file: string, rounds: number): Promise<void> {
     for (const side of order) {
       const run = await measure(sides[side]);
       runs[side].push(run);
-      console.log(side.padEnd(6), `${run.seconds.toFixed(2)} s`, `${run.megabytes} MB`);
+      console.log(`  ${side.padEnd(5)} ${run.seconds.toFixed(2)} s, ${run.megabytes} MB`);
     }
   }
-  const best = (list: Run[]) => Math.min(...list.map(({ seconds }) => seconds));
+  const middle = (list: Run[]) => median(list.map(({ seconds }) => seconds));
   const peak = (list: Run[]) => Math.max(...list.map(({ megabytes }) => megabytes));
-  const ratio = best(runs.ours) / best(runs.pprof);
-  console.log(`wall   ${ratio.toFixed(2)} of pprof (bar ${BAR})`);
-  console.log(`memory ${(peak(runs.ours) / peak(runs.pprof)).toFixed(2)} of pprof`);
-  if (ratio > BAR) Deno.exit(1);
+  console.log(`  memory, ours / pprof: ${(peak(runs.ours) / peak(runs.pprof)).toFixed(2)}`);
+  return verdict("wall time, ours / pprof", middle(runs.ours) / middle(runs.pprof), BAR);
 }
 
 /** Runs a program with its output thrown away. */
@@ -122,7 +133,7 @@ async function profileFile(): Promise<string> {
   } catch {
     await Deno.writeFile(file, await encodeProfile(randomStacks()));
   }
-  console.log(file, `${((await Deno.stat(file)).size / 1e6).toFixed(1)} MB`);
+  console.log(`  ${file}: ${((await Deno.stat(file)).size / 1e6).toFixed(1)} MB`);
   return file;
 }
 

@@ -130,10 +130,10 @@ function stackOf(
 function describe(window: CpuWindow, ticks: Ticks[], options: CpuProfileOptions): string[] {
   const count = ticks.reduce((sum, t) => sum + t.count, 0);
   return [
-    `cpu: ${count} samples of V8's profiler, running since start; thread CPU time from ${options.clock}`,
-    "(native) is the thread's CPU time outside of JavaScript and V8: Deno's own code, system calls; " +
+    `# cpu: ${count} samples of V8's profiler, running since start; thread CPU time from ${options.clock}`,
+    "# (native) is the thread's CPU time outside of JavaScript and V8: Deno's own code, system calls; " +
     "its samples are an estimate",
-    "lines: exact for the running function; a caller has the first line of its function",
+    "# lines: exact for the running function; a caller has the first line of its function",
     ...options.comments,
   ];
 }

@@ -9,10 +9,10 @@ const WINDOW_URL = "/debug/pprof/allocs?seconds=10";
 
 const EMPTY: HeapSide = { sites: [], named: [] };
 
-/** Comments that are true of every profile of the heap sampler. */
+/** True of every profile of the heap sampler; reports leave out what begins with `#`, `-comments` shows it. */
 const ABOUT = [
-  "object counts are estimates (bytes / sampled object size); bytes are V8's",
-  "an allocation in a function that V8 inlined is booked on the function it was inlined into; " +
+  "# object counts are estimates (bytes / sampled object size); bytes are V8's",
+  "# an allocation in a function that V8 inlined is booked on the function it was inlined into; " +
   "lines are first lines of functions",
 ];
 

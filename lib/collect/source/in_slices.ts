@@ -1,0 +1,49 @@
+/** Work that can be put down between its steps: each `yield` is a place to stop. */
+export type Steps<T> = Generator<void, T, void>;
+
+/** How long the event loop waits for a slice: requests in the service wait as long. */
+const SLICE_MILLIS = 2;
+
+/**
+ * Does long work without holding the event loop up: a few milliseconds at a
+ * time, with a turn of the loop in between.
+ *
+ * A Worker would not do: making one stops the calling thread for 15–30 ms, as
+ * long as a megabyte of script takes here in all.
+ *
+ * @example
+ * ```ts
+ * import { inSlices } from "./in_slices.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * function* count() {
+ *   let n = 0;
+ *   for (; n < 1000; n++) yield;
+ *   return n;
+ * }
+ * strictEqual(await inSlices(count()), 1000);
+ * ```
+ */
+export async function inSlices<T>(steps: Steps<T>): Promise<T> {
+  let until = performance.now() + SLICE_MILLIS;
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() < until) continue;
+    await turn();
+    until = performance.now() + SLICE_MILLIS;
+  }
+}
+
+/** Does the same work in one go. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Lets the event loop answer what is waiting. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

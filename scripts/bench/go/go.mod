@@ -1,0 +1,3 @@
+module example.com/sendjson
+
+go 1.22
