@@ -55,13 +55,16 @@ async function main(args: string[], stop: AbortController): Promise<number> {
     connections: CONNECTIONS,
     flags: rate === undefined ? [] : ["-q", `${rate}`],
     signal: stop.signal,
-  }).catch((error: unknown) => {
-    if (!stop.signal.aborted) throw error;
+  }).then(() => undefined, (error: unknown) => {
+    if (stop.signal.aborted) return undefined;
+    stop.abort();
+    return error;
   });
   const series = await watch(service, minutes * 60, stop.signal);
   // Interrupted or not: what there is gets judged.
   stop.abort();
-  await load;
+  const failure = await load;
+  if (failure !== undefined) throw failure;
   return judge(series) ? 0 : 1;
 }
 
