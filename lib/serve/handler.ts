@@ -1,37 +1,17 @@
-import type { Collectors } from "../collect/collectors.ts";
 import {
   PROFILE_KINDS,
   type ProfileKind,
   profileKind,
   type TakeOptions,
 } from "../collect/kinds.ts";
-import type { Profile } from "../profile/types.ts";
 import { refuse, type RequestInfo } from "./access.ts";
-import { AddressBook } from "./address_book.ts";
+import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
 import { looseInteger, parseInteger, readParameters } from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";
 import { kindText } from "./text/kind_text.ts";
-
-/** What the routes need. */
-export interface HandlerContext {
-  /** The samplers, or nothing if permissions are missing. */
-  collectors: Collectors | undefined;
-  /** What is missing and why: for the index page. */
-  notes: readonly string[];
-  token: string | undefined;
-  /** Longest window that a request may ask for. */
-  maxSeconds: number;
-  /** Takes a profile; it ends early when the profiler stops. */
-  take(kind: ProfileKind, options: TakeOptions): Promise<Profile>;
-  /** Aborts when the profiler stops. */
-  stopped: AbortSignal;
-  book: AddressBook;
-  /** Collections that requests forced so far. */
-  forcedCollections: number;
-}
 
 /** Where all routes are. */
 export const PREFIX = "/debug/pprof";

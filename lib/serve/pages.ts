@@ -6,7 +6,7 @@
 import { gzipSync } from "node:zlib";
 import { pause } from "../collect/pause.ts";
 import { commandLine } from "./command_line.ts";
-import type { HandlerContext } from "./handler.ts";
+import type { HandlerContext } from "./handler_context.ts";
 import { parseSeconds, readBody, readParameters } from "./parameters.ts";
 import { fileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";

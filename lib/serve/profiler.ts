@@ -4,7 +4,8 @@ import { type ProfileKind, profileKind, type TakeOptions } from "../collect/kind
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
-import { type HandlerContext, handleRequest, PREFIX } from "./handler.ts";
+import { handleRequest, PREFIX } from "./handler.ts";
+import type { HandlerContext } from "./handler_context.ts";
 
 /** How to profile; every option has a default. */
 export interface ProfilerOptions {

@@ -55,7 +55,7 @@ export async function cpuProfile(
     timeNanos: window.startedAt,
     durationNanos: window.wallNanos,
     dropFrames: DROP_FRAMES,
-    comment: [...describe(window, ticks, options), ...split.caveats],
+    comment: [...describe(ticks, options), ...split.caveats],
   });
   builder.mapping(resolver.root);
   const parents = parentsOf(window.profile.nodes);
@@ -127,7 +127,7 @@ function stackOf(
   return userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
 }
 
-function describe(window: CpuWindow, ticks: Ticks[], options: CpuProfileOptions): string[] {
+function describe(ticks: Ticks[], options: CpuProfileOptions): string[] {
   const count = ticks.reduce((sum, t) => sum + t.count, 0);
   return [
     `# cpu: ${count} samples of V8's profiler, running since start; thread CPU time from ${options.clock}`,

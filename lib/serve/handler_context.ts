@@ -1,0 +1,22 @@
+import type { Collectors } from "../collect/collectors.ts";
+import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
+import type { Profile } from "../profile/types.ts";
+import type { AddressBook } from "./address_book.ts";
+
+/** What the routes need. */
+export interface HandlerContext {
+  /** The samplers, or nothing if permissions are missing. */
+  collectors: Collectors | undefined;
+  /** What is missing and why: for the index page. */
+  notes: readonly string[];
+  token: string | undefined;
+  /** Longest window that a request may ask for. */
+  maxSeconds: number;
+  /** Takes a profile; it ends early when the profiler stops. */
+  take(kind: ProfileKind, options: TakeOptions): Promise<Profile>;
+  /** Aborts when the profiler stops. */
+  stopped: AbortSignal;
+  book: AddressBook;
+  /** Collections that requests forced so far. */
+  forcedCollections: number;
+}
