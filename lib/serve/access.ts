@@ -3,6 +3,7 @@ import { serveError } from "./serve_error.ts";
 
 /** What a server knows of a request besides the request: the `info` of `Deno.serve`. */
 export interface RequestInfo {
+  /** The peer. */
   remoteAddr?: Deno.Addr;
 }
 
