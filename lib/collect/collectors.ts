@@ -3,6 +3,7 @@ import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { type ThreadClock, threadClock } from "./thread_clock.ts";
+import { scheduleWarmUp } from "./warm_up.ts";
 
 /** How the collectors sample. */
 export interface CollectorsOptions {
@@ -43,6 +44,7 @@ export async function startCollectors(
   const intervalMicros = Math.round(OFF_BEAT * 1e6 / options.hz);
   const cpu = await CpuSampler.start(client, { intervalMicros, clock });
   const heap = await HeapSampler.start(client, options.heapInterval);
+  const callOffWarmUp = scheduleWarmUp(client);
   const notes = clock.exact ? [] : [
     `without --allow-all the thread's CPU time is known in steps of 10ms, its waiting not at all`,
   ];
@@ -55,6 +57,7 @@ export async function startCollectors(
     exact: options.exact,
     notes,
     async stop() {
+      callOffWarmUp();
       await cpu.stop();
       await heap.stop();
       client.close();
