@@ -1,10 +1,15 @@
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
+import { serveError } from "./serve_error.ts";
+
+/** Bytes of a response; a larger one is refused. */
+const LARGEST = 64 << 20;
 
 const COMMON = { "x-content-type-options": "nosniff" };
 
 /** A text in Go's form. */
 export function textResponse(text: string): Response {
+  if (text.length > LARGEST) return tooLarge(text.length);
   return new Response(text, {
     headers: { ...COMMON, "content-type": "text/plain; charset=utf-8" },
   });
@@ -24,6 +29,7 @@ export function pageResponse(html: string): Response {
 
 /** Bytes to be saved under a name. */
 export function fileResponse(bytes: Uint8Array<ArrayBuffer>, filename: string): Response {
+  if (bytes.length > LARGEST) return tooLarge(bytes.length);
   return new Response(bytes, {
     headers: {
       ...COMMON,
@@ -36,4 +42,8 @@ export function fileResponse(bytes: Uint8Array<ArrayBuffer>, filename: string): 
 /** A profile as gzip-compressed protobuf. */
 export async function profileResponse(profile: Profile, filename: string): Promise<Response> {
   return fileResponse(await encodeProfile(profile) as Uint8Array<ArrayBuffer>, filename);
+}
+
+function tooLarge(length: number): Response {
+  return serveError(500, `profile of ${length} bytes exceeds server's limit of ${LARGEST} bytes`);
 }
