@@ -3,8 +3,8 @@ import type { CallFrame } from "../../inspect/protocol.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
-import { parseFunctions, ScriptTable } from "./script_table.ts";
-import { loadPositionMap } from "./source_map.ts";
+import { ScriptTable } from "./script_table.ts";
+import { rests, turn } from "./in_slices.ts";
 
 /** A frame with whose code it is. */
 export interface ResolvedFrame extends Frame {
@@ -32,6 +32,7 @@ export class FrameResolver {
   #client: InspectorClient;
   #tables = new Map<string, ScriptTable>();
   #frames = new Map<string, ResolvedFrame>();
+  #prepared: Promise<void> = Promise.resolve();
 
   constructor(client: InspectorClient, root: string = applicationRoot()) {
     this.#client = client;
@@ -39,7 +40,14 @@ export class FrameResolver {
   }
 
   /** Loads the scripts of these frames: their text, source map and function names. */
-  async prepare(frames: Iterable<CallFrame>): Promise<void> {
+  prepare(frames: Iterable<CallFrame>): Promise<void> {
+    // One after the other: the first to end would take the debugger from the second.
+    const load = this.#prepared.then(() => this.#load(frames));
+    this.#prepared = load.catch(() => {});
+    return load;
+  }
+
+  async #load(frames: Iterable<CallFrame>): Promise<void> {
     const missing = new Map<string, string>();
     for (const frame of frames) {
       if (this.#wantsTable(frame) && !this.#tables.has(frame.scriptId)) {
@@ -51,12 +59,13 @@ export class FrameResolver {
       this.#tables.clear();
       this.#frames.clear();
     }
+    await turn();
     const texts = await this.#texts(missing.keys());
+    const rest = rests();
     for (const [scriptId, url] of missing) {
-      await turn();
+      await rest();
       const text = texts.get(scriptId) ?? "";
-      const map = await loadPositionMap({ url, text });
-      this.#tables.set(scriptId, new ScriptTable(toFile(url), text, map, parseFunctions(text)));
+      this.#tables.set(scriptId, await ScriptTable.load({ url, text }));
     }
   }
 
@@ -101,13 +110,16 @@ export class FrameResolver {
   /** Reads the running text of scripts; the debugger, which slows promises, is on only meanwhile. */
   async #texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
     const texts = new Map<string, string>();
+    const rest = rests();
     await this.#client.send("Debugger.enable");
     try {
       for (const scriptId of scriptIds) {
+        await rest();
         const source = this.#client.send("Debugger.getScriptSource", { scriptId });
         const text = await source.then((s) => s.scriptSource, () => "");
         texts.set(scriptId, text);
       }
+      await rest();
     } finally {
       await this.#client.send("Debugger.disable");
     }
@@ -154,9 +166,4 @@ function applicationRoot(): string {
   } catch {
     return "application";
   }
-}
-
-/** Lets the event loop answer what is waiting. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

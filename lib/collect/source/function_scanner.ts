@@ -1,12 +1,14 @@
-import { type Token, tokTypes as tt } from "npm:acorn@8.19.0";
+import { tokTypes as tt } from "npm:acorn@8.19.0";
 import { Bracket, type BracketRole } from "./bracket.ts";
-import { isModifier, keyName, memberName, type Name } from "./naming.ts";
+import { computedKey, elementName, keyName, memberName, type Name } from "./member_name.ts";
 import {
   assigns,
   endsOperand,
   isWord,
-  startsOperand,
-  textOf,
+  opensBlock,
+  startsStatement,
+  type Token,
+  usesValue,
 } from "./token_kinds.ts";
 
 /** A function as the scanner finds it; offsets into the text. */
@@ -16,13 +18,9 @@ export interface FoundFunction {
   end: number;
   name: string;
   nameAt: number;
-}
-
-/** A `function` or `class` keyword whose bracket is still to come. */
-interface Pending {
-  start: number;
-  name: Name | undefined;
-  depth: number;
+  kind: "function" | "arrow" | "method";
+  /** Named by what it is assigned to: not if it turns out to be called at once. */
+  hinted: boolean;
 }
 
 /**
@@ -36,40 +34,43 @@ export class FunctionScanner {
   #text: string;
   #brackets: Bracket[] = [new Bracket("block", 0)];
   #before: Token | undefined;
-  /** What names a value that begins with the next token, and the one that began with the last. */
+  #beforeEndsOperand = false;
+  #beforeIsTernaryColon = false;
+  /** What names a value that begins with the next token, and one that began with the last. */
   #hint: Name | undefined;
   #hintBefore: Name | undefined;
-  /** The members read last, `a.b.c`, as the left side of an assignment. */
+  /** The identifier or member read last, `a.b.c`: an assignment's left side. */
   #chain: Name | undefined;
+  /** Where an `async` stands right before this token or its parameter; else −1. */
   #asyncAt = -1;
-  #function: Pending | undefined;
-  #class: Pending | undefined;
+  /** A `function` whose parameters are still to come. */
+  #pending: { start: number; name: Name | undefined; hinted: boolean } | undefined;
   /** The function whose body begins with the next token. */
   #bodyOf: FoundFunction | undefined;
-  /** The bracket that the last token closed. */
+  /** The bracket that was closed last. */
   #closed: Bracket | undefined;
-  /** A function expression that just ended: what follows tells whether it is the whole value. */
+  /** The function that ended with the last token: what follows may use it as a value. */
   #ended: FoundFunction | undefined;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** Reads the next token of the text. */
+  /** Reads the next token. */
   take(token: Token): void {
     const hint = this.#hint;
     this.#hint = undefined;
+    const isProperty = isWord(token) &&
+      (this.#before?.type === tt.dot || this.#before?.type === tt.questionDot);
     this.#settleEnded(token);
-    this.#endArrows(token);
-    if (!this.#takeMember(token)) this.#takeExpression(token, hint);
+    this.#endArrows(token, isProperty);
+    this.#beginArrow(token);
+    if (isProperty) this.#takeProperty(token);
+    else if (!this.#takeMember(token)) this.#takeExpression(token, hint);
+    if (token.type !== tt.name || isProperty) this.#asyncAt = -1;
     this.#hintBefore = hint;
     this.#before = token;
-  }
-
-  /** Ends what the end of the text ends. */
-  finish(): FoundFunction[] {
-    for (const { arrows } of this.#brackets) for (const a of arrows) a.f.end = this.#text.length;
-    return this.found;
+    this.#beforeEndsOperand = isProperty || endsOperand(token);
   }
 
   get #bracket(): Bracket {
@@ -79,165 +80,143 @@ export class FunctionScanner {
   /** Keys of classes and object literals; says whether the token was part of one. */
   #takeMember(token: Token): boolean {
     const bracket = this.#bracket;
-    if (bracket.role !== "object" && bracket.role !== "class") return false;
-    if (bracket.inValue) {
-      const ends = bracket.role === "object" ? token.type === tt.comma : token.type === tt.semi;
-      if (ends || this.#endsField(bracket, token)) {
-        bracket.inValue = false;
-        bracket.key = undefined;
-        if (ends) return true;
-      } else return false;
-    }
-    return this.#takeKey(bracket, token);
+    const { role } = bracket;
+    if (role !== "object" && role !== "class") return false;
+    if (!bracket.inValue) return this.#takeKey(bracket, token);
+    const separates = token.type === (role === "object" ? tt.comma : tt.semi);
+    if (!separates && !(role === "class" && this.#newStatement(token))) return false;
+    bracket.inValue = false;
+    bracket.key = undefined;
+    return separates || this.#takeKey(bracket, token);
   }
 
   #takeKey(bracket: Bracket, token: Token): boolean {
     const { type } = token;
+    const { key, owner, role } = bracket;
     if (type === tt.braceR) return false;
     if (type === tt.bracketL) {
       this.#open("key", token);
-    } else if (type === tt.parenL && bracket.key) {
-      const name = memberName(bracket.owner, bracket.key);
-      this.#open("paren", token).params = this.#add(token.start, name);
+    } else if (type === tt.parenL) {
+      const isConstructor = role === "class" && key?.text === "constructor" && owner;
+      const name = isConstructor ? owner : key && memberName(owner, key);
+      this.#open("paren", token).params = this.#add("method", token.start, name);
       bracket.key = undefined;
     } else if (type === tt.colon || type === tt.eq) {
       bracket.inValue = true;
-      const asDefault = type === tt.eq && bracket.role === "object";
-      this.#hint = bracket.key && (asDefault ? bracket.key : memberName(bracket.owner, bracket.key));
+      const isDefault = type === tt.eq && role === "object";
+      this.#hint = key && (isDefault ? key : memberName(owner, key));
     } else if (type === tt.braceL) {
-      const body = this.#open("block", token);
-      if (this.#bodyOf) this.#beginBody(body, token);
+      this.#beginBody(this.#open("block", token), token);
       bracket.key = undefined;
     } else if (type === tt.ellipsis) {
       bracket.inValue = true;
     } else if (type === tt.comma || type === tt.semi || type === tt.star) {
       bracket.key = undefined;
     } else {
+      // A second key in a row: the first was `static`, `get`, `async` or a field without a value.
       bracket.key = keyName(token, this.#text);
     }
     return true;
   }
 
-  /** Whether a class field without a semicolon ended before this token. */
-  #endsField(bracket: Bracket, token: Token): boolean {
-    return bracket.role === "class" && this.#newStatement(token);
-  }
-
   #takeExpression(token: Token, hint: Name | undefined): void {
     const { type } = token;
-    const before = this.#before?.type;
-    if (isWord(token) && (before === tt.dot || before === tt.questionDot)) {
-      this.#chain = this.#chain ? memberName(this.#chain, keyName(token, this.#text)) : undefined;
-      this.#chain ??= keyName(token, this.#text);
-    } else if (type === tt.name) {
-      this.#takeName(token, hint);
-    } else if (type === tt.privateId) {
-      this.#chain = this.#chain
-        ? memberName(this.#chain, keyName(token, this.#text))
-        : keyName(token, this.#text);
-    } else if (type === tt._this || type === tt._super) {
-      this.#chain = undefined;
-    } else if (assigns(token)) {
-      if (this.#before && endsChain(this.#before)) this.#hint = this.#chain;
-    } else if (type === tt._function) {
+    if (type === tt.name) this.#takeName(token, hint);
+    else if (type === tt._this || type === tt._super) this.#chain = undefined;
+    else if (assigns(token)) this.#hint = this.#assigned();
+    else if (type === tt._function) {
       const start = this.#asyncAt >= 0 ? this.#asyncAt : token.start;
-      this.#function = { start, name: hint, depth: this.#brackets.length };
-    } else if (type === tt._class) {
-      this.#class = { start: token.start, name: hint, depth: this.#brackets.length };
-    } else if (type === tt._default && before === tt._export) {
-      this.#hint = { text: "default", at: token.start };
-    } else if (type === tt.arrow) {
-      this.#takeArrow();
-    } else if (type === tt.question) {
-      this.#bracket.ternaries++;
-    } else if (type === tt.colon) {
-      if (this.#bracket.ternaries > 0) this.#bracket.ternaries--;
-    } else if (type === tt.semi) {
-      this.#bracket.ternaries = 0;
-    } else {
-      this.#takeBracket(token, hint);
-    }
-    if (type !== tt._function && type !== tt.name) this.#asyncAt = -1;
+      this.#pending = { start, name: hint, hinted: hint !== undefined };
+    } else if (type === tt._class) this.#bracket.pendingClass = { name: hint };
+    else if (type === tt._default && this.#before?.type === tt._export) {
+      this.#hint = { text: "default", at: -1 };
+    } else if (type === tt.arrow) this.#takeArrow();
+    else if (type === tt.question) this.#bracket.ternaries++;
+    else if (type === tt.semi) this.#bracket.ternaries = 0;
+    else if (type === tt.colon) {
+      this.#beforeIsTernaryColon = this.#bracket.ternaries > 0;
+      if (this.#beforeIsTernaryColon) this.#bracket.ternaries--;
+    } else this.#takeBracket(token, hint);
   }
 
   #takeName(token: Token, hint: Name | undefined): void {
-    const name = { text: textOf(token), at: token.start };
-    if (this.#function && this.#before?.type !== tt.parenR) {
-      this.#function.name = name;
-      return;
+    const name = { text: this.#text.slice(token.start, token.end), at: token.start };
+    const follows = this.#before;
+    if (this.#pending) {
+      this.#pending.name = name;
+      this.#pending.hinted = false;
+    } else if (follows?.type === tt._class && this.#bracket.pendingClass) {
+      this.#bracket.pendingClass.name = name;
+    } else {
+      this.#chain = name;
+      if (name.text === "async") {
+        this.#asyncAt = token.start;
+        this.#hint = hint;
+      } else if (follows?.type !== tt.name || follows.value !== "async") this.#asyncAt = -1;
     }
-    if (this.#class && this.#before?.type === tt._class) {
-      this.#class.name = name;
-      return;
-    }
-    const isAsync = name.text === "async";
-    if (isAsync) this.#hint = hint;
-    this.#asyncAt = isAsync ? token.start : this.#asyncAt >= 0 ? this.#asyncAt : -1;
-    if (!isAsync && !isAsyncWord(this.#before)) this.#asyncAt = -1;
-    this.#chain = name;
+  }
+
+  #takeProperty(token: Token): void {
+    const key = keyName(token, this.#text);
+    this.#chain = this.#chain ? memberName(this.#chain, key) : key;
+  }
+
+  /** The left side of an assignment, where it is a name. */
+  #assigned(): Name | undefined {
+    const isName = this.#beforeEndsOperand && this.#before !== undefined &&
+      (isWord(this.#before) || this.#before.type === tt.bracketR);
+    return isName ? this.#chain : undefined;
   }
 
   /** `=>`: the parameters before it are a name or the parentheses that just closed. */
   #takeArrow(): void {
     const before = this.#before;
-    if (before === undefined) return;
-    const inParens = before.type === tt.parenR && this.#closed !== undefined;
-    const start = inParens ? this.#closed!.start : before.start;
-    const name = inParens ? this.#closed!.hint : this.#hintBefore;
-    const asyncAt = inParens ? this.#closed!.asyncAt : this.#asyncAt;
-    this.#bodyOf = this.#add(asyncAt >= 0 ? asyncAt : start, name);
-    this.#ended = undefined;
+    const parens = before?.type === tt.parenR ? this.#closed : undefined;
+    const start = parens?.start ?? (this.#asyncAt >= 0 ? this.#asyncAt : before?.start ?? 0);
+    const name = parens ? parens.hint : this.#hintBefore;
+    this.#bodyOf = this.#add("arrow", start, name, name !== undefined);
   }
 
   #takeBracket(token: Token, hint: Name | undefined): void {
     const { type } = token;
-    if (type === tt.parenL) {
-      const bracket = this.#open("paren", token);
-      bracket.asyncAt = this.#asyncAt;
-      if (this.#function) {
-        bracket.params = this.#add(this.#function.start, this.#function.name);
-        bracket.params.name ||= "";
-        this.#function = undefined;
-      } else if (this.#before === undefined || !endsOperand(this.#before) || this.#asyncAt >= 0) {
-        // A function in parentheses is still the value that the name is for.
-        bracket.hint = hint;
-        this.#hint = hint;
-      }
-    } else if (type === tt.bracketL) {
-      const isMember = this.#before !== undefined && endsOperand(this.#before);
-      this.#open("bracket", token).owner = isMember ? this.#chain : undefined;
-    } else if (type === tt.dollarBraceL) {
-      this.#open("template", token);
-    } else if (type === tt.braceL) {
-      this.#takeBrace(token, hint);
-    } else if (type === tt.parenR || type === tt.bracketR || type === tt.braceR) {
-      this.#close(token);
+    if (type === tt.parenL) this.#takeParenthesis(token, hint);
+    else if (type === tt.bracketL) {
+      this.#open("bracket", token).owner = this.#beforeEndsOperand ? this.#chain : undefined;
+    } else if (type === tt.dollarBraceL) this.#open("template", token);
+    else if (type === tt.braceL) this.#takeBrace(token, hint);
+    else if (type === tt.parenR || type === tt.bracketR || type === tt.braceR) this.#close(token);
+  }
+
+  #takeParenthesis(token: Token, hint: Name | undefined): void {
+    const bracket = this.#open("paren", token);
+    if (this.#pending) {
+      const { start, name, hinted } = this.#pending;
+      bracket.params = this.#add("function", start, name, hinted);
+      this.#pending = undefined;
+    } else if (!this.#beforeEndsOperand || this.#asyncAt >= 0) {
+      // Parentheses hand the name on: to the function in them or whose parameters they are.
+      bracket.groups = this.#asyncAt < 0;
+      bracket.hint = hint;
+      if (bracket.groups) this.#hint = hint;
+      else bracket.start = this.#asyncAt;
     }
   }
 
   #takeBrace(token: Token, hint: Name | undefined): void {
-    if (this.#bodyOf) {
-      this.#beginBody(this.#open("block", token), token);
-    } else if (this.#class?.depth === this.#brackets.length) {
-      this.#open("class", token).owner = this.#class.name;
-      this.#class = undefined;
-    } else if (this.#isBlock()) {
-      this.#open("block", token);
-    } else {
-      this.#open("object", token).owner = hint;
-    }
+    const outer = this.#bracket;
+    if (this.#bodyOf) this.#beginBody(this.#open("block", token), token);
+    else if (outer.pendingClass) {
+      this.#open("class", token).owner = outer.pendingClass.name;
+      outer.pendingClass = undefined;
+    } else if (outer.role === "block" && this.#atStatement()) this.#open("block", token);
+    else this.#open("object", token).owner = hint;
   }
 
-  /** Whether a `{` here begins statements instead of an object. */
-  #isBlock(): boolean {
-    const { role, ternaries } = this.#bracket;
-    if (role !== "block") return false;
+  /** Whether a `{` here, among statements, begins a block. */
+  #atStatement(): boolean {
     const before = this.#before;
-    if (before === undefined || endsOperand(before)) return true;
-    const { type } = before;
-    if (type === tt.colon) return ternaries === 0;
-    return type === tt.semi || type === tt.braceL || type === tt._else || type === tt._do ||
-      type === tt._try || type === tt._finally || type === tt._catch;
+    if (before === undefined || this.#beforeEndsOperand || opensBlock(before)) return true;
+    return before.type === tt.colon && !this.#beforeIsTernaryColon;
   }
 
   #open(role: BracketRole, token: Token): Bracket {
@@ -250,49 +229,83 @@ export class FunctionScanner {
     if (this.#brackets.length < 2) return;
     const bracket = this.#brackets.pop()!;
     this.#closed = bracket;
-    for (const { f } of bracket.arrows) f.end = token.start;
+    for (const { f } of bracket.arrows) this.#ended = endAt(f, token.start);
+    if (!bracket.groups) this.#ended = undefined;
+    if (bracket.bodyOf) this.#ended = endAt(bracket.bodyOf, token.end);
+    const inside = () => this.#text.slice(bracket.start + 1, token.start);
     if (bracket.role === "key") {
-      this.#bracket.key = {
-        text: `[${shortKey(this.#text.slice(bracket.start + 1, token.start))}]`,
-        at: bracket.start + 1,
-      };
+      this.#bracket.key = { text: computedKey(inside()), at: -1 };
     } else if (bracket.role === "bracket") {
-      const key = shortKey(this.#text.slice(bracket.start + 1, token.start));
-      this.#chain = bracket.owner && { text: `${bracket.owner.text}[${key}]`, at: -1 };
+      this.#chain = bracket.owner && elementName(bracket.owner, inside());
     } else if (bracket.role === "paren") {
-      this.#chain = undefined;
       this.#bodyOf = bracket.params;
-      this.#ended = bracket.ended;
-    }
-    if (bracket.bodyOf) {
-      bracket.bodyOf.end = token.end;
-      this.#ended = bracket.bodyOf;
+      this.#chain = undefined;
     }
   }
 
-  #add(start: number, name: Name | undefined): FoundFunction {
-    const f = {
-      start,
-      body: this.#text.length,
-      end: this.#text.length,
-      name: name?.text ?? "",
-      nameAt: name?.at ?? -1,
-    };
-    this.found.push(f);
-    return f;
+  #add(
+    kind: FoundFunction["kind"],
+    start: number,
+    name: Name | undefined,
+    hinted = false,
+  ): FoundFunction {
+    const open = this.#text.length;
+    const f = { start, body: open, end: open, name: name?.text ?? "", nameAt: name?.at ?? -1 };
+    const found = { ...f, kind, hinted };
+    this.found.push(found);
+    return found;
   }
 
   #beginBody(bracket: Bracket, token: Token): void {
-    bracket.bodyOf = this.#bodyOf!;
-    this.#bodyOf!.body = token.start;
+    if (this.#bodyOf) this.#bodyOf.body = token.start;
+    bracket.bodyOf = this.#bodyOf;
     this.#bodyOf = undefined;
   }
 
-  #settleEnded(_token: Token): void {}
-
-  #endArrows(_token: Token): void {}
-
-  #newStatement(_token: Token): boolean {
-    return false;
+  /** The expression that is an arrow function's body begins. */
+  #beginArrow(token: Token): void {
+    const f = this.#bodyOf;
+    if (f?.kind !== "arrow" || token.type === tt.braceL) return;
+    f.body = token.start;
+    const { arrows, ternaries } = this.#bracket;
+    arrows.push({ f, ternaries });
+    this.#bodyOf = undefined;
   }
+
+  /** The expressions that end before this token were arrow functions' bodies. */
+  #endArrows(token: Token, isProperty: boolean): void {
+    const { arrows, ternaries } = this.#bracket;
+    if (arrows.length === 0 || isProperty) return;
+    const { type } = token;
+    const least = type === tt.comma || type === tt.semi || this.#newStatement(token)
+      ? -1
+      : type === tt.colon
+      ? ternaries
+      : Infinity;
+    while (arrows.length > 0 && arrows.at(-1)!.ternaries >= least) {
+      endAt(arrows.pop()!.f, token.start);
+    }
+  }
+
+  /** `x = function () {}()`: the name is not the function's but its result's. */
+  #settleEnded(token: Token): void {
+    const f = this.#ended;
+    if (f === undefined || token.type === tt.parenR) return;
+    this.#ended = undefined;
+    const isValue = f.kind === "function" || this.#before?.type === tt.parenR;
+    if (!f.hinted || !isValue || !usesValue(token)) return;
+    f.name = "";
+    f.nameAt = -1;
+  }
+
+  /** Whether a line break before this token ended a statement or class field. */
+  #newStatement(token: Token): boolean {
+    if (!this.#beforeEndsOperand || !startsStatement(token)) return false;
+    return /[\n\r\u2028\u2029]/.test(this.#text.slice(this.#before!.end, token.start));
+  }
+}
+
+function endAt(f: FoundFunction, end: number): FoundFunction {
+  f.end = end;
+  return f;
 }

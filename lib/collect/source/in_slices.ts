@@ -25,14 +25,24 @@ const SLICE_MILLIS = 2;
  * ```
  */
 export async function inSlices<T>(steps: Steps<T>): Promise<T> {
-  let until = performance.now() + SLICE_MILLIS;
+  const rest = rests();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (performance.now() < until) continue;
-    await turn();
-    until = performance.now() + SLICE_MILLIS;
+    const pause = rest();
+    if (pause) await pause;
   }
+}
+
+/** For loops that wait anyway: a function that gives the loop a turn when a slice is used up. */
+export function rests(): () => Promise<void> | undefined {
+  let until = performance.now() + SLICE_MILLIS;
+  return () => {
+    if (performance.now() < until) return undefined;
+    return turn().then(() => {
+      until = performance.now() + SLICE_MILLIS;
+    });
+  };
 }
 
 /** Does the same work in one go. */

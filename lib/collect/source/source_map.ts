@@ -1,11 +1,7 @@
 import module from "node:module";
 import vm from "node:vm";
-import {
-  GREATEST_LOWER_BOUND,
-  LEAST_UPPER_BOUND,
-  originalPositionFor,
-  TraceMap,
-} from "npm:@jridgewell/trace-mapping@0.3.31";
+import { type Steps, turn } from "./in_slices.ts";
+import { type MapPayload, MappingTable } from "./mapping_table.ts";
 import { toFile } from "./script_origin.ts";
 
 /** A place in the user's source. */
@@ -29,75 +25,147 @@ export interface MappedScript {
   text: string;
 }
 
-const MAPPING_URL_REGEXP = /\/\/[#@] ?sourceMappingURL=(\S+)\s*$/;
-const INLINE_REGEXP = /^data:application\/json[^,]*?(;base64)?,(.*)$/s;
+/** Base64 decoded between two turns of the loop: a multiple of four. */
+const BASE64_PER_TURN = 1 << 20;
+
+const NAMED = "sourceMappingURL=";
+const INLINE_REGEXP = /^data:application\/json[^,]{0,100}?(;base64)?,/;
+
+/** A map with the URL that its sources are relative to. */
+export interface FoundMap {
+  payload: MapPayload;
+  base: string;
+}
+
+/** Deno's search for a map holds the event loop up by some 15 ms per megabyte of it. */
+const LONGEST_ASKED = 128 << 10;
 
 /**
  * Finds the source map of a script: the one that Deno made when it compiled
  * the module or read beside it, the one inside the text, or the file that the
- * text names. `blob:` and `data:` modules go through Deno's own stack traces.
+ * text names.
  *
  * @returns Nothing for a script that runs as it was written.
  */
-export async function loadPositionMap(script: MappedScript): Promise<PositionMap | undefined> {
-  const map = deniedIsAbsent(() => module.findSourceMap(toFile(script.url))?.payload) ??
-    await namedMap(script);
-  if (map) return traceMap(map, script.url);
-  return /^(blob|data|https?):/.test(script.url) ? stackTraceMap(script.url) : undefined;
+export async function findMap(script: MappedScript): Promise<FoundMap | undefined> {
+  const { url, text } = script;
+  const own = text.length > LONGEST_ASKED ? await mapOfFile(script) : undefined;
+  const found = own ?? denoMap(url) ?? await namedMap(text, url);
+  return typeof found?.payload === "object" && found.payload !== null ? found : undefined;
+}
+
+/** The map that a long script names in its file: Deno cuts the reference off what runs. */
+async function mapOfFile({ url, text }: MappedScript): Promise<FoundMap | undefined> {
+  if (!/^file:.*\.[cm]?js$/.test(url)) return undefined;
+  try {
+    const file = await Deno.readTextFile(new URL(url));
+    return file.startsWith(text) ? await namedMap(file, url) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function denoMap(url: string): FoundMap | undefined {
+  try {
+    const payload: unknown = module.findSourceMap(toFile(url))?.payload;
+    return payload ? { payload, base: url } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Prepares look-ups in a map of version 3, plain or with sections. `blob:` and
+ * `data:` modules, whose map only Deno has, go through its stack traces.
+ */
+export function* positionMapSteps(
+  url: string,
+  map: FoundMap | undefined,
+): Steps<PositionMap | undefined> {
+  if (map) {
+    try {
+      return yield* payloadMap(map.base, map.payload);
+    } catch {
+      return undefined;
+    }
+  }
+  return /^(blob|data|https?):/.test(url) ? stackTraceMap(url) : undefined;
 }
 
 /** The map that the last line of the text holds or names. */
-async function namedMap({ url, text }: MappedScript): Promise<unknown> {
-  const named = MAPPING_URL_REGEXP.exec(text.slice(-(16 << 20)))?.[1];
-  if (named === undefined) return undefined;
+async function namedMap(text: string, url: string): Promise<FoundMap | undefined> {
+  const at = text.lastIndexOf(NAMED);
+  if (at < 0 || !/\/\/[#@] ?$/.test(text.slice(Math.max(at - 4, 0), at))) return undefined;
+  const named = text.slice(at + NAMED.length).trimEnd();
   try {
     const inline = INLINE_REGEXP.exec(named);
     if (inline) {
-      const body = inline[2]!;
-      return JSON.parse(inline[1] ? decodeBase64(body) : decodeURIComponent(body));
+      const body = named.slice(inline[0].length);
+      const json = inline[1] ? await decodeBase64(body) : decodeURIComponent(body);
+      return { payload: JSON.parse(json), base: url };
     }
+    // What is no URL without white space is no reference but a text that speaks of one.
+    if (/\s/.test(named)) return undefined;
     const beside = new URL(named, url);
-    return beside.protocol === "file:" ? JSON.parse(await Deno.readTextFile(beside)) : undefined;
+    if (beside.protocol !== "file:") return undefined;
+    return { payload: JSON.parse(await Deno.readTextFile(beside)), base: beside.href };
   } catch {
     return undefined;
   }
 }
 
-function decodeBase64(text: string): string {
-  return new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-}
-
-function deniedIsAbsent<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
+async function decodeBase64(text: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let decoded = "";
+  for (let at = 0; at < text.length; at += BASE64_PER_TURN) {
+    const bytes = Uint8Array.fromBase64(text.slice(at, at + BASE64_PER_TURN));
+    decoded += decoder.decode(bytes, { stream: true });
+    await turn();
   }
+  return decoded + decoder.decode();
 }
 
-/** Looks positions up in a map of version 3, plain or with sections. */
-function traceMap(payload: unknown, url: string): PositionMap | undefined {
-  let map: TraceMap;
-  try {
-    map = new TraceMap(payload as ConstructorParameters<typeof TraceMap>[0], url);
-  } catch {
-    return undefined;
+function* payloadMap(url: string, payload: MapPayload): Steps<PositionMap> {
+  if (!payload.sections) return yield* plainMap(url, payload);
+  const sections: { line: number; column: number; map: PositionMap }[] = [];
+  for (const { offset, map } of payload.sections) {
+    sections.push({ ...offset, map: yield* payloadMap(url, map) });
   }
   return (line, column) => {
-    const at = { line: line + 1, column };
-    // V8's column may stand before the first mapping of a line and after the last.
-    const below = originalPositionFor(map, { ...at, bias: GREATEST_LOWER_BOUND });
-    const hit = below.source !== null
-      ? below
-      : originalPositionFor(map, { ...at, bias: LEAST_UPPER_BOUND });
-    if (hit.source === null) return undefined;
+    const section = sections.findLast((s) =>
+      s.line < line || (s.line === line && s.column <= column)
+    );
+    if (section === undefined) return undefined;
+    const inFirst = line === section.line;
+    return section.map(line - section.line, inFirst ? column - section.column : column);
+  };
+}
+
+function* plainMap(url: string, payload: MapPayload): Steps<PositionMap> {
+  const table = yield* MappingTable.decode(payload.mappings ?? "");
+  const names = payload.names ?? [];
+  const root = payload.sourceRoot ? absolute(`${payload.sourceRoot}/`, url) : url;
+  const files = (payload.sources ?? []).map((source) => toFile(absolute(source ?? "", root)));
+  return (line, column) => {
+    const hit = table.find(line, column);
+    if (hit === undefined) return undefined;
+    const name = names[hit.name];
     return {
-      file: toFile(hit.source),
-      line: hit.line,
+      file: files[hit.source] ?? toFile(url),
+      line: hit.line + 1,
       column: hit.column,
-      ...(hit.name ? { name: hit.name } : {}),
+      ...(name ? { name } : {}),
     };
   };
+}
+
+/** What a map or script refers to; relative to what is no URL it stays as it is. */
+function absolute(source: string, url: string): string {
+  try {
+    return new URL(source, url).href;
+  } catch {
+    return source;
+  }
 }
 
 /**
