@@ -44,3 +44,17 @@ export function leafLines(profile: Profile, name: string): Set<number> {
   });
   return new Set(lines);
 }
+
+/** The heaviest functions with their flat shares and the comments: what a failing test needs to show. */
+export function flatText(profile: Profile, type: string): string {
+  const index = typeIndex(profile, type);
+  const flat = new Map<string, number>();
+  for (const { location, value } of profile.sample) {
+    const name = location[0]?.line[0]?.function.name ?? "?";
+    flat.set(name, (flat.get(name) ?? 0) + Number(value[index]));
+  }
+  const total = sumOf(profile, type);
+  const rows = [...flat].sort((a, b) => b[1] - a[1]).slice(0, 12);
+  const lines = rows.map(([name, value]) => `${(100 * value / total).toFixed(1)}% ${name}`);
+  return [...lines, ...profile.comment].join("\n");
+}
