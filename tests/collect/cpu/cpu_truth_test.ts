@@ -26,9 +26,9 @@ Deno.test("CPU profile: inlined leaves get their 50/30/20 per cent", async () =>
 Deno.test("CPU profile: lines are lines of the TypeScript file", async () => {
   await using run = await runProfiled("leaves.ts");
   const profile = await run.profile();
-  strictEqual(Number(functionOf(profile, "leafA")?.startLine), 11);
+  strictEqual(Number(functionOf(profile, "leafA")?.startLine), 12);
   ok(functionOf(profile, "leafA")?.filename.endsWith("/leaves.ts"));
-  for (const line of leafLines(profile, "leafA")) ok(line >= 11 && line <= 15, `line ${line}`);
+  for (const line of leafLines(profile, "leafA")) ok(line >= 12 && line <= 16, `line ${line}`);
 });
 
 Deno.test("CPU profile: waiting is no CPU time, shares of async work are right", async () => {

@@ -36,7 +36,7 @@ Deno.test("ScriptTable knows every kind of function where V8 places it", async (
     [`class E { ["a" + 1]() { ${BURN} } } new E().a1();`, ["E.[computed]"]],
     [`class F { #p() { ${BURN} } q() { this.#p(); } } new F().q();`, ["F.#p"]],
     [`class G { f = (() => { ${BURN} })(); } new G();`, ["code.js.<anonymous:10>"]],
-    [`class H { static { ${BURN} } }`, ["<static_initializer>"]],
+    [`class H { static { ${BURN} } }`, ["H"]],
     [`const o = { async m() { ${BURN} } }; o.m();`, ["o.m"]],
     [`const p = {}; p.q ??= function () { ${BURN} }; p.q();`, ["p.q"]],
     [`(function () { ${BURN} })();`, ["code.js.<anonymous:14>"]],
@@ -44,7 +44,7 @@ Deno.test("ScriptTable knows every kind of function where V8 places it", async (
     [`function named() { [1].map(() => { ${BURN} }) } named();`, ["named.<anonymous:16>"]],
     [`[1].map(() => { ${BURN} }); [1].map(() => { ${BURN} });`, [
       "code.js.<anonymous:17:9>",
-      "code.js.<anonymous:17:88>",
+      "code.js.<anonymous:17:82>",
     ]],
   ];
   const code = lines.map(([line]) => line).join("\n");
