@@ -17,7 +17,7 @@ const OWN_ROOT = new URL("../../", import.meta.url).href;
 
 /** `node_modules/.deno/x@1.2.3/node_modules/x/`, `node_modules/x/` or Deno's cache of the registry. */
 const NPM_PATH_REGEXP =
-  /\/(?:node_modules|npm\/[^/]+)\/(?!\.deno\/)((?:@[^/]+\/)?[^/@]+)(?:\/(\d+\.\d+\.\d+[^/]*))?\//g;
+  /\/(?:node_modules|npm\/[^/]+)\/(?!\.deno\/)((?:@[^/]+\/)?[^/@]+)(?:\/(\d+\.\d+\.\d+[^/]*))?(?=\/)/g;
 const LOCAL_VERSION_REGEXP = /\/\.deno\/[^/]*?@(\d[^/_]*)[^/]*\/node_modules\//;
 const JSR_REGEXP = /^https:\/\/jsr\.io\/(@[^/]+\/[^/]+)\/([^/]+)\//;
 
