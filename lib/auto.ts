@@ -6,7 +6,7 @@
  * the program: one line on the console says so.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import "./auto.ts";
  * ```
  *

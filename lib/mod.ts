@@ -6,7 +6,7 @@
  * while it samples.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { startProfiler } from "./mod.ts";
  *
  * await using profiler = await startProfiler();

@@ -44,7 +44,8 @@ export async function startCollectors(
   const intervalMicros = Math.round(OFF_BEAT * 1e6 / options.hz);
   const cpu = await CpuSampler.start(client, { intervalMicros, clock });
   const heap = await HeapSampler.start(client, options.heapInterval);
-  const callOffWarmUp = scheduleWarmUp(client);
+  const resolver = new FrameResolver(client);
+  const callOffWarmUp = scheduleWarmUp(client, resolver);
   const notes = clock.exact ? [] : [
     `without --allow-all the thread's CPU time is known in steps of 10ms, its waiting not at all`,
   ];
@@ -52,7 +53,7 @@ export async function startCollectors(
     client,
     cpu,
     heap,
-    resolver: new FrameResolver(client),
+    resolver,
     clock,
     exact: options.exact,
     notes,

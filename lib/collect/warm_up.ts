@@ -1,23 +1,39 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { scopeNames } from "./source/scope_names.ts";
+import type { CallFrame } from "../inspect/protocol.ts";
+import type { FrameResolver } from "./source/frame_resolver.ts";
 
 /** After the application's start, before its first profile. */
 const WARM_UP_MILLIS = 200;
-const SAMPLE = "class A { b(c) { return c.map((d) => `${d}`) } }";
+/** Scripts that are read ahead: what an application has of its own, not every package. */
+const MOST_TEXT = 512 << 10;
 
 /**
- * Goes once through what naming frames needs, soon after the start: the first
- * time costs V8's debugger and the parser some 30 ms, which no request is to
- * wait for.
+ * Reads the application's scripts soon after the start, so that no profile
+ * pauses the service for them: switching V8's debugger on, which hands out
+ * their texts, walks the heap and takes the longer the larger that is.
  *
  * @returns Calls it off.
  */
-export function scheduleWarmUp(client: InspectorClient): () => void {
-  const timer = setTimeout(async () => {
-    await client.send("Debugger.enable");
-    await client.send("Debugger.disable");
-    scopeNames(SAMPLE);
+export function scheduleWarmUp(client: InspectorClient, resolver: FrameResolver): () => void {
+  const timer = setTimeout(() => {
+    // Without it profiles only take longer; the client may be closed meanwhile.
+    warmUp(client, resolver).catch(() => {});
   }, WARM_UP_MILLIS);
   Deno.unrefTimer(timer);
   return () => clearTimeout(timer);
+}
+
+async function warmUp(client: InspectorClient, resolver: FrameResolver): Promise<void> {
+  const frames: CallFrame[] = [];
+  let text = 0;
+  const off = client.on("Debugger.scriptParsed", ({ scriptId, url, length = 0 }) => {
+    const frame = { scriptId, url, functionName: "", lineNumber: 0, columnNumber: 0 };
+    if (!resolver.isApplication(frame) || text + length > MOST_TEXT) return;
+    text += length;
+    frames.push(frame);
+  });
+  await client.send("Debugger.enable");
+  off();
+  await client.send("Debugger.disable");
+  await resolver.prepare(frames);
 }

@@ -85,5 +85,6 @@ export interface Commands {
 /** The events in use. */
 export interface Events {
   "Profiler.consoleProfileFinished": { id: string; title?: string; profile: CpuProfile };
+  "Debugger.scriptParsed": { scriptId: string; url: string; length?: number };
   "HeapProfiler.addHeapSnapshotChunk": { chunk: string };
 }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { serveError } from "./serve_error.ts";
 
 /** What a server knows of a request besides the request: the `info` of `Deno.serve`. */
@@ -112,7 +111,10 @@ function passwordOf(credentials: string): string | undefined {
   }
 }
 
+/** In the same time wherever the two differ; `node:crypto` has this too, and takes 20 ms to load. */
 function equalSecrets(a: string, b: string): boolean {
   const [x, y] = [a, b].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
-  return x.length === y.length && timingSafeEqual(x, y);
+  let difference = x.length ^ y.length;
+  for (let i = 0; i < y.length; i++) difference |= (x[i] ?? 0) ^ y[i]!;
+  return difference === 0;
 }

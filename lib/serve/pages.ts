@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { gzipSync } from "node:zlib";
 import { pause } from "../collect/pause.ts";
 import { commandLine } from "./command_line.ts";
 import type { HandlerContext } from "./handler_context.ts";
@@ -64,5 +63,7 @@ async function emptyTrace(
     traceEvents: [],
     metadata: { comment: "trace: not collected yet; empty does not mean that there was nothing" },
   };
-  return fileResponse(gzipSync(JSON.stringify(trace)) as Uint8Array<ArrayBuffer>, "trace");
+  const text = new Blob([JSON.stringify(trace)]).stream();
+  const gzip = text.pipeThrough(new CompressionStream("gzip"));
+  return fileResponse(await new Response(gzip).bytes(), "trace");
 }

@@ -1,4 +1,4 @@
-import type { FoundFunction } from "./function_scanner.ts";
+import type { FoundFunction } from "./found_function.ts";
 import type { Name } from "./member_name.ts";
 
 /** What stands between two brackets. */

@@ -3,7 +3,7 @@ import type { CallFrame } from "../../inspect/protocol.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
-import { ScriptTable } from "./script_table.ts";
+import type { ScriptTable } from "./script_table.ts";
 import { rests, turn } from "./in_slices.ts";
 
 /** A frame with whose code it is. */
@@ -19,6 +19,7 @@ export const DROP_FRAMES = "deno_pprof\\..*";
 
 /** Scripts whose tables are kept: evaluated code makes new ones without end. */
 const MOST_SCRIPTS = 2_000;
+const MOST_FRAMES = 50_000;
 
 /**
  * Turns V8's call frames into frames of the user's source.
@@ -61,6 +62,8 @@ export class FrameResolver {
     }
     await turn();
     const texts = await this.#texts(missing.keys());
+    // What reads scripts takes 50 ms to load: not at the start of the service.
+    const { ScriptTable } = await import("./script_table.ts");
     const rest = rests();
     for (const [scriptId, url] of missing) {
       await rest();
@@ -80,12 +83,22 @@ export class FrameResolver {
     const { scriptId, lineNumber, columnNumber, functionName } = call;
     const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${ranLine}`;
     let frame = this.#frames.get(key);
-    if (!frame) this.#frames.set(key, frame = this.#make(call, ranLine));
+    if (!frame) {
+      if (this.#frames.size >= MOST_FRAMES) this.#frames.clear();
+      this.#frames.set(key, frame = this.#make(call, ranLine));
+    }
     return frame;
   }
 
+  /** Whether the frame is of the application's own files. */
+  isApplication({ url, scriptId, functionName }: CallFrame): boolean {
+    return url !== "" &&
+      scriptOrigin(url, scriptId !== "0", functionName, this.root).owner === "application";
+  }
+
   #wantsTable({ url, scriptId, functionName }: CallFrame): boolean {
-    if (scriptId === "0") return false;
+    // Evaluated code has no file to map to, and the profiler's own commands are some.
+    if (scriptId === "0" || url === "") return false;
     const { owner } = scriptOrigin(url, true, functionName, this.root);
     return owner === "application" || owner === "package";
   }
@@ -130,7 +143,7 @@ export class FrameResolver {
 /** A frame of the profiler, of Deno or of V8: shown as V8 has it. */
 function platformFrame(call: CallFrame, origin: ScriptOrigin, ranLine: number): ResolvedFrame {
   const startLine = call.lineNumber + 1;
-  const name = call.functionName || unnamed(origin.file.replace(/^.*[/:]/, ""), startLine);
+  const name = call.functionName || unnamed(call, origin.file.replace(/^.*[/:]/, ""), startLine);
   return guarded({
     name: origin.owner === "profiler" ? OWN_PREFIX + name : name,
     systemName: name,
@@ -142,8 +155,8 @@ function platformFrame(call: CallFrame, origin: ScriptOrigin, ranLine: number): 
   }, call.functionName);
 }
 
-function unnamed(file: string, startLine: number): string {
-  if (file === "") return "(builtin)";
+function unnamed({ scriptId }: CallFrame, file: string, startLine: number): string {
+  if (file === "") return scriptId === "0" ? "(builtin)" : "(evaluated)";
   return startLine > 0 ? `${file}.<anonymous:${startLine}>` : `(module ${file})`;
 }
 

@@ -1,5 +1,6 @@
 import { tokTypes as tt } from "npm:acorn@8.19.0";
 import { Bracket, type BracketRole } from "./bracket.ts";
+import type { FoundFunction } from "./found_function.ts";
 import { computedKey, elementName, keyName, memberName, type Name } from "./member_name.ts";
 import {
   assigns,
@@ -10,18 +11,6 @@ import {
   type Token,
   usesValue,
 } from "./token_kinds.ts";
-
-/** A function as the scanner finds it; offsets into the text. */
-export interface FoundFunction {
-  start: number;
-  body: number;
-  end: number;
-  name: string;
-  nameAt: number;
-  kind: "function" | "arrow" | "method";
-  /** Named by what it is assigned to: not if it turns out to be called at once. */
-  hinted: boolean;
-}
 
 /**
  * Finds functions and what names them in a stream of tokens, in one pass.
