@@ -1,5 +1,6 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
 import type { CallFrame } from "../inspect/protocol.ts";
+import { turn } from "./source/in_slices.ts";
 import type { FrameResolver } from "./source/frame_resolver.ts";
 
 /** After the application's start, before its first profile. */
@@ -8,7 +9,7 @@ const WARM_UP_MILLIS = 200;
 const MOST_TEXT = 512 << 10;
 
 /**
- * Reads the application's scripts soon after the start, so that no profile
+ * Loads the encoder and reads the application's scripts soon after the start, so that no profile
  * pauses the service for them: switching V8's debugger on, which hands out
  * their texts, walks the heap and takes the longer the larger that is.
  *
@@ -36,4 +37,6 @@ async function warmUp(client: InspectorClient, resolver: FrameResolver): Promise
   off();
   await client.send("Debugger.disable");
   await resolver.prepare(frames);
+  await turn();
+  await import("../profile/encode.ts");
 }

@@ -1,9 +1,4 @@
-import {
-  PROFILE_KINDS,
-  type ProfileKind,
-  profileKind,
-  type TakeOptions,
-} from "../collect/kinds.ts";
+import { PROFILE_KINDS, type ProfileKind, profileKind } from "../collect/kinds.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
