@@ -1,4 +1,5 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
+import { emptyProfile, valueType } from "../profile/builder.ts";
 import type { CallFrame } from "../inspect/protocol.ts";
 import { turn } from "./source/in_slices.ts";
 import type { FrameResolver } from "./source/frame_resolver.ts";
@@ -38,5 +39,6 @@ async function warmUp(client: InspectorClient, resolver: FrameResolver): Promise
   await client.send("Debugger.disable");
   await resolver.prepare(frames);
   await turn();
-  await import("../profile/encode.ts");
+  const { encodeProfile } = await import("../profile/encode.ts");
+  await encodeProfile(emptyProfile({ sampleType: [], periodType: valueType("", ""), period: 0 }));
 }
