@@ -46,12 +46,12 @@ testWithGo(
   "go tool pprof shows the CPU of the loaded service, down to lines of main.ts",
   async () => {
     await using service = await startService();
-    const loading = load(service, 150_000);
+    const loading = load(service, 300_000);
     const url = `${service.url}/debug/pprof/profile`;
     const folder = await Deno.makeTempDir();
     const file = `${folder}/cpu.pb.gz`;
-    await pprof(["-proto", `-output=${file}`, "-seconds=3", url]);
-    match((await loading).stdout, /\[200\] 150000 responses/);
+    await pprof(["-proto", `-output=${file}`, "-seconds=6", url]);
+    match((await loading).stdout, /\[200\] 300000 responses/);
     const top = await pprof(["-top", "-nodefraction=0", file]);
     match(top, /\(native\)/);
     match(top, / sendJson\n/);
