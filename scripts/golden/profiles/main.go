@@ -1,7 +1,7 @@
 // Command profiles writes the fixture profiles of tests/fixtures/profiles with
 // Go's own library:
 //
-//	go run . ../../../tests/fixtures/profiles
+//	go run -trimpath . ../../../tests/fixtures/profiles
 package main
 
 import (

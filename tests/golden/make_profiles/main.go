@@ -1,8 +1,8 @@
 // Makes the profiles of tests/fixtures/profiles/tool: built ones, in which
 // every oddity has its place, and recorded ones.
 //
-//	go run . ../../fixtures/profiles/tool          built ones: the same every time
-//	go run . -record ../../fixtures/profiles/tool  recorded ones too
+//	go run -trimpath . ../../fixtures/profiles/tool          built ones: the same every time
+//	go run -trimpath . -record ../../fixtures/profiles/tool  recorded ones too
 package main
 
 import (
