@@ -1,5 +1,5 @@
 import type { Profile } from "../profile/types.ts";
-import { compareText } from "./text_order.ts";
+import { byteOrder } from "../profile/byte_order.ts";
 
 /** The unit of each numeric tag, and what did not fit. */
 export interface LabelUnits {
@@ -35,9 +35,9 @@ export function labelUnits(profile: Profile): LabelUnits {
   for (const [key, unit] of units) {
     if (unit === "") units.set(key, BYTE_TAGS.includes(key) ? "bytes" : key);
   }
-  const sorted = [...ignored].sort(([a], [b]) => compareText(a, b));
+  const sorted = [...ignored].sort(([a], [b]) => byteOrder(a, b));
   return {
     units,
-    ignored: new Map(sorted.map(([key, set]) => [key, [...set].sort(compareText)])),
+    ignored: new Map(sorted.map(([key, set]) => [key, [...set].sort(byteOrder)])),
   };
 }

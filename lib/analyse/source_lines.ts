@@ -8,7 +8,7 @@ import type { GraphNode } from "./graph/graph.ts";
 import { trimmedGraph } from "./graph/trim.ts";
 import type { ReportInput } from "./report_input.ts";
 import { readSourceLines } from "./source_file.ts";
-import { compareText } from "./text_order.ts";
+import { byteOrder } from "../profile/byte_order.ts";
 
 /** A function that was asked for. */
 export interface ListedFunction {
@@ -70,7 +70,7 @@ function sortedGroups(
   nodes: GraphNode[],
   keyOf: (node: GraphNode) => string,
 ): [string, GraphNode[]][] {
-  return [...Map.groupBy(nodes, keyOf)].sort(([a], [b]) => compareText(a, b));
+  return [...Map.groupBy(nodes, keyOf)].sort(([a], [b]) => byteOrder(a, b));
 }
 
 function listFile({ sources, paths }: ReportInput, name: string, nodes: GraphNode[]): ListedFile {

@@ -4,8 +4,9 @@
  * @module
  */
 import { decodeProfile } from "../profile/decode.ts";
+import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode_error.ts";
-import type { Mapping, Profile } from "../profile/types.ts";
+import type { Profile } from "../profile/types.ts";
 import { fetchUrl } from "./fetch_url.ts";
 import { goFileError } from "./go_file_error.ts";
 import { FetchError, type Messages } from "./messages.ts";
@@ -82,26 +83,11 @@ function goDuration(seconds: number): string {
 /** Makes the first mapping that of the program; profiles without any get one. */
 function overrideMapping(profile: Profile, { binary, buildId }: SourceOptions): void {
   if (profile.mapping.length === 0) {
-    const mapping = emptyMapping();
+    const mapping = emptyMapping(1);
     profile.mapping = [mapping];
     for (const location of profile.location) location.mapping = mapping;
   }
   const main = profile.mapping[0]!;
   if (binary !== "") main.filename = binary;
   if (buildId !== "" && main.buildId === "") main.buildId = buildId;
-}
-
-function emptyMapping(): Mapping {
-  return {
-    id: 1,
-    memoryStart: 0,
-    memoryLimit: 0,
-    fileOffset: 0,
-    filename: "",
-    buildId: "",
-    hasFunctions: false,
-    hasFilenames: false,
-    hasLineNumbers: false,
-    hasInlineFrames: false,
-  };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { add, type Int64 } from "./int64.ts";
+import { intern } from "./intern.ts";
 import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
 
 /** The frame of a stack as a collector knows it. */
@@ -35,6 +36,22 @@ export type ProfileHeader =
       | "keepFrames"
     >
   >;
+
+/** A mapping of which nothing is known. */
+export function emptyMapping(id: Int64): Mapping {
+  return {
+    id,
+    memoryStart: 0,
+    memoryLimit: 0,
+    fileOffset: 0,
+    filename: "",
+    buildId: "",
+    hasFunctions: false,
+    hasFilenames: false,
+    hasLineNumbers: false,
+    hasInlineFrames: false,
+  };
+}
 
 /** An empty profile with the given header. */
 export function emptyProfile(header: ProfileHeader): Profile {
@@ -87,12 +104,8 @@ export class ProfileBuilder {
   /** The mapping of that file; call it first for the one that names the program. */
   mapping(filename: string): Mapping {
     return intern(this.#mappings, this.#profile.mapping, filename, (id) => ({
-      id,
-      memoryStart: 0,
-      memoryLimit: 0,
-      fileOffset: 0,
+      ...emptyMapping(id),
       filename,
-      buildId: "",
       hasFunctions: true,
       hasFilenames: true,
       hasLineNumbers: true,
@@ -148,17 +161,6 @@ export class ProfileBuilder {
   build(): Profile {
     return this.#profile;
   }
-}
-
-/** Looks up or makes an entry whose id is its place in `table`, from 1. */
-function intern<T>(index: Map<string, T>, table: T[], key: string, make: (id: number) => T): T {
-  let entry = index.get(key);
-  if (entry === undefined) {
-    entry = make(table.length + 1);
-    index.set(key, entry);
-    table.push(entry);
-  }
-  return entry;
 }
 
 /** A sample type by name and unit. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { emptyMapping } from "./builder.ts";
 import { DecodeError } from "./decode_error.ts";
 import { HEAP, type HeapBudget } from "./heap_budget.ts";
 import type { IdTable } from "./id_table.ts";
@@ -198,18 +199,7 @@ function readValueType(reader: WireReader, strings: string[]): ValueType {
 }
 
 function readMapping({ reader, strings, budget, validity, profile, mappings }: DecodeContext) {
-  const read: Mapping = {
-    id: 0,
-    memoryStart: 0,
-    memoryLimit: 0,
-    fileOffset: 0,
-    filename: "",
-    buildId: "",
-    hasFunctions: false,
-    hasFilenames: false,
-    hasLineNumbers: false,
-    hasInlineFrames: false,
-  };
+  const read = emptyMapping(0);
   const outer = reader.enter();
   while (reader.next()) {
     switch (reader.field) {

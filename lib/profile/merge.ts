@@ -4,6 +4,7 @@
  * @module
  */
 import { emptyProfile } from "./builder.ts";
+import { intern } from "./intern.ts";
 import { IdTable } from "./id_table.ts";
 import { add, addUnsigned, type Int64, negate, toUint64 } from "./int64.ts";
 import { SampleTable } from "./sample_table.ts";
@@ -253,15 +254,4 @@ function sizeInPages({ memoryStart, memoryLimit }: Mapping): bigint {
   const page = 0x1000n;
   const size = BigInt.asUintN(64, BigInt(memoryLimit) - BigInt(memoryStart));
   return BigInt.asUintN(64, size + page - 1n) / page;
-}
-
-/** Looks up or makes an entry whose id is its place in `table`, from 1. */
-function intern<T>(index: Map<string, T>, table: T[], key: string, make: (id: number) => T): T {
-  let entry = index.get(key);
-  if (entry === undefined) {
-    entry = make(table.length + 1);
-    index.set(key, entry);
-    table.push(entry);
-  }
-  return entry;
 }

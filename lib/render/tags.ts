@@ -5,7 +5,7 @@
  */
 import { label, percentage } from "../analyse/label.ts";
 import { type ReportInput, type ValueFormat, valueFormat } from "../analyse/report_input.ts";
-import { compareText } from "../analyse/text_order.ts";
+import { byteOrder } from "../profile/byte_order.ts";
 import { add, type Int64, magnitude } from "../profile/int64.ts";
 import type { Label } from "../profile/types.ts";
 import { alignRight } from "./columns.ts";
@@ -24,7 +24,7 @@ interface Tag {
  */
 export function renderTags(input: ReportInput): string {
   const format = valueFormat(input, input.unit);
-  const tags = [...collect(input)].sort(([a], [b]) => compareText(a, b));
+  const tags = [...collect(input)].sort(([a], [b]) => byteOrder(a, b));
   return tags.map(([key, tag]) => tagText(key, tag, input.total, format)).join("");
 }
 
@@ -58,5 +58,5 @@ function tagText(key: string, tag: Tag, total: Int64, format: ValueFormat): stri
 
 function byValue([a, left]: [string, Int64], [b, right]: [string, Int64]): number {
   const [x, y] = [magnitude(left), magnitude(right)];
-  return x === y ? compareText(a, b) : x > y ? -1 : 1;
+  return x === y ? byteOrder(a, b) : x > y ? -1 : 1;
 }

@@ -8,7 +8,7 @@ import { profileLabels } from "../analyse/header.ts";
 import { quotient } from "../analyse/integers.ts";
 import { label } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { compareText } from "../analyse/text_order.ts";
+import { byteOrder } from "../profile/byte_order.ts";
 import type { Label, Location, Sample } from "../profile/types.ts";
 import { padLeft } from "./pad.ts";
 
@@ -70,7 +70,7 @@ function tagLines({ label: labels }: Sample, units: ReadonlyMap<string, string>)
     group.set(each.key, [...group.get(each.key) ?? [], valueText(each, units)]);
   }
   return [texts, numbers].flatMap((group) =>
-    [...group].map(([key, list]) => `\n${padLeft(key, 10)}:  ${list.join(" ")}`).sort(compareText)
+    [...group].map(([key, list]) => `\n${padLeft(key, 10)}:  ${list.join(" ")}`).sort(byteOrder)
   ).join("");
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Int64, magnitude } from "../../profile/int64.ts";
 import { quotient } from "../integers.ts";
-import { compareText } from "../text_order.ts";
+import { byteOrder } from "../../profile/byte_order.ts";
 import { comparePlaces, type Place, printableName } from "./place.ts";
 
 /** A place with its values. */
@@ -55,20 +55,20 @@ export interface Order<T> {
 
 /** Heaviest own value first. */
 export function byFlat(a: GraphNode, b: GraphNode): number {
-  return heavier(a.flat, b.flat) || compareText(a.name, b.name) || heavier(a.cum, b.cum) ||
+  return heavier(a.flat, b.flat) || byteOrder(a.name, b.name) || heavier(a.cum, b.cum) ||
     comparePlaces(a.place, b.place);
 }
 
 /** Heaviest with callees first. */
 export function byCum(a: GraphNode, b: GraphNode): number {
-  return heavier(a.cum, b.cum) || compareText(a.name, b.name) || heavier(a.flat, b.flat) ||
+  return heavier(a.cum, b.cum) || byteOrder(a.name, b.name) || heavier(a.flat, b.flat) ||
     comparePlaces(a.place, b.place);
 }
 
 /** Heaviest edge first, then by the names at its ends. */
 export function byWeight(a: Edge, b: Edge): number {
-  return heavier(a.weight, b.weight) || compareText(a.source.name, b.source.name) ||
-    compareText(a.target.name, b.target.name);
+  return heavier(a.weight, b.weight) || byteOrder(a.source.name, b.source.name) ||
+    byteOrder(a.target.name, b.target.name);
 }
 
 function heavier(a: Int64, b: Int64): number {

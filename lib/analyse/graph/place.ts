@@ -6,7 +6,7 @@
 import type { Int64 } from "../../profile/int64.ts";
 import type { Line, Location } from "../../profile/types.ts";
 import type { Granularity } from "../granularity.ts";
-import { compareText } from "../text_order.ts";
+import { byteOrder } from "../../profile/byte_order.ts";
 import { baseName, cleanPath, displayPath, type PathOptions } from "../trim_path.ts";
 
 /** A place; two with equal fields are one row. */
@@ -122,7 +122,7 @@ export function printableName(place: Place): string {
 
 /** The order of places that tie on everything shown. */
 export function comparePlaces(a: Place, b: Place): number {
-  return compareText(goStruct(a), goStruct(b));
+  return byteOrder(goStruct(a), goStruct(b));
 }
 
 /** A place as Go prints the struct; the gap is a function name that reports never fill. */

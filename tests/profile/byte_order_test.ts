@@ -1,11 +1,11 @@
 import { strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { compareText } from "../../lib/analyse/text_order.ts";
+import { byteOrder } from "../../lib/profile/byte_order.ts";
 
-Deno.test("compareText() orders as the UTF-8 bytes do", () => {
+Deno.test("byteOrder() orders as the UTF-8 bytes do", () => {
   const bytes = (text: string) => new TextEncoder().encode(text).toHex();
   const order = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
   fc.assert(fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
-    strictEqual(Math.sign(compareText(a, b)), order(bytes(a), bytes(b)));
+    strictEqual(Math.sign(byteOrder(a, b)), order(bytes(a), bytes(b)));
   }));
 });
