@@ -6,7 +6,7 @@
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
 import type { SourceOptions } from "../fetch/source_options.ts";
-import { diffProfile } from "../profile/subtract.ts";
+import { diffProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import { COMMANDS } from "../report/commands.ts";
 import { differences, differenceTable } from "../report/difference.ts";

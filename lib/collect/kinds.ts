@@ -4,7 +4,7 @@
  * @module
  */
 import { emptyProfile, valueType } from "../profile/builder.ts";
-import { subtractProfile } from "../profile/subtract.ts";
+import { subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Collectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";

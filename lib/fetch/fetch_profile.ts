@@ -4,9 +4,9 @@
  * @module
  */
 import { checkProfile } from "../profile/check.ts";
-import { combineProfiles } from "../profile/combine.ts";
+import { combineProfiles } from "../profile/combine/combine.ts";
 import { dropFrames } from "../profile/drop_frames.ts";
-import { diffProfile, subtractProfile } from "../profile/subtract.ts";
+import { diffProfile, subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
 import { FetchError, type Messages, reason } from "./messages.ts";

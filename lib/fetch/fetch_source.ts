@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { decodeProfile } from "../profile/decode.ts";
+import { decodeProfile } from "../profile/decode/decode.ts";
 import { emptyMapping } from "../profile/builder.ts";
-import { DecodeError } from "../profile/decode_error.ts";
+import { DecodeError } from "../profile/decode/decode_error.ts";
 import type { Profile } from "../profile/types.ts";
 import { fetchUrl } from "./fetch_url.ts";
 import { goFileError } from "./go_file_error.ts";

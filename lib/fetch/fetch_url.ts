@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeProfile } from "../profile/decode.ts";
+import { decodeProfile } from "../profile/decode/decode.ts";
 import type { Profile } from "../profile/types.ts";
 import { FetchError, reason } from "./messages.ts";
 import type { SourceUrl } from "./source_url.ts";

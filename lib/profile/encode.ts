@@ -16,7 +16,7 @@ import {
   ValueType as WireValueType,
 } from "npm:pprof-format@2.3.2";
 import { checkProfile } from "./check.ts";
-import { readAll } from "./read_all.ts";
+import { readAll } from "./decode/read_all.ts";
 import type { Label, Location, Profile, Sample, ValueType } from "./types.ts";
 
 /**
@@ -29,7 +29,7 @@ import type { Label, Location, Profile, Sample, ValueType } from "./types.ts";
  * @example
  * ```ts
  * import { encodeProfile } from "./encode.ts";
- * import { decodeProfile } from "./decode.ts";
+ * import { decodeProfile } from "./decode/decode.ts";
  * import { emptyProfile } from "./builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *

@@ -5,7 +5,7 @@
  */
 import { byteOrder } from "./byte_order.ts";
 import { formatDuration, formatTime } from "./go_time.ts";
-import { IdTable } from "./id_table.ts";
+import { IdTable } from "./decode/id_table.ts";
 import type { Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
 

@@ -5,7 +5,7 @@
  */
 import { label } from "../analyse/label.ts";
 import { fixed2 } from "../analyse/number_text.ts";
-import { compatibleProfiles } from "../profile/combine.ts";
+import { compatibleProfiles } from "../profile/combine/combine.ts";
 import { add, type Int64, negate } from "../profile/int64.ts";
 import type { Profile } from "../profile/types.ts";
 

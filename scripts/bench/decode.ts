@@ -12,9 +12,9 @@
  */
 import { dirname } from "node:path";
 import { emptyProfile } from "../../lib/profile/builder.ts";
-import { decodeProfile } from "../../lib/profile/decode.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { encodeProfile } from "../../lib/profile/encode.ts";
-import { mergeProfiles } from "../../lib/profile/merge.ts";
+import { mergeProfiles } from "../../lib/profile/combine/merge.ts";
 import { rawText } from "../../lib/profile/raw_text.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { findPprof } from "../../tests/support/real_program.ts";

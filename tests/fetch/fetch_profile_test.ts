@@ -2,7 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import { fetchProfile } from "../../lib/fetch/fetch_profile.ts";
 import { fetchUrl } from "../../lib/fetch/fetch_url.ts";
 import type { SourceOptions } from "../../lib/fetch/source_options.ts";
-import { decodeProfile } from "../../lib/profile/decode.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 
 const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
 const WORKED = await Deno.readFile(`${FIXTURES}worked.pb.gz`);

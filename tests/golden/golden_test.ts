@@ -1,6 +1,6 @@
 import { fail } from "node:assert/strict";
 import { createTwoFilesPatch } from "diff";
-import { decodeProfile } from "../../lib/profile/decode.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { encodeProfile } from "../../lib/profile/encode.ts";
 import { allRows, FIXTURES, GOLDENS, outcomeBytes, resolve, runOurs } from "./harness.ts";
 

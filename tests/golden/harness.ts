@@ -6,7 +6,8 @@
 import type { Terminal } from "../../lib/cli/terminal.ts";
 import { encodeText } from "../../lib/cli/encode_text.ts";
 import { run } from "../../lib/cli/run.ts";
-import { ERROR_ROWS, ROWS } from "./rows.ts";
+import { ERROR_ROWS } from "./error_rows.ts";
+import { ROWS } from "./rows.ts";
 
 /** Where fixtures are. */
 export const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;

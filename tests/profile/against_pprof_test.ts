@@ -1,13 +1,13 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { combineProfiles } from "../../lib/profile/combine.ts";
-import { decodeProfile, parseProfile } from "../../lib/profile/decode.ts";
-import { DecodeError } from "../../lib/profile/decode_error.ts";
+import { combineProfiles } from "../../lib/profile/combine/combine.ts";
+import { decodeProfile, parseProfile } from "../../lib/profile/decode/decode.ts";
+import { DecodeError } from "../../lib/profile/decode/decode_error.ts";
 import { dropFrames } from "../../lib/profile/drop_frames.ts";
 import { encodeProfile, serializeProfile } from "../../lib/profile/encode.ts";
-import { compactProfile } from "../../lib/profile/merge.ts";
+import { compactProfile } from "../../lib/profile/combine/merge.ts";
 import { rawText } from "../../lib/profile/raw_text.ts";
-import { diffProfile, subtractProfile } from "../../lib/profile/subtract.ts";
+import { diffProfile, subtractProfile } from "../../lib/profile/combine/subtract.ts";
 import type { Mapping, Profile } from "../../lib/profile/types.ts";
 import { randomProfile } from "../support/random_profile.ts";
 import { testWithPprof } from "../support/real_program.ts";

@@ -1,6 +1,6 @@
 import { inSlices, type Steps } from "./in_slices.ts";
-import { LineTable, type ScriptPosition } from "./line_table.ts";
-import { type ScopeFunction, scopeNameSteps } from "./scope_names.ts";
+import { LineTable, type ScriptPosition } from "./maps/line_table.ts";
+import { type ScopeFunction, scopeNameSteps } from "./names/scope_names.ts";
 import { toFile } from "./script_origin.ts";
 import {
   findMap,
@@ -9,7 +9,7 @@ import {
   type OriginalPosition,
   type PositionMap,
   positionMapSteps,
-} from "./source_map.ts";
+} from "./maps/source_map.ts";
 
 /** A function as the user wrote it. */
 export interface SourceFunction {

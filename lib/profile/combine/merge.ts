@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { emptyProfile } from "./builder.ts";
-import { intern } from "./intern.ts";
-import { IdTable } from "./id_table.ts";
-import { add, addUnsigned, type Int64, negate, toUint64 } from "./int64.ts";
+import { emptyProfile } from "../builder.ts";
+import { intern } from "../intern.ts";
+import { IdTable } from "../decode/id_table.ts";
+import { add, addUnsigned, type Int64, negate, toUint64 } from "../int64.ts";
 import { SampleTable } from "./sample_table.ts";
-import type { Func, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
+import type { Func, Location, Mapping, Profile, Sample, ValueType } from "../types.ts";
 
 /**
  * Merges profiles of the same kind as Go's `profile.Merge` does.
@@ -31,7 +31,7 @@ import type { Func, Location, Mapping, Profile, Sample, ValueType } from "./type
  * @example
  * ```ts
  * import { mergeProfiles } from "./merge.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };
@@ -55,7 +55,7 @@ export function mergeProfiles(profiles: readonly Profile[]): Profile {
  * @example
  * ```ts
  * import { compactProfile } from "./merge.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };
@@ -78,7 +78,7 @@ export function compactProfile(profile: Profile): Profile {
  * @example
  * ```ts
  * import { checkSameTypes } from "./merge.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { throws } from "node:assert/strict";
  *
  * const profile = (unit: string) =>

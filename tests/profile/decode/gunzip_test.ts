@@ -1,9 +1,9 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { decodeProfile } from "../../lib/profile/decode.ts";
-import { gunzip } from "../../lib/profile/gunzip.ts";
-import { Inflater } from "../../lib/profile/inflate.ts";
+import { decodeProfile } from "../../../lib/profile/decode/decode.ts";
+import { gunzip } from "../../../lib/profile/decode/gunzip.ts";
+import { Inflater } from "../../../lib/profile/decode/inflate.ts";
 
 const utf8 = new TextEncoder();
 

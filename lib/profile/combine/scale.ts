@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type Int64, truncateToInt64 } from "./int64.ts";
-import type { Profile, Sample } from "./types.ts";
+import { type Int64, truncateToInt64 } from "../int64.ts";
+import type { Profile, Sample } from "../types.ts";
 
 /**
  * Multiplies all values by one ratio, as Go's `Scale` does.
@@ -16,7 +16,7 @@ import type { Profile, Sample } from "./types.ts";
  * @example
  * ```ts
  * import { scaleProfile } from "./scale.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };
@@ -44,7 +44,7 @@ export function scaleProfile(profile: Profile, ratio: number): Profile {
  * @example
  * ```ts
  * import { scaleProfileN } from "./scale.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { throws } from "node:assert/strict";
  *
  * const profile = emptyProfile({

@@ -1,10 +1,10 @@
 import { deepStrictEqual, rejects, strictEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { Profile as OtherProfile } from "pprof-format";
-import { decodeProfile, parseProfile } from "../../lib/profile/decode.ts";
-import { DecodeError } from "../../lib/profile/decode_error.ts";
-import { encodeProfile, serializeProfile } from "../../lib/profile/encode.ts";
-import { randomProfile } from "../support/random_profile.ts";
+import { decodeProfile, parseProfile } from "../../../lib/profile/decode/decode.ts";
+import { DecodeError } from "../../../lib/profile/decode/decode_error.ts";
+import { encodeProfile, serializeProfile } from "../../../lib/profile/encode.ts";
+import { randomProfile } from "../../support/random_profile.ts";
 
 /** A length-delimited field with a number below 16. */
 function message(field: number, ...content: (number | number[])[]): number[] {

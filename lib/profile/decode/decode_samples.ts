@@ -5,8 +5,8 @@
  */
 import { type DecodeContext, FIELD, pick } from "./decode_tables.ts";
 import { HEAP } from "./heap_budget.ts";
-import type { Int64 } from "./int64.ts";
-import type { Label, Location, Sample } from "./types.ts";
+import type { Int64 } from "../int64.ts";
+import type { Label, Location, Sample } from "../types.ts";
 
 /** Lists longer than this are counted before they are read. */
 const LONG_LIST = 1 << 16;

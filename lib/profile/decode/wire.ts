@@ -4,7 +4,7 @@
  * @module
  */
 import { DecodeError } from "./decode_error.ts";
-import { type Int64, toInt64, toUint64 } from "./int64.ts";
+import { type Int64, toInt64, toUint64 } from "../int64.ts";
 
 const VARINT = 0;
 const FIXED64 = 1;

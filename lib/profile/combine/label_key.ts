@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { byteOrder } from "./byte_order.ts";
-import type { Label } from "./types.ts";
+import { byteOrder } from "../byte_order.ts";
+import type { Label } from "../types.ts";
 
 /**
  * A text that is equal for label lists that mean the same. The order of keys

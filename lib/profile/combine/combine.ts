@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { truncateToInt64 } from "./int64.ts";
+import { truncateToInt64 } from "../int64.ts";
 import { mergeProfiles } from "./merge.ts";
 import { scaleProfileN } from "./scale.ts";
-import type { Profile, ValueType } from "./types.ts";
+import type { Profile, ValueType } from "../types.ts";
 import { unitSizes } from "./units.ts";
 
 /**
@@ -21,7 +21,7 @@ import { unitSizes } from "./units.ts";
  * @example
  * ```ts
  * import { combineProfiles } from "./combine.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const profile = (unit: string) => ({
@@ -50,7 +50,7 @@ export function combineProfiles(profiles: readonly Profile[]): Profile {
  * @example
  * ```ts
  * import { compatibleProfiles } from "./combine.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const objects = { type: "objects", unit: "count" };

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { add, type Int64 } from "./int64.ts";
+import { add, type Int64 } from "../int64.ts";
 import { checkSameTypes } from "./merge.ts";
 import { scaleProfileN } from "./scale.ts";
-import type { Profile } from "./types.ts";
+import type { Profile } from "../types.ts";
 
 /**
  * Scales a profile so that each sample type sums up to what it does in another,
@@ -20,7 +20,7 @@ import type { Profile } from "./types.ts";
  * @example
  * ```ts
  * import { normalizeProfile } from "./normalize.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };

@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
-import { emptyProfile } from "../../lib/profile/builder.ts";
-import type { Int64 } from "../../lib/profile/int64.ts";
-import { normalizeProfile } from "../../lib/profile/normalize.ts";
-import { scaleProfile, scaleProfileN } from "../../lib/profile/scale.ts";
-import { BASE_LABEL, diffProfile } from "../../lib/profile/subtract.ts";
-import type { Label, Profile } from "../../lib/profile/types.ts";
+import { emptyProfile } from "../../../lib/profile/builder.ts";
+import type { Int64 } from "../../../lib/profile/int64.ts";
+import { normalizeProfile } from "../../../lib/profile/combine/normalize.ts";
+import { scaleProfile, scaleProfileN } from "../../../lib/profile/combine/scale.ts";
+import { BASE_LABEL, diffProfile } from "../../../lib/profile/combine/subtract.ts";
+import type { Label, Profile } from "../../../lib/profile/types.ts";
 
 function profile(types: number, ...values: Int64[][]): Profile {
   const type = (i: number) => ({ type: `t${i}`, unit: "count" });

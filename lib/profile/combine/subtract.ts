@@ -6,7 +6,7 @@
 import { combineProfiles } from "./combine.ts";
 import { normalizeProfile } from "./normalize.ts";
 import { scaleProfile } from "./scale.ts";
-import type { Label, Profile } from "./types.ts";
+import type { Label, Profile } from "../types.ts";
 
 /** The key of the label that marks the samples of a base. */
 export const BASE_LABEL = "pprof::base";
@@ -30,7 +30,7 @@ export interface SubtractOptions {
  * @example
  * ```ts
  * import { subtractProfile } from "./subtract.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };
@@ -63,7 +63,7 @@ export function subtractProfile(
  * @example
  * ```ts
  * import { diffProfile } from "./subtract.ts";
- * import { emptyProfile } from "./builder.ts";
+ * import { emptyProfile } from "../builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };

@@ -1,8 +1,8 @@
 import module from "node:module";
 import vm from "node:vm";
-import { type Steps, turn } from "./in_slices.ts";
+import { type Steps, turn } from "../in_slices.ts";
 import { type MapPayload, MappingTable } from "./mapping_table.ts";
-import { toFile } from "./script_origin.ts";
+import { toFile } from "../script_origin.ts";
 
 /** A place in the user's source. */
 export interface OriginalPosition {

@@ -1,14 +1,14 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
-import { emptyProfile, ProfileBuilder } from "../../lib/profile/builder.ts";
-import { byteOrder } from "../../lib/profile/byte_order.ts";
-import { combineProfiles } from "../../lib/profile/combine.ts";
-import { labelKey } from "../../lib/profile/label_key.ts";
-import { compactProfile, mergeProfiles } from "../../lib/profile/merge.ts";
-import { scaleProfile } from "../../lib/profile/scale.ts";
-import { subtractProfile } from "../../lib/profile/subtract.ts";
-import type { Label, Profile } from "../../lib/profile/types.ts";
-import { randomProfile } from "../support/random_profile.ts";
+import { emptyProfile, ProfileBuilder } from "../../../lib/profile/builder.ts";
+import { byteOrder } from "../../../lib/profile/byte_order.ts";
+import { combineProfiles } from "../../../lib/profile/combine/combine.ts";
+import { labelKey } from "../../../lib/profile/combine/label_key.ts";
+import { compactProfile, mergeProfiles } from "../../../lib/profile/combine/merge.ts";
+import { scaleProfile } from "../../../lib/profile/combine/scale.ts";
+import { subtractProfile } from "../../../lib/profile/combine/subtract.ts";
+import type { Label, Profile } from "../../../lib/profile/types.ts";
+import { randomProfile } from "../../support/random_profile.ts";
 
 const CPU = { type: "cpu", unit: "nanoseconds" };
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { atOnce } from "../../../lib/collect/source/in_slices.ts";
-import type { MapPayload } from "../../../lib/collect/source/mapping_table.ts";
-import { findMap, positionMapSteps } from "../../../lib/collect/source/source_map.ts";
-import { vlq } from "./big_bundle.ts";
+import { atOnce } from "../../../../lib/collect/source/in_slices.ts";
+import type { MapPayload } from "../../../../lib/collect/source/maps/mapping_table.ts";
+import { findMap, positionMapSteps } from "../../../../lib/collect/source/maps/source_map.ts";
+import { vlq } from "../big_bundle.ts";
 
 const SCRIPT = "file:///app/dist/x.js";
 const COMMENT = "//# sourceMapping" + "URL=";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { scopeNames } from "../../../lib/collect/source/scope_names.ts";
+import { scopeNames } from "../../../../lib/collect/source/names/scope_names.ts";
 
 /** Code and the names of its functions, in the order of their start. */
 const CASES: Record<string, [code: string, names: string[]]> = {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { add } from "./int64.ts";
+import { add } from "../int64.ts";
 import { labelKey } from "./label_key.ts";
-import type { Label, Location, Sample } from "./types.ts";
+import type { Label, Location, Sample } from "../types.ts";
 
 /**
  * Samples by stack and labels. Stacks are hashed as numbers: a text for each of

@@ -4,9 +4,9 @@ import {
   originalPositionFor,
   TraceMap,
 } from "npm:@jridgewell/trace-mapping@0.3.31";
-import { atOnce } from "../../../lib/collect/source/in_slices.ts";
-import { MappingTable } from "../../../lib/collect/source/mapping_table.ts";
-import { bigBundle, vlq } from "./big_bundle.ts";
+import { atOnce } from "../../../../lib/collect/source/in_slices.ts";
+import { MappingTable } from "../../../../lib/collect/source/maps/mapping_table.ts";
+import { bigBundle, vlq } from "../big_bundle.ts";
 
 Deno.test("MappingTable finds what the field's own library finds", () => {
   const { text } = bigBundle(200);
