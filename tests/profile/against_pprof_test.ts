@@ -8,6 +8,7 @@ import { encodeProfile, serializeProfile } from "../../lib/profile/encode.ts";
 import { compactProfile } from "../../lib/profile/combine/merge.ts";
 import { rawText } from "../../lib/profile/raw_text.ts";
 import { diffProfile, subtractProfile } from "../../lib/profile/combine/subtract.ts";
+import { emptyMapping } from "../../lib/profile/builder.ts";
 import type { Mapping, Profile } from "../../lib/profile/types.ts";
 import { randomProfile } from "../support/random_profile.ts";
 import { testWithPprof } from "../support/real_program.ts";
@@ -28,18 +29,7 @@ async function read(name: string): Promise<Profile> {
 /** pprof gives a profile without mappings an empty one when it loads it. */
 function asLoaded(profile: Profile): Profile {
   if (profile.mapping.length > 0) return profile;
-  const mapping: Mapping = {
-    id: 1,
-    memoryStart: 0,
-    memoryLimit: 0,
-    fileOffset: 0,
-    filename: "",
-    buildId: "",
-    hasFunctions: false,
-    hasFilenames: false,
-    hasLineNumbers: false,
-    hasInlineFrames: false,
-  };
+  const mapping = emptyMapping(1);
   for (const location of profile.location) location.mapping = mapping;
   return { ...profile, mapping: [mapping] };
 }

@@ -1,6 +1,7 @@
 import { doesNotThrow, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { checkProfile } from "../../lib/profile/check.ts";
+import { emptyMapping } from "../../lib/profile/builder.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { randomProfile } from "../support/random_profile.ts";
 
@@ -24,18 +25,7 @@ Deno.test("checkProfile() accepts every valid profile", () => {
 });
 
 Deno.test("checkProfile() names what is broken, in Go's words", () => {
-  const mapping = {
-    id: 7,
-    memoryStart: 0,
-    memoryLimit: 0,
-    fileOffset: 0,
-    filename: "",
-    buildId: "",
-    hasFunctions: false,
-    hasFilenames: false,
-    hasLineNumbers: false,
-    hasInlineFrames: false,
-  };
+  const mapping = emptyMapping(7);
   const cases: [message: string, breakIt: (profile: Profile) => void][] = [
     ["missing sample type information", (p) => p.sampleType = []],
     ["mismatch: sample has 2 values vs. 1 types", (p) => p.sample[0]!.value = [1, 2]],

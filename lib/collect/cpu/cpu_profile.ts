@@ -16,11 +16,11 @@ export interface CpuProfileOptions {
 }
 
 /** V8's names for what is no function, and what each is in a {@linkcode SampledWall}. */
-const PSEUDO: Record<string, keyof SampledWall | "idle"> = {
-  "(garbage collector)": "collector",
-  "(program)": "program",
-  "(idle)": "idle",
-};
+const PSEUDO: ReadonlyMap<string, keyof SampledWall | "idle"> = new Map([
+  ["(garbage collector)", "collector"],
+  ["(program)", "program"],
+  ["(idle)", "idle"],
+]);
 
 /** The functions that CPU time belongs to which no sample shows. */
 const NATIVE: Frame = {
@@ -91,7 +91,7 @@ function sampledWall(ticks: Ticks[]): SampledWall {
 }
 
 function kindOf({ callFrame }: CpuProfileNode): keyof SampledWall | "idle" {
-  return callFrame.scriptId === "0" ? PSEUDO[callFrame.functionName] ?? "script" : "script";
+  return callFrame.scriptId === "0" ? PSEUDO.get(callFrame.functionName) ?? "script" : "script";
 }
 
 /** The lines that a node's ticks fell on; line 0 if V8 names none. */

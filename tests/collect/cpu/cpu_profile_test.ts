@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { cpuProfile } from "../../../lib/collect/cpu/cpu_profile.ts";
 import { CpuSampler } from "../../../lib/collect/cpu/cpu_sampler.ts";
 import { FrameResolver } from "../../../lib/collect/source/frame_resolver.ts";
@@ -40,4 +40,38 @@ Deno.test("cpuProfile() adds up to the thread's CPU time, by a clock read beside
   ok(profile.sample.every((sample) => sample.value.every((value) => value >= 0)));
   const names = new Set(profile.function.map((f) => f.name));
   ok(names.has("(native)") && names.has("work") && !names.has("(idle)"));
+});
+
+Deno.test("cpuProfile() takes a builtin called like a property of every object for a function", async () => {
+  const client = connectInProcess();
+  const call = (functionName: string) => ({
+    functionName,
+    scriptId: "0",
+    url: "",
+    lineNumber: -1,
+    columnNumber: -1,
+  });
+  const window = {
+    profile: {
+      nodes: [
+        { id: 1, callFrame: call("(root)"), hitCount: 0, children: [2, 3] },
+        { id: 2, callFrame: call("toString"), hitCount: 1 },
+        { id: 3, callFrame: call("constructor"), hitCount: 1 },
+      ],
+      samples: [2, 3],
+      timeDeltas: [10_000, 10_000],
+      startTime: 0,
+      endTime: 40_000,
+    },
+    // The thread waited half of the time: all that was sampled is scaled to half.
+    thread: { cpu: 20e6, wait: 20e6 },
+    startedAt: 1n,
+    wallNanos: 40e6,
+    undisturbedGc: 1,
+  };
+  const options = { periodNanos: 1e7, clock: "a test", comments: [] };
+  const profile = await cpuProfile(window, new FrameResolver(client), options);
+  client.close();
+  const values = profile.sample.map((s) => [s.location[0]?.line[0]?.function.name, s.value[1]]);
+  deepStrictEqual(values, [["toString", 10e6], ["constructor", 10e6]]);
 });
