@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatTime } from "../profile/go_time.ts";
+import { formatTime } from "../profile/go/time.ts";
 import { type Int64, magnitude } from "../profile/int64.ts";
 import { scaled, truncate } from "./integers.ts";
 import { label, percentage } from "./label.ts";

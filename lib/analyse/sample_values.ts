@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { NumberError, parseInteger } from "../profile/go/number.ts";
+import { goQuote } from "../profile/go/quote.ts";
 import { add, type Int64, magnitude } from "../profile/int64.ts";
 import type { Profile, Sample } from "../profile/types.ts";
 import { quotient } from "./integers.ts";
@@ -33,8 +35,8 @@ export function sampleIndex(profile: Profile, name: string): number {
     const found = chosen === "" ? -1 : types.indexOf(chosen);
     return found >= 0 ? found : types.length - 1;
   }
-  if (/^[+-]?\d+$/.test(name)) {
-    const index = Number(name);
+  const index = integer(name);
+  if (index !== undefined) {
     if (index >= 0 && index < types.length) return index;
     throw new RangeError(`sample_index ${name} is outside the range [0..${types.length - 1}]`);
   }
@@ -100,7 +102,12 @@ function increase(sum: Sum, value: Int64, count: Int64): void {
   sum.count = add(sum.count, count);
 }
 
-/** Go's `%q`, for what a user can have typed. */
-function goQuote(text: string): string {
-  return JSON.stringify(text);
+/** @returns `undefined` for what is none, or one of more than 64 bits. */
+function integer(text: string): number | undefined {
+  try {
+    return parseInteger(text, 10);
+  } catch (error) {
+    if (error instanceof NumberError) return undefined;
+    throw error;
+  }
 }

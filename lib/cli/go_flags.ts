@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { parseBool, parseFloat64, parseInt64, ValueError } from "./go_number.ts";
+import { NumberError, parseBool, parseFloat64, parseInteger } from "../profile/go/number.ts";
+import { goQuote } from "../profile/go/quote.ts";
 
 /** What a flag holds. */
 export type FlagType = "bool" | "string" | "int" | "float";
@@ -33,7 +34,7 @@ export class HelpRequest extends Error {
 const PARSERS: Readonly<Record<FlagType, (text: string) => FlagValue>> = {
   bool: parseBool,
   string: (text) => text,
-  int: parseInt64,
+  int: (text) => parseInteger(text, 0),
   float: parseFloat64,
 };
 
@@ -101,9 +102,10 @@ function convert(type: FlagType, name: string, text: string): FlagValue {
   try {
     return PARSERS[type](text);
   } catch (error) {
-    if (!(error instanceof ValueError)) throw error;
+    if (!(error instanceof NumberError)) throw error;
+    const why = error.isRange ? error.message : "parse error";
     const what = type === "bool" ? `boolean value` : `value`;
     const where = type === "bool" ? `-${name}` : `flag -${name}`;
-    throw new FlagError(`invalid ${what} ${JSON.stringify(text)} for ${where}: ${error.message}`);
+    throw new FlagError(`invalid ${what} ${goQuote(text)} for ${where}: ${why}`);
   }
 }

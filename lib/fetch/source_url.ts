@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { encodeQuery, parseQuery } from "../profile/go/query.ts";
 
 /** A source that is a URL, ready to be fetched. */
 export interface SourceUrl {
@@ -53,7 +54,7 @@ export function sourceUrl(source: string, seconds: number, timeout: number): Sou
   }
   if (!parts || parts.authority.replace(/^.*@/, "") === "") return undefined;
 
-  const query = new URLSearchParams(parts.query);
+  const query = parseQuery(parts.query);
   let recorded = seconds;
   if (seconds > 0) query.set("seconds", String(seconds));
   else recorded = Number(/^\d+$/.exec(query.get("seconds") ?? "")?.[0] ?? 0);
@@ -80,10 +81,4 @@ function parse(text: string): Parts | undefined {
   return isOpaque
     ? { scheme, authority: "", path: "", query, fragment }
     : { scheme: scheme.toLowerCase(), authority, path, query, fragment };
-}
-
-/** Sorted by key, escaped as Go does. */
-function encodeQuery(query: URLSearchParams): string {
-  query.sort();
-  return query.toString().replaceAll("*", "%2A").replaceAll("%7E", "~");
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { byteOrder } from "./byte_order.ts";
-import { formatDuration, formatTime } from "./go_time.ts";
+import { trimSpace } from "./go/space.ts";
+import { formatDuration, formatTime } from "./go/time.ts";
 import { IdTable } from "./decode/id_table.ts";
 import type { Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
@@ -143,14 +144,4 @@ function mappingText(mapping: Mapping): string {
 
 function hex(value: Int64): string {
   return `0x${value.toString(16)}`;
-}
-
-/** Go's `strings.TrimSpace`: `trim()` also takes U+FEFF, but not U+0085. */
-function trimSpace(text: string): string {
-  const isSpace = (at: number) => text[at] === "\u0085" || /[^\S\ufeff]/.test(text[at] ?? "x");
-  let start = 0;
-  let end = text.length;
-  while (start < end && isSpace(start)) start++;
-  while (end > start && isSpace(end - 1)) end--;
-  return text.slice(start, end);
 }

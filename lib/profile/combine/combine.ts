@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { goQuote } from "../go/quote.ts";
 import { truncateToInt64 } from "../int64.ts";
 import { mergeProfiles } from "./merge.ts";
 import { scaleProfileN } from "./scale.ts";
@@ -81,7 +82,7 @@ function selectTypes(profile: Profile, types: string[]): Profile {
     const column = profile.sampleType.findIndex((each) => each.type === type);
     // Counting names lets a type through that one profile has twice and another lacks.
     if (column < 0) {
-      throw new RangeError(`${JSON.stringify(type)} sample type is not found in profile`);
+      throw new RangeError(`${goQuote(type)} sample type is not found in profile`);
     }
     return column;
   });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "./int64.ts";
+import type { Int64 } from "../int64.ts";
 
 /** Where English names a zone by letters differs by country. */
 const LOCALES = ["en-US", "en-GB", "en-AU", "en-IN", "en-ZA", "en-NZ", "en-CA"];
@@ -16,7 +16,7 @@ const LOCALES = ["en-US", "en-GB", "en-AU", "en-IN", "en-ZA", "en-NZ", "en-CA"];
  *
  * @example
  * ```ts
- * import { formatDuration } from "./go_time.ts";
+ * import { formatDuration } from "./time.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * strictEqual(formatDuration(90_500_000_000), "1m30.5s");
@@ -55,7 +55,7 @@ function decimal(value: bigint, digits: number): string {
  *
  * @example
  * ```ts
- * import { formatTime } from "./go_time.ts";
+ * import { formatTime } from "./time.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * strictEqual(formatTime(1_500_000_000, "UTC"), "1970-01-01 00:00:01.5 +0000 UTC");

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { formatDuration, formatTime } from "../../lib/profile/go_time.ts";
+import { formatDuration, formatTime } from "../../../lib/profile/go/time.ts";
 
 Deno.test("formatDuration() writes durations as Go does", () => {
   const cases: [number | bigint, string][] = [
