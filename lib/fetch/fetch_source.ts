@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeProfile } from "../profile/decode/decode.ts";
+import { importProfile } from "../profile/import/import_profile.ts";
 import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
 import type { Profile } from "../profile/types.ts";
@@ -70,7 +70,7 @@ async function readFile(path: string): Promise<Profile> {
   const data = await Deno.readFile(path).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", path, error);
   });
-  return await decodeProfile(data);
+  return await importProfile(data);
 }
 
 /** Whole seconds as Go prints a duration: `5s`, `1m30s`, `1h0m0s`. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeProfile } from "../profile/decode/decode.ts";
+import { importProfile } from "../profile/import/import_profile.ts";
 import type { Profile } from "../profile/types.ts";
 import { FetchError, reason } from "./messages.ts";
 import type { SourceUrl } from "./source_url.ts";
@@ -26,7 +26,7 @@ export async function fetchUrl({ url, timeout }: SourceUrl): Promise<Profile> {
   const signal = AbortSignal.timeout((timeout + GRACE) * 1000);
   const response = await request(url, signal);
   if (response.status !== 200) throw await refusal(response);
-  return await decodeProfile(response.body ?? new Uint8Array());
+  return await importProfile(response.body ?? new Uint8Array());
 }
 
 async function request(url: string, signal: AbortSignal): Promise<Response> {

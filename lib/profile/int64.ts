@@ -107,6 +107,28 @@ export function add(a: Int64, b: Int64): Int64 {
   return toInt64(BigInt(a) + BigInt(b));
 }
 
+/** Multiplies two integers exactly, wrapping at 64 bits. */
+export function multiply(a: Int64, b: Int64): Int64 {
+  if (typeof a === "number" && typeof b === "number") {
+    const product = a * b;
+    // `+ 0` turns negative zero, which no integer has, into plain zero.
+    if (Number.isSafeInteger(product)) return product + 0;
+  }
+  return toInt64(BigInt(a) * BigInt(b));
+}
+
+/**
+ * Divides two integers, cut towards zero.
+ *
+ * @param a The dividend.
+ * @param b The divisor, not 0.
+ * @returns The quotient; the one that needs 65 bits wraps, as in Go.
+ */
+export function divide(a: Int64, b: Int64): Int64 {
+  if (typeof a === "number" && typeof b === "number") return Math.trunc(a / b) + 0;
+  return toInt64(BigInt(a) / BigInt(b));
+}
+
 /** Changes the sign of an integer; zero stays plain zero. */
 export function negate(a: Int64): Int64 {
   return typeof a === "number" ? 0 - a : toInt64(-a);

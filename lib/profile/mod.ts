@@ -12,6 +12,7 @@ export * from "./decode/decode_error.ts";
 export * from "./drop_frames.ts";
 export * from "./encode.ts";
 export { gunzip, isGzip } from "./decode/gunzip.ts";
+export * from "./import/import_profile.ts";
 export * from "./int64.ts";
 export { compactProfile, mergeProfiles } from "./combine/merge.ts";
 export * from "./combine/normalize.ts";

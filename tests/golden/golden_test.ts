@@ -9,9 +9,11 @@ Deno.env.set("TZ", "UTC");
 /** Fixtures after our decoder and encoder; damaged ones as they are. */
 async function reencodedFixtures(): Promise<string> {
   const folder = `${await Deno.makeTempDir()}/`;
-  await Deno.mkdir(`${folder}src/app`, { recursive: true });
-  for await (const { name } of Deno.readDir(`${FIXTURES}src/app`)) {
-    await Deno.copyFile(`${FIXTURES}src/app/${name}`, `${folder}src/app/${name}`);
+  for (const part of ["src/app", "legacy"]) {
+    await Deno.mkdir(`${folder}${part}`, { recursive: true });
+    for await (const { name } of Deno.readDir(`${FIXTURES}${part}`)) {
+      await Deno.copyFile(`${FIXTURES}${part}/${name}`, `${folder}${part}/${name}`);
+    }
   }
   for await (const { name, isFile } of Deno.readDir(FIXTURES)) {
     if (!isFile) continue;

@@ -7,6 +7,7 @@ import type { Terminal } from "../../lib/cli/terminal.ts";
 import { encodeText } from "../../lib/cli/encode_text.ts";
 import { run } from "../../lib/cli/run.ts";
 import { ERROR_ROWS } from "./error_rows.ts";
+import { LEGACY_ROWS } from "./legacy_rows.ts";
 import { ROWS } from "./rows.ts";
 
 /** Where fixtures are. */
@@ -22,7 +23,7 @@ export interface Row {
 
 /** All rows of the table. */
 export function allRows(): Row[] {
-  const reports = Object.entries(ROWS).flatMap(([profile, lines]) =>
+  const reports = Object.entries({ ...ROWS, ...LEGACY_ROWS }).flatMap(([profile, lines]) =>
     [...new Set(lines)].map((line) => {
       const symbolized = line.startsWith("=");
       const words = (symbolized ? line.slice(1) : line).split(" ").filter((word) => word !== "");
@@ -50,10 +51,13 @@ function slug(line: string): string {
   return `${plain.slice(0, 80)}.${(hash % 0x10000).toString(16).padStart(4, "0")}`;
 }
 
-/** The arguments with fixtures' paths in place of `@name`. */
+/** The arguments with fixtures' paths in place of `@name`, which is a `.pb.gz` unless it says. */
 export function resolve(args: readonly string[], folder: string): string[] {
   return args.map((arg) =>
-    arg.replaceAll("@@", folder).replace(/(^|=)@([a-z0-9_]+)$/, (_, before, name) => `${before}${folder}${name}.pb.gz`)
+    arg.replaceAll("@@", folder).replace(
+      /(^|=)@([a-z0-9_/]+)(\.[a-z]+)?$/,
+      (_, before, name, ending = ".pb.gz") => `${before}${folder}${name}${ending}`,
+    )
   );
 }
 

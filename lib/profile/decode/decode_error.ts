@@ -9,7 +9,8 @@
  *
  * - `empty`: there are no bytes;
  * - `gzip`: the compression is damaged;
- * - `unrecognized`: the bytes are no profile.proto message (they may be a legacy format);
+ * - `unrecognized`: the bytes are no profile.proto message (they may be in another format);
+ * - `damaged`: a file in another format that breaks the rules of that format;
  * - `concatenated`: two profiles, one after the other;
  * - `invalid`: a message that breaks the rules of a profile;
  * - `limit`: refused because it would cost far more memory than its size.
@@ -18,6 +19,7 @@ export type DecodeErrorKind =
   | "empty"
   | "gzip"
   | "unrecognized"
+  | "damaged"
   | "concatenated"
   | "invalid"
   | "limit";
@@ -50,7 +52,8 @@ export class DecodeError extends SyntaxError {
    * @param kind What went wrong.
    * @param message What is wrong and at which byte.
    * @param detail The variable part of `goText`: for `gzip` what follows
-   * `decompressing profile:`, for `invalid` what follows `malformed profile:`.
+   * `decompressing profile:`, for `damaged` what follows `parsing profile:`, for
+   * `invalid` what follows `malformed profile:`.
    */
   constructor(kind: DecodeErrorKind, message: string, detail: string = message) {
     super(message);
@@ -67,6 +70,8 @@ function goText(kind: DecodeErrorKind, detail: string): string {
       return "parsing profile: unrecognized profile format";
     case "concatenated":
       return "parsing profile: concatenated profiles detected";
+    case "damaged":
+      return `parsing profile: ${detail}`;
     case "gzip":
       return `decompressing profile: ${detail}`;
     case "invalid":

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Int64, toInt64, toUint64 } from "../int64.ts";
 
 /** Why a text is no value. */
 export class NumberError extends Error {
@@ -42,12 +43,55 @@ const INT_REGEXPS = {
  * @throws {NumberError} If it is none, or needs more bits.
  */
 export function parseInteger(text: string, base: 0 | 10, bits = 64): number {
+  return Number(parseInt64(text, base, bits));
+}
+
+/**
+ * Reads an integer exactly; see {@linkcode parseInteger}.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual, throws } from "node:assert/strict";
+ * import { parseInt64 } from "./number.ts";
+ *
+ * strictEqual(parseInt64("010", 10), 10);
+ * strictEqual(parseInt64("010", 0), 8);
+ * strictEqual(parseInt64("9223372036854775807", 10), 2n ** 63n - 1n);
+ * throws(() => parseInt64("1e3", 0), /invalid syntax/);
+ * ```
+ */
+export function parseInt64(text: string, base: 0 | 10, bits = 64): Int64 {
+  // Nearly all are short, and need no bigint.
+  if (bits === 64 && /^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
   if (!INT_REGEXPS[base].test(text)) throw new NumberError(false);
   let digits = text.replace(/^[+-]/, "").replaceAll("_", "");
   if (base === 0) digits = digits.replace(/^0(?=[0-7])/, "0o");
+  // Converting takes time that grows faster than the text.
+  if (digits.replace(/^0[xbo]?0*/i, "").length > 64) throw new NumberError(true);
   const value = text.startsWith("-") ? -BigInt(digits) : BigInt(digits);
   if (BigInt.asIntN(bits, value) !== value) throw new NumberError(true);
-  return Number(value);
+  return toInt64(value);
+}
+
+/**
+ * Reads an unsigned integer in base 16.
+ *
+ * @param digits The digits, at least one and nothing else.
+ * @returns Its value, `undefined` if it needs more than 64 bits.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { parseHex } from "./number.ts";
+ *
+ * strictEqual(parseHex("ffffffffffffffff"), 2n ** 64n - 1n);
+ * strictEqual(parseHex("10000000000000000"), undefined);
+ * ```
+ */
+export function parseHex(digits: string): Int64 | undefined {
+  if (digits.length <= 13) return Number.parseInt(digits, 16);
+  const significant = digits.replace(/^0+/, "");
+  return significant.length > 16 ? undefined : toUint64(BigInt(`0x0${significant}`));
 }
 
 const DECIMAL_REGEXP = /^[+-]?(?=\.?\d)\d*\.?\d*(?:e[+-]?\d+)?$/i;

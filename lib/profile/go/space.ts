@@ -4,12 +4,22 @@
  *
  * @module
  */
-const EDGES_REGEXP = /^(?:(?!\ufeff)\s|\x85)+|(?:(?!\ufeff)\s|\x85)+$/g;
 const SPACE_REGEXP = /(?:(?!\ufeff)\s|\x85)+/;
 
 /** A text without space at its ends: Go's `strings.TrimSpace`. */
 export function trimSpace(text: string): string {
-  return text.replace(EDGES_REGEXP, "");
+  let start = 0;
+  let end = text.length;
+  // No expression: with one, long runs of space inside cost time that grows with their square.
+  while (start < end && isSpace(text, start)) start++;
+  while (end > start && isSpace(text, end - 1)) end--;
+  return text.slice(start, end);
+}
+
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return code === 0x20 || (code >= 9 && code <= 13);
+  return SPACE_REGEXP.test(text[at]!);
 }
 
 /** The words of a text: Go's `strings.Fields`. */

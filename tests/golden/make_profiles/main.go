@@ -21,7 +21,10 @@ func main() {
 	for name, p := range built() {
 		write(filepath.Join(dir, name+".pb.gz"), p)
 	}
+	legacy := filepath.Join(dir, "legacy")
+	builtLegacy(legacy)
 	if *withRecorded {
+		recordLegacy(legacy)
 		record(dir)
 	}
 }

@@ -1,0 +1,35 @@
+/**
+ * Numbers in texts that may be wrong.
+ *
+ * @module
+ */
+import { NumberError, parseInt64 } from "../../go/number.ts";
+import { goQuote } from "../../go/quote.ts";
+import type { Int64 } from "../../int64.ts";
+
+/** An integer, or `undefined` where a text is none; `base` as in `parseInt64`. */
+export function optionalInteger(text: string, base: 0 | 10): Int64 | undefined {
+  try {
+    return parseInt64(text, base);
+  } catch (error) {
+    if (error instanceof NumberError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * An integer that must be one.
+ *
+ * @param text The text.
+ * @param base As in `parseInt64`.
+ * @returns Its value.
+ * @throws {RangeError} In Go's words, if it is none.
+ */
+export function requiredInteger(text: string, base: 0 | 10): Int64 {
+  try {
+    return parseInt64(text, base);
+  } catch (error) {
+    if (!(error instanceof NumberError)) throw error;
+    throw new RangeError(`strconv.ParseInt: parsing ${goQuote(text)}: ${error.message}`);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Stacks of all threads, as the `/threadz` page of C++ servers has them.
+ *
+ * @module
+ */
+import { valueType } from "../../builder.ts";
+import { add, type Int64 } from "../../int64.ts";
+import { trimSpace } from "../../go/space.ts";
+import type { Profile } from "../../types.ts";
+import { isBlank } from "./count.ts";
+import { dropDoubledLeaves } from "./doubled_leaves.ts";
+import { LineScanner } from "./line_scanner.ts";
+import { readLastSections, startsMemoryMap } from "./memory_map.ts";
+import { parseAddresses, Stacks, withLine } from "./stacks.ts";
+
+const PAGE_REGEXP = /--- threadz [0-9]+ ---/;
+const THREAD_REGEXP = /--- Thread [0-9A-Fa-f]+ \(name: .*\/[0-9]+\) stack: ---/s;
+
+/**
+ * Reads the stacks of threads.
+ *
+ * @param data The file.
+ * @returns The profile, `undefined` if it is no such file.
+ * @throws {DecodeError} If it is a broken one.
+ */
+export function parseThread(data: Uint8Array): Profile | undefined {
+  const scanner = new LineScanner(data);
+  while (scanner.next() && isBlank(scanner.line));
+  let { line } = scanner;
+  if (PAGE_REGEXP.test(line)) line = firstThread(scanner);
+  else if (!THREAD_REGEXP.test(line)) return undefined;
+  const kind = valueType("thread", "count");
+  const stacks = new Stacks({ sampleType: [kind], periodType: kind, period: 1 }, data.length);
+  while (!startsMemoryMap(line) && !line.startsWith("---- no stack trace for")) {
+    if (!THREAD_REGEXP.test(line)) return undefined;
+    const { addresses, end } = readStack(scanner);
+    line = end;
+    if (addresses.length > 0) {
+      stacks.add(addresses, [1], "callers");
+      continue;
+    }
+    const last = stacks.profile.sample.at(-1);
+    if (last) last.value = last.value.map((count) => add(count, 1));
+  }
+  readLastSections(scanner, stacks.profile);
+  dropDoubledLeaves(stacks.profile);
+  return stacks.profile;
+}
+
+/** The line after the introduction of the page. */
+function firstThread(scanner: LineScanner): string {
+  let { line } = scanner;
+  while (scanner.next()) {
+    line = scanner.line;
+    if (startsMemoryMap(line) || line.startsWith("-")) break;
+  }
+  return line;
+}
+
+/** Addresses up to the next title; none where they are those of the thread before. */
+function readStack(scanner: LineScanner): { addresses: Int64[]; end: string } {
+  const addresses: Int64[] = [];
+  let isSame = false;
+  let line = "";
+  while (scanner.next()) {
+    line = trimSpace(scanner.line);
+    if (line.startsWith("---")) break;
+    if (line.includes("same as previous thread")) isSame = true;
+    else for (const each of withLine(line, () => parseAddresses(line))) addresses.push(each);
+  }
+  scanner.check();
+  return { addresses: isSame ? [] : addresses, end: line };
+}
