@@ -4,6 +4,7 @@
  * @module
  */
 import type { Int64 } from "../profile/int64.ts";
+import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Granularity } from "./granularity.ts";
 import type { PlaceOptions } from "./graph/place.ts";
@@ -39,6 +40,20 @@ export interface ReportInput {
   symbol: { pattern: string; matches: Matcher } | undefined;
   /** Access to source files. */
   sources: SourceFiles;
+  /** Access to files of programs. */
+  code: MachineCode;
+  /** Whether to write x86's instructions as Intel does. */
+  intelSyntax: boolean;
+  /** For what is no part of the report. */
+  notes: ReportNotes;
+}
+
+/** Where a report says what is no part of it. */
+export interface ReportNotes {
+  /** Says a line among reports: to standard output. */
+  print: (line: string) => Promise<void>;
+  /** Says a line among messages. */
+  warn: (line: string) => void;
 }
 
 /** Writes a value of the report. */

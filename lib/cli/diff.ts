@@ -6,6 +6,7 @@
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
 import type { SourceOptions } from "../fetch/source_options.ts";
+import type { ObjectTools } from "../machine/object_tools.ts";
 import { diffProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import { COMMANDS } from "../report/commands.ts";
@@ -15,6 +16,7 @@ import { report, type ReportRequest } from "../report/report.ts";
 import { DIFF_USAGE, parseDiffArguments } from "./diff_arguments.ts";
 import { reportFailure } from "./failure.ts";
 import { parseInvocation, UsageError } from "./invocation.ts";
+import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -29,12 +31,13 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
   try {
     const { base, current, limits: texts, flags } = parseDiffArguments(args);
     const limits = texts.map(parseLimit);
-    const { source, config, request } = await parseInvocation(
+    const { source, config, tools: places, request } = await parseInvocation(
       [...flags, "-diff_base", base, "--", current],
       isBinary,
       terminal.warn,
     );
-    const [before, after] = await fetchBoth(source, terminal);
+    const tools = localTools(places, terminal.env);
+    const [before, after] = await fetchBoth(source, tools, terminal);
     // Before anything is printed: a limit may make no sense.
     const broken = limits.map((limit) => brokenLimit(limit, before, after))
       .filter((line) => line !== undefined);
@@ -42,7 +45,7 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
     const chosen = request ?? { command: COMMANDS.top!, argument: "", config };
 
     const difference = diffProfile(after, before, { normalize: config.normalize });
-    const output = await report(difference, chosen, terminal);
+    const output = await report(difference, chosen, { ...terminal, tools });
     await writeTable(differenceTable(differences(before, after)), chosen, terminal);
     await writeReport(output, chosen, terminal);
     broken.forEach((line) => terminal.warn(line));
@@ -53,11 +56,15 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
   }
 }
 
-async function fetchBoth(source: SourceOptions, terminal: Terminal): Promise<[Profile, Profile]> {
+async function fetchBoth(
+  source: SourceOptions,
+  tools: ObjectTools,
+  terminal: Terminal,
+): Promise<[Profile, Profile]> {
   const alone = { ...source, bases: [], normalize: false };
   return await Promise.all([
-    fetchProfile({ ...alone, sources: source.bases }, terminal),
-    fetchProfile(alone, terminal),
+    fetchProfile({ ...alone, sources: source.bases }, tools, terminal),
+    fetchProfile(alone, tools, terminal),
   ]);
 }
 

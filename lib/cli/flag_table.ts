@@ -40,7 +40,12 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
   mean_delay: { ...shortcut("delay"), help: "Same as -mean -sample_index=delay" },
   http: missing("program", "string", "Serve the web interface on host:port"),
   no_browser: { type: "bool", default: false, help: "Open no browser", group: "program" },
-  tools: missing("program", "string", "Where object tools are"),
+  tools: {
+    type: "string",
+    default: "",
+    help: "Folders with object tools, or tool:folder, separated by commas",
+    group: "program",
+  },
 };
 
 /** The type of every flag, by name. */

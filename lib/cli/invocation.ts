@@ -14,6 +14,8 @@ import { type FlagValue, parseGoFlags } from "./go_flags.ts";
 export interface Invocation {
   source: SourceOptions;
   config: Config;
+  /** Where object tools are; `undefined` for where the environment says. */
+  tools: string | undefined;
   /** `undefined` for a program that asks for commands. */
   request: ReportRequest | undefined;
 }
@@ -74,6 +76,7 @@ export async function parseInvocation(
       allFrames: values.get("all_frames") === true,
     },
     config,
+    tools: values.has("tools") ? text(values, "tools") : undefined,
     request: command && { ...command, config },
   };
 }

@@ -8,6 +8,7 @@ import { fetchProfile } from "../fetch/fetch_profile.ts";
 import { report } from "../report/report.ts";
 import { reportFailure } from "./failure.ts";
 import { parseInvocation, UsageError } from "./invocation.ts";
+import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,12 +21,13 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const { source, request } = await parseInvocation(args, isBinary, terminal.warn);
-    const profile = await fetchProfile(source, terminal);
+    const { source, tools: places, request } = await parseInvocation(args, isBinary, terminal.warn);
+    const tools = localTools(places, terminal.env);
+    const profile = await fetchProfile(source, tools, terminal);
     if (!request) {
       throw new UsageError("The interactive shell is not available in this version; name a report");
     }
-    const output = await report(profile, request, terminal);
+    const output = await report(profile, request, { ...terminal, tools });
     await writeReport(output, request, terminal);
     return 0;
   } catch (error) {

@@ -5,6 +5,7 @@
  */
 import type { Messages } from "../fetch/messages.ts";
 import { encodeText } from "./encode_text.ts";
+import type { Environment } from "./local_tools.ts";
 
 /** Where output goes. */
 export interface Terminal extends Messages {
@@ -12,6 +13,8 @@ export interface Terminal extends Messages {
   write: (data: string | Uint8Array) => Promise<void>;
   /** Whether reports land on a screen. */
   isScreen: boolean;
+  /** The environment, if it is not that of this process. */
+  env?: Environment;
 }
 
 /** The terminal that the program was started from; warnings are red on a screen. */

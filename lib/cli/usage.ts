@@ -13,6 +13,8 @@ added up. A binary before them is the program that they are about.
 
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ["PPROF_TMPDIR", "Where profiles from servers are kept (default: $HOME/pprof)"],
+  ["PPROF_TOOLS", "Where object tools are, as -tools has it"],
+  ["PPROF_BINARY_PATH", "Where programs are looked for (default: $HOME/pprof/binaries)"],
 ];
 
 /** The text of `-help`, made from the tables. */

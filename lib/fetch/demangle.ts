@@ -1,40 +1,44 @@
 /**
- * What pprof does to function names when it shortens C++, whatever the language.
+ * What pprof does to function names: demangles them, and shortens what looks like C++.
  *
  * @module
  */
+import { demangle, type DemangleMode } from "../machine/demangle/demangle.ts";
 import type { Func, Profile } from "../profile/types.ts";
 
-/** How much of a name to keep; `""` is the default, the shortest. */
-export type DemangleMode = "" | "none" | "full" | "templates";
+export type { DemangleMode };
 
 /** Brackets that go with what is in them. */
-const REMOVED: Readonly<Record<DemangleMode, readonly string[]>> = {
+const REMOVED: Readonly<Record<Exclude<DemangleMode, "none">, readonly string[]>> = {
   "": ["()", "<>"],
   templates: ["()"],
   full: [],
-  none: [],
 };
 
 /**
- * Shortens the names of functions that have no other name.
+ * Makes the names of functions that have no other name readable.
  *
  * @param profile The profile; its functions change.
  * @param mode How much to keep.
  * @param force Whether to start again from the names that the linker knows.
  */
-export function demangle(profile: Profile, mode: DemangleMode, force: boolean): void {
+export function demangleNames(profile: Profile, mode: DemangleMode, force: boolean): void {
   for (const func of profile.function) {
     if (force && func.name !== "" && func.systemName !== "") func.name = func.systemName;
-    if (mode !== "none") shorten(func, REMOVED[mode]);
+    if (mode !== "none") makeReadable(func, mode);
   }
 }
 
-function shorten(func: Func, brackets: readonly string[]): void {
-  if (func.name !== "" && func.name !== func.systemName) return;
-  func.name = looksLikeCpp(func.systemName)
-    ? brackets.reduce(removeBrackets, func.systemName)
-    : func.systemName;
+function makeReadable(func: Func, mode: Exclude<DemangleMode, "none">): void {
+  const { name, systemName } = func;
+  if (name !== "" && name !== systemName) return;
+  func.name = demangled(systemName, mode) ??
+    (looksLikeCpp(systemName) ? REMOVED[mode].reduce(removeBrackets, systemName) : systemName);
+}
+
+/** Some systems put one more `_` before names. */
+function demangled(name: string, mode: DemangleMode): string | undefined {
+  return demangle(name, mode) ?? (name.startsWith("_") ? demangle(name.slice(1), mode) : undefined);
 }
 
 /** Java's `Class.<init>` and Go's `(*List[...]).Len` are left alone. */

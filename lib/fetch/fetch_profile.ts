@@ -8,6 +8,7 @@ import { combineProfiles } from "../profile/combine/combine.ts";
 import { dropFrames } from "../profile/drop_frames.ts";
 import { diffProfile, subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
+import type { ObjectTools } from "../machine/object_tools.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
 import { FetchError, type Messages, reason } from "./messages.ts";
 import { saveCopy } from "./save_copy.ts";
@@ -21,15 +22,20 @@ const CHUNK_SIZE = 128;
  * Fetches all sources at once and makes one profile of them.
  *
  * @param options What to fetch.
+ * @param tools Know the files of programs.
  * @param messages Hears what goes on, and of sources that fail while others do not.
  * @returns The profile; no one else has it.
  * @throws {FetchError} If there is no source, or no base, that can be used.
  */
-export async function fetchProfile(options: SourceOptions, messages: Messages): Promise<Profile> {
+export async function fetchProfile(
+  options: SourceOptions,
+  tools: ObjectTools,
+  messages: Messages,
+): Promise<Profile> {
   const { sources, bases } = options;
   const [source, base] = await Promise.allSettled([
-    fetchGroup(sources, options, messages),
-    fetchGroup(bases, options, messages),
+    fetchGroup(sources, options, tools, messages),
+    fetchGroup(bases, options, tools, messages),
   ]);
   if (source.status === "rejected") throw groupError("source", reason(source.reason));
   // The comma is the original's.
@@ -41,7 +47,7 @@ export async function fetchProfile(options: SourceOptions, messages: Messages): 
 
   const profile = subtractBase(source.value.profile, base.value?.profile, options);
   const isRemote = source.value.isRemote || base.value?.isRemote === true;
-  return await complete(profile, options, isRemote, messages);
+  return await complete(profile, options, isRemote, tools, messages);
 }
 
 /** Profiles of one group, added up. */
@@ -54,11 +60,13 @@ interface Group extends Fetched {
 async function fetchGroup(
   sources: readonly string[],
   options: SourceOptions,
+  tools: ObjectTools,
   messages: Messages,
 ): Promise<Group | undefined> {
   let group: Group | undefined;
   for (let start = 0; start < sources.length; start += CHUNK_SIZE) {
-    const fetched = await fetchChunk(sources.slice(start, start + CHUNK_SIZE), options, messages);
+    const chunk = sources.slice(start, start + CHUNK_SIZE);
+    const fetched = await fetchChunk(chunk, options, tools, messages);
     if (fetched.length === 0) continue;
     const profiles = fetched.map(({ profile }) => profile);
     const sum = combineProfiles(profiles);
@@ -74,10 +82,11 @@ async function fetchGroup(
 async function fetchChunk(
   sources: readonly string[],
   options: SourceOptions,
+  tools: ObjectTools,
   messages: Messages,
 ): Promise<Fetched[]> {
   const results = await Promise.allSettled(
-    sources.map((source) => fetchSource(source, options, messages)),
+    sources.map((source) => fetchSource(source, options, tools, messages)),
   );
   return results.flatMap((result, i) => {
     if (result.status === "fulfilled") return [result.value];
@@ -110,10 +119,11 @@ async function complete(
   profile: Profile,
   { allFrames, symbolize: modes, comment }: SourceOptions,
   isRemote: boolean,
+  tools: ObjectTools,
   messages: Messages,
 ): Promise<Profile> {
   if (allFrames) profile = { ...profile, dropFrames: "", keepFrames: "" };
-  await symbolize(profile, modes, isRemote, messages);
+  await symbolize(profile, modes, isRemote, tools, messages);
   profile = withoutDroppedFrames(profile);
   if (comment !== "") profile = { ...profile, comment: [...profile.comment, comment] };
   if (isRemote) await saveCopy(profile, messages);

@@ -8,7 +8,9 @@ import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
 import type { Profile } from "../profile/types.ts";
 import { fetchUrl } from "./fetch_url.ts";
+import type { ObjectTools } from "../machine/object_tools.ts";
 import { goFileError } from "./go_file_error.ts";
+import { locateBinaries } from "./locate_binaries.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import type { SourceOptions } from "./source_options.ts";
 import { sourceUrl } from "./source_url.ts";
@@ -24,6 +26,7 @@ export interface Fetched {
  *
  * @param source A path or a URL; what exists as a file is one, whatever it looks like.
  * @param options How.
+ * @param tools Open the files of programs.
  * @param messages Hears what goes on.
  * @returns The profile; no one else has it.
  * @throws {FetchError} If there is none.
@@ -31,10 +34,13 @@ export interface Fetched {
 export async function fetchSource(
   source: string,
   options: SourceOptions,
+  tools: ObjectTools,
   messages: Messages,
 ): Promise<Fetched> {
   try {
     const fetched = await open(source, options, messages);
+    noteKernels(fetched.profile);
+    await locateBinaries(fetched.profile, tools, messages);
     overrideMapping(fetched.profile, options);
     return fetched;
   } catch (error) {
@@ -78,6 +84,16 @@ function goDuration(seconds: number): string {
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   if (h > 0) return `${h}h${m}m${s}s`;
   return m > 0 ? `${m}m${s}s` : `${s}s`;
+}
+
+const KERNEL = "[kernel.kallsyms]";
+
+/** Recorders put the symbol behind the name, which gives way to that of a file. */
+function noteKernels({ mapping }: Profile): void {
+  for (const each of mapping) {
+    const { filename } = each;
+    if (filename.startsWith(KERNEL)) each.relocationSymbol = filename.slice(KERNEL.length);
+  }
 }
 
 /** Makes the first mapping that of the program; profiles without any get one. */

@@ -1,17 +1,5 @@
-import { FetchError, reason } from "./messages.ts";
-
-type ErrorClass = new (message?: string) => Error;
-
-/** Go's words for what the operating system says. */
-const CAUSES: readonly (readonly [ErrorClass, string])[] = [
-  [Deno.errors.NotFound, "no such file or directory"],
-  [Deno.errors.PermissionDenied, "permission denied"],
-  [Deno.errors.NotCapable, "permission denied"],
-  [Deno.errors.IsADirectory, "is a directory"],
-  [Deno.errors.NotADirectory, "not a directory"],
-  [Deno.errors.AlreadyExists, "file exists"],
-  [Deno.errors.FilesystemLoop, "too many levels of symbolic links"],
-];
+import { fileErrorText } from "../machine/file_error.ts";
+import { FetchError } from "./messages.ts";
 
 /**
  * Says as Go does why a file cannot be used.
@@ -22,11 +10,5 @@ const CAUSES: readonly (readonly [ErrorClass, string])[] = [
  * @returns The error.
  */
 export function goFileError(operation: string, path: string, error: unknown): FetchError {
-  const cause = CAUSES.find(([type]) => error instanceof type)?.[1] ?? osText(error);
-  return new FetchError(`${operation} ${path}: ${cause}`, { cause: error });
-}
-
-/** Other errors of the system, without Deno's additions. */
-function osText(error: unknown): string {
-  return reason(error).replace(/ \(os error.*$/s, "").toLowerCase();
+  return new FetchError(fileErrorText(operation, path, error), { cause: error });
 }

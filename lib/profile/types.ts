@@ -28,6 +28,8 @@ export interface Mapping {
   filename: string;
   /** Of the object, `""` if it has none. */
   buildId: string;
+  /** The symbol that addresses of a kernel count from, if the profile says. */
+  relocationSymbol?: string;
   /** Whether its locations have function names. */
   hasFunctions: boolean;
   /** Whether its functions have files. */

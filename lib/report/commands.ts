@@ -6,6 +6,7 @@
  */
 import type { ReportInput } from "../analyse/report_input.ts";
 import { renderComments } from "../render/comments.ts";
+import { renderDisasm } from "../render/disasm.ts";
 import { renderList } from "../render/list.ts";
 import { renderProto } from "../render/proto.ts";
 import { renderRaw } from "../render/raw.ts";
@@ -13,6 +14,7 @@ import { renderTags } from "../render/tags.ts";
 import { renderText } from "../render/text.ts";
 import { renderTraces } from "../render/traces.ts";
 import { renderTree } from "../render/tree.ts";
+import { renderWeblist } from "../render/weblist.ts";
 import type { Config } from "./options.ts";
 
 /** A row of the table. */
@@ -30,7 +32,7 @@ export interface Command {
   /** What it sets, whatever the user says. */
   forced: Partial<Config>;
   /** Makes the report. */
-  render: (input: ReportInput) => string | Uint8Array | Promise<Uint8Array>;
+  render: (input: ReportInput) => string | Uint8Array | Promise<string | Uint8Array>;
 }
 
 const FOCUS_USAGE = "[n] [focus_regex]* [-ignore_regex]*";
@@ -48,6 +50,16 @@ const TOP = command("The heaviest places, a row each", renderText, {
 /** All reports, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   comments: command("The comments of the profile", renderComments, { usage: "[>file]" }),
+  disasm: command(
+    "Instructions of matching functions, with their values",
+    (input) => renderDisasm(input),
+    {
+      usage: LIST_USAGE,
+      takesRegex: true,
+      // One place for an address: inlined calls would count several times.
+      forced: { ...WHOLE, noinlines: true },
+    },
+  ),
   list: command("Source of matching functions, with the values of its lines", renderList, {
     usage: LIST_USAGE,
     takesRegex: true,
@@ -74,12 +86,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   top: TOP,
   traces: command("Every sample with its stack", renderTraces, { usage: "[>file]" }),
   tree: command("Places with their callers and callees", renderTree, { usage: SORT_USAGE }),
+  weblist: command(
+    "A page with the source of matching functions, and their instructions",
+    renderWeblist,
+    {
+      usage: LIST_USAGE,
+      takesRegex: true,
+      forced: { ...WHOLE, noinlines: false },
+    },
+  ),
 };
 
 /** Reports of the original that have no row yet. */
 export const MISSING_COMMANDS: Readonly<Record<string, { takesRegex: boolean }>> = {
   ...missing(false, "callgrind dot eog evince gif gv kcachegrind pdf png ps svg topproto web"),
-  ...missing(true, "disasm weblist"),
 };
 
 function command(

@@ -10,6 +10,7 @@ import { labelUnits } from "../analyse/label_units.ts";
 import { compileRegex } from "../analyse/regex.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
+import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
 import { activeFilters } from "./active_filters.ts";
 import type { Command } from "./commands.ts";
@@ -21,7 +22,19 @@ import { LOCAL_SOURCES } from "./source_files.ts";
 export interface ReportEnvironment {
   /** Hears of what is no error. */
   warn: Warn;
+  /** Writes to standard output what is not part of the report. */
+  write?: (text: string) => Promise<void>;
+  /** Know the files of programs; none if there is no report that needs them. */
+  tools?: MachineCode;
 }
+
+/** For those that do not have tools: no file can be opened. */
+const NO_CODE: MachineCode = {
+  open: (path) => {
+    throw new Error(`open ${path}: no object tools`);
+  },
+  disassemble: () => Promise.reject(new Error("cannot disasm: no objdump tool available")),
+};
 
 /** A report that somebody wants. */
 export interface ReportRequest {
@@ -65,6 +78,11 @@ export async function report(
     labelUnits: units,
     symbol,
     sources: LOCAL_SOURCES,
+    code: environment.tools ?? NO_CODE,
+    notes: {
+      print: async (line) => await environment.write?.(`${line}\n`),
+      warn: environment.warn,
+    },
   });
 }
 
@@ -113,6 +131,7 @@ function inputOptions(config: Config) {
     },
     sort: config.sort === "cum" ? "cum" : "flat",
     dropNegative: config.drop_negative,
+    intelSyntax: config.intel_syntax,
     compactLabels: config.compact_labels,
     ratio: 1 / config.divide_by,
     unit: config.unit,

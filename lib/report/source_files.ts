@@ -1,4 +1,5 @@
 import type { SourceFiles } from "../analyse/source_file.ts";
+import { fileErrorText } from "../machine/file_error.ts";
 
 /** Source files of this machine. */
 export const LOCAL_SOURCES: SourceFiles = {
@@ -9,15 +10,7 @@ export const LOCAL_SOURCES: SourceFiles = {
     } catch (error) {
       // Go opens folders, and finds no lines in them.
       if (error instanceof Deno.errors.IsADirectory) return "";
-      throw new Error(`open ${path}: ${causeText(error)}`, { cause: error });
+      throw new Error(fileErrorText("open", path, error), { cause: error });
     }
   },
 };
-
-/** Go's words for what Deno throws. */
-function causeText(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file or directory";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.NotCapable) return "permission denied";
-  return error instanceof Error ? error.message : String(error);
-}

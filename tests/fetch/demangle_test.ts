@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { demangle, type DemangleMode } from "../../lib/fetch/demangle.ts";
+import { type DemangleMode, demangleNames as demangle } from "../../lib/fetch/demangle.ts";
 import { profileOf } from "../analyse/support.ts";
 
 function shortened(name: string, mode: DemangleMode = ""): string {

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { localTools } from "../../lib/cli/local_tools.ts";
 import { fetchProfile } from "../../lib/fetch/fetch_profile.ts";
 import { fetchUrl } from "../../lib/fetch/fetch_url.ts";
 import type { SourceOptions } from "../../lib/fetch/source_options.ts";
@@ -28,7 +29,7 @@ function options(sources: string[], rest: Partial<SourceOptions> = {}): SourceOp
 async function fetchAndListen(source: SourceOptions) {
   const said: string[] = [];
   const say = (text: string) => said.push(text);
-  const profile = await fetchProfile(source, { print: say, warn: say });
+  const profile = await fetchProfile(source, localTools(""), { print: say, warn: say });
   return { profile, said };
 }
 
@@ -100,7 +101,7 @@ Deno.test("fetchProfile() repeats what a server says", async () => {
       const said: string[] = [];
       const say = (text: string) => said.push(text);
       const sources = [`${origin}/explained`, `${origin}/plain`];
-      await rejects(fetchProfile(options(sources), { print: say, warn: say }), {
+      await rejects(fetchProfile(options(sources), localTools(""), { print: say, warn: say }), {
         name: "FetchError",
         message: "failed to fetch any source profiles",
       });

@@ -1,0 +1,195 @@
+/**
+ * Instructions by the line of source that they are from.
+ *
+ * @module
+ */
+import { add, compare, type Int64, toUint64 } from "../../profile/int64.ts";
+import type { Frame, Instruction } from "../../profile/machine_code.ts";
+import type { ReportInput } from "../report_input.ts";
+import { cleanPath } from "../trim_path.ts";
+import { type AddressRange, codeRanges } from "./code_ranges.ts";
+import type { SampledCode, WantedAddress } from "./sampled_code.ts";
+
+/** A machine instruction, or what stands for one where there is no file to look into. */
+export interface ListedInstruction {
+  /** In the file of the program. */
+  address: Int64;
+  /** Bytes to the next one. */
+  length: number;
+  /** `""` if there is no file. */
+  text: string;
+  /** Where the innermost call is. */
+  file: string;
+  line: number;
+  flat: Int64;
+  cum: Int64;
+}
+
+/** A call that was inlined. */
+export interface InlinedCall {
+  file: string;
+  line: number;
+}
+
+/** An instruction of a line. */
+export interface LineInstruction {
+  /** Of the process: where to find it among {@linkcode ListedSource.instructions}. */
+  address: bigint;
+  /** Calls inlined at the line that it is in, outermost first. */
+  calls: InlinedCall[];
+}
+
+/** A file of source. */
+export interface ListedFile {
+  name: string;
+  lines: Map<number, FileLine>;
+}
+
+/** A line that instructions are from. */
+export interface FileLine {
+  /** As the linker knows it. */
+  function: string;
+  instructions: LineInstruction[];
+}
+
+/** Everything to be listed. */
+export interface ListedSource {
+  files: Map<string, ListedFile>;
+  /** By address of the process. */
+  instructions: Map<bigint, ListedInstruction>;
+}
+
+/** Instructions without a line are of the line before, if that is no farther away. */
+const NEIGHBOURHOOD = 32n;
+
+/**
+ * Disassembles what was asked for.
+ *
+ * @param input The report.
+ * @param code What was asked for.
+ * @returns The instructions.
+ */
+export async function listedSource(input: ReportInput, code: SampledCode): Promise<ListedSource> {
+  const source: ListedSource = { files: new Map(), instructions: new Map() };
+  const unknown = [...code.wanted].filter(([, { file }]) => !file);
+  unknown.sort(([a], [b]) => compare(a, b));
+  for (const [address, wanted] of unknown) addSynthetic(source, code, BigInt(address), wanted);
+  for (const range of codeRanges(code)) await addRange(source, code, range, input);
+  for (const [address, instruction] of source.instructions) addValues(instruction, address, code);
+  return source;
+}
+
+/** Without a file, what the profile knows stands for the instruction. */
+function addSynthetic(
+  source: ListedSource,
+  code: SampledCode,
+  address: bigint,
+  { location }: WantedAddress,
+): void {
+  const frames = location.line.map(({ function: { name, filename }, line }): Frame => ({
+    function: name,
+    file: filename,
+    line: Number(line),
+    column: 0,
+    startLine: 0,
+  }));
+  const { file = "", line = 0 } = frames[0] ?? {};
+  const at = toUint64(address);
+  const place = { address: at, length: 1, text: "", file, line, flat: 0, cum: 0 };
+  source.instructions.set(address, place);
+  addFrames(source, code, address, frames);
+}
+
+async function addRange(
+  source: ListedSource,
+  code: SampledCode,
+  { begin, end, file, mapping }: AddressRange,
+  { code: machine, intelSyntax, notes }: ReportInput,
+): Promise<void> {
+  const objectAddress = (address: bigint, which: string): bigint | undefined => {
+    try {
+      return BigInt(file.objectAddress(toUint64(address)));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const at = address.toString(16);
+      notes.warn(`Failed to compute objdump address for range ${which} ${at}: ${why}`);
+      return undefined;
+    }
+  };
+  const from = objectAddress(begin, "start");
+  const to = from === undefined ? undefined : objectAddress(end, "end");
+  if (from === undefined || to === undefined) return;
+  const range = { file: mapping.filename, start: toUint64(from), end: toUint64(to), intelSyntax };
+  const instructions = await machine.disassemble(range).catch(() => []);
+
+  let last: { frames: Frame[]; address: bigint } | undefined;
+  let highest = 0n;
+  for (const [i, instruction] of instructions.entries()) {
+    const address = BigInt.asUintN(64, BigInt(instruction.address) + begin - from);
+    // Some disassemblers print some code twice.
+    if (address <= highest) continue;
+    highest = address;
+    let frames = await framesAt(address, instruction);
+    const { file: name = "", line = 0 } = frames[0] ?? {};
+    source.instructions.set(address, {
+      address: instruction.address,
+      length: lengthOf(instruction, instructions[i + 1]),
+      text: instruction.text,
+      file: name,
+      line,
+      flat: 0,
+      cum: 0,
+    });
+    if (line !== 0) last = { frames, address };
+    else if (last && address - last.address <= NEIGHBOURHOOD) frames = last.frames;
+    addFrames(source, code, address, frames);
+  }
+
+  /** What the disassembler says, where the other tools fail. */
+  async function framesAt(address: bigint, instruction: Instruction): Promise<Frame[]> {
+    const { function: name, file: path, line } = instruction;
+    return await file.frames(toUint64(address))
+      .catch(() => [{ function: name, file: path, line, column: 0, startLine: 0 }]);
+  }
+}
+
+function lengthOf({ address }: Instruction, next: Instruction | undefined): number {
+  return next && next.address > address ? Number(BigInt(next.address) - BigInt(address)) : 1;
+}
+
+/** An instruction is listed in each function on its stack that was asked for. */
+function addFrames(
+  { files }: ListedSource,
+  { functions }: SampledCode,
+  address: bigint,
+  frames: Frame[],
+): void {
+  for (const [i, { function: name, file: path, line }] of frames.entries()) {
+    if (!functions.has(name)) continue;
+    const fileName = canonicalPath(path);
+    let file = files.get(fileName);
+    if (!file) files.set(fileName, file = { name: fileName, lines: new Map() });
+    const calls = frames.slice(0, i).reverse().map(({ file, line }) => ({ file, line }));
+    let known = file.lines.get(line);
+    // A line is of the first function that has it.
+    if (!known) file.lines.set(line, known = { function: name, instructions: [] });
+    known.instructions.push({ address, calls });
+  }
+}
+
+function canonicalPath(path: string): string {
+  return cleanPath(path.replace(/^\/proc\/self\/cwd\//, "").replace(/^\.\//, ""));
+}
+
+/** Samples inside an instruction are its own: they may be of where a call returns to. */
+function addValues(
+  instruction: ListedInstruction,
+  address: bigint,
+  { flat, cum }: SampledCode,
+): void {
+  for (let i = 0; i < instruction.length; i++) {
+    const at = toUint64(address + BigInt(i));
+    instruction.flat = add(instruction.flat, flat.get(at) ?? 0);
+    instruction.cum = add(instruction.cum, cum.get(at) ?? 0);
+  }
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { ObjectTools } from "../machine/object_tools.ts";
+
+/** A variable of the environment, `undefined` if it is not set. */
+export interface Environment {
+  (name: string): string | undefined;
+}
+
+/**
+ * The object tools of this machine, and where its user keeps programs.
+ *
+ * @param tools What `-tools` says, `undefined` if it is not given.
+ * @param env The environment.
+ * @returns The tools.
+ */
+export function localTools(tools: string | undefined, env: Environment = systemEnv): ObjectTools {
+  const isWindows = Deno.build.os === "windows";
+  const home = env(isWindows ? "USERPROFILE" : "HOME") ?? "";
+  const folders = env("PPROF_BINARY_PATH") || join(home, "pprof", "binaries");
+  const places = { tools: tools ?? env("PPROF_TOOLS") ?? "", path: env("PATH") ?? "" };
+  return new ObjectTools(places, folders.split(isWindows ? ";" : ":"));
+}
+
+/** A program without `--allow-env` has none. */
+function systemEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The listing of a page: functions, their lines, the instructions of these.
+ *
+ * @module
+ */
+import type {
+  FunctionListing,
+  InstructionListing,
+  LineListing,
+  SourceListing,
+} from "../analyse/assembly/source_listing.ts";
+import { percentage } from "../analyse/label.ts";
+import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
+import { baseName } from "../analyse/trim_path.ts";
+import type { Int64 } from "../profile/int64.ts";
+import { htmlText } from "./html_text.ts";
+import { padLeft } from "./pad.ts";
+
+/** Columns up to the places at the end of lines. */
+const TEXT_WIDTH = 80;
+const TAB = 8;
+/** What is nested is as much farther right. */
+const INDENT = 4;
+
+/**
+ * Writes a listing.
+ *
+ * @param listing The listing.
+ * @param input The report, which says how values are written.
+ * @returns HTML: headings and preformatted text.
+ */
+export function listingBody({ functions, sourceLine }: SourceListing, input: ReportInput): string {
+  const format = valueFormat(input, input.unit);
+  return functions.map(functionHtml).join("");
+
+  function functionHtml({ name, file, flat, cum, lines }: FunctionListing): string {
+    const values = `${padLeft(format(flat), 10)} ${padLeft(format(cum), 10)}`;
+    const head = `  Total:  ${values} (flat, cum) ${percentage(cum, input.total)}`;
+    return `<h2>${htmlText(name)}</h2><p class="filename">${htmlText(file)}</p>\n` +
+      `<pre onClick="pprof_toggle_asm(event)">\n` +
+      `${[htmlText(head), ...lines.map(lineHtml)].join("\n")}\n</pre>\n`;
+  }
+
+  function lineHtml(line: LineListing): string {
+    const { number, text, flat, cum, instructions } = line;
+    const hasCode = instructions.some(({ calls, text }) => calls.length > 0 || text !== "");
+    const kind = instructions.length === 0 ? "nop" : hasCode ? "livesrc" : "deadsrc";
+    const source = htmlText(`  ${cell(flat)} ${cell(cum)} ${" ".repeat(8)}  ${text} `);
+    const assembly = hasCode ? `<span class=asm>${assemblyHtml(line)}</span>` : "";
+    return `<span class=line> ${padLeft(String(number), 6)}</span> ` +
+      `<span class=${kind}>${source}</span>${assembly}`;
+  }
+
+  function assemblyHtml({ text, instructions }: LineListing): string {
+    const indent = indentation(text) + INDENT;
+    let before: InstructionListing["calls"] = [];
+    return instructions.map((instruction, i) => {
+      const separator = instruction.startsBlock && i !== 0
+        ? ` ${" ".repeat(8)} ${padLeft("⋮", 28)}\n`
+        : "";
+      const calls = callsHtml(instruction.calls, before, indent);
+      before = instruction.calls;
+      return separator + calls + instructionHtml(instruction, indent);
+    }).join("");
+  }
+
+  /** Calls that the instruction before is not in, too. */
+  function callsHtml(
+    calls: InstructionListing["calls"],
+    before: InstructionListing["calls"],
+    indent: number,
+  ): string {
+    let common = before;
+    return calls.map(({ file, line }, i) => {
+      const same = common[i];
+      if (same && same.file === file && same.line === line) return "";
+      common = [];
+      const source = trimSpace(sourceLine(file, line) ?? "");
+      const text = padRightTabs(" ".repeat(indent + INDENT * i) + source, TEXT_WIDTH);
+      const start = ` ${" ".repeat(8)} ${" ".repeat(10)} ${" ".repeat(10)} ${" ".repeat(8)}  `;
+      return `${start}<span class=inlinesrc>${htmlText(text)}</span> ` +
+        `<span class=unimportant>${htmlText(baseName(file))}:${line}</span>\n`;
+    }).join("");
+  }
+
+  function instructionHtml(instruction: InstructionListing, indent: number): string {
+    const { address, text, calls, flat, cum } = instruction;
+    if (text === "") return "";
+    const code = padRightTabs(" ".repeat(indent + INDENT * calls.length) + text, TEXT_WIDTH);
+    const at = padLeft(address.toString(16), 8);
+    const start = ` ${" ".repeat(8)} ${cell(flat)} ${cell(cum)} ${at}: ${code} `;
+    return `${htmlText(start)}<span class=unimportant>${placeHtml(instruction)}</span>\n`;
+  }
+
+  /** Loose: zero may come as 0n. */
+  function cell(value: Int64): string {
+    return padLeft(value == 0 ? "." : format(value), 10);
+  }
+}
+
+/** The original makes HTML of it twice. */
+function placeHtml({ file, line }: InstructionListing): string {
+  if (file === "") return "";
+  const name = baseName(file).replaceAll(/[\0"&'<>]/g, htmlText);
+  return htmlText(`${name}:${line}`);
+}
+
+/** Column of the first character that is no space. */
+function indentation(text: string): number {
+  let column = 0;
+  for (const char of text) {
+    if (char === " ") column++;
+    else if (char === "\t") column += TAB - column % TAB;
+    else return column;
+  }
+  return column;
+}
+
+/** Fills up to a width; tabs become spaces, however far right the text will be. */
+function padRightTabs(text: string, width: number): string {
+  let result = "";
+  let column = 0;
+  for (const char of text) {
+    column++;
+    result += char === "\t" ? " " : char;
+    if (char !== "\t") continue;
+    for (; column % TAB !== 0; column++) result += " ";
+  }
+  return result + " ".repeat(Math.max(0, width - column));
+}
+
+/** What Go takes for white space around a text. */
+function trimSpace(text: string): string {
+  return text.replaceAll(/^[\s\x85]+|[\s\x85]+$/g, "");
+}
