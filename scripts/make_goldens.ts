@@ -33,6 +33,7 @@ async function main(): Promise<void> {
 async function makeGolden(pprof: string, home: string, row: Row): Promise<void> {
   const { code, stderr, bytes } = await runProgram(pprof, resolve(row.args, FIXTURES), {
     env: { HOME: home },
+    stdin: row.stdin,
     cwd: home,
   });
   const path = `${GOLDENS}${row.name}.txt`;

@@ -29,7 +29,10 @@ export interface Shown {
  * @param format Writes values.
  * @returns The lines.
  */
-export function profileLabels(input: ReportInput, format: ValueFormat): string[] {
+export function profileLabels(
+  input: Pick<ReportInput, "profile" | "values" | "total">,
+  format: ValueFormat,
+): string[] {
   const { profile, values, total } = input;
   const [main] = profile.mapping;
   const lines: string[] = [];

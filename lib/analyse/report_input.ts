@@ -68,7 +68,10 @@ export interface ValueFormat {
  * @param unit The unit to use, as {@linkcode label} takes it.
  * @returns The writer.
  */
-export function valueFormat({ ratio, values }: ReportInput, unit: string): ValueFormat {
+export function valueFormat(
+  { ratio, values }: Pick<ReportInput, "ratio" | "values">,
+  unit: string,
+): ValueFormat {
   if (!(ratio > 0) || ratio === 1) return (value) => label(value, values.unit, unit);
   return (value) => label(scaled(value, ratio), values.unit, unit);
 }

@@ -13,7 +13,7 @@ export interface ProgramFlag {
   type: FlagType;
   default: FlagValue;
   help: string;
-  group: "source" | "shortcut" | "program";
+  group: "source" | "tls" | "shortcut" | "program";
   /** Whether this version knows the flag only to say that it cannot do it. */
   missing?: boolean;
 }
@@ -28,9 +28,9 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
   seconds: source("int", -1, "Seconds to record where a profile is recorded on request"),
   add_comment: source("string", "", "Comment to add to the profile"),
   all_frames: source("bool", false, "Also frames that the profile itself says to drop"),
-  tls_cert: missing("source", "string", "Client certificate"),
-  tls_key: missing("source", "string", "Key of the client certificate"),
-  tls_ca: missing("source", "string", "Certificate authorities to trust"),
+  tls_cert: tls("File with the client's certificate"),
+  tls_key: tls("File with the key of the client's certificate"),
+  tls_ca: tls("File with the certificates to trust"),
   inuse_space: shortcut("inuse_space"),
   inuse_objects: shortcut("inuse_objects"),
   alloc_space: shortcut("alloc_space"),
@@ -64,6 +64,10 @@ export function flagTypes(): Map<string, FlagType> {
 
 function source(type: FlagType, value: FlagValue, help: string): ProgramFlag {
   return { type, default: value, help, group: "source" };
+}
+
+function tls(help: string): ProgramFlag {
+  return { type: "string", default: "", help, group: "tls" };
 }
 
 function shortcut(sampleType: string): ProgramFlag {

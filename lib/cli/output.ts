@@ -19,7 +19,7 @@ export async function writeReport(
   if (config.output !== "") {
     terminal.warn(`Generating report in ${config.output}`);
     await writeFile(config.output, output, false);
-  } else if (command.extension !== "" && terminal.isScreen) {
+  } else if (command.extension !== "" && (terminal.isScreen || terminal.inShell)) {
     terminal.warn(`Generating report in ${await writeNumbered(command.extension, output)}`);
   } else {
     await terminal.write(output);

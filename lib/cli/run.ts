@@ -7,13 +7,14 @@ import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
 import { report } from "../report/report.ts";
 import { reportFailure } from "./failure.ts";
-import { parseInvocation, UsageError } from "./invocation.ts";
+import { parseInvocation } from "./invocation.ts";
 import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
+import { runShell } from "./shell/shell.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Runs the program: parse → fetch → combine → report.
+ * Runs the program: parse → fetch → combine → report | shell.
  *
  * @param args The command line.
  * @param terminal Where output goes.
@@ -21,14 +22,18 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const { source, tools: places, request } = await parseInvocation(args, isBinary, terminal.warn);
+    const { source, tools: places, config, request } = await parseInvocation(
+      args,
+      isBinary,
+      terminal.warn,
+    );
     const tools = localTools(places, terminal.env);
     const profile = await fetchProfile(source, tools, terminal);
-    if (!request) {
-      throw new UsageError("The interactive shell is not available in this version; name a report");
+    if (!request) await runShell({ profile, config, terminal, tools });
+    else {
+      const output = await report(profile, request, { ...terminal, tools });
+      await writeReport(output, request, terminal);
     }
-    const output = await report(profile, request, { ...terminal, tools });
-    await writeReport(output, request, terminal);
     return 0;
   } catch (error) {
     return reportFailure(error, terminal);

@@ -13,6 +13,12 @@ export interface Terminal extends Messages {
   write: (data: string | Uint8Array) => Promise<void>;
   /** Whether reports land on a screen. */
   isScreen: boolean;
+  /** Standard input, to be taken once. */
+  input: () => ReadableStream<Uint8Array>;
+  /** Whether somebody types it. */
+  isKeyboard: boolean;
+  /** Whether more commands follow: viewers are not waited for. */
+  inShell: boolean;
   /** The environment, if it is not that of this process. */
   env?: Environment;
 }
@@ -35,6 +41,10 @@ export function systemTerminal(): Terminal {
       }
     },
     isScreen: Deno.stdout.isTerminal(),
+    input: () => Deno.stdin.readable,
+    isKeyboard: Deno.stdin.isTerminal() &&
+      (Deno.stdout.isTerminal() || Deno.stderr.isTerminal()),
+    inShell: false,
   };
 }
 

@@ -116,6 +116,19 @@ export const CHOICE_HELP: Readonly<Record<string, string>> = {
   addresses: "A row for each address",
 };
 
+/**
+ * The help of an option, or of a value that is a name of its own.
+ *
+ * @param name Its name.
+ * @returns `undefined` for anything else, and for options whose values have the help.
+ */
+export function helpOfOption(name: string): string | undefined {
+  if (Object.hasOwn(CHOICE_HELP, name)) return CHOICE_HELP[name];
+  if (!Object.hasOwn(OPTIONS, name)) return undefined;
+  const option: Option = OPTIONS[name as OptionName];
+  return option.choices ? undefined : option.help;
+}
+
 type ValueOf<T extends Option["type"]> = {
   string: string;
   bool: boolean;

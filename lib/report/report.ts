@@ -8,8 +8,10 @@ import { addTagFrames } from "../analyse/filter/tag_frames.ts";
 import { granularity } from "../analyse/granularity.ts";
 import { labelUnits } from "../analyse/label_units.ts";
 import { compileRegex } from "../analyse/regex.ts";
-import type { ReportInput } from "../analyse/report_input.ts";
-import { type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
+import { profileLabels } from "../analyse/header.ts";
+import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
+import { sampleIndex, type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
+import type { Int64 } from "../profile/int64.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
 import { activeFilters } from "./active_filters.ts";
@@ -84,6 +86,50 @@ export async function report(
       warn: environment.warn,
     },
   });
+}
+
+/** What a profile is, before any report. */
+export interface ProfileSummary {
+  /** The lines above a report. */
+  lines: string[];
+  total: Int64;
+}
+
+/**
+ * Tells what a profile is.
+ *
+ * @param profile The profile.
+ * @param config The configuration for reports.
+ * @param environment What hears of strange units.
+ * @returns The summary, or `undefined` if the configuration does not fit.
+ */
+export function profileSummary(
+  profile: Profile,
+  config: Config,
+  { warn }: ReportEnvironment,
+): ProfileSummary | undefined {
+  unitsOfLabels(profile, warn);
+  let values;
+  try {
+    values = chooseValues(profile, config);
+  } catch {
+    return undefined;
+  }
+  const whole = total(profile, values);
+  const format = valueFormat({ values, ratio: 1 / config.divide_by }, config.unit);
+  return { lines: profileLabels({ profile, values, total: whole }, format), total: whole };
+}
+
+/**
+ * The full name of a sample type.
+ *
+ * @param profile The profile.
+ * @param text Its name or number; `""` for the profile's default.
+ * @returns Its name.
+ * @throws {RangeError} If there is none such.
+ */
+export function sampleTypeName(profile: Profile, text: string): string {
+  return profile.sampleType[sampleIndex(profile, text)]!.type;
 }
 
 function unitsOfLabels(profile: Profile, warn: Warn): ReadonlyMap<string, string> {

@@ -10,18 +10,11 @@ Deno.test("run() names what this version cannot do", async () => {
   const cases: [string[], string][] = [
     [["-dot", WORKED], "pprof: -dot is not available in this version\n"],
     [["-http=:0", WORKED], "pprof: -http is not available in this version\n"],
-    [["-tls_ca=x", "-top", WORKED], "pprof: -tls_ca is not available in this version\n"],
   ];
   for (const [args, stderr] of cases) {
     const outcome = await runOurs(args);
     deepStrictEqual([outcome.code, outcome.stderr], [2, stderr]);
   }
-});
-
-Deno.test("run() without a report says that there is no shell yet", async () => {
-  const { code, stderr } = await runOurs([WORKED]);
-  strictEqual(code, 2);
-  match(stderr, /shell is not available/);
 });
 
 Deno.test("run() refuses two values of one option", async () => {

@@ -26,13 +26,13 @@ async function reencodedFixtures(): Promise<string> {
 
 Deno.test("golden: our reports are the real program's", async (t) => {
   const folder = await reencodedFixtures();
-  for (const { name, args } of allRows()) {
+  for (const { name, args, stdin } of allRows()) {
     await t.step(name, async () => {
-      const ours = outcomeBytes(await runOurs(resolve(args, folder)), folder);
+      const ours = outcomeBytes(await runOurs(resolve(args, folder), stdin), folder);
       const real = await Deno.readFile(`${GOLDENS}${name}.txt`);
       if (ours.toHex() === real.toHex()) return;
       const [a, b] = [real, ours].map((bytes) => new TextDecoder().decode(bytes));
-      fail(`pprof ${args.join(" ")}\n${createTwoFilesPatch("pprof", "ours", a!, b!)}`);
+      fail(`pprof ${args.join(" ")}\n${stdin}\n${createTwoFilesPatch("pprof", "ours", a!, b!)}`);
     });
   }
   await Deno.remove(folder, { recursive: true });

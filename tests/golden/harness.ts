@@ -9,6 +9,7 @@ import { run } from "../../lib/cli/run.ts";
 import { ERROR_ROWS } from "./error_rows.ts";
 import { LEGACY_ROWS } from "./legacy_rows.ts";
 import { ROWS } from "./rows.ts";
+import { SHELL_ROWS } from "./shell_rows.ts";
 
 /** Where fixtures are. */
 export const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
@@ -19,6 +20,8 @@ export const GOLDENS = new URL("./expected/", import.meta.url).pathname;
 export interface Row {
   name: string;
   args: readonly string[];
+  /** What the shell is told. */
+  stdin: string;
 }
 
 /** All rows of the table. */
@@ -32,14 +35,23 @@ export function allRows(): Row[] {
       return {
         name: `${profile}/${slug(line)}`,
         args: [...symbolized ? [] : ["-symbolize=none"], ...flags, `@${profile}`, ...sources],
+        stdin: "",
       };
     })
   );
   const errors = ERROR_ROWS.map((line) => ({
     name: `error/${slug(line)}`,
     args: line.split(" ").filter((word) => word !== ""),
+    stdin: "",
   }));
-  return [...reports, ...errors];
+  const shells = Object.entries(SHELL_ROWS).flatMap(([line, scripts]) =>
+    scripts.map((stdin) => ({
+      name: `shell/${slug(`${line} ${stdin}`)}`,
+      args: ["-symbolize=none", ...line.split(" ")],
+      stdin,
+    }))
+  );
+  return [...reports, ...errors, ...shells];
 }
 
 function slug(line: string): string {
@@ -92,7 +104,7 @@ function withoutUsage(text: string): string {
 }
 
 /** Runs our program in this process. */
-export async function runOurs(args: readonly string[]): Promise<Outcome> {
+export async function runOurs(args: readonly string[], stdin = ""): Promise<Outcome> {
   const parts: Uint8Array[] = [];
   let stderr = "";
   const say = (text: string) => stderr += text.endsWith("\n") ? text : `${text}\n`;
@@ -104,6 +116,9 @@ export async function runOurs(args: readonly string[]): Promise<Outcome> {
       return Promise.resolve();
     },
     isScreen: false,
+    input: () => new Blob([stdin]).stream(),
+    isKeyboard: false,
+    inShell: false,
   };
   const code = await run(args, terminal);
   const stdout = new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());

@@ -1,0 +1,68 @@
+/**
+ * Lines that somebody has typed, kept between runs.
+ *
+ * @module
+ */
+
+const MOST_LINES = 1000;
+
+/** A file of lines, oldest first. */
+export class History {
+  /** Newest first. */
+  readonly lines: readonly string[];
+  readonly #path: string | undefined;
+
+  /**
+   * Reads the file.
+   *
+   * @param path The file; `undefined` keeps nothing.
+   */
+  constructor(path: string | undefined) {
+    this.#path = path;
+    const all = path === undefined ? [] : readLines(path);
+    if (path !== undefined && all.length > 2 * MOST_LINES) {
+      attempt(() => Deno.writeTextFileSync(path, all.slice(-MOST_LINES).join("\n") + "\n"));
+    }
+    this.lines = all.slice(-MOST_LINES).reverse();
+  }
+
+  /** Keeps a line. A file that cannot be written is no reason to bother anybody. */
+  add(line: string): void {
+    const path = this.#path;
+    if (path === undefined || line.trim() === "") return;
+    attempt(() => {
+      Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+      Deno.writeTextFileSync(path, `${line}\n`, { append: true, mode: 0o600 });
+    });
+  }
+}
+
+/**
+ * Where the history is: below `$XDG_STATE_HOME`, or where the system keeps
+ * such things.
+ *
+ * @returns `undefined` if there is no home.
+ */
+export function historyPath(): string | undefined {
+  const local = Deno.env.get("LOCALAPPDATA");
+  if (Deno.build.os === "windows") return local && `${local.replaceAll("\\", "/")}/pprof/history`;
+  const home = Deno.env.get("HOME");
+  const state = Deno.env.get("XDG_STATE_HOME") || (home && `${home}/.local/state`);
+  return state && `${state}/pprof/history`;
+}
+
+function readLines(path: string): string[] {
+  try {
+    return Deno.readTextFileSync(path).split("\n").filter((line) => line !== "");
+  } catch {
+    return [];
+  }
+}
+
+function attempt(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // See add().
+  }
+}

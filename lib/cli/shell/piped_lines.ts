@@ -1,0 +1,19 @@
+/** What ends a line for the original, too. */
+const END_REGEXP = /[\n\r\0]/;
+
+/**
+ * Lines from a file or a program, as they come in.
+ *
+ * @param input The bytes.
+ * @returns The lines; the last one need not be ended.
+ */
+export async function* pipedLines(input: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let rest = "";
+  for await (const bytes of input) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split(END_REGEXP);
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,77 @@
+/**
+ * The interactive shell.
+ *
+ * @module
+ */
+import { reason } from "../../fetch/messages.ts";
+import { fields } from "../../profile/go/space.ts";
+import { report } from "../../report/report.ts";
+import { writeReport } from "../output.ts";
+import { assign } from "./assignment.ts";
+import { greet } from "./greeting.ts";
+import { printHelp } from "./help.ts";
+import { openLines } from "./lines.ts";
+import { optionList } from "./option_list.ts";
+import { pipeTo } from "./pipe.ts";
+import { parseReportLine } from "./report_line.ts";
+import type { Session } from "./session.ts";
+import { shortcuts } from "./shortcuts.ts";
+
+/** Words that are no reports. */
+const WORDS = new Map<string, (session: Session, rest: string[]) => void>([
+  ["o", listOptions],
+  ["options", listOptions],
+  ["help", ({ profile, terminal }, rest) => printHelp(rest.join(" "), profile, terminal)],
+]);
+const LAST_WORDS: readonly string[] = ["exit", "quit", "q"];
+
+/**
+ * Runs commands until there are no more.
+ *
+ * @param start The profile, what the command line has set, and the world outside.
+ */
+export async function runShell(start: Session): Promise<void> {
+  const session: Session = {
+    ...start,
+    config: { ...start.config, compact_labels: true },
+    terminal: { ...start.terminal, inShell: true },
+  };
+  const statementsOf = shortcuts(session.profile);
+  greet(session);
+  for await (const line of openLines(session)) {
+    for (const statement of statementsOf(line)) {
+      if (LAST_WORDS.includes(fields(statement)[0] ?? "")) return;
+      await execute(statement, session);
+    }
+  }
+}
+
+/** What goes wrong is told, and the shell goes on. */
+async function execute(statement: string, session: Session): Promise<void> {
+  try {
+    if (assign(statement, session)) return;
+    const [word, ...rest] = fields(statement);
+    if (word === undefined) return;
+    const run = WORDS.get(word);
+    if (run) run(session, rest);
+    else await runReport(statement, session);
+  } catch (error) {
+    // Nobody is there any more.
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    session.terminal.warn(reason(error));
+  }
+}
+
+async function runReport(
+  line: string,
+  { profile, config, terminal, tools }: Session,
+): Promise<void> {
+  const { request, pipe } = parseReportLine(line, config);
+  const output = await report(profile, request, { ...terminal, tools });
+  if (pipe === undefined) await writeReport(output, request, terminal);
+  else await pipeTo(pipe, output);
+}
+
+function listOptions({ profile, config, terminal }: Session): void {
+  terminal.print(optionList(profile, config));
+}
