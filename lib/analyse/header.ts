@@ -69,11 +69,17 @@ function shareOfTime(total: Int64, unit: string, duration: Int64): string {
  * @param input The report.
  * @param shown What it shows.
  * @param format Writes values.
+ * @param full Whether to name the profile even in compact headers.
  * @returns The lines.
  */
-export function reportLabels(input: ReportInput, shown: Shown, format: ValueFormat): string[] {
+export function reportLabels(
+  input: ReportInput,
+  shown: Shown,
+  format: ValueFormat,
+  full = !input.compactLabels,
+): string[] {
   const { total, trim } = input;
-  const lines = input.compactLabels ? [] : profileLabels(input, format);
+  const lines = full ? profileLabels(input, format) : [];
   lines.push(...filterLabels(input.activeFilters));
   const share = percentage(shown.value, total).trim();
   lines.push(

@@ -27,6 +27,8 @@ export interface ReportInput {
   trim: TrimOptions;
   sort: "flat" | "cum";
   dropNegative: boolean;
+  /** Whether graphs keep a place apart for each way to reach it. */
+  callTree: boolean;
   compactLabels: boolean;
   /** Factor of every value that is printed. */
   ratio: number;

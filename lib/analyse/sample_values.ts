@@ -64,7 +64,7 @@ export function sampleValues(profile: Profile, name: string, mean: boolean): Sam
 }
 
 /** The label of samples that a comparison subtracts. */
-const BASE_LABEL = "pprof::base";
+export const BASE_LABEL = "pprof::base";
 
 /** Whether a sample is of the base of a comparison. */
 export function isBaseSample(sample: Sample): boolean {

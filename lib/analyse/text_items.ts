@@ -6,7 +6,7 @@
 import { add, type Int64 } from "../profile/int64.ts";
 import type { GraphNode } from "./graph/graph.ts";
 import { type EdgeChoice, type Graph, trimmedGraph } from "./graph/trim.ts";
-import { reportLabels } from "./header.ts";
+import { reportLabels, type Shown } from "./header.ts";
 import { outputUnit } from "./output_unit.ts";
 import { graphPlaces, type ReportInput, type ValueFormat, valueFormat } from "./report_input.ts";
 
@@ -56,14 +56,13 @@ export function textGraph(input: ReportInput, edges: EdgeChoice): Graph {
 
 /** The lines above a report of a graph in text. */
 export function graphLabels(input: ReportInput, graph: Graph, format: ValueFormat): string[] {
-  const value = graph.nodes.reduce((sum, node) => add(sum, node.flatValue), 0 as Int64);
-  const { originalCount, droppedNodes } = graph;
-  const nodes = graph.nodes.length;
-  return reportLabels(
-    input,
-    { value, nodes, originalCount, droppedNodes, droppedEdges: 0 },
-    format,
-  );
+  return reportLabels(input, { ...shownBy(graph), droppedEdges: 0 }, format);
+}
+
+/** What a graph shows and what it leaves out. */
+export function shownBy({ nodes, originalCount, droppedNodes, droppedEdges }: Graph): Shown {
+  const value = nodes.reduce((sum, node) => add(sum, node.flatValue), 0 as Int64);
+  return { value, nodes: nodes.length, originalCount, droppedNodes, droppedEdges };
 }
 
 function inlineFlag({ in: callers }: GraphNode): TextItem["inline"] {

@@ -5,13 +5,16 @@
  * @module
  */
 import type { ReportInput } from "../analyse/report_input.ts";
+import { renderCallgrind } from "../render/callgrind.ts";
 import { renderComments } from "../render/comments.ts";
 import { renderDisasm } from "../render/disasm.ts";
+import { renderDot } from "../render/dot.ts";
 import { renderList } from "../render/list.ts";
 import { renderProto } from "../render/proto.ts";
 import { renderRaw } from "../render/raw.ts";
 import { renderTags } from "../render/tags.ts";
 import { renderText } from "../render/text.ts";
+import { renderTopProto } from "../render/top_proto.ts";
 import { renderTraces } from "../render/traces.ts";
 import { renderTree } from "../render/tree.ts";
 import { renderWeblist } from "../render/weblist.ts";
@@ -37,6 +40,7 @@ export interface Command {
 
 const FOCUS_USAGE = "[n] [focus_regex]* [-ignore_regex]*";
 const SORT_USAGE = `${FOCUS_USAGE} [-cum] [>file]`;
+const GRAPH_USAGE = `${FOCUS_USAGE} [>file]`;
 const LIST_USAGE = "<func_regex> [-focus_regex]* [-ignore_regex]*";
 
 /** What reports of the profile as it is have in common. */
@@ -49,6 +53,11 @@ const TOP = command("The heaviest places, a row each", renderText, {
 
 /** All reports, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  callgrind: command("The graph, for KCachegrind", renderCallgrind, {
+    usage: GRAPH_USAGE,
+    extension: "callgraph.out",
+    forced: WHOLE,
+  }),
   comments: command("The comments of the profile", renderComments, { usage: "[>file]" }),
   disasm: command(
     "Instructions of matching functions, with their values",
@@ -60,6 +69,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       forced: { ...WHOLE, noinlines: true },
     },
   ),
+  dot: command("The graph, in the language of Graphviz", renderDot, { usage: GRAPH_USAGE }),
   list: command("Source of matching functions, with the values of its lines", renderList, {
     usage: LIST_USAGE,
     takesRegex: true,
@@ -84,6 +94,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   }),
   text: TOP,
   top: TOP,
+  topproto: command("The heaviest places, as a profile", renderTopProto, {
+    usage: "[>file]",
+    extension: "pb.gz",
+    nodecount: 0,
+  }),
   traces: command("Every sample with its stack", renderTraces, { usage: "[>file]" }),
   tree: command("Places with their callers and callees", renderTree, { usage: SORT_USAGE }),
   weblist: command(
@@ -99,7 +114,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** Reports of the original that have no row yet. */
 export const MISSING_COMMANDS: Readonly<Record<string, { takesRegex: boolean }>> = {
-  ...missing(false, "callgrind dot eog evince gif gv kcachegrind pdf png ps svg topproto web"),
+  ...missing(false, "eog evince gif gv kcachegrind pdf png ps svg web"),
 };
 
 function command(

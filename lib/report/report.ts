@@ -177,6 +177,7 @@ function inputOptions(config: Config) {
     },
     sort: config.sort === "cum" ? "cum" : "flat",
     dropNegative: config.drop_negative,
+    callTree: config.call_tree,
     intelSyntax: config.intel_syntax,
     compactLabels: config.compact_labels,
     ratio: 1 / config.divide_by,

@@ -7,6 +7,7 @@ import { type Int64, magnitude } from "../../profile/int64.ts";
 import { quotient } from "../integers.ts";
 import { byteOrder } from "../../profile/byte_order.ts";
 import { comparePlaces, type Place, printableName } from "./place.ts";
+import type { TagGroup } from "./node_tags.ts";
 
 /** A place with its values. */
 export class GraphNode {
@@ -21,6 +22,10 @@ export class GraphNode {
   in: Edge[] = [];
   /** To callees. */
   out: Edge[] = [];
+  /** Tags of its samples; only in pictures. */
+  tags: readonly TagGroup[] = [];
+  /** What tells nodes of one place apart. */
+  context = 0;
   #name: string | undefined;
 
   constructor(place: Place, flat: Int64, flatCount: Int64, cum: Int64, cumCount: Int64) {
@@ -71,7 +76,8 @@ export function byWeight(a: Edge, b: Edge): number {
     byteOrder(a.target.name, b.target.name);
 }
 
-function heavier(a: Int64, b: Int64): number {
+/** Orders numbers by magnitude, the largest first. */
+export function heavier(a: Int64, b: Int64): number {
   const left = magnitude(a);
   const right = magnitude(b);
   return left > right ? -1 : left < right ? 1 : 0;

@@ -59,7 +59,7 @@ export function trimmedGraph(profile: Profile, options: GraphOptions): Graph {
   const { values, trim } = options;
   const table = nodeTable(profile, options.place);
   const all = makeNodes(profile, table, values);
-  const present = all.filter((node) => isPresent(node, options.dropNegative));
+  const present = all.filter(({ flat, cum }) => isPresent(flat, cum, options.dropNegative));
   const sum = present.reduce((total, node) => add(total, node.flat), 0 as Int64);
   const nodeCutoff = magnitude(scaled(sum, trim.nodeFraction));
   const edgeCutoff = magnitude(scaled(sum, trim.edgeFraction));
@@ -87,7 +87,8 @@ function makeNodes(profile: Profile, table: NodeTable, values: SampleValues): Gr
   );
 }
 
-function isPresent({ flat, cum }: GraphNode, dropNegative: boolean): boolean {
+/** Whether a node with these values is shown at all. */
+export function isPresent(flat: Int64, cum: Int64, dropNegative: boolean): boolean {
   // Loose: zero may come as 0n.
   if (flat == 0 && cum == 0) return false;
   return !dropNegative || !(flat < 0 || (flat == 0 && cum < 0));

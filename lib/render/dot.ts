@@ -1,0 +1,139 @@
+/**
+ * `-dot`: the graph in the language of Graphviz.
+ *
+ * @module
+ */
+import { byWeight, type Edge, type GraphNode } from "../analyse/graph/graph.ts";
+import { nameParts } from "../analyse/graph/place.ts";
+import { type GraphReport, graphReport } from "../analyse/graph_report.ts";
+import { quotient, truncate } from "../analyse/integers.ts";
+import { percentage } from "../analyse/label.ts";
+import type { ReportInput } from "../analyse/report_input.ts";
+import { shortName } from "../analyse/short_name.ts";
+import { baseName } from "../analyse/trim_path.ts";
+import { add, type Int64, magnitude, toInt64 } from "../profile/int64.ts";
+import { dotColor } from "./dot_color.ts";
+import { dotText } from "./dot_text.ts";
+import { nodelets } from "./nodelets.ts";
+
+/**
+ * Draws the graph of a report.
+ *
+ * @param input The report.
+ * @returns The graph in DOT.
+ */
+export function renderDot(input: ReportInput): string {
+  return dotGraph(graphReport(input));
+}
+
+/**
+ * Draws a graph.
+ *
+ * @param report The graph.
+ * @returns The graph in DOT; its nodes are `N1`, `N2`, … in the order of the report.
+ */
+export function dotGraph(report: GraphReport): string {
+  const { nodes, title, total, format } = report;
+  const lines = [
+    `digraph "${title || "unnamed"}" {`,
+    'node [style=filled fillcolor="#f8f8f8"]',
+    legend(report),
+  ];
+  const ids = new Map(nodes.map((node, i) => [node, i + 1]));
+  const tagged = new Set<GraphNode>();
+  const largest = nodes.reduce((most, { flatValue }) => {
+    const value = Number(magnitude(flatValue));
+    return value > most ? value : most;
+  }, Number(magnitude(nodes[0]?.flatValue ?? 0)));
+  for (const [node, id] of ids) {
+    lines.push(nodeLine(node, id, largest));
+    const boxes = nodelets(node, `N${id}`, format);
+    if (boxes.length > 0) tagged.add(node);
+    lines.push(...boxes);
+  }
+  for (const edge of nodes.flatMap(({ out }) => out).sort(byWeight)) lines.push(edgeLine(edge));
+  return `${lines.join("\n")}\n}\n`;
+
+  function nodeLine(node: GraphNode, id: number, largest: number): string {
+    const { flatValue: flat, cumValue: cum } = node;
+    const share = Number(cum) / Number(magnitude(total));
+    return `N${id} [` + [
+      `label="${nodeName(node)}${valueText(flat, cum)}"`,
+      `id="node${id}"`,
+      `fontsize=${fontSize(flat, largest)}`,
+      "shape=box",
+      `tooltip="${dotText(node.name)} (${format(cum)})"`,
+      `color="${dotColor(share, "line")}"`,
+      `fillcolor="${dotColor(share, "fill")}"`,
+    ].join(" ") + "]";
+  }
+
+  function valueText(flat: Int64, cum: Int64): string {
+    const text = (value: Int64) => `${format(value)} (${percentage(value, total).trim()})`;
+    // Loose: zero may come as 0n.
+    const own = flat == 0 ? "0" : text(flat);
+    if (cum == flat) return own;
+    return `${own}${flat == 0 ? " " : "\\n"}of ${text(cum)}`;
+  }
+
+  function edgeLine({ source, target, weightValue, residual, inline }: Edge): string {
+    const text = format(weightValue);
+    const path = [source.name, target.name].map(dotText).join(residual ? " ... " : " -> ");
+    const tooltip = `"${path} (${text})"`;
+    const attributes = [
+      `label=" ${text}${inline ? "\\n (inline)" : ""}"`,
+      ...total == 0 ? [] : weightAttributes(weightValue),
+      `tooltip=${tooltip} labeltooltip=${tooltip}`,
+    ];
+    if (residual) attributes.push('style="dotted"');
+    // Room for the boxes of tags.
+    if (tagged.has(source)) attributes.push("minlen=2");
+    return `N${ids.get(source) ?? 0} -> N${ids.get(target) ?? 0} [${attributes.join(" ")}]`;
+  }
+
+  function weightAttributes(value: Int64): string[] {
+    const weight = share(value, 100);
+    const width = share(value, 5);
+    const color = dotColor(Number(value) / Number(magnitude(total)), "line");
+    return [
+      ...weight > 1 ? [`weight=${weight}`] : [],
+      ...width > 1 ? [`penwidth=${width}`] : [],
+      `color="${color}"`,
+    ];
+  }
+
+  /** From 1 to one more than `most`. Products wrap at 64 bits, as in the original. */
+  function share(value: Int64, most: number): Int64 {
+    const part = magnitude(quotient(toInt64(BigInt(value) * BigInt(most)), total));
+    return add(1, part < most ? part : most);
+  }
+}
+
+function legend({ title, labels }: GraphReport): string {
+  const [first = ""] = labels;
+  const lines = labels.map((label) => `${dotText(label)}\\l`).join("");
+  const tooltip = title === "" ? "" : ` tooltip="${title}"`;
+  return `subgraph cluster_L { "${
+    dotText(first)
+  }" [shape=box fontsize=16 label="${lines}"${tooltip}] }`;
+}
+
+/** The name of a node, broken where it has parts. */
+function nodeName({ place }: GraphNode): string {
+  const name = dotText(shortName(place.name))
+    .replaceAll("::", "\\n")
+    // Go's type parameters are no parts.
+    .replaceAll("[...]", "[…]")
+    .replaceAll(".", "\\n");
+  const file = place.file === "" ? "" : baseName(place.file);
+  return nameParts({ ...place, name, file }).map((part) => `${part}\\n`).join("");
+}
+
+const LEAST_FONT = 8;
+const FONT_GROWTH = 16;
+
+function fontSize(flat: Int64, largest: number): Int64 {
+  const value = Number(magnitude(flat));
+  if (largest === 0 || value === 0 || value > largest) return LEAST_FONT;
+  return add(LEAST_FONT, truncate(Math.ceil(FONT_GROWTH * Math.sqrt(value / largest))));
+}
