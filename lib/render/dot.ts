@@ -41,6 +41,7 @@ export function dotGraph(report: GraphReport): string {
   ];
   const ids = new Map(nodes.map((node, i) => [node, i + 1]));
   const tagged = new Set<GraphNode>();
+  const fullNames = new Map<GraphNode, string>();
   const largest = nodes.reduce((most, { flatValue }) => {
     const value = Number(magnitude(flatValue));
     return value > most ? value : most;
@@ -62,10 +63,17 @@ export function dotGraph(report: GraphReport): string {
       `id="node${id}"`,
       `fontsize=${fontSize(flat, largest)}`,
       "shape=box",
-      `tooltip="${dotText(node.name)} (${format(cum)})"`,
+      `tooltip="${fullName(node)} (${format(cum)})"`,
       `color="${dotColor(share, "line")}"`,
       `fillcolor="${dotColor(share, "fill")}"`,
     ].join(" ") + "]";
+  }
+
+  /** Written at every edge. */
+  function fullName(node: GraphNode): string {
+    let name = fullNames.get(node);
+    if (name === undefined) fullNames.set(node, name = dotText(node.name));
+    return name;
   }
 
   function valueText(flat: Int64, cum: Int64): string {
@@ -78,8 +86,8 @@ export function dotGraph(report: GraphReport): string {
 
   function edgeLine({ source, target, weightValue, residual, inline }: Edge): string {
     const text = format(weightValue);
-    const path = [source.name, target.name].map(dotText).join(residual ? " ... " : " -> ");
-    const tooltip = `"${path} (${text})"`;
+    const arrow = residual ? "..." : "->";
+    const tooltip = `"${fullName(source)} ${arrow} ${fullName(target)} (${text})"`;
     const attributes = [
       `label=" ${text}${inline ? "\\n (inline)" : ""}"`,
       ...total == 0 ? [] : weightAttributes(weightValue),

@@ -8,7 +8,6 @@ const WORKED = `${FIXTURES}worked.pb.gz`;
 
 Deno.test("run() names what this version cannot do", async () => {
   const cases: [string[], string][] = [
-    [["-dot", WORKED], "pprof: -dot is not available in this version\n"],
     [["-http=:0", WORKED], "pprof: -http is not available in this version\n"],
   ];
   for (const [args, stderr] of cases) {
@@ -71,6 +70,25 @@ testWithPprof("run(): -proto is what the real program makes", async (pprof) => {
   ) {
     const { stdout } = await runOurs(["-proto", "-symbolize=none", ...flags, WORKED]);
     const real = await pprof(["-proto", "-symbolize=none", ...flags, WORKED]);
+    await Deno.writeFile(`${folder}/ours`, stdout);
+    await Deno.writeFile(`${folder}/real`, real.bytes);
+    const [a, b] = await Promise.all(
+      ["ours", "real"].map((name) => pprof(["-raw", "-symbolize=none", `${folder}/${name}`])),
+    );
+    strictEqual(a!.stdout, b!.stdout, flags.join(" "));
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+testWithPprof("run(): -topproto is what the real program makes", async (pprof) => {
+  const folder = await Deno.makeTempDir();
+  for (
+    const flags of [[], ["-lines"], ["-unit=ns"], ["-cum", "-nodecount=2"], ["-divide_by=3"], [
+      `-diff_base=${FIXTURES}worked_base.pb.gz`,
+    ]]
+  ) {
+    const { stdout } = await runOurs(["-topproto", "-symbolize=none", ...flags, WORKED]);
+    const real = await pprof(["-topproto", "-symbolize=none", ...flags, WORKED]);
     await Deno.writeFile(`${folder}/ours`, stdout);
     await Deno.writeFile(`${folder}/real`, real.bytes);
     const [a, b] = await Promise.all(

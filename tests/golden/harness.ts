@@ -7,6 +7,7 @@ import type { Terminal } from "../../lib/cli/terminal.ts";
 import { encodeText } from "../../lib/cli/encode_text.ts";
 import { run } from "../../lib/cli/run.ts";
 import { ERROR_ROWS } from "./error_rows.ts";
+import { GRAPH_ROWS } from "./graph_rows.ts";
 import { LEGACY_ROWS } from "./legacy_rows.ts";
 import { ROWS } from "./rows.ts";
 import { SHELL_ROWS } from "./shell_rows.ts";
@@ -26,7 +27,9 @@ export interface Row {
 
 /** All rows of the table. */
 export function allRows(): Row[] {
-  const reports = Object.entries({ ...ROWS, ...LEGACY_ROWS }).flatMap(([profile, lines]) =>
+  const reports = [ROWS, LEGACY_ROWS, GRAPH_ROWS].flatMap(Object.entries<readonly string[]>).flatMap((
+    [profile, lines],
+  ) =>
     [...new Set(lines)].map((line) => {
       const symbolized = line.startsWith("=");
       const words = (symbolized ? line.slice(1) : line).split(" ").filter((word) => word !== "");

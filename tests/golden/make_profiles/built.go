@@ -88,6 +88,7 @@ func built() map[string]*profile.Profile {
 		"negative": negative(), "delay": delay(1), "delay_base": delay(3), "v8": v8(), "drop": drop(),
 		"wide": wide(), "heap_tags": heapTags(), "duplicate_types": duplicateTypes(), "ms": inUnit("ms"),
 		"us": inUnit("microseconds"), "mixed_units": mixedUnits(), "files": files(),
+		"pictured": pictured(1), "pictured_base": pictured(2), "contexts": contexts(),
 	}
 }
 
