@@ -20,9 +20,13 @@ export interface Service extends AsyncDisposable {
   url: string;
 }
 
-/** `main.ts` as `deno task start` runs it. */
-export function profiledService(): string[] {
-  return [Deno.execPath(), "run", ...PERMISSIONS, `${ROOT}/main.ts`];
+/**
+ * `main.ts`, profiled.
+ *
+ * @param flags More flags of `deno run`.
+ */
+export function profiledService(...flags: string[]): string[] {
+  return [Deno.execPath(), "run", ...PERMISSIONS, ...flags, `${ROOT}/main.ts`];
 }
 
 /** `main.ts` with a profiler that does nothing in place of ours. */
