@@ -23,8 +23,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   render: ["analyse", "profile"],
   report: ["analyse", "render", "machine", "profile"],
   layout: [],
-  web: ["report", "layout", "profile"],
-  cli: ["fetch", "report", "web", "machine", "profile"],
+  web: ["report", "render", "analyse", "layout", "profile"],
+  cli: ["fetch", "report", "web", "serve", "machine", "profile"],
   "mod.ts": ["profile", "collect", "record", "serve", "ship", "web"],
   "auto.ts": ["mod.ts", "serve", "web"],
 };

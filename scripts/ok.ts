@@ -24,6 +24,8 @@ interface Step {
 const ENTRIES = ["lib/mod.ts", "lib/auto.ts", "lib/cli/main.ts"];
 /** Rooms that also run in a browser: they are checked without Deno's types. */
 const PURE_ROOMS = ["lib/profile", "lib/analyse", "lib/render"];
+/** What pages load, checked with the types of a browser. */
+const BROWSER_ENTRY = "lib/web/assets/app.js";
 
 /** Deno names each file that it checks. */
 const CHECK_REGEXP = /^Check .*\n/gm;
@@ -33,6 +35,7 @@ const STEPS: readonly Step[] = [
   { name: "lint", run: () => deno("lint") },
   { name: "types", run: () => deno("check", ".") },
   { name: "pure", run: () => deno("check", "--config", "scripts/pure.json", ...PURE_ROOMS) },
+  { name: "browser", run: () => deno("check", "--config", "scripts/browser.json", BROWSER_ENTRY) },
   { name: "imports", run: imports },
   { name: "docs", run: docs },
   { name: "publish", run: () => deno("publish", "--dry-run", "--allow-dirty") },

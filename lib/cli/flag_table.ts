@@ -14,8 +14,6 @@ export interface ProgramFlag {
   default: FlagValue;
   help: string;
   group: "source" | "tls" | "shortcut" | "program";
-  /** Whether this version knows the flag only to say that it cannot do it. */
-  missing?: boolean;
 }
 
 /** Flags of the program itself. */
@@ -38,7 +36,12 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
   total_delay: shortcut("delay"),
   contentions: shortcut("contentions"),
   mean_delay: { ...shortcut("delay"), help: "Same as -mean -sample_index=delay" },
-  http: missing("program", "string", "Serve the web interface on host:port"),
+  http: {
+    type: "string",
+    default: "",
+    help: "Serve the web interface on host:port",
+    group: "program",
+  },
   no_browser: { type: "bool", default: false, help: "Open no browser", group: "program" },
   tools: {
     type: "string",
@@ -73,8 +76,4 @@ function tls(help: string): ProgramFlag {
 function shortcut(sampleType: string): ProgramFlag {
   const help = `Same as -sample_index=${sampleType}`;
   return { type: "bool", default: false, help, group: "shortcut" };
-}
-
-function missing(group: ProgramFlag["group"], type: FlagType, help: string): ProgramFlag {
-  return { type, default: "", help, group, missing: true };
 }

@@ -18,6 +18,8 @@ export interface Invocation {
   tools: string | undefined;
   /** `undefined` for a program that asks for commands. */
   request: ReportRequest | undefined;
+  /** For a program that serves pages. */
+  http: { address: string; browser: boolean } | undefined;
 }
 
 /** The command line makes no sense. */
@@ -78,6 +80,9 @@ export async function parseInvocation(
     config,
     tools: values.has("tools") ? text(values, "tools") : undefined,
     request: command && { ...command, config },
+    http: text(values, "http") === ""
+      ? undefined
+      : { address: text(values, "http"), browser: values.get("no_browser") !== true },
   };
 }
 
@@ -128,11 +133,6 @@ function checkProgramFlags(values: Values, hasCommand: boolean): void {
   }
   if (values.get("no_browser") === true && http === "") {
     throw new UsageError("-no_browser only makes sense with -http");
-  }
-  for (const [name, { missing }] of Object.entries(PROGRAM_FLAGS)) {
-    if (missing && text(values, name) !== "") {
-      throw new UsageError(`-${name} is not available in this version`);
-    }
   }
 }
 

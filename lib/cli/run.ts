@@ -10,11 +10,12 @@ import { reportFailure } from "./failure.ts";
 import { parseInvocation } from "./invocation.ts";
 import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
+import { serveWeb } from "./http/serve_web.ts";
 import { runShell } from "./shell/shell.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Runs the program: parse → fetch → combine → report | shell.
+ * Runs the program: parse → fetch → combine → report | pages | shell.
  *
  * @param args The command line.
  * @param terminal Where output goes.
@@ -22,14 +23,15 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const { source, tools: places, config, request } = await parseInvocation(
+    const { source, tools: places, config, request, http } = await parseInvocation(
       args,
       isBinary,
       terminal.warn,
     );
     const tools = localTools(places, terminal.env);
     const profile = await fetchProfile(source, tools, terminal);
-    if (!request) await runShell({ profile, config, terminal, tools });
+    if (http) await serveWeb({ profile, config, http, terminal, tools });
+    else if (!request) await runShell({ profile, config, terminal, tools });
     else {
       const output = await report(profile, request, { ...terminal, tools });
       await writeReport(output, request, terminal);

@@ -103,9 +103,7 @@ function reportSections(prefix: string): string[] {
 }
 
 function flagRows(group: ProgramFlag["group"]): string[] {
-  const flags = Object.entries(PROGRAM_FLAGS).filter(([, flag]) =>
-    flag.group === group && !flag.missing
-  );
+  const flags = Object.entries(PROGRAM_FLAGS).filter(([, flag]) => flag.group === group);
   return rows("-", Object.fromEntries(flags));
 }
 

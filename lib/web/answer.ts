@@ -1,0 +1,18 @@
+/** What a request gets. */
+export interface Answer {
+  status: number;
+  /** Its content type. */
+  type: string;
+  body: string | Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+}
+
+/** A page. */
+export function htmlAnswer(body: string): Answer {
+  return { status: 200, type: "text/html; charset=utf-8", body };
+}
+
+/** An error in a line, as Go's `http.Error` writes it. */
+export function refusal(status: number, message: string): Answer {
+  return { status, type: "text/plain; charset=utf-8", body: `${message}\n` };
+}

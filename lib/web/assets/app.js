@@ -1,0 +1,38 @@
+// Starts what the page's view needs.
+import { setUpConfigs } from "./configs.js";
+import { setUpMenus } from "./menus.js";
+import { Selection } from "./selection.js";
+
+/**
+ * How a view comes to life: it gets its element, its data and the selection
+ * that menus and the search field share.
+ *
+ * @typedef {{ show: (element: HTMLElement, data: any, selection: Selection) => void }} ViewModule
+ */
+
+/** @type {Record<string, () => Promise<ViewModule>>} */
+const VIEWS = {
+  top: () => import("./top.js"),
+};
+
+const { view = "" } = document.body.dataset;
+const selection = new Selection(view);
+setUpMenus();
+setUpConfigs();
+setUpDetails();
+
+const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
+const element = document.getElementById("view");
+const module = await VIEWS[view]?.();
+if (module && element) module.show(element, data, selection);
+document.body.dataset["ready"] = "true";
+
+/** The lines above the report, behind the page's title. */
+function setUpDetails() {
+  const button = /** @type {HTMLElement} */ (document.getElementById("details-button"));
+  const details = /** @type {HTMLElement} */ (document.getElementById("details"));
+  button.addEventListener("click", () => {
+    details.hidden = !details.hidden;
+    button.setAttribute("aria-expanded", `${!details.hidden}`);
+  });
+}

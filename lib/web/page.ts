@@ -1,0 +1,161 @@
+/**
+ * What all pages have around their views.
+ *
+ * @module
+ */
+import { type Config, defaultConfig } from "../report/options.ts";
+import { configToUrl } from "../report/config_url.ts";
+import { type Html, markup, type Part } from "./markup.ts";
+import { link } from "./link.ts";
+import { optionsForm } from "./options_form.ts";
+import { type NamedConfig, savedConfig } from "./settings.ts";
+import { VIEWS } from "./views.ts";
+
+/** What a page shows. */
+export interface PageInput {
+  /** Path of the view. */
+  view: string;
+  /** File and sample type. */
+  title: string;
+  /** The address's parameters. */
+  params: URLSearchParams;
+  /** What the command line chose. */
+  initial: Config;
+  /** Names of sample types, and the one on show. */
+  sampleTypes: readonly string[];
+  sampleType: string;
+  configs: readonly NamedConfig[];
+  /** Absolute address of the profile's documentation, or `""`. */
+  help: string;
+  /** What is no error and yet should be seen. */
+  warnings: readonly string[];
+  body: Html;
+}
+
+/** Filters that a selection can become: parameter, title, help. */
+const REFINE = [
+  ["f", "Focus", "Only samples that pass through the selection"],
+  ["i", "Ignore", "No samples that pass through the selection"],
+  ["h", "Hide", "Take the selection out of stacks"],
+  ["s", "Show", "Leave only the selection in stacks"],
+  ["sf", "Show from", "Cut what calls the selection off stacks"],
+] as const;
+
+const NOTHING = markup``;
+const SEPARATOR = markup`<li role="separator"></li>`;
+
+/** The page, as text. */
+export function page(input: PageInput): string {
+  const { view, title, params, warnings, body } = input;
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="./assets/style.css">
+<script type="module" src="./assets/app.js"></script>
+</head>
+<body data-view="${view}">
+<header>
+<h1><a href="./" title="The first view, without filters">pprof</a></h1>
+<nav aria-label="Views and filters">
+${viewMenu(params, view)}
+${sampleMenu(input)}
+${refineMenu()}
+${configMenu(input)}
+<a class="item" href="./download" title="The profile as it was loaded">Download</a>
+${optionsForm(params, input.initial)}
+</nav>
+${searchField()}
+<button id="details-button" type="button" aria-expanded="false" aria-controls="details">${title}</button>
+${helpLink(input.help)}
+</header>
+<div id="details" hidden></div>
+<div id="errors" role="alert">${warnings.map((warning) => markup`<p>${warning}</p>`)}</div>
+<main>${body}</main>
+</body>
+</html>
+`.text;
+}
+
+function searchField(): Html {
+  const name = "Search regexp";
+  return markup`<input id="search" type="search" placeholder="${name}" aria-label="${name}" autocomplete="off" spellcheck="false" size="30">`;
+}
+
+function helpLink(address: string): Html {
+  if (address === "") return NOTHING;
+  return markup`<a class="item" href="${address}" target="_blank" rel="noreferrer">Help ⤇</a>`;
+}
+
+function menu(id: string, title: string, items: Part): Html {
+  return markup`<div class="menu" id="${id}">
+<button type="button" aria-haspopup="menu" aria-expanded="false">${title}</button>
+<ul role="menu" aria-label="${title}" hidden>${items}</ul>
+</div>`;
+}
+
+function item(title: string, href: string, help: string, more: Html = NOTHING): Html {
+  const link = markup`<a role="menuitem" href="${href}" title="${help}"${more}>${title}</a>`;
+  return markup`<li role="none">${link}</li>`;
+}
+
+function viewMenu(params: URLSearchParams, current: string): Html {
+  const items = Object.entries(VIEWS).map(([path, { title, help }]) =>
+    item(title, link(params, {}, path), help, mark(path === current))
+  );
+  return menu("views", "View", items);
+}
+
+function sampleMenu({ params, sampleTypes, sampleType }: PageInput): Html {
+  if (sampleTypes.length < 2) return NOTHING;
+  const items = sampleTypes.map((type) =>
+    item(type, link(params, { si: type }), `Show ${type}`, mark(type === sampleType))
+  );
+  return menu("samples", "Sample", items);
+}
+
+/** Links that a script completes with what is selected. */
+function refineMenu(): Html {
+  const items = REFINE.map(([key, title, help]) =>
+    item(title, "?", help, markup` data-refine="${key}" aria-disabled="true"`)
+  );
+  return menu("refine", "Refine", [
+    ...items,
+    SEPARATOR,
+    item("Reset", "?", "Without any filter or option"),
+  ]);
+}
+
+function configMenu({ params, configs }: PageInput): Html {
+  const links = [
+    { name: "Default", user: false, ...configToUrl(defaultConfig(), params) },
+    ...configs.map(({ name, options }) => ({
+      name,
+      user: true,
+      ...configToUrl(savedConfig(options), params),
+    })),
+  ];
+  const current = links.findLast(({ changed }) => !changed);
+  const items = links.map((config) => {
+    const href = `?${config.params}`;
+    const link = markup`<a role="menuitem" href="${href}"${
+      mark(config === current)
+    }>${config.name}</a>`;
+    return markup`<li role="none">${link}${config.user ? deleteButton(config.name) : NOTHING}</li>`;
+  });
+  const help = "Keep these options under a name";
+  const save =
+    markup`<button type="button" role="menuitem" id="save-config" title="${help}">Save as ...</button>`;
+  return menu("configs", "Config", [markup`<li role="none">${save}</li>`, SEPARATOR, ...items]);
+}
+
+function deleteButton(name: string): Html {
+  return markup`<button type="button" data-config="${name}" aria-label="Delete ${name}">🗙</button>`;
+}
+
+function mark(current: boolean): Html {
+  return current ? markup` aria-current="true"` : NOTHING;
+}

@@ -1,0 +1,65 @@
+import { sampleIndex } from "../analyse/sample_values.ts";
+import { configFromUrl } from "../report/config_url.ts";
+import { report } from "../report/report.ts";
+import type { Profile } from "../profile/types.ts";
+import { type Answer, htmlAnswer, refusal } from "./answer.ts";
+import { page } from "./page.ts";
+import type { NamedConfig } from "./settings.ts";
+import { VIEWS } from "./views.ts";
+import type { WebSession } from "./web_session.ts";
+
+/**
+ * A view of a profile.
+ *
+ * @param path Its row of the table.
+ * @param params The address's parameters.
+ * @param session What is looked at.
+ * @returns The page; 400 and the reason if there is no such report.
+ */
+export async function viewPage(
+  path: string,
+  params: URLSearchParams,
+  session: WebSession,
+): Promise<Answer> {
+  const { command, body } = VIEWS[path]!;
+  const { profile } = session.profiles[0]!;
+  const warnings: string[] = [];
+  try {
+    const config = configFromUrl(session.config, params);
+    const argument = command.takesRegex ? params.get("f") ?? "" : "";
+    const made = await report(profile, { command, argument, config }, {
+      ...session.environment,
+      warn: (message) => warnings.push(message),
+    });
+    const sampleType = profile.sampleType[sampleIndex(profile, config.sample_index)]!.type;
+    return htmlAnswer(page({
+      view: path,
+      title: `${fileName(profile)} ${sampleType || "unknown"}`,
+      params,
+      initial: session.config,
+      sampleTypes: profile.sampleType.map(({ type }) => type),
+      sampleType,
+      configs: await readConfigs(session),
+      help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
+      warnings,
+      body: body(typeof made === "string" ? made : new TextDecoder().decode(made)),
+    }));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    session.environment.warn(message);
+    return refusal(400, message);
+  }
+}
+
+function fileName({ mapping }: Profile): string {
+  return mapping[0]?.filename.replace(/\/+$/, "").replace(/^.*\//, "") || "unknown";
+}
+
+/** A settings file that cannot be read costs only the menu. */
+async function readConfigs({ settings }: WebSession): Promise<NamedConfig[]> {
+  try {
+    return await settings.read();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The views of a profile: the one table from which routes, menus and help are
+ * made. A new view is a row here, a file in `pages/` and one in `assets/`.
+ *
+ * @module
+ */
+import { type Command, COMMANDS } from "../report/commands.ts";
+import { renderTable } from "../render/table.ts";
+import { dataElement, type Html, markup } from "./markup.ts";
+
+/** A row of the table. */
+export interface View {
+  /** In the menu. */
+  title: string;
+  help: string;
+  /** What makes its data; the parameter `f` is its argument, if it takes one. */
+  command: Command;
+  /** From what the command made to what stands in the page. */
+  body: (report: string) => Html;
+}
+
+/** Rows of a table that a person may look through; `n` changes it. */
+const TABLE_ROWS = 500;
+
+/** All views, by path, in the order of the menu. */
+export const VIEWS: Readonly<Record<string, View>> = {
+  top: {
+    title: "Top",
+    help: "The heaviest places, a row each",
+    command: { ...COMMANDS["top"]!, nodecount: TABLE_ROWS, render: renderTable },
+    body: data,
+  },
+  peek: {
+    title: "Peek",
+    help: "Matching places with their callers and callees",
+    command: {
+      ...COMMANDS["peek"]!,
+      forced: { ...COMMANDS["peek"]!.forced, granularity: "lines" },
+    },
+    body: preformatted,
+  },
+  disasm: {
+    title: "Disassemble",
+    help: "Instructions of matching functions, with their values",
+    command: COMMANDS["disasm"]!,
+    body: preformatted,
+  },
+};
+
+/** The view that `/` leads to. */
+export const FIRST_VIEW = "top";
+
+function data(json: string): Html {
+  return markup`<div id="view"></div>${dataElement("data", json)}`;
+}
+
+function preformatted(text: string): Html {
+  return markup`<pre id="view" tabindex="0">${text}</pre>`;
+}

@@ -1,0 +1,73 @@
+/**
+ * The real browser that judges our pages: Chromium.
+ *
+ * @module
+ */
+import { strictEqual } from "node:assert/strict";
+import { chromium, type Page } from "playwright-core";
+import { findOnPath } from "./real_program.ts";
+
+/** A page, and what went wrong on it. */
+export interface Tab {
+  page: Page;
+  /** The server's address, without a slash at the end. */
+  origin: string;
+}
+
+/**
+ * Registers a test in Chromium. It fails for any error on the console, any
+ * exception and any request that fails, beside its own assertions. Where
+ * Chromium is missing the test is ignored; with `CI=true` it fails instead.
+ *
+ * @param name Name of the test.
+ * @param handler Serves the pages.
+ * @param body The test.
+ */
+export function testInBrowser(
+  name: string,
+  handler: () => (request: Request) => Response | Promise<Response>,
+  body: (tab: Tab) => Promise<void>,
+): void {
+  const path = findOnPath("chromium") ?? findOnPath("google-chrome");
+  if (path !== undefined) {
+    Deno.test({
+      name,
+      // playwright-core keeps timers of its own for a moment after closing.
+      sanitizeOps: false,
+      fn: () => inBrowser(path, handler(), body),
+    });
+  } else if (Deno.env.get("CI") === "true") {
+    Deno.test(name, () => {
+      throw new Error("Cannot look at pages: Chromium is not installed");
+    });
+  } else {
+    Deno.test({ name: `${name} (ignored: no Chromium here)`, ignore: true, fn: () => {} });
+  }
+}
+
+async function inBrowser(
+  executablePath: string,
+  handler: (request: Request) => Response | Promise<Response>,
+  body: (tab: Tab) => Promise<void>,
+): Promise<void> {
+  const problems: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, handler);
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  try {
+    const page = await browser.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("requestfailed", (request) => {
+      // A page that is left gives up what it was loading.
+      const why = request.failure()?.errorText ?? "";
+      if (why !== "net::ERR_ABORTED") problems.push(`${request.url()}: ${why}`);
+    });
+    await body({ page, origin: `http://127.0.0.1:${server.addr.port}` });
+    strictEqual(problems.join("\n"), "");
+  } finally {
+    await browser.close();
+    await server.shutdown();
+  }
+}

@@ -1,0 +1,24 @@
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import { defaultConfig } from "../../lib/report/options.ts";
+import type { NamedConfig } from "../../lib/web/settings.ts";
+import type { WebSession } from "../../lib/web/web_session.ts";
+
+const FIXTURES = new URL("../fixtures/profiles/", import.meta.url);
+
+/** A session about a recorded profile, with settings in memory. */
+export async function webSession(fixture = "tool/go_cpu.pb.gz"): Promise<WebSession> {
+  const profile = await decodeProfile(await Deno.readFile(new URL(fixture, FIXTURES)));
+  let configs: readonly NamedConfig[] = [];
+  return {
+    profiles: [{ title: fixture, profile }],
+    config: defaultConfig(),
+    settings: {
+      read: () => Promise.resolve([...configs]),
+      write: (saved) => {
+        configs = saved;
+        return Promise.resolve();
+      },
+    },
+    environment: { warn: () => {} },
+  };
+}

@@ -1,0 +1,78 @@
+import { match, ok, strictEqual } from "node:assert/strict";
+import { webHandler } from "../../lib/web/web_handler.ts";
+import { webSession } from "../support/web_session.ts";
+
+async function get(path: string, fixture?: string) {
+  const handler = webHandler(await webSession(fixture));
+  return await handler(new Request(`http://localhost${path}`));
+}
+
+/** Path, status, and where it leads or what it says: as the original answers. */
+const ROUTES: readonly [path: string, status: number, location: string, body: RegExp][] = [
+  ["/", 307, "/ui", /^$/],
+  ["/top?f=make", 307, "/ui?f=make", /^$/],
+  ["/ui", 307, "/ui/", /^$/],
+  ["/ui/?f=x", 301, "top?f=x", /^$/],
+  ["/ui/nope", 404, "", /^404 page not found\n$/],
+  ["/ui/constructor", 404, "", /^404 page not found\n$/],
+  ["/ui/assets/constructor", 404, "", /^404 page not found\n$/],
+  ["/ui/top?n=abc", 400, "", /^error setting config field nodecount: strconv.Atoi: parsing "abc"/],
+  [
+    "/ui/peek?f=(",
+    400,
+    "",
+    /^parsing argument regexp \(: error parsing regexp: missing closing \)/,
+  ],
+  ["/ui/peek?f=zzzz", 400, "", /^no matches found for regexp: zzzz\n$/],
+  ["/ui/top?si=nope", 400, "", /^sample_index "nope" must be one of: \[samples cpu\]\n$/],
+  ["/ui/saveconfig?config=", 400, "", /^invalid config name\n$/],
+  ["/ui/deleteconfig?config=q", 400, "", /^config q not found\n$/],
+];
+
+for (const [path, status, location, body] of ROUTES) {
+  Deno.test(`${path} is answered with ${status}`, async () => {
+    const response = await get(path);
+    strictEqual(response.status, status);
+    strictEqual(response.headers.get("location") ?? "", location);
+    match(await response.text(), body);
+  });
+}
+
+Deno.test("no page lets anything run that is not ours", async () => {
+  const { headers } = await get("/ui/top");
+  const policy = headers.get("content-security-policy") ?? "";
+  match(policy, /default-src 'none'/);
+  ok(!policy.includes("unsafe"));
+  strictEqual(headers.get("x-content-type-options"), "nosniff");
+});
+
+Deno.test("names from profiles never become markup", async () => {
+  for (const view of ["top", "peek"]) {
+    const page = await (await get(`/ui/${view}`, "tool/odd_names.pb.gz")).text();
+    const names = page.match(/<img|<script>alert|<b>/gi);
+    strictEqual(names, null, view);
+  }
+});
+
+Deno.test("a filter that matches nothing is said on the page", async () => {
+  const page = await (await get("/ui/top?f=zzzz")).text();
+  match(page, /<p>Focus expression matched no samples<\/p>/);
+});
+
+Deno.test("download is the profile, whatever the address says", async () => {
+  const response = await get("/ui/download?f=zzzz");
+  strictEqual(response.headers.get("content-type"), "application/vnd.google.protobuf+gzip");
+  strictEqual(response.headers.get("content-disposition"), "attachment;filename=profile.pb.gz");
+  const bytes = await response.bytes();
+  ok(bytes.length > 1000);
+});
+
+Deno.test("configurations are saved, offered and deleted", async () => {
+  const handler = webHandler(await webSession());
+  const ask = (path: string) => handler(new Request(`http://localhost${path}`));
+  strictEqual((await ask("/ui/saveconfig?config=mine&f=make")).status, 200);
+  const page = await (await ask("/ui/top?f=make")).text();
+  match(page, /href="\?f=make" aria-current="true">mine</);
+  strictEqual((await ask("/ui/deleteconfig?config=mine")).status, 200);
+  ok(!(await (await ask("/ui/top")).text()).includes(">mine<"));
+});
