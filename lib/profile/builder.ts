@@ -124,7 +124,8 @@ export class ProfileBuilder {
     }));
   }
 
-  #location(frame: Frame): Location {
+  /** The location of a frame; equal frames have one. */
+  location(frame: Frame): Location {
     const func = this.#function(frame);
     const mapping = this.mapping(frame.mapping);
     const key = `${func.id}:${frame.line}:${mapping.id}`;
@@ -145,7 +146,7 @@ export class ProfileBuilder {
    * @param label Tags; samples with different tags stay apart.
    */
   add(stack: Iterable<Frame>, value: readonly Int64[], label: Label[] = []): void {
-    const location = Array.from(stack, (frame) => this.#location(frame));
+    const location = Array.from(stack, (frame) => this.location(frame));
     const key = location.map((l) => l.id).join() + JSON.stringify(label);
     const sample = this.#samples.get(key);
     if (sample) {

@@ -1,11 +1,11 @@
 import type { CallFrame, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
+import { callersOf, lineShares, type Ticks, weighTicks } from "../../profile/import/v8/ticks.ts";
 import type { Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
 import { userStack } from "../source/user_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import { type SampledWall, splitCpu } from "./split_cpu.ts";
-import { type Ticks, weighTicks } from "./ticks.ts";
 
 /** What the profile says about itself beside the window. */
 export interface CpuProfileOptions {
@@ -58,13 +58,13 @@ export async function cpuProfile(
     comment: [...describe(ticks, options), ...split.caveats],
   });
   builder.mapping(resolver.root);
-  const parents = parentsOf(window.profile.nodes);
+  const parents = callersOf(window.profile.nodes);
   let rest = Math.round(window.thread.cpu);
   let heaviest: { stack: Frame[]; value: number } | undefined;
   for (const tick of ticks) {
     const kind = kindOf(tick.node);
     if (kind === "idle") continue;
-    for (const { line, share } of lineShares(tick)) {
+    for (const { line, share } of lineShares(tick.node)) {
       const value = Math.round(
         tick.wall * split[kind === "collector" ? "collector" : "work"] * share,
       );
@@ -92,24 +92,6 @@ function sampledWall(ticks: Ticks[]): SampledWall {
 
 function kindOf({ callFrame }: CpuProfileNode): keyof SampledWall | "idle" {
   return callFrame.scriptId === "0" ? PSEUDO.get(callFrame.functionName) ?? "script" : "script";
-}
-
-/** The lines that a node's ticks fell on; line 0 if V8 names none. */
-function lineShares({ node }: Ticks): { line: number; share: number }[] {
-  const lines = new Map<number, number>();
-  let total = 0;
-  for (const { line, ticks } of node.positionTicks ?? []) {
-    lines.set(line, (lines.get(line) ?? 0) + ticks);
-    total += ticks;
-  }
-  if (total === 0) return [{ line: 0, share: 1 }];
-  return [...lines].map(([line, ticks]) => ({ line, share: ticks / total }));
-}
-
-function parentsOf(nodes: CpuProfileNode[]): Map<number, CpuProfileNode> {
-  const parents = new Map<number, CpuProfileNode>();
-  for (const node of nodes) for (const child of node.children ?? []) parents.set(child, node);
-  return parents;
 }
 
 /** The frames of a node, leaf first, without V8's root. */

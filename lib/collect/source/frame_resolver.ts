@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { CallFrame } from "../../inspect/protocol.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Frame } from "../../profile/builder.ts";
+import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
 import type { ScriptTable } from "./script_table.ts";
 import { rests, turn } from "./in_slices.ts";
@@ -160,15 +161,9 @@ function unnamed({ scriptId }: CallFrame, file: string, startLine: number): stri
   return startLine > 0 ? `${file}.<anonymous:${startLine}>` : `(module ${file})`;
 }
 
-/**
- * Keeps pprof from "demangling" the name: it rewrites names with `<>[]` or
- * `::` in them unless the system name says that somebody already did.
- */
+/** A frame whose name pprof leaves as it is. */
 function guarded(frame: ResolvedFrame, v8Name: string): ResolvedFrame {
-  const touched = /[<>[\]]|::/.test(frame.name);
-  if (!touched) return { ...frame, systemName: frame.name };
-  const systemName = v8Name !== frame.name ? v8Name || "(anonymous)" : `js ${v8Name}`;
-  return { ...frame, systemName };
+  return { ...frame, systemName: exactSystemName(frame.name, v8Name) };
 }
 
 /** The directory of the main module, else of the process. */

@@ -36,11 +36,37 @@ export async function importProfile(
     return parseProfile(content, data.length);
   } catch (error) {
     if (!(error instanceof DecodeError) || error.kind !== "unrecognized") throw error;
-    // Nearly every file is a profile.proto: no one should wait for what reads the others.
-    const { parseLegacy } = await import("./legacy/legacy.ts");
-    const profile = parseLegacy(content);
-    if (!profile) throw error;
-    return checked(profile);
+    return await importOther(content, data.length, error);
+  }
+}
+
+/**
+ * Nearly every file is a profile.proto, so no one waits for what reads others.
+ *
+ * Legacy formats come first: what the original reads, we read as it does. What
+ * they find wrong is said only if the file is in no other format.
+ */
+async function importOther(
+  content: Uint8Array,
+  size: number,
+  unrecognized: DecodeError,
+): Promise<Profile> {
+  const { parseLegacy } = await import("./legacy/legacy.ts");
+  const legacy = attempt(() => parseLegacy(content));
+  if (legacy && !(legacy instanceof DecodeError)) return checked(legacy);
+  const { parseForeign } = await import("./foreign.ts");
+  const foreign = parseForeign(content, size);
+  if (foreign) return checked(foreign);
+  throw legacy ?? unrecognized;
+}
+
+/** What it finds, or why that is broken. */
+function attempt(parse: () => Profile | undefined): Profile | DecodeError | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof DecodeError) return error;
+    throw error;
   }
 }
 

@@ -12,7 +12,7 @@ import { trimSpace } from "../../go/space.ts";
 import type { Func, Label, Profile } from "../../types.ts";
 import { requiredInteger } from "./integers.ts";
 import { javaFrame } from "./java_frame.ts";
-import { PlainLines } from "./plain_lines.ts";
+import { PlainLines } from "../plain_lines.ts";
 import { placeLocations } from "./place_locations.ts";
 import { damaged, parseAddresses, Stacks, withLine } from "./stacks.ts";
 import { unsample } from "./unsample.ts";

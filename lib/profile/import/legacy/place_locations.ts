@@ -50,8 +50,12 @@ function continues(last: Mapping, next: Mapping): boolean {
   return addUnsigned(last.fileOffset, size) === next.fileOffset;
 }
 
-/** The program is the first file that is neither a library nor the kernel's. */
-function moveProgramFirst(mappings: Mapping[]): void {
+/**
+ * Puts the program first: the first file that is neither a library nor the kernel's.
+ *
+ * @param mappings Changed in place; ids stay as they are.
+ */
+export function moveProgramFirst(mappings: Mapping[]): void {
   const found = mappings.findIndex(({ filename }) => {
     const file = filename.replaceAll("(deleted)", "");
     return file !== "" && !file.startsWith("[") && !/\.so$|\.so[._][0-9]/.test(file);

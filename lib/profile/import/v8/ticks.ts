@@ -1,8 +1,13 @@
-import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
+/**
+ * How long each node of a call tree was on top.
+ *
+ * @module
+ */
+import type { CpuNode, CpuSamples } from "./protocol.ts";
 
 /** What the sampler saw of one node of the call tree while it was on top. */
-export interface Ticks {
-  node: CpuProfileNode;
+export interface Ticks<Node extends CpuNode = CpuNode> {
+  node: Node;
   /** Samples of the sampler's own clock. */
   count: number;
   /** Wall time that the samples stand for, in nanoseconds. */
@@ -20,11 +25,11 @@ export interface Ticks {
  *
  * @returns Nodes with at least one sample, in the order of `profile.nodes`.
  */
-export function weighTicks(profile: CpuProfile): Ticks[] {
+export function weighTicks<Node extends CpuNode>(profile: CpuSamples<Node>): Ticks<Node>[] {
   const samples = profile.samples ?? [];
   const times = sampleTimes(profile);
   const forced = forcedSamples(profile, samples, times);
-  const ticks = new Map<number, Ticks>();
+  const ticks = new Map<number, Ticks<Node>>();
   for (const node of profile.nodes) ticks.set(node.id, { node, count: 0, wall: 0 });
   const kept = samples.flatMap((_, i) => forced.has(i) ? [] : [i]);
   kept.forEach((i, k) => {
@@ -41,13 +46,13 @@ export function weighTicks(profile: CpuProfile): Ticks[] {
 }
 
 /** Absolute microseconds of each sample, never running backwards. */
-function sampleTimes(profile: CpuProfile): number[] {
+function sampleTimes(profile: CpuSamples): number[] {
   let now = profile.startTime;
   return (profile.timeDeltas ?? []).map((delta) => now += Math.max(0, delta));
 }
 
 /** Indices of the samples that are not ticks of the sampler's clock. */
-function forcedSamples(profile: CpuProfile, samples: number[], times: number[]): Set<number> {
+function forcedSamples(profile: CpuSamples, samples: number[], times: number[]): Set<number> {
   const byNode = new Map<number, number[]>();
   samples.forEach((id, i) => {
     const list = byNode.get(id);
@@ -66,4 +71,27 @@ function forcedSamples(profile: CpuProfile, samples: number[], times: number[]):
     for (const i of order.slice(0, extra)) forced.add(i);
   }
   return forced;
+}
+
+/**
+ * The lines that a node's ticks fell on.
+ *
+ * @returns Shares that add up to 1; line 0 if V8 names none.
+ */
+export function lineShares({ positionTicks = [] }: CpuNode): { line: number; share: number }[] {
+  const lines = new Map<number, number>();
+  let total = 0;
+  for (const { line, ticks } of positionTicks) {
+    lines.set(line, (lines.get(line) ?? 0) + ticks);
+    total += ticks;
+  }
+  if (total === 0) return [{ line: 0, share: 1 }];
+  return [...lines].map(([line, ticks]) => ({ line, share: ticks / total }));
+}
+
+/** The caller of each node, by the id of the node. */
+export function callersOf<Node extends CpuNode>(nodes: readonly Node[]): Map<number, Node> {
+  const callers = new Map<number, Node>();
+  for (const node of nodes) for (const child of node.children ?? []) callers.set(child, node);
+  return callers;
 }

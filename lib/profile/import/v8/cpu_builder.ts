@@ -1,0 +1,172 @@
+/**
+ * Samples of V8's CPU profiler → a profile.
+ *
+ * @module
+ */
+import { valueType } from "../../builder.ts";
+import { formatDuration } from "../../go/time.ts";
+import { type StackNode, StackTree } from "../../stack_tree.ts";
+import type { Label, Profile } from "../../types.ts";
+import { isScript, v8Frame } from "./frame.ts";
+import type { CpuNode, CpuSamples } from "./protocol.ts";
+import { broken } from "./shapes.ts";
+import { callersOf, lineShares, weighTicks } from "./ticks.ts";
+
+/** What one thread did. */
+export interface CpuThread {
+  samples: CpuSamples;
+  /** Tags of its samples. */
+  label: Label[];
+}
+
+/**
+ * Makes one profile of what V8's profiler saw of some threads.
+ *
+ * A sample stands for the time until the next one. Idle time is no CPU time
+ * and left out; all other time counts as CPU time, because files do not tell
+ * for how long a thread waited for a core.
+ *
+ * @param threads At least one.
+ * @param size Size of the file: the bound on memory follows it.
+ * @returns A profile of `samples/count` and `cpu/nanoseconds`.
+ * @throws {DecodeError} If a tree of calls is none, or would need too much memory.
+ */
+export function cpuProfile(threads: readonly CpuThread[], size: number): Profile {
+  const cpu = valueType("cpu", "nanoseconds");
+  const all = threads.map(({ samples }) => samples);
+  const tree = new StackTree({
+    sampleType: [valueType("samples", "count"), cpu],
+    periodType: cpu,
+    period: Math.round(middle(all.flatMap(({ timeDeltas = [] }) => timeDeltas)) * 1e3),
+    durationNanos: Math.round(longest(all) * 1e3),
+  }, size);
+  tree.mapping(v8Frame(mainCall(all)).mapping);
+  const sums = { samples: 0, idle: 0, busy: 0 };
+  for (const thread of threads) addThread(thread, tree, sums);
+  const profile = tree.build();
+  profile.comment = describe(sums);
+  return profile;
+}
+
+interface Sums {
+  samples: number;
+  /** Nanoseconds. */
+  idle: number;
+  /** Nanoseconds. */
+  busy: number;
+}
+
+function addThread({ samples, label }: CpuThread, tree: StackTree, sums: Sums): void {
+  const calls = new Calls(samples.nodes, tree);
+  const weighed = weighTicks(samples);
+  // Where there are no samples, hits are all that is known of time.
+  const ticks = weighed.length > 0 ? weighed : weighHits(samples);
+  let exact = 0;
+  let done = 0;
+  for (const { node, count, wall } of ticks) {
+    sums.samples += count;
+    if (isIdle(node)) {
+      sums.idle += wall;
+      continue;
+    }
+    sums.busy += wall;
+    for (const { line, share } of lineShares(node)) {
+      exact += wall * share;
+      // Rounding what was added so far keeps the total, whatever the parts.
+      const value = Math.round(exact) - done;
+      done += value;
+      tree.add(calls.running(node, line), [Math.round(count * share), value], label);
+    }
+  }
+}
+
+/** The stacks of a thread's nodes. */
+class Calls {
+  #callers: ReadonlyMap<number, CpuNode>;
+  #known = new Map<CpuNode, StackNode | undefined>();
+  #tree: StackTree;
+
+  constructor(nodes: readonly CpuNode[], tree: StackTree) {
+    this.#callers = callersOf(nodes);
+    this.#tree = tree;
+  }
+
+  /** The stack in which a node ran on a line; 0 for an unknown one. */
+  running(node: CpuNode, line: number): StackNode | undefined {
+    const caller = this.#callers.get(node.id);
+    if (!caller && isRoot(node)) return undefined;
+    return this.#tree.call(caller && this.#calling(caller), v8Frame(node.callFrame, line));
+  }
+
+  /** The stack in which a node called; V8's root is in none. */
+  #calling(node: CpuNode): StackNode | undefined {
+    const path: CpuNode[] = [];
+    const open = new Set<CpuNode>();
+    let at: CpuNode | undefined = node;
+    for (; at && !this.#known.has(at); at = this.#callers.get(at.id)) {
+      if (open.has(at)) throw broken("tree of calls that has no root");
+      open.add(at);
+      path.push(at);
+    }
+    let stack = at && this.#known.get(at);
+    for (const each of path.reverse()) {
+      const isOutermost = !this.#callers.has(each.id);
+      stack = isOutermost && isRoot(each)
+        ? undefined
+        : this.#tree.call(stack, v8Frame(each.callFrame));
+      this.#known.set(each, stack);
+    }
+    return stack;
+  }
+}
+
+function isRoot({ callFrame }: CpuNode): boolean {
+  return callFrame.functionName === "(root)";
+}
+
+function weighHits({ nodes, startTime, endTime }: CpuSamples) {
+  const total = nodes.reduce((sum, { hitCount = 0 }) => sum + hitCount, 0);
+  const each = total > 0 ? (endTime - startTime) * 1e3 / total : 0;
+  return nodes.flatMap((node) => {
+    const { hitCount: count = 0 } = node;
+    return count > 0 ? [{ node, count, wall: count * each }] : [];
+  });
+}
+
+function isIdle({ callFrame: { functionName, url } }: CpuNode): boolean {
+  return functionName === "(idle)" && url === "";
+}
+
+/** The first script of the user's: its mapping names the program. */
+function mainCall(all: readonly CpuSamples[]) {
+  const calls = all.flatMap(({ nodes }) => nodes.map(({ callFrame }) => callFrame));
+  return calls.find(isScript) ?? calls.find(({ url }) => url !== "") ?? calls[0] ?? NO_CALL;
+}
+
+const NO_CALL = {
+  functionName: "",
+  scriptId: "0",
+  url: "",
+  lineNumber: -1,
+  columnNumber: -1,
+};
+
+function longest(all: readonly CpuSamples[]): number {
+  return all.reduce((most, { startTime, endTime }) => Math.max(most, endTime - startTime), 0);
+}
+
+/** The interval that was set is in no file. */
+function middle(values: readonly number[]): number {
+  const sorted = values.filter((value) => value > 0).sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}
+
+function describe({ samples, idle, busy }: Sums): string[] {
+  const text = (nanos: number) => formatDuration(Math.round(nanos));
+  return [
+    `# cpu: ${samples} samples of V8's profiler; a sample stands for the time until the next one`,
+    "# lines: exact for the running function; a caller has the first line of its function",
+    "estimate: cpu is wall time in which the thread was not idle, waits for a core and in system calls too",
+    `(idle) is left out: ${text(idle)} of ${text(idle + busy)} sampled`,
+  ];
+}

@@ -1,0 +1,55 @@
+/**
+ * Parts of JSON that may be anything.
+ *
+ * @module
+ */
+import { DecodeError } from "../../decode/decode_error.ts";
+import type { CallFrame } from "./protocol.ts";
+
+/** An object that is no list. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The value if it is an object, else `undefined`. */
+export function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as Fields
+    : undefined;
+}
+
+/** The value if it is a list, else an empty one. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The value if it is a finite number, else what is given. */
+export function numberOf(value: unknown, otherwise = 0): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
+}
+
+/** The numbers of a list; what is none counts as 0. */
+export function numbersOf(value: unknown): number[] {
+  return listOf(value).map((each) => numberOf(each));
+}
+
+/** The value if it is a text or a number, else `""`. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** The call frame of a node: traces leave out what is not there. */
+export function callFrameOf(value: unknown): CallFrame {
+  const fields = fieldsOf(value);
+  if (!fields) throw broken("node without a call frame");
+  return {
+    functionName: textOf(fields.functionName),
+    scriptId: textOf(fields.scriptId) || "0",
+    url: textOf(fields.url),
+    lineNumber: Math.trunc(numberOf(fields.lineNumber, -1)),
+    columnNumber: Math.trunc(numberOf(fields.columnNumber, -1)),
+  };
+}
+
+/** An error of a file whose format is known. */
+export function broken(what: string): DecodeError {
+  return new DecodeError("damaged", `V8 profile with a ${what}`);
+}
