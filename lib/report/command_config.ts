@@ -10,7 +10,8 @@ import type { Config } from "./options.ts";
  */
 export function commandConfig(command: Command, config: Config): Config {
   const nodecount = config.nodecount === -1 ? command.nodecount : config.nodecount;
-  const result = { ...config, nodecount, ...command.forced };
+  const granularity = config.granularity || command.granularity;
+  const result = { ...config, nodecount, granularity, ...command.forced };
   if (result.trim) return result;
   return { ...result, nodecount: 0, nodefraction: 0, edgefraction: 0 };
 }

@@ -7,11 +7,14 @@
 import type { ReportInput } from "../analyse/report_input.ts";
 import { renderCallgrind } from "../render/callgrind.ts";
 import { renderComments } from "../render/comments.ts";
+import { renderCpuprofile } from "../render/cpuprofile.ts";
 import { renderDisasm } from "../render/disasm.ts";
 import { renderDot } from "../render/dot.ts";
+import { renderFolded } from "../render/folded.ts";
 import { renderList } from "../render/list.ts";
 import { renderProto } from "../render/proto.ts";
 import { renderRaw } from "../render/raw.ts";
+import { renderSpeedscope } from "../render/speedscope.ts";
 import { renderTags } from "../render/tags.ts";
 import { renderText } from "../render/text.ts";
 import { renderTopProto } from "../render/top_proto.ts";
@@ -32,6 +35,8 @@ export interface Command {
   extension: string;
   /** Places shown if the user does not say; 0 for all. */
   nodecount: number;
+  /** How it tells places apart if the user does not say; `""` for functions. */
+  granularity: string;
   /** What it sets, whatever the user says. */
   forced: Partial<Config>;
   /** Makes the report. */
@@ -42,6 +47,9 @@ const FOCUS_USAGE = "[n] [focus_regex]* [-ignore_regex]*";
 const SORT_USAGE = `${FOCUS_USAGE} [-cum] [>file]`;
 const GRAPH_USAGE = `${FOCUS_USAGE} [>file]`;
 const LIST_USAGE = "<func_regex> [-focus_regex]* [-ignore_regex]*";
+
+/** Other tools want all stacks, and trim by themselves. */
+const EXPORT_USAGE = "[focus_regex]* [-ignore_regex]* [>file]";
 
 /** What reports of the profile as it is have in common. */
 const WHOLE: Partial<Config> = { trim: false, granularity: "addresses" };
@@ -59,6 +67,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     forced: WHOLE,
   }),
   comments: command("The comments of the profile", renderComments, { usage: "[>file]" }),
+  cpuprofile: command("For DevTools: V8's CPU profile, values as microseconds", renderCpuprofile, {
+    usage: EXPORT_USAGE,
+    extension: "cpuprofile",
+    granularity: "filefunctions",
+  }),
   disasm: command(
     "Instructions of matching functions, with their values",
     (input) => renderDisasm(input),
@@ -70,6 +83,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   ),
   dot: command("The graph, in the language of Graphviz", renderDot, { usage: GRAPH_USAGE }),
+  folded: command("For flame graphs: a line for each stack, with its value", renderFolded, {
+    usage: EXPORT_USAGE,
+  }),
   list: command("Source of matching functions, with the values of its lines", renderList, {
     usage: LIST_USAGE,
     takesRegex: true,
@@ -88,6 +104,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   raw: command("Everything in the profile, as text", renderRaw, {
     usage: "[>file]",
     forced: WHOLE,
+  }),
+  speedscope: command("For speedscope.app: all stacks with their values", renderSpeedscope, {
+    usage: EXPORT_USAGE,
+    extension: "speedscope.json",
+    granularity: "filefunctions",
   }),
   tags: command("The values of all tags", renderTags, {
     usage: "[tag_regex]* [-ignore_regex]* [>file]",
@@ -122,7 +143,8 @@ function command(
   render: Command["render"],
   rest: Partial<Command> & { usage: string },
 ): Command {
-  return { help, render, takesRegex: false, extension: "", nodecount: 80, forced: {}, ...rest };
+  const defaults = { takesRegex: false, extension: "", nodecount: 80, granularity: "", forced: {} };
+  return { help, render, ...defaults, ...rest };
 }
 
 function missing(takesRegex: boolean, names: string): Record<string, { takesRegex: boolean }> {
