@@ -30,7 +30,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     );
     const tools = localTools(places, terminal.env);
     const profile = await fetchProfile(source, tools, terminal);
-    if (http) await serveWeb({ profile, config, http, terminal, tools });
+    if (http) await serveWeb({ profile, source, config, http, terminal, tools });
     else if (!request) await runShell({ profile, config, terminal, tools });
     else {
       const output = await report(profile, request, { ...terminal, tools });

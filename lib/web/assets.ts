@@ -6,6 +6,7 @@
 import app from "./assets/app.js" with { type: "text" };
 import configs from "./assets/configs.js" with { type: "text" };
 import menus from "./assets/menus.js" with { type: "text" };
+import profiles from "./assets/profiles.js" with { type: "text" };
 import selection from "./assets/selection.js" with { type: "text" };
 import style from "./assets/style.css" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
@@ -19,6 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   "app.js": app,
   "configs.js": configs,
   "menus.js": menus,
+  "profiles.js": profiles,
   "selection.js": selection,
   "style.css": style,
   "top.js": top,

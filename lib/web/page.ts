@@ -65,7 +65,12 @@ ${viewMenu(params, view)}
 ${sampleMenu(input)}
 ${refineMenu()}
 ${configMenu(input)}
-<a class="item" href="./download" title="The profile as it was loaded">Download</a>
+<a class="item" href="${
+    link(params, {}, "download")
+  }" title="The profile as it was loaded">Download</a>
+<a class="item" href="${
+    link(params, {}, "profiles")
+  }" title="All profiles of this session; take and compare">Profiles</a>
 ${optionsForm(params, input.initial)}
 </nav>
 ${searchField()}

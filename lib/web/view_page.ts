@@ -22,9 +22,9 @@ export async function viewPage(
   session: WebSession,
 ): Promise<Answer> {
   const { command, body } = VIEWS[path]!;
-  const { profile } = session.profiles[0]!;
   const warnings: string[] = [];
   try {
+    const profile = session.shelf.choose(params);
     const config = configFromUrl(session.config, params);
     const argument = command.takesRegex ? params.get("f") ?? "" : "";
     const made = await report(profile, { command, argument, config }, {

@@ -9,24 +9,32 @@ import { report } from "../report/report.ts";
 import { asset } from "./assets.ts";
 import { deleteConfig, saveConfig } from "./config_routes.ts";
 import { type Answer, refusal } from "./answer.ts";
+import { PROFILES, profilesPage } from "./profiles_page.ts";
+import { takeRoute } from "./take_route.ts";
 import { viewPage } from "./view_page.ts";
 import { FIRST_VIEW, VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
-
-/** Everything is below it, as the original has it. */
-const PREFIX = "/ui";
 
 /** No script, style or connection but our own, and nobody's frame around it. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-type Route = (url: URL, session: WebSession) => Answer | Promise<Answer>;
+type Route = (
+  params: URLSearchParams,
+  session: WebSession,
+  signal: AbortSignal,
+) => Answer | Promise<Answer>;
 
+/** What is no view. */
 const ROUTES: Readonly<Record<string, Route>> = {
   download,
-  saveconfig: ({ searchParams }, session) => saveConfig(searchParams, session),
-  deleteconfig: ({ searchParams }, session) => deleteConfig(searchParams, session),
+  saveconfig: saveConfig,
+  deleteconfig: deleteConfig,
+  [PROFILES]: profilesPage,
 };
+
+/** What changes something that others see: never by following a link. */
+const POST_ROUTES: Readonly<Record<string, Route>> = { take: takeRoute };
 
 /**
  * Answers a browser's requests about profiles.
@@ -36,8 +44,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
  */
 export function webHandler(session: WebSession): (request: Request) => Promise<Response> {
   return async (request) => {
-    const url = new URL(request.url);
-    const response = await respond(url, session);
+    const response = await respond(request, session);
     response.headers.set("content-security-policy", POLICY);
     response.headers.set("x-content-type-options", "nosniff");
     response.headers.set("referrer-policy", "no-referrer");
@@ -45,29 +52,36 @@ export function webHandler(session: WebSession): (request: Request) => Promise<R
   };
 }
 
-async function respond(url: URL, session: WebSession): Promise<Response> {
-  const { pathname, search } = url;
-  if (pathname === PREFIX) return redirect(307, `${PREFIX}/${search}`);
-  if (!pathname.startsWith(`${PREFIX}/`)) return redirect(307, PREFIX + search);
-  const path = pathname.slice(PREFIX.length + 1);
-  if (path === "") return redirect(301, FIRST_VIEW + search);
+async function respond(request: Request, session: WebSession): Promise<Response> {
+  const { prefix } = session;
+  const { pathname, search, searchParams } = new URL(request.url);
+  if (pathname === prefix) return redirect(307, `${prefix}/${search}`);
+  if (!pathname.startsWith(`${prefix}/`)) return redirect(307, prefix + search);
+  const path = pathname.slice(prefix.length + 1);
+  if (path === "") return redirect(301, firstPage(session) + search);
   const file = path.startsWith("assets/") ? asset(path.slice("assets/".length)) : undefined;
   if (file) return file;
-  const route = Object.hasOwn(ROUTES, path) ? ROUTES[path] : undefined;
-  if (route) return toResponse(await route(url, session));
-  if (Object.hasOwn(VIEWS, path)) {
-    return toResponse(await viewPage(path, url.searchParams, session));
-  }
-  return toResponse(refusal(404, "404 page not found"));
+  if (Object.hasOwn(VIEWS, path)) return toResponse(await viewPage(path, searchParams, session));
+  const routes = request.method === "POST" ? { ...ROUTES, ...POST_ROUTES } : ROUTES;
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (!route) return toResponse(refusal(404, "404 page not found"));
+  return toResponse(await route(searchParams, session, request.signal));
 }
 
-/** The profile as it was loaded, whatever the address says. */
-async function download(_: URL, { profiles, environment }: WebSession): Promise<Answer> {
+function firstPage({ shelf }: WebSession): string {
+  return shelf.list.length > 0 ? FIRST_VIEW : PROFILES;
+}
+
+/** The profile as it was loaded, whatever filters the address has. */
+async function download(
+  params: URLSearchParams,
+  { shelf, environment }: WebSession,
+): Promise<Answer> {
   const request = { command: COMMANDS["proto"]!, argument: "", config: defaultConfig() };
   return {
     status: 200,
     type: "application/vnd.google.protobuf+gzip",
-    body: await report(profiles[0]!.profile, request, environment) as Uint8Array<ArrayBuffer>,
+    body: await report(shelf.choose(params), request, environment) as Uint8Array<ArrayBuffer>,
     headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
   };
 }

@@ -1,22 +1,19 @@
-import type { ReportEnvironment } from "../report/report.ts";
 import type { Config } from "../report/options.ts";
-import type { Profile } from "../profile/types.ts";
+import type { ReportEnvironment } from "../report/report.ts";
+import type { ProfileShelf } from "./profile_shelf.ts";
+import type { ProfileSource } from "./profile_source.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a browser looks at. */
 export interface WebSession {
-  /** The profiles, the first one first. */
-  profiles: SessionProfile[];
+  /** Where its pages are; `/ui`. */
+  prefix: string;
+  shelf: ProfileShelf;
+  /** Where more profiles come from; none for files. */
+  sources: readonly ProfileSource[];
   /** What the command line chose; addresses change it for one page. */
   config: Config;
   /** Saved configurations. */
   settings: Settings;
   environment: ReportEnvironment;
-}
-
-/** A profile of a session. */
-export interface SessionProfile {
-  /** For people. */
-  title: string;
-  profile: Profile;
 }

@@ -1,5 +1,6 @@
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
+import { ProfileShelf } from "../../lib/web/profile_shelf.ts";
 import type { NamedConfig } from "../../lib/web/settings.ts";
 import type { WebSession } from "../../lib/web/web_session.ts";
 
@@ -9,8 +10,12 @@ const FIXTURES = new URL("../fixtures/profiles/", import.meta.url);
 export async function webSession(fixture = "tool/go_cpu.pb.gz"): Promise<WebSession> {
   const profile = await decodeProfile(await Deno.readFile(new URL(fixture, FIXTURES)));
   let configs: readonly NamedConfig[] = [];
+  const shelf = new ProfileShelf();
+  shelf.add(fixture, profile);
   return {
-    profiles: [{ title: fixture, profile }],
+    prefix: "/ui",
+    shelf,
+    sources: [],
     config: defaultConfig(),
     settings: {
       read: () => Promise.resolve([...configs]),

@@ -25,6 +25,8 @@ const ROUTES: readonly [path: string, status: number, location: string, body: Re
   ],
   ["/ui/peek?f=zzzz", 400, "", /^no matches found for regexp: zzzz\n$/],
   ["/ui/top?si=nope", 400, "", /^sample_index "nope" must be one of: \[samples cpu\]\n$/],
+  ["/ui/take?source=heap", 404, "", /^404/],
+  ["/ui/top?profile=7", 400, "", /^there is no profile 7 in this session\n$/],
   ["/ui/saveconfig?config=", 400, "", /^invalid config name\n$/],
   ["/ui/deleteconfig?config=q", 400, "", /^config q not found\n$/],
 ];

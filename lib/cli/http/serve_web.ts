@@ -1,16 +1,21 @@
+import type { SourceOptions } from "../../fetch/source_options.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
+import { ProfileShelf } from "../../web/profile_shelf.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Terminal } from "../terminal.ts";
 import { listenAddress } from "./listen_address.ts";
+import { liveSources } from "./live_sources.ts";
 import { fileSettings } from "./settings_file.ts";
 
 /** What is shown, and where. */
 export interface WebProgram {
   profile: Profile;
+  /** Where it is from. */
+  source: SourceOptions;
   config: Config;
   http: NonNullable<Invocation["http"]>;
   terminal: Terminal;
@@ -22,12 +27,17 @@ export interface WebProgram {
  *
  * @throws {Error} If the address cannot be served.
  */
-export async function serveWeb({ profile, config, http, terminal, tools }: WebProgram) {
+export async function serveWeb(program: WebProgram): Promise<void> {
+  const { profile, source, config, http, terminal, tools } = program;
   const { hostname, port } = listenAddress(http.address);
   const token = Deno.env.get("PPROF_TOKEN") || undefined;
+  const shelf = new ProfileShelf();
+  shelf.add(titleOf(source), profile);
   const pages = webHandler({
-    profiles: [{ title: "", profile }],
-    config: { ...config, compact_labels: false },
+    prefix: "/ui",
+    shelf,
+    sources: liveSources(source, tools, terminal),
+    config,
     settings: fileSettings((name) => Deno.env.get(name)),
     environment: { warn: terminal.warn, tools },
   });
@@ -40,4 +50,9 @@ export async function serveWeb({ profile, config, http, terminal, tools }: WebPr
     },
   }, (request, info) => refuse(request, info, token) ?? pages(request));
   await server.finished;
+}
+
+function titleOf({ sources, bases }: SourceOptions): string {
+  const base = bases.length > 0 ? ` compared with ${bases.join(" ")}` : "";
+  return sources.join(" ") + base;
 }

@@ -1,0 +1,71 @@
+import { diffProfile } from "../profile/combine/subtract.ts";
+import type { Profile } from "../profile/types.ts";
+
+/** A profile of a session. */
+export interface ShelvedProfile {
+  /** In addresses: `profile=2`. */
+  id: number;
+  /** Where it is from, for people. */
+  title: string;
+  /** When it came, in Unix milliseconds. */
+  at: number;
+  profile: Profile;
+}
+
+/** Profiles in memory at once. */
+const MOST_PROFILES = 20;
+
+/**
+ * The profiles of a session. Beyond twenty the oldest goes, but never the
+ * first: it is what the session was opened for.
+ */
+export class ProfileShelf {
+  #profiles: ShelvedProfile[] = [];
+  #last = 0;
+  /** The latest comparison: pages about it come in rows. */
+  #compared: { key: string; profile: Profile } | undefined;
+
+  /** All of them, in the order in which they came. */
+  get list(): readonly ShelvedProfile[] {
+    return this.#profiles;
+  }
+
+  /**
+   * Adds a profile.
+   *
+   * @returns Its number.
+   */
+  add(title: string, profile: Profile): number {
+    const id = ++this.#last;
+    this.#profiles.push({ id, title, at: Date.now(), profile });
+    if (this.#profiles.length > MOST_PROFILES) this.#profiles.splice(1, 1);
+    return id;
+  }
+
+  /**
+   * The profile that an address names.
+   *
+   * @param params `profile` is its number, the first one unless told; `base`
+   *   that of the profile to compare it with.
+   * @throws {RangeError} If there is none of that number, or the two do not compare.
+   */
+  choose(params: URLSearchParams): Profile {
+    const id = params.get("profile") || "";
+    const base = params.get("base") || "";
+    const profile = id === "" ? this.#profiles[0]?.profile : this.#find(id);
+    if (profile === undefined) throw new RangeError("no profile has been taken yet");
+    if (base === "") return profile;
+    const key = `${id} ${base}`;
+    if (this.#compared?.key !== key) {
+      const difference = diffProfile(profile, this.#find(base), { normalize: false });
+      this.#compared = { key, profile: difference };
+    }
+    return this.#compared.profile;
+  }
+
+  #find(id: string): Profile {
+    const found = this.#profiles.find((each) => `${each.id}` === id);
+    if (!found) throw new RangeError(`there is no profile ${id} in this session`);
+    return found.profile;
+  }
+}

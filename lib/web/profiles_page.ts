@@ -1,0 +1,63 @@
+/**
+ * The list of a session's profiles, and what can be taken.
+ *
+ * @module
+ */
+import { type Answer, htmlAnswer } from "./answer.ts";
+import { link } from "./link.ts";
+import { type Html, markup } from "./markup.ts";
+import { page } from "./page.ts";
+import type { ProfileSource } from "./profile_source.ts";
+import type { ShelvedProfile } from "./profile_shelf.ts";
+import type { WebSession } from "./web_session.ts";
+import { FIRST_VIEW } from "./views.ts";
+
+/** What the page is called, in its path and in the header. */
+export const PROFILES = "profiles";
+
+/** The page. */
+export function profilesPage(params: URLSearchParams, session: WebSession): Answer {
+  const { shelf, sources } = session;
+  const body = markup`<div id="view" class="profiles">
+${sources.length > 0 ? takeSection(sources) : ""}
+<h2>Profiles of this session</h2>
+${shelf.list.length > 0 ? table(shelf.list, params) : markup`<p>None yet.</p>`}
+</div>`;
+  return htmlAnswer(page({
+    view: PROFILES,
+    title: "Profiles",
+    params,
+    initial: session.config,
+    sampleTypes: [],
+    sampleType: "",
+    configs: [],
+    help: "",
+    warnings: [],
+    body,
+  }));
+}
+
+function takeSection(sources: readonly ProfileSource[]): Html {
+  const rows = sources.map(({ name, title, help, seconds }) =>
+    markup`<form class="take" data-source="${name}">
+<strong>${title}</strong> <span>${help}</span>
+<label><input name="seconds" type="number" min="0" max="600" value="${seconds}" size="4"> seconds</label>
+<button>Take</button> <progress max="1" hidden></progress> <output></output>
+</form>`
+  );
+  return markup`<h2>Take a profile now</h2>${rows}`;
+}
+
+function table(profiles: readonly ShelvedProfile[], params: URLSearchParams): Html {
+  const rows = profiles.map(({ id, title, at }) => {
+    const one = link(params, { profile: `${id}`, base: "" }, FIRST_VIEW);
+    return markup`<tr data-id="${id}"><td>${id}</td><td><a href="${one}">${title}</a></td>
+<td><time datetime="${new Date(at).toISOString()}">${
+      new Date(at).toLocaleTimeString("en-GB")
+    }</time></td>
+<td><input type="radio" name="base" value="${id}" aria-label="Compare others with profile ${id}"></td>
+<td><a class="compare" aria-disabled="true">compare</a></td></tr>`;
+  });
+  return markup`<table><thead><tr><th>#</th><th>Profile</th><th>Taken</th><th>Base</th><th>With the base</th></tr></thead>
+<tbody>${rows}</tbody></table>`;
+}

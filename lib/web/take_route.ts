@@ -1,0 +1,36 @@
+import { type Answer, refusal } from "./answer.ts";
+import type { WebSession } from "./web_session.ts";
+
+const MOST_SECONDS = 600;
+
+/**
+ * Takes a new profile: `take?source=heap&seconds=5`.
+ *
+ * @param params The address's parameters.
+ * @param session Gets the profile.
+ * @param signal Gives up.
+ * @returns Its number, as JSON: `{"id": 2}`.
+ */
+export async function takeRoute(
+  params: URLSearchParams,
+  { sources, shelf, environment }: WebSession,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const name = params.get("source") ?? "";
+  const source = sources.find((each) => each.name === name);
+  if (!source) return refusal(404, `there is no source "${name}"`);
+  const seconds = Number(params.get("seconds") || source.seconds);
+  if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
+    return refusal(400, `seconds must be between 0 and ${MOST_SECONDS}`);
+  }
+  try {
+    const profile = await source.take(seconds, signal);
+    const length = seconds > 0 ? `, ${seconds} s` : "";
+    const id = shelf.add(source.title + length, profile);
+    return { status: 200, type: "application/json", body: JSON.stringify({ id }) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    environment.warn(message);
+    return refusal(502, `Cannot take ${name}: ${message}`);
+  }
+}
