@@ -132,7 +132,7 @@ Deno.test("-cpuprofile reads back with the same stacks, lines and times", async 
 
 /** Values and leaves of a list of traces. */
 function leaves(traces: string): string[] {
-  const found = traces.matchAll(/^ *(\S+us)   (.*?)(?: \(inline\))?$/gm);
+  const found = traces.matchAll(/^ *(\S+us) {3}(.*?)(?: \(inline\))?$/gm);
   return [...found].map(([, value, leaf]) => `${value} ${leaf}`)
     .sort();
 }
