@@ -1,0 +1,30 @@
+/**
+ * The Worker's end of {@linkcode LayoutEngine}: a message with DOT is answered by one with SVG.
+ *
+ * @module
+ */
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+// deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
+import { instance } from "npm:@viz-js/viz@3.31.0";
+
+/** What the Worker answers. */
+export type LayoutReply = { svg: string } | { error: string } | { exhausted: string };
+
+const engine = instance();
+
+self.onmessage = async ({ data }: MessageEvent<string>) => {
+  self.postMessage(await layOut(data));
+};
+
+async function layOut(dot: string): Promise<LayoutReply> {
+  try {
+    const result = (await engine).render(dot, { format: "svg" });
+    if (result.status === "success") return { svg: result.output };
+    const errors = result.errors.filter(({ level }) => level === "error");
+    return { error: errors.map(({ message }) => message.trim()).join("; ") };
+  } catch (error) {
+    // What WASM throws when it has no memory is often no Error.
+    return { exhausted: error instanceof Error ? error.message : String(error) };
+  }
+}
