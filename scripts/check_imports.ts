@@ -24,7 +24,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   report: ["analyse", "render", "machine", "profile"],
   layout: [],
   web: ["report", "render", "analyse", "layout", "profile"],
-  cli: ["fetch", "report", "web", "serve", "machine", "profile"],
+  cli: ["fetch", "report", "layout", "web", "serve", "machine", "profile"],
   "mod.ts": ["profile", "collect", "record", "serve", "ship", "web"],
   "auto.ts": ["mod.ts", "serve", "web"],
 };

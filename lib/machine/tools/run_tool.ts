@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAbsolute } from "node:path";
 import { lookPath } from "./look_path.ts";
 
 /** A tool could not do its work. The message is in Go's words. */
@@ -20,9 +21,9 @@ export class ToolError extends Error {
  * @throws {ToolError} If it cannot be started, or fails.
  */
 export async function runTool(command: string, args: string[], path: string): Promise<string> {
-  const { success, code, signal, stdout } = await output(findProgram(command, path), args);
-  if (success) return new TextDecoder().decode(stdout);
-  throw new ToolError(signal === null ? `exit status ${code}` : `signal: ${signal}`);
+  const { stdout, ...status } = await output(findProgram(command, path), args);
+  checkExit(status);
+  return new TextDecoder().decode(stdout);
 }
 
 async function output(program: string, args: string[]): Promise<Deno.CommandOutput> {
@@ -39,12 +40,53 @@ async function output(program: string, args: string[]): Promise<Deno.CommandOutp
   }
 }
 
-/** The program that a name means. */
+/**
+ * Makes sure that a program has done its work.
+ *
+ * @param status How it ended.
+ * @throws {ToolError} If that is not well.
+ */
+export function checkExit({ success, code, signal }: Deno.CommandStatus): void {
+  if (success) return;
+  if (signal === null) throw new ToolError(`exit status ${code}`);
+  throw new ToolError(`signal: ${SIGNALS[signal] ?? signal}`);
+}
+
+/** Go's names of signals that end programs. */
+const SIGNALS: Readonly<Partial<Record<Deno.Signal, string>>> = {
+  SIGABRT: "aborted",
+  SIGBUS: "bus error",
+  SIGFPE: "floating point exception",
+  SIGHUP: "hangup",
+  SIGILL: "illegal instruction",
+  SIGINT: "interrupt",
+  SIGKILL: "killed",
+  SIGPIPE: "broken pipe",
+  SIGQUIT: "quit",
+  SIGSEGV: "segmentation fault",
+  SIGTERM: "terminated",
+};
+
+/**
+ * The program that a name means.
+ *
+ * @param command Path or name.
+ * @param path Folders for a name, as in `$PATH`.
+ * @returns Its path.
+ * @throws {ToolError} If there is none that a name may mean.
+ */
 export function findProgram(command: string, path: string): string {
+  if (command === "") throw new ToolError("exec: no command");
   const program = lookPath(command, path);
-  if (program !== undefined) return program;
-  if (command.includes("/")) return command;
-  throw new ToolError(`exec: "${command}": executable file not found in $PATH`);
+  if (program === undefined) {
+    if (command.includes("/")) return command;
+    throw new ToolError(`exec: "${command}": executable file not found in $PATH`);
+  }
+  // What lies in the working folder by chance, or by malice, is not run.
+  if (command.includes("/") || isAbsolute(program)) return program;
+  throw new ToolError(
+    `exec: "${command}": cannot run executable found relative to current directory`,
+  );
 }
 
 /** Says as Go does why a program does not start. */
