@@ -13,6 +13,6 @@
  * @module
  */
 import { serveAlone } from "./serve/serve_alone.ts";
-import { startProfiler } from "./serve/profiler.ts";
+import { startProfiler } from "./start_profiler.ts";
 
 serveAlone(await startProfiler());

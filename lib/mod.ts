@@ -15,12 +15,8 @@
  *
  * @module
  */
-export {
-  Profiler,
-  type ProfilerOptions,
-  type ServeHandler,
-  startProfiler,
-} from "./serve/profiler.ts";
+export { Profiler, type ProfilerOptions, type ServeHandler } from "./serve/profiler.ts";
+export { startProfiler } from "./start_profiler.ts";
 export type { RequestInfo } from "./serve/access.ts";
 export type { TakeOptions } from "./collect/kinds.ts";
 export type * from "./profile/types.ts";

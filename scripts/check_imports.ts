@@ -25,8 +25,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   layout: [],
   web: ["report", "render", "analyse", "layout", "profile"],
   cli: ["fetch", "report", "layout", "web", "serve", "machine", "profile"],
-  "mod.ts": ["profile", "collect", "record", "serve", "ship", "web"],
-  "auto.ts": ["mod.ts", "serve", "web"],
+  "start_profiler.ts": ["serve", "web"],
+  "mod.ts": ["profile", "collect", "record", "serve", "ship", "start_profiler.ts"],
+  "auto.ts": ["serve", "start_profiler.ts"],
 };
 /** These also run in a browser: nothing of `node:` in them. */
 const PURE = new Set(["profile", "analyse", "render"]);

@@ -10,6 +10,9 @@ import { kindText } from "./text/kind_text.ts";
 
 /** Where all routes are. */
 export const PREFIX = "/debug/pprof";
+const PAGES_NAME = "ui";
+/** Where pages for browsers are. */
+export const PAGES_PREFIX = `${PREFIX}/${PAGES_NAME}`;
 
 /**
  * Answers a request for `/debug/pprof/*`.
@@ -28,7 +31,7 @@ export async function handleRequest(
   if (refusal) return refusal;
   const name = decodeName(pathname.slice(PREFIX.length + 1));
   try {
-    const response = await route(request, name, context);
+    const response = await (isPage(name) ? pages(request, context) : route(request, name, context));
     // A HEAD does the whole work, as Go's does, and leaves the body out.
     return request.method === "HEAD" ? new Response(null, response) : response;
   } catch (error) {
@@ -50,14 +53,25 @@ function route(
   return kind ? serveKind(request, kind, context) : serveError(404, "Unknown profile");
 }
 
-function index({ collectors, notes }: HandlerContext): Response {
+/** Whether a browser asks for what a human looks at. */
+function isPage(name: string): boolean {
+  return name === PAGES_NAME || name.startsWith(`${PAGES_NAME}/`);
+}
+
+function pages(request: Request, { pages, collectors, notes }: HandlerContext) {
+  if (!pages) return serveError(404, "Unknown profile");
+  if (!collectors) return serveError(500, `Could not enable profiling: ${notes[0]}`);
+  return pages.handle(request);
+}
+
+function index({ collectors, notes, pages }: HandlerContext): Response {
   const kinds = PROFILE_KINDS.map(({ name, description, count }) => ({
     name,
     description,
     count: collectors ? count(collectors) : 0,
   }));
-  const pages = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
-  return pageResponse(indexPage([...kinds, ...pages], notes));
+  const others = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
+  return pageResponse(indexPage([...kinds, ...others], notes, pages !== undefined));
 }
 
 /** Go's order: parameters, then what contradicts itself, then the work. */

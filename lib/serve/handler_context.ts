@@ -17,6 +17,14 @@ export interface HandlerContext {
   /** Aborts when the profiler stops. */
   stopped: AbortSignal;
   book: AddressBook;
+  /** Answers what is below `ui/`; nothing where there are no pages. */
+  pages: ServedPages | undefined;
   /** Collections that requests forced so far. */
   forcedCollections: number;
+}
+
+/** Pages for browsers: made elsewhere, served here. */
+export interface ServedPages {
+  handle(request: Request): Promise<Response>;
+  stop(): void;
 }

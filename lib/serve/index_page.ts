@@ -16,6 +16,7 @@ const STYLE = `.profile-name{
  *
  * @param rows In any order; the page sorts by name.
  * @param notes What this service cannot show, and why.
+ * @param hasPages Whether `ui/` is there.
  *
  * @example
  * ```ts
@@ -26,7 +27,11 @@ const STYLE = `.profile-name{
  * ok(page.includes("<tr><td>3</td><td><a href='heap?debug=1'>heap</a></td></tr>"));
  * ```
  */
-export function indexPage(rows: readonly IndexRow[], notes: readonly string[]): string {
+export function indexPage(
+  rows: readonly IndexRow[],
+  notes: readonly string[],
+  hasPages = false,
+): string {
   const sorted = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const table = sorted.map(({ name, count }) =>
     `<tr><td>${count}</td><td><a href='${encodeURI(name)}?debug=1'>${
@@ -56,7 +61,7 @@ ${table.join("\n")}
 </table>
 <a href="goroutine?debug=2">full goroutine stack dump</a>
 <br>
-<p>
+${hasPages ? '<a href="ui/">profiles in pictures</a>\n<br>\n' : ""}<p>
 Profile Descriptions:
 <ul>
 ${list.join("\n")}

@@ -4,8 +4,8 @@ import { type ProfileKind, profileKind, type TakeOptions } from "../collect/kind
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
-import { handleRequest, PREFIX } from "./handler.ts";
-import type { HandlerContext } from "./handler_context.ts";
+import { handleRequest, PAGES_PREFIX, PREFIX } from "./handler.ts";
+import type { HandlerContext, ServedPages } from "./handler_context.ts";
 
 /** How to profile; every option has a default. */
 export interface ProfilerOptions {
@@ -39,11 +39,12 @@ export class Profiler {
   #pending = new Set<Promise<Profile>>();
   #onStop: () => void;
 
-  /** @internal Use {@linkcode startProfiler}. */
+  /** @internal Use `startProfiler`. */
   constructor(
     collectors: Collectors | undefined,
     notes: string[],
     options: ProfilerOptions,
+    makePages: MakePages | undefined,
     onStop: () => void,
   ) {
     this.#onStop = onStop;
@@ -55,6 +56,7 @@ export class Profiler {
       take: (kind, options) => this.#take(kind, options),
       stopped: this.#stop.signal,
       book: new AddressBook(),
+      pages: makePages?.(PAGES_PREFIX, (kind, options) => this.take(kind, options)),
       forcedCollections: 0,
     };
   }
@@ -148,10 +150,16 @@ export class Profiler {
 
   async #end(): Promise<void> {
     this.#stop.abort();
+    this.#context.pages?.stop();
     await Promise.allSettled(this.#pending);
     await this.#context.collectors?.stop();
     this.#onStop();
   }
+}
+
+/** Makes the pages of a service. */
+export interface MakePages {
+  (prefix: string, take: Profiler["take"]): ServedPages;
 }
 
 let running: Promise<Profiler> | undefined;
@@ -162,34 +170,26 @@ let running: Promise<Profiler> | undefined;
  * Without `--allow-sys` nothing can be collected: that is said on the
  * console once, on the index page and by every route; the service runs on.
  *
- * @example
- * ```ts
- * import { startProfiler } from "./profiler.ts";
- * import { strictEqual } from "node:assert/strict";
- *
- * await using profiler = await startProfiler();
- * const response = await profiler.handle(new Request("http://localhost/debug/pprof/"));
- * strictEqual(response.status, 200);
- * await response.body?.cancel();
- * ```
+ * @param options How to profile.
+ * @param makePages Makes the pages for browsers; without it there are none.
  */
-export function startProfiler(options: ProfilerOptions = {}): Promise<Profiler> {
-  return running ??= start(options);
+export function startServing(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
+  return running ??= start(options, makePages);
 }
 
-async function start(options: ProfilerOptions): Promise<Profiler> {
+async function start(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
   const boot = await takeBoot();
   const forget = () => running = undefined;
   if ("denied" in boot) {
     console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
-    return new Profiler(undefined, [boot.denied], options, forget);
+    return new Profiler(undefined, [boot.denied], options, makePages, forget);
   }
   const collectors = await startCollectors(boot.client, {
     hz: options.hz ?? 100,
     heapInterval: options.heapInterval ?? 262_144,
     exact: options.exact ?? false,
   });
-  return new Profiler(collectors, collectors.notes, options, forget);
+  return new Profiler(collectors, collectors.notes, options, makePages, forget);
 }
 
 /** `PPROF_TOKEN`, where the environment may be read. */

@@ -16,3 +16,8 @@ export function htmlAnswer(body: string): Answer {
 export function refusal(status: number, message: string): Answer {
   return { status, type: "text/plain; charset=utf-8", body: `${message}\n` };
 }
+
+/** An answer, ready to be sent. */
+export function toResponse({ status, type, body, headers }: Answer): Response {
+  return new Response(body, { status, headers: { ...headers, "content-type": type } });
+}

@@ -5,16 +5,15 @@
  */
 import { configFromUrl } from "../report/config_url.ts";
 import { type Answer, refusal } from "./answer.ts";
-import { savedOptions } from "./settings.ts";
+import { type NamedConfig, savedOptions } from "./settings.ts";
 import type { WebSession } from "./web_session.ts";
 
 /** Saves the options of an address under the name that it says; another of that name is replaced. */
 export function saveConfig(params: URLSearchParams, session: WebSession): Promise<Answer> {
-  return change(session, async () => {
+  return change(session, (configs) => {
     const name = params.get("config") ?? "";
     const options = savedOptions(configFromUrl(session.config, params));
     if (name === "") throw new RangeError("invalid config name");
-    const configs = await session.settings.read();
     const known = configs.findIndex((config) => config.name === name);
     const saved = { name, options };
     return known < 0 ? [...configs, saved] : configs.with(known, saved);
@@ -23,9 +22,8 @@ export function saveConfig(params: URLSearchParams, session: WebSession): Promis
 
 /** Forgets a configuration. */
 export function deleteConfig(params: URLSearchParams, session: WebSession): Promise<Answer> {
-  return change(session, async () => {
+  return change(session, (configs) => {
     const name = params.get("config") ?? "";
-    const configs = await session.settings.read();
     const others = configs.filter((config) => config.name !== name);
     if (others.length === configs.length) throw new RangeError(`config ${name} not found`);
     return others;
@@ -34,10 +32,11 @@ export function deleteConfig(params: URLSearchParams, session: WebSession): Prom
 
 async function change(
   { settings, environment }: WebSession,
-  make: () => ReturnType<WebSession["settings"]["read"]>,
+  make: (configs: readonly NamedConfig[]) => readonly NamedConfig[],
 ): Promise<Answer> {
   try {
-    await settings.write(await make());
+    if (!settings) throw new RangeError("configurations cannot be saved here");
+    await settings.write(make(await settings.read()));
     return { status: 200, type: "text/plain; charset=utf-8", body: "" };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -25,6 +25,8 @@ export interface PageInput {
   sampleTypes: readonly string[];
   sampleType: string;
   configs: readonly NamedConfig[];
+  /** Whether more can be saved. */
+  savesConfigs: boolean;
   /** Absolute address of the profile's documentation, or `""`. */
   help: string;
   /** What is no error and yet should be seen. */
@@ -134,7 +136,8 @@ function refineMenu(): Html {
   ]);
 }
 
-function configMenu({ params, configs }: PageInput): Html {
+function configMenu({ params, configs, savesConfigs }: PageInput): Html {
+  if (!savesConfigs) return NOTHING;
   const links = [
     { name: "Default", user: false, ...configToUrl(defaultConfig(), params) },
     ...configs.map(({ name, options }) => ({

@@ -13,7 +13,7 @@ export interface ShelvedProfile {
 }
 
 /** Profiles in memory at once. */
-const MOST_PROFILES = 20;
+export const MOST_PROFILES = 20;
 
 /**
  * The profiles of a session. Beyond twenty the oldest goes, but never the
@@ -21,7 +21,6 @@ const MOST_PROFILES = 20;
  */
 export class ProfileShelf {
   #profiles: ShelvedProfile[] = [];
-  #last = 0;
   /** The latest comparison: pages about it come in rows. */
   #compared: { key: string; profile: Profile } | undefined;
 
@@ -36,10 +35,15 @@ export class ProfileShelf {
    * @returns Its number.
    */
   add(title: string, profile: Profile): number {
-    const id = ++this.#last;
-    this.#profiles.push({ id, title, at: Date.now(), profile });
-    if (this.#profiles.length > MOST_PROFILES) this.#profiles.splice(1, 1);
+    const id = (this.#profiles.at(-1)?.id ?? 0) + 1;
+    this.put({ id, title, at: Date.now(), profile });
     return id;
+  }
+
+  /** Adds a profile that has its number already. */
+  put(profile: ShelvedProfile): void {
+    this.#profiles.push(profile);
+    if (this.#profiles.length > MOST_PROFILES) this.#profiles.splice(1, 1);
   }
 
   /**

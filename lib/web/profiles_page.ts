@@ -7,7 +7,6 @@ import { type Answer, htmlAnswer } from "./answer.ts";
 import { link } from "./link.ts";
 import { type Html, markup } from "./markup.ts";
 import { page } from "./page.ts";
-import type { ProfileSource } from "./profile_source.ts";
 import type { ShelvedProfile } from "./profile_shelf.ts";
 import type { WebSession } from "./web_session.ts";
 import { FIRST_VIEW } from "./views.ts";
@@ -31,13 +30,14 @@ ${shelf.list.length > 0 ? table(shelf.list, params) : markup`<p>None yet.</p>`}
     sampleTypes: [],
     sampleType: "",
     configs: [],
+    savesConfigs: false,
     help: "",
     warnings: [],
     body,
   }));
 }
 
-function takeSection(sources: readonly ProfileSource[]): Html {
+function takeSection(sources: WebSession["sources"]): Html {
   const rows = sources.map(({ name, title, help, seconds }) =>
     markup`<form class="take" data-source="${name}">
 <strong>${title}</strong> <span>${help}</span>

@@ -1,5 +1,14 @@
 import { type Answer, refusal } from "./answer.ts";
-import type { WebSession } from "./web_session.ts";
+import type { Profile } from "../profile/types.ts";
+import type { ProfileSource } from "./profile_source.ts";
+
+/** What a new profile needs: where it is from, and where it goes. */
+export interface TakingSession {
+  sources: readonly (Omit<ProfileSource, "take"> & Partial<ProfileSource>)[];
+  /** Returns its number. */
+  shelf: { add(title: string, profile: Profile): number };
+  environment: { warn(message: string): void };
+}
 
 const MOST_SECONDS = 600;
 
@@ -13,12 +22,12 @@ const MOST_SECONDS = 600;
  */
 export async function takeRoute(
   params: URLSearchParams,
-  { sources, shelf, environment }: WebSession,
+  { sources, shelf, environment }: TakingSession,
   signal: AbortSignal,
 ): Promise<Answer> {
   const name = params.get("source") ?? "";
   const source = sources.find((each) => each.name === name);
-  if (!source) return refusal(404, `there is no source "${name}"`);
+  if (!source?.take) return refusal(404, `there is no source "${name}"`);
   const seconds = Number(params.get("seconds") || source.seconds);
   if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
     return refusal(400, `seconds must be between 0 and ${MOST_SECONDS}`);

@@ -40,6 +40,7 @@ export async function viewPage(
       sampleTypes: profile.sampleType.map(({ type }) => type),
       sampleType,
       configs: await readConfigs(session),
+      savesConfigs: session.settings !== undefined,
       help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
       warnings,
       body: body(typeof made === "string" ? made : new TextDecoder().decode(made)),
@@ -58,7 +59,7 @@ function fileName({ mapping }: Profile): string {
 /** A settings file that cannot be read costs only the menu. */
 async function readConfigs({ settings }: WebSession): Promise<NamedConfig[]> {
   try {
-    return await settings.read();
+    return await settings?.read() ?? [];
   } catch {
     return [];
   }

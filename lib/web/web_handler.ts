@@ -8,7 +8,7 @@ import { defaultConfig } from "../report/options.ts";
 import { report } from "../report/report.ts";
 import { asset } from "./assets.ts";
 import { deleteConfig, saveConfig } from "./config_routes.ts";
-import { type Answer, refusal } from "./answer.ts";
+import { type Answer, refusal, toResponse } from "./answer.ts";
 import { PROFILES, profilesPage } from "./profiles_page.ts";
 import { takeRoute } from "./take_route.ts";
 import { viewPage } from "./view_page.ts";
@@ -84,10 +84,6 @@ async function download(
     body: await report(shelf.choose(params), request, environment) as Uint8Array<ArrayBuffer>,
     headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
   };
-}
-
-function toResponse({ status, type, body, headers }: Answer): Response {
-  return new Response(body, { status, headers: { ...headers, "content-type": type } });
 }
 
 function redirect(status: 301 | 307, location: string): Response {

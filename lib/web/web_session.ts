@@ -10,10 +10,10 @@ export interface WebSession {
   prefix: string;
   shelf: ProfileShelf;
   /** Where more profiles come from; none for files. */
-  sources: readonly ProfileSource[];
+  sources: readonly (Omit<ProfileSource, "take"> & Partial<ProfileSource>)[];
   /** What the command line chose; addresses change it for one page. */
   config: Config;
-  /** Saved configurations. */
-  settings: Settings;
+  /** Saved configurations; nothing where none can be saved. */
+  settings: Settings | undefined;
   environment: ReportEnvironment;
 }

@@ -1,0 +1,23 @@
+import { type Profiler, type ProfilerOptions, startServing } from "./serve/profiler.ts";
+import { lazyPages } from "./web/service/lazy_pages.ts";
+
+/**
+ * Starts profiling this isolate; a second call returns the same profiler.
+ *
+ * Without `--allow-sys` nothing can be collected: that is said on the
+ * console once, on the index page and by every route; the service runs on.
+ *
+ * @example
+ * ```ts
+ * import { startProfiler } from "./start_profiler.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * await using profiler = await startProfiler();
+ * const response = await profiler.handle(new Request("http://localhost/debug/pprof/"));
+ * strictEqual(response.status, 200);
+ * await response.body?.cancel();
+ * ```
+ */
+export function startProfiler(options: ProfilerOptions = {}): Promise<Profiler> {
+  return startServing(options, lazyPages);
+}

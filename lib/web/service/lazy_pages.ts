@@ -1,0 +1,27 @@
+import type { ServicePages, TakeProfile } from "./service_pages.ts";
+
+/**
+ * The pages of a service that loads them with the first request: one that is
+ * never looked at pays nothing.
+ *
+ * @param prefix Where the pages are.
+ * @param take Takes a profile of the service.
+ */
+export function lazyPages(prefix: string, take: TakeProfile) {
+  let loaded: Promise<ServicePages> | undefined;
+  let stopped = false;
+  const load = async () => {
+    const { ServicePages } = await import("./service_pages.ts");
+    return new ServicePages(prefix, take);
+  };
+  return {
+    async handle(request: Request): Promise<Response> {
+      if (stopped) throw new RangeError("the profiler has stopped");
+      return await (await (loaded ??= load())).handle(request);
+    },
+    stop(): void {
+      stopped = true;
+      void loaded?.then((pages) => pages.stop());
+    },
+  };
+}

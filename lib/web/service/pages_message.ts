@@ -1,0 +1,22 @@
+/**
+ * What a service and its pages' worker say to each other.
+ *
+ * @module
+ */
+import type { ProfileSource } from "../profile_source.ts";
+import type { ShelvedProfile } from "../profile_shelf.ts";
+
+/** From the service. */
+export type ToPages =
+  | { type: "start"; prefix: string; sources: Omit<ProfileSource, "take">[] }
+  | { type: "put"; entry: Omit<ShelvedProfile, "profile">; bytes: Uint8Array<ArrayBuffer> }
+  | { type: "ask"; id: number; method: string; url: string };
+
+/** From the worker. */
+export interface FromPages {
+  /** Of the question. */
+  id: number;
+  status: number;
+  headers: [string, string][];
+  body: Uint8Array<ArrayBuffer>;
+}
