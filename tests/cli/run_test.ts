@@ -6,13 +6,15 @@ import { runProgram, testWithPprof } from "../support/real_program.ts";
 const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
 const WORKED = `${FIXTURES}worked.pb.gz`;
 
-Deno.test("run() names what this version cannot do", async () => {
-  const cases: [string[], string][] = [
-    [["-http=:0", WORKED], "pprof: -http is not available in this version\n"],
+Deno.test("run() says in Go's words what is wrong with -http", async () => {
+  const cases: [string, string][] = [
+    ["foo", "could not split http address: address foo: missing port in address"],
+    ["foo:bar", 'invalid port number: strconv.Atoi: parsing "bar": invalid syntax'],
+    [":80:80", "could not split http address: address :80:80: too many colons in address"],
   ];
-  for (const [args, stderr] of cases) {
-    const outcome = await runOurs(args);
-    deepStrictEqual([outcome.code, outcome.stderr], [2, stderr]);
+  for (const [address, message] of cases) {
+    const outcome = await runOurs([`-http=${address}`, WORKED]);
+    deepStrictEqual([outcome.code, outcome.stderr], [2, `pprof: ${message}\n`]);
   }
 });
 
