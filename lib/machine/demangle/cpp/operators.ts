@@ -1,0 +1,91 @@
+/** An operator as it is written, and how many operands it has. */
+export interface OperatorInfo {
+  text: string;
+  operands: number;
+}
+
+/** Codes and texts by number of operands; a space ends what is a word. */
+const TABLE: readonly (readonly [operands: number, codes: Readonly<Record<string, string>>])[] = [
+  [0, { tr: "throw" }],
+  [1, {
+    ad: "&",
+    at: "alignof ",
+    aw: "co_await ",
+    az: "alignof ",
+    co: "~",
+    da: "delete[] ",
+    de: "*",
+    dl: "delete ",
+    gs: "::",
+    li: 'operator"" ',
+    mm: "--",
+    ng: "-",
+    nt: "!",
+    nx: "noexcept",
+    pp: "++",
+    ps: "+",
+    sP: "sizeof...",
+    sZ: "sizeof...",
+    st: "sizeof ",
+    sz: "sizeof ",
+    te: "typeid ",
+    ti: "typeid ",
+    tw: "throw ",
+  }],
+  [2, {
+    aN: "&=",
+    aS: "=",
+    aa: "&&",
+    an: "&",
+    cc: "const_cast",
+    cl: "()",
+    cm: ",",
+    cp: "()",
+    dV: "/=",
+    dc: "dynamic_cast",
+    di: "=",
+    ds: ".*",
+    dt: ".",
+    dv: "/",
+    dx: "]=",
+    eO: "^=",
+    eo: "^",
+    eq: "==",
+    fl: "...",
+    fr: "...",
+    ge: ">=",
+    gt: ">",
+    ix: "[]",
+    lS: "<<=",
+    le: "<=",
+    ls: "<<",
+    lt: "<",
+    mI: "-=",
+    mL: "*=",
+    mi: "-",
+    ml: "*",
+    ne: "!=",
+    oR: "|=",
+    oo: "||",
+    or: "|",
+    pL: "+=",
+    pl: "+",
+    pm: "->*",
+    pt: "->",
+    rM: "%=",
+    rS: ">>=",
+    rc: "reinterpret_cast",
+    rm: "%",
+    rs: ">>",
+    sc: "static_cast",
+    ss: "<=>",
+  }],
+  [3, { dX: "[...]=", fL: "...", fR: "...", na: "new[]", nw: "new", qu: "?" }],
+];
+
+/** Operators by their codes. */
+export const OPERATORS: ReadonlyMap<string, OperatorInfo> = new Map(
+  TABLE.flatMap(([operands, codes]) =>
+    Object.entries(codes).map(([code, text]) => [code, { text, operands }] as const)
+  ),
+);
