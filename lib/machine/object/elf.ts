@@ -109,7 +109,8 @@ function readHeader(file: FileBytes): Header {
   const little = data === 1;
   const fields = new Fields(file.readAt(0n, wide ? 64 : 52), little, 16);
   const type = fields.u16();
-  const again = fields.skip(2).u32();
+  // Go looks at the first byte only.
+  const again = fields.skip(2).u32() & 0xff;
   if (again !== version) {
     throw formatError("mismatched ELF version", enumName(VERSIONS, again), 0);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { type FileBytes, ObjectError } from "./file_bytes.ts";
-import { Fields, formatError } from "./record.ts";
+import { Fields } from "./record.ts";
 
 const MAGIC_32 = 0xfeedface;
 const MAGIC_64 = 0xfeedfacf;
@@ -33,7 +33,7 @@ export function machoText(file: FileBytes, at = 0n): bigint | undefined {
   const little = magic.getUint32(0, true) === MAGIC_32 || magic.getUint32(0, true) === MAGIC_64;
   const kind = magic.getUint32(0, little);
   if (kind !== MAGIC_32 && kind !== MAGIC_64) {
-    throw formatError("invalid magic number", undefined, 0);
+    throw machoError("invalid magic number", 0);
   }
   const wide = kind === MAGIC_64;
   let offset = wide ? 32 : 28;
@@ -43,12 +43,12 @@ export function machoText(file: FileBytes, at = 0n): bigint | undefined {
   let done = 0;
   let text: bigint | undefined;
   for (let i = 0; i < count; i++) {
-    if (data.length - done < 8) throw formatError("command block too small", undefined, offset);
+    if (data.length - done < 8) throw machoError("command block too small", offset);
     const fields = new Fields(data, little, done);
     const command = fields.u32();
     const size = fields.u32();
     if (size < 8 || size > data.length - done) {
-      throw formatError("invalid command block size", undefined, offset);
+      throw machoError("invalid command block size", offset);
     }
     if (text === undefined && (command === SEGMENT_32 || command === SEGMENT_64)) {
       if (size < 56) throw new ObjectError("unexpected EOF");
@@ -74,25 +74,32 @@ export function fatMachoText(file: FileBytes): bigint | undefined {
     return imageText(file, header.u32(), header.u32());
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw formatError("invalid fat_header", undefined, 4);
+    throw machoError("invalid fat_header", 4);
   }
 }
 
 function imageText(file: FileBytes, magic: number, count: number): bigint | undefined {
-  if (magic !== 0xcafebabe) throw formatError("invalid magic number", undefined, 0);
-  if (count < 1) throw formatError("file contains no images", undefined, FAT_HEADER);
+  if (magic !== 0xcafebabe) throw machoError("invalid magic number", 0);
+  if (count < 1) throw machoError("file contains no images", FAT_HEADER);
   const [name, cpu] = HOSTS[Deno.build.arch] ?? [Deno.build.arch, -1];
   let found: { text: bigint | undefined } | undefined;
   // Java's classes begin with the same number; their "count" is a version.
   for (let i = 0; i < Math.min(count, MOST_IMAGES); i++) {
     const place = FAT_HEADER + i * FAT_ARCH;
     const record = file.upTo(BigInt(place), FAT_ARCH);
-    if (record.length < FAT_ARCH) throw formatError("invalid fat_arch header", undefined, place);
+    if (record.length < FAT_ARCH) throw machoError("invalid fat_arch header", place);
     const fields = new Fields(record, false);
     const type = fields.u32();
     const text = machoText(file, BigInt(fields.skip(4).u32()));
     if (type === cpu) found ??= { text };
   }
-  if (!found) throw new ObjectError(`architecture not found in ${file.path}: ${name}`);
+  if (!found) throw new MissingImage(`architecture not found in ${file.path}: ${name}`);
   return found.text;
+}
+
+/** The file is as it should be, but of no use here. */
+export class MissingImage extends ObjectError {}
+
+function machoError(text: string, offset: number): ObjectError {
+  return new ObjectError(`${text} in record at byte 0x${offset.toString(16)}`);
 }

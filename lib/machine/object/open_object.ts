@@ -19,7 +19,7 @@ import {
 import { elfBuildId } from "./elf_notes.ts";
 import { elfSymbol } from "./elf_symbols.ts";
 import { FileBytes, ObjectError } from "./file_bytes.ts";
-import { fatMachoText, machoText } from "./macho.ts";
+import { fatMachoText, machoText, MissingImage } from "./macho.ts";
 import { peImageBase } from "./pe.ts";
 
 /** A file with code that was loaded somewhere. */
@@ -103,7 +103,7 @@ function parsing<T>(file: FileBytes, read: (file: FileBytes) => T): T {
   try {
     return read(file);
   } catch (error) {
-    if (!(error instanceof ObjectError)) throw error;
+    if (!(error instanceof ObjectError) || error instanceof MissingImage) throw error;
     throw new ObjectError(`error parsing ${file.path}: ${error.message}`);
   }
 }
