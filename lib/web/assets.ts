@@ -1,10 +1,34 @@
 /**
- * What pages load: every file of `assets/`, by name.
+ * What pages load: every file of `assets/`, by its path there.
  *
  * @module
  */
 import app from "./assets/app.js" with { type: "text" };
 import configs from "./assets/configs.js" with { type: "text" };
+import flameActions from "./assets/flame/actions.js" with { type: "text" };
+import flameAddress from "./assets/flame/address.js" with { type: "text" };
+import flameBranch from "./assets/flame/branch.js" with { type: "text" };
+import flameCard from "./assets/flame/card.js" with { type: "text" };
+import flameColors from "./assets/flame/colors.js" with { type: "text" };
+import flameControls from "./assets/flame/controls.js" with { type: "text" };
+import flameStyle from "./assets/flame/flame.css" with { type: "text" };
+import flame from "./assets/flame/flame.js" with { type: "text" };
+import flameFunctions from "./assets/flame/functions.js" with { type: "text" };
+import flameIncrease from "./assets/flame/increase.js" with { type: "text" };
+import flameLayout from "./assets/flame/layout.js" with { type: "text" };
+import flameLegend from "./assets/flame/legend.js" with { type: "text" };
+import flameMenu from "./assets/flame/menu.js" with { type: "text" };
+import flameNumberText from "./assets/flame/number_text.js" with { type: "text" };
+import flamePaint from "./assets/flame/paint.js" with { type: "text" };
+import flamePicture from "./assets/flame/picture.js" with { type: "text" };
+import flameSearch from "./assets/flame/search.js" with { type: "text" };
+import flameShell from "./assets/flame/shell.js" with { type: "text" };
+import flameShortName from "./assets/flame/short_name.js" with { type: "text" };
+import flameSight from "./assets/flame/sight.js" with { type: "text" };
+import flameTable from "./assets/flame/table.js" with { type: "text" };
+import flameTexts from "./assets/flame/texts.js" with { type: "text" };
+import flameTree from "./assets/flame/tree.js" with { type: "text" };
+import flameZoom from "./assets/flame/zoom.js" with { type: "text" };
 import menus from "./assets/menus.js" with { type: "text" };
 import profiles from "./assets/profiles.js" with { type: "text" };
 import selection from "./assets/selection.js" with { type: "text" };
@@ -19,6 +43,30 @@ const TYPES: Readonly<Record<string, string>> = {
 const FILES: Readonly<Record<string, string>> = {
   "app.js": app,
   "configs.js": configs,
+  "flame/actions.js": flameActions,
+  "flame/address.js": flameAddress,
+  "flame/branch.js": flameBranch,
+  "flame/card.js": flameCard,
+  "flame/colors.js": flameColors,
+  "flame/controls.js": flameControls,
+  "flame/flame.css": flameStyle,
+  "flame/flame.js": flame,
+  "flame/functions.js": flameFunctions,
+  "flame/increase.js": flameIncrease,
+  "flame/layout.js": flameLayout,
+  "flame/legend.js": flameLegend,
+  "flame/menu.js": flameMenu,
+  "flame/number_text.js": flameNumberText,
+  "flame/paint.js": flamePaint,
+  "flame/picture.js": flamePicture,
+  "flame/search.js": flameSearch,
+  "flame/shell.js": flameShell,
+  "flame/short_name.js": flameShortName,
+  "flame/sight.js": flameSight,
+  "flame/table.js": flameTable,
+  "flame/texts.js": flameTexts,
+  "flame/tree.js": flameTree,
+  "flame/zoom.js": flameZoom,
   "menus.js": menus,
   "profiles.js": profiles,
   "selection.js": selection,

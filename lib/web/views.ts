@@ -5,7 +5,9 @@
  * @module
  */
 import { type Command, COMMANDS } from "../report/commands.ts";
+import { renderStacks } from "../render/stacks.ts";
 import { renderTable } from "../render/table.ts";
+import { ASSET_NAMES } from "./assets.ts";
 import { dataElement, type Html, markup } from "./markup.ts";
 
 /** A row of the table. */
@@ -30,6 +32,17 @@ export const VIEWS: Readonly<Record<string, View>> = {
     command: { ...COMMANDS["top"]!, nodecount: TABLE_ROWS, render: renderTable },
     body: data,
   },
+  flamegraph: {
+    title: "Flame Graph",
+    help: "All stacks, callers above what they call",
+    command: {
+      ...COMMANDS["dot"]!,
+      granularity: "filefunctions",
+      forced: { trim: false, call_tree: true },
+      render: renderStacks,
+    },
+    body: flame,
+  },
   peek: {
     title: "Peek",
     help: "Matching places with their callers and callees",
@@ -48,10 +61,18 @@ export const VIEWS: Readonly<Record<string, View>> = {
 };
 
 /** The view that `/` leads to. */
-export const FIRST_VIEW = "top";
+export const FIRST_VIEW = "flamegraph";
 
 function data(json: string): Html {
   return markup`<div id="view"></div>${dataElement("data", json)}`;
+}
+
+/** Its scripts load while the data, which may be large, is on its way. */
+function flame(json: string): Html {
+  const scripts = ASSET_NAMES.filter((name) => /^flame\/.*\.js$/.test(name));
+  return markup`<link rel="stylesheet" href="./assets/flame/flame.css">
+${scripts.map((name) => markup`<link rel="modulepreload" href="./assets/${name}">`)}
+${data(json)}`;
 }
 
 function preformatted(text: string): Html {

@@ -19,6 +19,12 @@ import type { WebSession } from "./web_session.ts";
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** Addresses of old, and what they are now. */
+const MOVED: Readonly<Record<string, string>> = {
+  flamegraph2: "flamegraph",
+  flamegraphold: "flamegraph",
+};
+
 type Route = (
   params: URLSearchParams,
   session: WebSession,
@@ -59,6 +65,7 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (!pathname.startsWith(`${prefix}/`)) return redirect(307, prefix + search);
   const path = pathname.slice(prefix.length + 1);
   if (path === "") return redirect(301, firstPage(session) + search);
+  if (Object.hasOwn(MOVED, path)) return redirect(301, MOVED[path] + search);
   const file = path.startsWith("assets/") ? asset(path.slice("assets/".length)) : undefined;
   if (file) return file;
   if (Object.hasOwn(VIEWS, path)) return toResponse(await viewPage(path, searchParams, session));

@@ -72,7 +72,7 @@ testInBrowser("menus open and close by keyboard", () => webHandler(session), asy
   await page.getByRole("button", { name: "View" }).press("Enter");
   await menu.waitFor();
   await page.keyboard.press("ArrowDown");
-  strictEqual(await page.evaluate("document.activeElement.textContent"), "Peek");
+  strictEqual(await page.evaluate("document.activeElement.textContent"), "Flame Graph");
   await page.keyboard.press("Escape");
   await menu.waitFor({ state: "hidden" });
   strictEqual(await page.evaluate("document.activeElement.textContent"), "View");

@@ -12,7 +12,9 @@ const ROUTES: readonly [path: string, status: number, location: string, body: Re
   ["/", 307, "/ui", /^$/],
   ["/top?f=make", 307, "/ui?f=make", /^$/],
   ["/ui", 307, "/ui/", /^$/],
-  ["/ui/?f=x", 301, "top?f=x", /^$/],
+  ["/ui/?f=x", 301, "flamegraph?f=x", /^$/],
+  ["/ui/flamegraph2?f=x", 301, "flamegraph?f=x", /^$/],
+  ["/ui/flamegraphold", 301, "flamegraph", /^$/],
   ["/ui/nope", 404, "", /^404 page not found\n$/],
   ["/ui/constructor", 404, "", /^404 page not found\n$/],
   ["/ui/assets/constructor", 404, "", /^404 page not found\n$/],
@@ -49,7 +51,7 @@ Deno.test("no page lets anything run that is not ours", async () => {
 });
 
 Deno.test("names from profiles never become markup", async () => {
-  for (const view of ["top", "peek"]) {
+  for (const view of ["top", "flamegraph", "peek"]) {
     const page = await (await get(`/ui/${view}`, "tool/odd_names.pb.gz")).text();
     const names = page.match(/<img|<script>alert|<b>/gi);
     strictEqual(names, null, view);

@@ -43,11 +43,17 @@ export function nodeTable(profile: Profile, options: PlaceOptions): NodeTable {
     }
     starts[slot + 1] = nodes.length;
   });
-  return { places, nodes: Int32Array.from(nodes), starts, slotOf: slots(profile.location) };
+  return { places, nodes: Int32Array.from(nodes), starts, slotOf: locationSlots(profile.location) };
 }
 
-/** Ids are nearly always 1, 2, 3 …, and an array is much faster than a map then. */
-function slots(locations: Location[]): (location: Location) => number {
+/**
+ * Numbers locations as their table does. Ids are nearly always 1, 2, 3 …, and an
+ * array is much faster than a map then.
+ *
+ * @param locations The table.
+ * @returns The place of a location in it.
+ */
+export function locationSlots(locations: readonly Location[]): (location: Location) => number {
   const largest = locations.reduce((most, { id }) => Number(id) > most ? Number(id) : most, 0);
   if (largest > 4 * locations.length + 64) {
     const bySlot = new Map(locations.map(({ id }, slot) => [id, slot]));

@@ -12,6 +12,7 @@ import { Selection } from "./selection.js";
 
 /** @type {Record<string, () => Promise<ViewModule>>} */
 const VIEWS = {
+  flamegraph: () => import("./flame/flame.js"),
   profiles: () => import("./profiles.js"),
   top: () => import("./top.js"),
 };

@@ -15,6 +15,8 @@ export class Selection extends EventTarget {
   #search;
   /** @type {HTMLInputElement} */
   #field;
+  /** The pattern that counts while nothing is selected. Views may change it. */
+  usual = "";
   /** What Enter in the search field does. Views may change it. */
   onEnter = (/** @type {string} */ pattern) => {
     const params = new URLSearchParams(location.search);
@@ -83,7 +85,7 @@ export class Selection extends EventTarget {
   /** A regular expression of what is selected. */
   get pattern() {
     if (this.#search) return this.#search.source;
-    return [...this.#names].map((name) => `^${quote(name)}$`).join("|");
+    return [...this.#names].map((name) => `^${quote(name)}$`).join("|") || this.usual;
   }
 
   #changed() {

@@ -1,0 +1,133 @@
+/**
+ * The call tree of a profile for pages that draw it.
+ *
+ * @module
+ */
+import { reportLabels } from "../analyse/header.ts";
+import { graphPlaces, type ReportInput, valueFormat } from "../analyse/report_input.ts";
+import { FRAME_KINDS, frameKind, framePackage } from "../analyse/stacks/frame_kind.ts";
+import type { StackFrame } from "../analyse/stacks/frame_table.ts";
+import { type StackTree, stackTree } from "../analyse/stacks/stack_tree.ts";
+import { NumberStream } from "./number_stream.ts";
+
+/** A call tree for programs. */
+export interface Stacks {
+  /** The lines of the legend. */
+  labels: string[];
+  /** What percentages are of. */
+  total: number;
+  /** Unit of values, unit to print (`auto` for the natural one), factor of what is printed. */
+  unit: string;
+  unitShown: string;
+  ratio: number;
+  /** Whether negative values are those of a base that was subtracted. */
+  compared: boolean;
+  /** Whether there are negative values. */
+  signed: boolean;
+  frames: FrameColumns;
+  /** How many nodes the stacks make, without the root. */
+  nodes: number;
+  /**
+   * Numbers of a {@linkcode StackTree}: for each stack how many frames it has
+   * from the one before, how many of its own, these, the sum of positive values
+   * and, if signed, that of negative ones; as LEB128 in base64.
+   */
+  stacks: string;
+}
+
+/** Frames by number. */
+export interface FrameColumns {
+  name: string[];
+  line: number[];
+  /** Places in `files`, `packages`, `kinds`. */
+  file: number[];
+  package: number[];
+  kind: number[];
+  /** Numbers of inlined frames. */
+  inlined: number[];
+  files: string[];
+  packages: string[];
+  kinds: readonly string[];
+}
+
+/**
+ * The call tree.
+ *
+ * @param input The report.
+ * @returns {@linkcode Stacks} as JSON.
+ */
+export function renderStacks(input: ReportInput): string {
+  const tree = stackTree(input.profile, graphPlaces(input), input.values);
+  const unitShown = input.unit === "minimum" ? "auto" : input.unit;
+  const signed = tree.minus.some((value) => value !== 0);
+  const shown = {
+    value: input.total,
+    nodes: 0,
+    originalCount: 0,
+    droppedNodes: 0,
+    droppedEdges: 0,
+  };
+  return JSON.stringify(
+    {
+      labels: reportLabels(input, shown, valueFormat(input, unitShown), true),
+      total: Number(input.total),
+      unit: input.values.unit,
+      unitShown,
+      ratio: input.ratio,
+      compared: tree.compared,
+      signed,
+      frames: frameColumns(tree.frames),
+      nodes: tree.own.length,
+      stacks: stackNumbers(tree, signed),
+    } satisfies Stacks,
+  );
+}
+
+function stackNumbers({ shared, starts, own, plus, minus }: StackTree, signed: boolean): string {
+  const stream = new NumberStream(own.length * 3 + shared.length * 8);
+  for (let i = 0; i < shared.length; i++) {
+    stream.add(shared[i]!);
+    stream.add(starts[i + 1]! - starts[i]!);
+    for (let k = starts[i]!; k < starts[i + 1]!; k++) stream.add(own[k]!);
+    stream.add(plus[i]!);
+    if (signed) stream.add(minus[i]!);
+  }
+  return stream.base64();
+}
+
+function frameColumns(frames: readonly StackFrame[]): FrameColumns {
+  const files = new Interned();
+  const packages = new Interned();
+  const columns: FrameColumns = {
+    name: [],
+    line: [],
+    file: [],
+    package: [],
+    kind: [],
+    inlined: [],
+    files: files.all,
+    packages: packages.all,
+    kinds: FRAME_KINDS,
+  };
+  frames.forEach((frame, i) => {
+    columns.name.push(frame.name);
+    columns.line.push(frame.line);
+    columns.file.push(files.number(frame.file));
+    columns.package.push(packages.number(framePackage(frame)));
+    columns.kind.push(FRAME_KINDS.indexOf(frameKind(frame)));
+    if (frame.inlined) columns.inlined.push(i);
+  });
+  return columns;
+}
+
+/** Texts, each once. */
+class Interned {
+  readonly all: string[] = [];
+  #numbers = new Map<string, number>();
+
+  number(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) this.#numbers.set(text, number = this.all.push(text) - 1);
+    return number;
+  }
+}

@@ -1,0 +1,218 @@
+// The canvas: lays out what is looked at, paints what is in view, and knows what is where.
+import { boxAt, layOut } from "./layout.js";
+import { paint, ROW } from "./paint.js";
+/** @typedef {import("./branch.js").Branch} Branch */
+/** @typedef {import("./layout.js").Boxes} Boxes */
+/** @typedef {import("./paint.js").Look} Look */
+/** @typedef {import("./paint.js").Part} Part */
+/** @typedef {import("./sight.js").Sight} Sight */
+
+const ZOOM_MS = 160;
+
+/** @typedef {{ branch: Branch | undefined, rest: import("./layout.js").Rest | undefined, above: Branch | undefined, upward: boolean }} Spot */
+
+/** A picture that scrolls up and down. */
+export class Picture {
+  /** @type {Part[]} */
+  #parts = [];
+  /** @type {Look | undefined} */
+  #look;
+  #frame = 0;
+  #width = 0;
+  #height = 0;
+
+  /**
+   * @param {HTMLElement} scroller
+   * @param {HTMLCanvasElement} canvas
+   */
+  constructor(scroller, canvas) {
+    this.scroller = scroller;
+    this.canvas = canvas;
+    this.spacer = document.createElement("div");
+    scroller.append(canvas, this.spacer);
+    this.context = /** @type {CanvasRenderingContext2D} */ (
+      canvas.getContext("2d", { alpha: false })
+    );
+    scroller.addEventListener("scroll", () => this.repaint());
+  }
+
+  /** Takes the size that there is; says whether it is another one. */
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.scroller;
+    const ratio = devicePixelRatio;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width === w && this.canvas.height === h) return false;
+    this.canvas.width = w;
+    this.canvas.height = h;
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    this.context.setTransform(w / Math.max(width, 1), 0, 0, h / Math.max(height, 1), 0, 0);
+    this.#width = width;
+    this.#height = height;
+    return true;
+  }
+
+  /**
+   * Shows a sight.
+   *
+   * @param {Sight} sight
+   * @param {{ branch: Branch, upward: boolean }} zoom
+   * @param {((a: Branch, b: Branch) => number) | undefined} order
+   * @param {boolean} moving Whether to show the way from what was there.
+   */
+  show({ down, up }, { branch, upward }, order, moving) {
+    const before = this.#parts;
+    const pixels = Math.max(this.#width, 1);
+    const below = layOut(down, upward ? down : branch, pixels, order);
+    const above = up && layOut(up, upward ? branch : up, pixels, order);
+    const rows = above ? above.rows.length - 2 : 0;
+    const whole = { from: 0, to: 1 };
+    this.#parts = [{ boxes: below, base: rows * ROW, step: ROW, ...whole }];
+    if (above) this.#parts.unshift({ boxes: above, base: rows * ROW, step: -ROW, ...whole });
+    this.spacer.style.height = `${
+      Math.max(0, (rows + below.rows.length - 1) * ROW + 2 - this.#height)
+    }px`;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const way = moving ? wayBetween(before, this.#parts) : undefined;
+    if (way) this.#move(way.parts, way.from, way.to, performance.now());
+    else this.paint();
+    return { rows };
+  }
+
+  /** @param {Look} look */
+  set look(look) {
+    this.#look = look;
+    this.repaint();
+  }
+
+  /** Paints with the next frame. */
+  repaint() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.paint();
+    });
+  }
+
+  /** Paints now. */
+  paint(parts = this.#parts) {
+    const view = { width: this.#width, height: this.#height, top: this.scroller.scrollTop };
+    if (this.#look) paint(this.context, parts, view, this.#look);
+  }
+
+  /**
+   * @param {Part[]} parts
+   * @param {[number, number]} from
+   * @param {[number, number]} to
+   * @param {number} start
+   */
+  #move(parts, from, to, start) {
+    const t = Math.min(1, (performance.now() - start) / ZOOM_MS);
+    // Slows down towards the end.
+    const done = 1 - (1 - t) ** 3;
+    const at = (/** @type {0 | 1} */ i) => from[i] + (to[i] - from[i]) * done;
+    const part = parts.at(-1);
+    this.paint(
+      t >= 1 || !part ? undefined : [...parts.slice(0, -1), { ...part, from: at(0), to: at(1) }],
+    );
+    if (t >= 1) this.#frame = 0;
+    else this.#frame = requestAnimationFrame(() => this.#move(parts, from, to, start));
+  }
+
+  /**
+   * What is at a point of the screen.
+   *
+   * @param {{ clientX: number, clientY: number }} point
+   * @returns {Spot | undefined}
+   */
+  spotAt({ clientX, clientY }) {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const y = clientY - top + this.scroller.scrollTop;
+    for (const { boxes, base, step } of this.#parts) {
+      const row = Math.floor((y - base) / ROW) * Math.sign(step);
+      const i = boxAt(boxes, row, (clientX - left) / this.#width);
+      if (i < 0) continue;
+      const above = boxes.branches[boxes.above[i] ?? -1];
+      return { branch: boxes.branches[i], rest: boxes.rest.get(i), above, upward: step < 0 };
+    }
+    return undefined;
+  }
+
+  /**
+   * Where a branch is on the screen, and what is beside it; nothing if it is too narrow.
+   *
+   * @param {Branch} branch
+   */
+  placeOf(branch) {
+    for (const { boxes, base, step } of this.#parts.toReversed()) {
+      const i = boxes.branches.indexOf(branch);
+      if (i < 0) continue;
+      const row = boxes.rows.findIndex((begin) => begin > i) - 1;
+      const { left, top } = this.canvas.getBoundingClientRect();
+      const inRow = boxes.branches.slice(boxes.rows[row], boxes.rows[row + 1]).filter(Boolean);
+      const at = inRow.indexOf(branch);
+      return {
+        x: left + (boxes.x[i] ?? 0) * this.#width,
+        y: top + base + row * step - this.scroller.scrollTop,
+        width: (boxes.width[i] ?? 0) * this.#width,
+        upward: step < 0,
+        before: inRow[at - 1],
+        after: inRow[at + 1],
+      };
+    }
+    return undefined;
+  }
+
+  /**
+   * The first box on the far side of a branch.
+   *
+   * @param {Branch} branch
+   * @param {boolean} upward Whether callers are asked for.
+   */
+  below(branch, upward) {
+    const part = this.#parts.find(({ step }) => step < 0 === upward);
+    const i = part?.boxes.branches.indexOf(branch) ?? -1;
+    if (!part || i < 0) return undefined;
+    return part.boxes.branches.find((each, k) => each && part.boxes.above[k] === i);
+  }
+
+  /**
+   * Scrolls until a branch is in view.
+   *
+   * @param {Branch} branch
+   */
+  reveal(branch) {
+    const place = this.placeOf(branch);
+    if (!place) return;
+    const y = place.y - this.canvas.getBoundingClientRect().top;
+    if (y < 0) this.scroller.scrollTop += y - ROW;
+    else if (y + ROW > this.#height) this.scroller.scrollTop += y + 2 * ROW - this.#height;
+  }
+}
+
+/**
+ * How to get from one picture to another: through the wider one, if it has both.
+ *
+ * @param {Part[]} before
+ * @param {Part[]} after
+ * @returns {{ parts: Part[], from: [number, number], to: [number, number] } | undefined}
+ */
+function wayBetween(before, after) {
+  const [old, now] = [before.at(-1), after.at(-1)];
+  if (!old || !now || old.boxes.root !== now.boxes.root) return undefined;
+  const inner = placeIn(old.boxes, now.boxes.focus);
+  if (inner) return { parts: before, from: [0, 1], to: inner };
+  const outer = placeIn(now.boxes, old.boxes.focus);
+  return outer && { parts: after, from: outer, to: [0, 1] };
+}
+
+/**
+ * @param {Boxes} boxes
+ * @param {Branch} branch
+ * @returns {[number, number] | undefined}
+ */
+function placeIn({ branches, x, width, focus }, branch) {
+  const i = branch === focus ? -1 : branches.indexOf(branch);
+  const left = x[i];
+  return left === undefined || i < focus.depth ? undefined : [left, left + (width[i] ?? 0)];
+}
