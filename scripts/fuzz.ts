@@ -1,0 +1,128 @@
+/**
+ * Feeds broken inputs to all that reads any, for some minutes:
+ *
+ *     deno task fuzz [minutes] [target…] [--seed=N]
+ *
+ * What throws anything but the errors that it declares, hangs, runs out of
+ * memory or breaks a promise is a finding: its input is kept in
+ * tests/fixtures/fuzz/, where the tests take it again. Exits 1 if there is one.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { inputOf } from "./fuzz/run_input.ts";
+import { TARGETS } from "./fuzz/targets.ts";
+
+const FINDINGS = new URL("../tests/fixtures/fuzz/", import.meta.url);
+const CHILD = fileURLToPath(new URL("./fuzz/child.ts", import.meta.url));
+/** No input may take so long. */
+const HANG_SECONDS = 10;
+/** No input may need so much memory. */
+const MEGABYTES = 2000;
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
+
+async function main(args: string[]): Promise<number> {
+  const seeds = args.flatMap((arg) => /^--seed=(\d+)$/.exec(arg)?.[1] ?? []);
+  const minutes = args.filter((arg) => /^[\d.]+$/.test(arg)).map(Number)[0] ?? 1;
+  const names = args.filter((arg) => !/^[\d.]+$|^--seed=/.test(arg));
+  if (names.some((name) => !TARGETS[name])) {
+    console.error("usage: fuzz [minutes] [target…] [--seed=N]");
+    console.error(`targets: ${Object.keys(TARGETS).join(" ")}`);
+    return 2;
+  }
+  const chosen = names.length > 0 ? names : Object.keys(TARGETS);
+  const seed = seeds.length > 0 ? Number(seeds[0]) : Date.now() % 1_000_000;
+  console.log(`seed ${seed}`);
+  let found = 0;
+  for (const name of chosen) found += await fuzz(name, seed, minutes * 60 / chosen.length);
+  return found > 0 ? 1 : 0;
+}
+
+/** @returns How much was found. */
+async function fuzz(target: string, seed: number, seconds: number): Promise<number> {
+  const found = new Map<string, number>();
+  const end = performance.now() + seconds * 1000;
+  let next = 0;
+  while (performance.now() < end) {
+    const run = new ChildRun(target, seed, next, (end - performance.now()) / 1000);
+    const { last, problem, findings } = await run.end();
+    for (const [input, text] of findings) found.set(kindOf(text), input);
+    if (problem !== undefined) found.set(problem, last);
+    next = last + 1;
+  }
+  console.log(`${target.padEnd(10)} ${String(next).padStart(8)} inputs, ${found.size} findings`);
+  const seeds = await TARGETS[target]!.seeds();
+  for (const [text, input] of found) {
+    console.log(text);
+    await keep(target, inputOf(seeds, seed, input));
+  }
+  return found.size;
+}
+
+/** The same error at the same place is one finding. */
+function kindOf(text: string): string {
+  return text.split("\n").slice(0, 3).join("\n").replaceAll(/"[^"]*"|\d{3,}/g, "…");
+}
+
+async function keep(target: string, data: Uint8Array): Promise<void> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", data.slice())).toHex();
+  const file = new URL(`${target}-${digest.slice(0, 8)}`, FINDINGS);
+  await Deno.writeFile(file, data);
+  console.log(`  kept as ${fileURLToPath(file)}`);
+}
+
+/** One child process and what it says. */
+class ChildRun {
+  #child: Deno.ChildProcess;
+  #last: number;
+  #findings = new Map<number, string>();
+  #hangs = false;
+
+  constructor(target: string, seed: number, first: number, seconds: number) {
+    this.#last = first;
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "-A",
+        `--v8-flags=--max-old-space-size=${MEGABYTES}`,
+        CHILD,
+        ...[target, seed, first, seconds].map(String),
+      ],
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+  }
+
+  /** Waits for its end, and brings it about if it hangs. */
+  async end(): Promise<
+    { last: number; problem: string | undefined; findings: Map<number, string> }
+  > {
+    let heard = performance.now();
+    const watch = setInterval(() => {
+      if (performance.now() - heard < HANG_SECONDS * 1000) return;
+      this.#hangs = true;
+      this.#child.kill("SIGKILL");
+    }, 500);
+    let rest = "";
+    for await (const chunk of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
+      heard = performance.now();
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#hear(line);
+    }
+    const { code } = await this.#child.status;
+    clearInterval(watch);
+    const problem = this.#hangs
+      ? `an input that takes more than ${HANG_SECONDS} s`
+      : code === 0
+      ? undefined
+      : `an input that ends the process with ${code}`;
+    return { last: this.#last, problem, findings: this.#findings };
+  }
+
+  #hear(line: string): void {
+    if (line.startsWith('"')) this.#findings.set(this.#last, JSON.parse(line));
+    else this.#last = Number(line);
+  }
+}

@@ -1,0 +1,29 @@
+import type { Profile } from "../../lib/profile/types.ts";
+import { COMMANDS } from "../../lib/report/commands.ts";
+import { defaultConfig } from "../../lib/report/options.ts";
+import { report } from "../../lib/report/report.ts";
+import { allowing } from "./finding.ts";
+
+/** Reports that need nothing of the machine. */
+const NAMES = Object.keys(COMMANDS).filter((name) => !/^(disasm|weblist)$/.test(name));
+
+/** A report is more work than its profile may have bytes: these are enough to find what breaks. */
+const MOST_FRAMES = 200_000;
+
+const ENVIRONMENT = { warn: () => {}, write: () => Promise.resolve() };
+
+/**
+ * Makes every report of a profile.
+ *
+ * @param profile The profile.
+ * @throws Whatever a report throws that it may not.
+ */
+export async function runReports(profile: Profile): Promise<void> {
+  const frames = profile.sample.reduce((sum, { location }) => sum + location.length, 0);
+  if (frames > MOST_FRAMES) return;
+  for (const name of NAMES) {
+    const command = COMMANDS[name]!;
+    const request = { command, argument: command.takesRegex ? "." : "", config: defaultConfig() };
+    await allowing([RangeError, SyntaxError], () => report(profile, request, ENVIRONMENT));
+  }
+}

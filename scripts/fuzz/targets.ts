@@ -1,0 +1,175 @@
+/**
+ * What is fuzzed: the one table. A new target is a row.
+ *
+ * @module
+ */
+import { compileTagFilter } from "../../lib/analyse/filter/tags.ts";
+import { compileRegex } from "../../lib/analyse/regex.ts";
+import { FlagError, HelpRequest } from "../../lib/cli/go_flags.ts";
+import { parseInvocation, UsageError } from "../../lib/cli/invocation.ts";
+import { assign } from "../../lib/cli/shell/assignment.ts";
+import { LineError, parseReportLine } from "../../lib/cli/shell/report_line.ts";
+import { shortcuts } from "../../lib/cli/shell/shortcuts.ts";
+import { sourceUrl } from "../../lib/fetch/source_url.ts";
+import { emptyProfile, valueType } from "../../lib/profile/builder.ts";
+import { checkProfile } from "../../lib/profile/check.ts";
+import { decodeProfile, parseProfile } from "../../lib/profile/decode/decode.ts";
+import { DecodeError } from "../../lib/profile/decode/decode_error.ts";
+import { serializeProfile } from "../../lib/profile/encode.ts";
+import { parseQuery } from "../../lib/profile/go/query.ts";
+import { importProfile } from "../../lib/profile/import/import_profile.ts";
+import { rawText } from "../../lib/profile/raw_text.ts";
+import type { Profile } from "../../lib/profile/types.ts";
+import { configFromUrl } from "../../lib/report/config_url.ts";
+import { parseLimit } from "../../lib/report/limit.ts";
+import { OptionError } from "../../lib/report/option_text.ts";
+import { defaultConfig } from "../../lib/report/options.ts";
+import { allowing, BrokenPromise } from "./finding.ts";
+import { runReports } from "./reports.ts";
+import { fixtureSeeds, textSeeds } from "./seeds.ts";
+
+/** A row of the table. */
+export interface Target {
+  /** What inputs are made of. */
+  seeds: () => Uint8Array[] | Promise<Uint8Array[]>;
+  /** Takes an input; throws if something is found. */
+  run: (data: Uint8Array) => void | Promise<unknown>;
+}
+
+const PROFILES = ["profiles/", "profiles/tool/"];
+const FOREIGN = ["profiles/tool/legacy/", "foreign/"];
+
+/** All targets, by name. */
+export const TARGETS: Readonly<Record<string, Target>> = {
+  gunzip: {
+    seeds: () =>
+      ["go_heap.pb.gz", "tags.pb.gz", "empty.pb.gz"].map((name) =>
+        Deno.readFileSync(new URL(`../../tests/fixtures/profiles/${name}`, import.meta.url))
+      ),
+    run: (data) => allowing([DecodeError], () => decodeProfile(data)),
+  },
+  decode: {
+    seeds: () => fixtureSeeds(...PROFILES),
+    run: async (data) => holds(await allowing([DecodeError], () => parseProfile(data))),
+  },
+  import: {
+    seeds: () => fixtureSeeds(...FOREIGN),
+    run: async (data) => holds(await allowing([DecodeError], () => importProfile(data))),
+  },
+  reports: {
+    seeds: () => fixtureSeeds(...PROFILES, ...FOREIGN),
+    run: async (data) => {
+      const profile = await allowing([DecodeError], () => importProfile(data));
+      if (profile) await runReports(profile);
+    },
+  },
+  regex: {
+    seeds: () =>
+      textSeeds(
+        "(a+)+$",
+        "(?i)main\\.(*Server)",
+        "[[:alpha:]]+|\\pL{2,5}",
+        "^runtime\\.",
+        "a{1000}",
+      ),
+    run: text(async (pattern) => {
+      const matches = await allowing([SyntaxError], () => compileRegex(pattern, "fuzz"));
+      matches?.("main.(*Server).handle");
+      matches?.("a".repeat(2000) + "!");
+    }),
+  },
+  tagFilter: {
+    seeds: () => textSeeds("key=1kb:2mb", ":10ms,a", "-5s:", "k=a=b", "3foo", "1:2,3"),
+    run: text((pattern) =>
+      allowing([SyntaxError, RangeError], () => compileTagFilter("tagfocus", pattern, new Map()))
+    ),
+  },
+  flags: {
+    seeds: () =>
+      textSeeds(
+        "-top\n-nodecount=5\nfile",
+        "-cum\n--focus\nmain\n-lines\nx",
+        "-base=a\n-diff_base\nb\nc",
+        "-divide_by\n1e3\n-seconds=0x5\n--\n-x",
+        "-http=:0\n-no_browser\nx",
+        "-list=.\n-symbolize=force:demangle=none\nbinary\nx",
+      ),
+    run: text((lines) =>
+      allowing(
+        [FlagError, HelpRequest, UsageError],
+        () => parseInvocation(lines.split("\n"), () => Promise.resolve(false), () => {}),
+      )
+    ),
+  },
+  query: {
+    seeds: () => textSeeds("f=main&n=5&si=cpu", "g=lines&sort=cum&trim=false", "h=a%20b&nf=0.1&x"),
+    run: text((query) =>
+      allowing([OptionError], () => configFromUrl(defaultConfig(), parseQuery(query)))
+    ),
+  },
+  shell: {
+    seeds: () =>
+      textSeeds(
+        "top10 -cum main -runtime >out",
+        "list main.*",
+        "focus=a|b //: note",
+        "sample_index=cpu",
+        "mean_cpu",
+        "nodecount=5",
+        "cum",
+        "tags -k | sort",
+        ":",
+      ),
+    run: text(runShellLine),
+  },
+  limit: {
+    seeds: () => textSeeds("inuse_space > 10%", "cpu:parse.* > 3ms", "x>.5"),
+    run: text((limit) => allowing([SyntaxError], () => parseLimit(limit))),
+  },
+  url: {
+    seeds: () =>
+      textSeeds(
+        "http://x:p@host:80/debug?seconds=5",
+        "localhost:6060",
+        "https+insecure://h/%zz",
+        "[::1]:8",
+      ),
+    run: text((source) => sourceUrl(source, 5, -1)),
+  },
+};
+
+function text(run: (text: string) => unknown): Target["run"] {
+  const decoder = new TextDecoder();
+  return async (data) => {
+    await run(decoder.decode(data));
+  };
+}
+
+/** A profile that came out of anything is valid, and what is written reads back the same. */
+function holds(profile: Profile | undefined): void {
+  if (!profile) return;
+  checkProfile(profile);
+  for (const _ of rawText(profile, { timeZone: "UTC" }));
+  const written = serializeProfile(profile);
+  const again = serializeProfile(parseProfile(written));
+  if (written.toHex() !== again.toHex()) {
+    throw new BrokenPromise("what is written reads back differently");
+  }
+}
+
+const SHELL_PROFILE = emptyProfile({
+  sampleType: [valueType("samples", "count"), valueType("cpu", "nanoseconds")],
+  periodType: valueType("cpu", "nanoseconds"),
+  period: 1,
+});
+
+/** What the shell makes of a line, without the reports. */
+async function runShellLine(line: string): Promise<void> {
+  const config = defaultConfig();
+  const session = { profile: SHELL_PROFILE, config } as Parameters<typeof assign>[1];
+  for (const statement of shortcuts(SHELL_PROFILE)(line)) {
+    await allowing([OptionError, RangeError, LineError], () => {
+      if (!assign(statement, session)) parseReportLine(statement, config);
+    });
+  }
+}
