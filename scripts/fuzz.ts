@@ -10,15 +10,11 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { ChildRun } from "./fuzz/child_run.ts";
 import { inputOf } from "./fuzz/run_input.ts";
 import { TARGETS } from "./fuzz/targets.ts";
 
 const FINDINGS = new URL("../tests/fixtures/fuzz/", import.meta.url);
-const CHILD = fileURLToPath(new URL("./fuzz/child.ts", import.meta.url));
-/** No input may take so long. */
-const HANG_SECONDS = 10;
-/** No input may need so much memory. */
-const MEGABYTES = 2000;
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
@@ -70,59 +66,4 @@ async function keep(target: string, data: Uint8Array): Promise<void> {
   const file = new URL(`${target}-${digest.slice(0, 8)}`, FINDINGS);
   await Deno.writeFile(file, data);
   console.log(`  kept as ${fileURLToPath(file)}`);
-}
-
-/** One child process and what it says. */
-class ChildRun {
-  #child: Deno.ChildProcess;
-  #last: number;
-  #findings = new Map<number, string>();
-  #hangs = false;
-
-  constructor(target: string, seed: number, first: number, seconds: number) {
-    this.#last = first;
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "-A",
-        `--v8-flags=--max-old-space-size=${MEGABYTES}`,
-        CHILD,
-        ...[target, seed, first, seconds].map(String),
-      ],
-      stdout: "piped",
-      stderr: "null",
-    }).spawn();
-  }
-
-  /** Waits for its end, and brings it about if it hangs. */
-  async end(): Promise<
-    { last: number; problem: string | undefined; findings: Map<number, string> }
-  > {
-    let heard = performance.now();
-    const watch = setInterval(() => {
-      if (performance.now() - heard < HANG_SECONDS * 1000) return;
-      this.#hangs = true;
-      this.#child.kill("SIGKILL");
-    }, 500);
-    let rest = "";
-    for await (const chunk of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
-      heard = performance.now();
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) this.#hear(line);
-    }
-    const { code } = await this.#child.status;
-    clearInterval(watch);
-    const problem = this.#hangs
-      ? `an input that takes more than ${HANG_SECONDS} s`
-      : code === 0
-      ? undefined
-      : `an input that ends the process with ${code}`;
-    return { last: this.#last, problem, findings: this.#findings };
-  }
-
-  #hear(line: string): void {
-    if (line.startsWith('"')) this.#findings.set(this.#last, JSON.parse(line));
-    else this.#last = Number(line);
-  }
 }

@@ -34,11 +34,13 @@ export interface CpuThread {
 export function cpuProfile(threads: readonly CpuThread[], size: number): Profile {
   const cpu = valueType("cpu", "nanoseconds");
   const all = threads.map(({ samples }) => samples);
+  const duration = Math.round(longest(all) * 1e3);
+  if (!Number.isSafeInteger(duration)) throw broken("recording of more than 100 days");
   const tree = new StackTree({
     sampleType: [valueType("samples", "count"), cpu],
     periodType: cpu,
-    period: Math.round(middle(all.flatMap(({ timeDeltas = [] }) => timeDeltas)) * 1e3),
-    durationNanos: Math.round(longest(all) * 1e3),
+    period: Math.min(duration, Math.round(middle(all.flatMap(deltas)) * 1e3)),
+    durationNanos: duration,
   }, size);
   tree.mapping(v8Frame(mainCall(all)).mapping);
   const sums = { samples: 0, idle: 0, busy: 0 };
@@ -152,7 +154,15 @@ const NO_CALL = {
 };
 
 function longest(all: readonly CpuSamples[]): number {
-  return all.reduce((most, { startTime, endTime }) => Math.max(most, endTime - startTime), 0);
+  // What the samples add up to may be more than the file says.
+  return all.reduce((most, each) => {
+    const sampled = deltas(each).reduce((sum, delta) => sum + Math.max(0, delta), 0);
+    return Math.max(most, each.endTime - each.startTime, sampled);
+  }, 0);
+}
+
+function deltas({ timeDeltas = [] }: CpuSamples): number[] {
+  return timeDeltas;
 }
 
 /** The interval that was set is in no file. */

@@ -6,7 +6,7 @@
 import type { Profile } from "../../types.ts";
 import { cpuProfile } from "./cpu_builder.ts";
 import type { CpuNode, CpuSamples } from "./protocol.ts";
-import { broken, callFrameOf, fieldsOf, listOf, numberOf, numbersOf } from "./shapes.ts";
+import { broken, callFrameOf, countOf, fieldsOf, listOf, numberOf, numbersOf } from "./shapes.ts";
 
 /**
  * Reads a CPU profile.
@@ -26,12 +26,14 @@ export function readCpuSamples(json: unknown): CpuSamples | undefined {
   const fields = fieldsOf(json);
   if (!fields || !Array.isArray(fields.nodes) || !("startTime" in fields)) return undefined;
   const startTime = numberOf(fields.startTime);
+  const samples = numbersOf(fields.samples);
+  const deltas = numbersOf(fields.timeDeltas);
   return {
     nodes: fields.nodes.map(readNode),
     startTime,
     endTime: Math.max(startTime, numberOf(fields.endTime)),
-    samples: numbersOf(fields.samples),
-    timeDeltas: numbersOf(fields.timeDeltas),
+    samples,
+    timeDeltas: samples.map((_, i) => deltas[i] ?? 0),
   };
 }
 
@@ -40,14 +42,14 @@ export function readNode(value: unknown): CpuNode {
   const fields = fieldsOf(value);
   if (!fields || typeof fields.id !== "number") throw broken("node without an id");
   const node: CpuNode = { id: fields.id, callFrame: callFrameOf(fields.callFrame) };
-  if (typeof fields.hitCount === "number") node.hitCount = Math.max(0, numberOf(fields.hitCount));
+  if (typeof fields.hitCount === "number") node.hitCount = countOf(fields.hitCount);
   if (Array.isArray(fields.children)) node.children = numbersOf(fields.children);
   if (Array.isArray(fields.positionTicks)) {
     node.positionTicks = listOf(fields.positionTicks).map((each) => {
       const { line, ticks } = fieldsOf(each) ?? {};
       return {
-        line: Math.max(0, Math.trunc(numberOf(line))),
-        ticks: Math.max(0, numberOf(ticks)),
+        line: countOf(line),
+        ticks: countOf(ticks),
       };
     });
   }

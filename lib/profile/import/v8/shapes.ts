@@ -21,9 +21,15 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value if it is a finite number, else what is given. */
+/** The value if it is a number that could be an integer, else what is given. */
 export function numberOf(value: unknown, otherwise = 0): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : otherwise;
+  const isFit = typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return isFit ? value : otherwise;
+}
+
+/** The value if it is a number that could count something, cut to an integer, else 0. */
+export function countOf(value: unknown): number {
+  return Math.max(0, Math.trunc(numberOf(value)));
 }
 
 /** The numbers of a list; what is none counts as 0. */
