@@ -120,11 +120,13 @@ function wireSample({ location, value, label }: Sample, text: (value: string) =>
 function wireLabels(labels: Label[], text: (value: string) => number): WireLabel[] {
   const written: WireLabel[] = [];
   for (const label of labels) {
-    const key = text(label.key);
+    // A label that is left out must not leave its key in the table of strings.
     if ("str" in label) {
-      if (label.str !== "") written.push(new WireLabel({ key, str: text(label.str) }));
+      const { key, str } = label;
+      if (str !== "") written.push(new WireLabel({ key: text(key), str: text(str) }));
     } else if (label.num || label.numUnit !== "") {
-      written.push(new WireLabel({ key, num: label.num, numUnit: text(label.numUnit) }));
+      const { key, num, numUnit } = label;
+      written.push(new WireLabel({ key: text(key), num, numUnit: text(numUnit) }));
     }
   }
   return written;
