@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { AsciiWriter } from "./ascii_writer.ts";
 import { byteOrder } from "./byte_order.ts";
 import { trimSpace } from "./go/space.ts";
 import { formatDuration, formatTime } from "./go/time.ts";
-import { IdTable } from "./decode/id_table.ts";
 import type { Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
 
@@ -45,16 +45,20 @@ const CHUNK = 1 << 16;
  */
 export function* rawText(profile: Profile, options: RawTextOptions = {}): Iterable<string> {
   let chunk = header(profile, options);
-  const ids = new IdTable<string>(profile.location.length);
-  for (const { id } of profile.location) ids.set(id, `${id} `);
+  const writer = new AsciiWriter();
   for (const sample of profile.sample) {
-    chunk += sampleText(sample, ids);
-    if (chunk.length > CHUNK) {
-      yield chunk;
+    writeStack(sample, writer);
+    if (sample.label.length > 0) {
+      const text = labelText(sample.label);
+      if (isAscii(text)) writer.text(text);
+      else chunk += writer.take() + text;
+    }
+    if (chunk.length + writer.length > CHUNK) {
+      yield chunk + writer.take();
       chunk = "";
     }
   }
-  chunk += "Locations\n";
+  chunk += writer.take() + "Locations\n";
   for (const location of profile.location) {
     chunk += locationText(location);
     if (chunk.length > CHUNK) {
@@ -82,13 +86,22 @@ function header(profile: Profile, { timeZone }: RawTextOptions): string {
   return lines.join("\n") + "\n";
 }
 
-function sampleText({ location, value, label }: Sample, ids: IdTable<string>): string {
-  let text = "";
-  for (const each of value) text += " " + String(each).padStart(10);
-  text += ": ";
-  for (let i = 0; i < location.length; i++) text += ids.get(location[i]!.id)!;
-  text += "\n";
-  return label.length === 0 ? text : text + labelText(label);
+function writeStack({ location, value }: Sample, writer: AsciiWriter): void {
+  for (const each of value) {
+    writer.text(" ");
+    writer.number(each, 10);
+  }
+  writer.text(": ");
+  for (let i = 0; i < location.length; i++) {
+    writer.number(location[i]!.id);
+    writer.text(" ");
+  }
+  writer.text("\n");
+}
+
+function isAscii(text: string): boolean {
+  // deno-lint-ignore no-control-regex -- all of ASCII
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 /** Texts on one line, numbers on the next. */
