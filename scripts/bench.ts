@@ -12,6 +12,7 @@ import { decode } from "./bench/decode.ts";
 import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
 import { startup } from "./bench/startup.ts";
+import { tool } from "./bench/tool.ts";
 
 interface Benchmark {
   description: string;
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   overhead: { description: "what profiling costs in CPU time per request", run: overhead },
   startup: { description: "what profiling adds until the port answers", run: startup },
   pauses: { description: "how long a request for a profile stops the loop", run: pauses },
+  tool: { description: "the reports, beside the real pprof", run: tool },
   decode: { description: "reading and printing 17 MB, beside the real pprof", run: decode },
 };
 
