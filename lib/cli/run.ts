@@ -10,8 +10,6 @@ import { reportFailure } from "./failure.ts";
 import { parseInvocation } from "./invocation.ts";
 import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
-import { serveWeb } from "./http/serve_web.ts";
-import { runShell } from "./shell/shell.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -30,9 +28,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     );
     const tools = localTools(places, terminal.env);
     const profile = await fetchProfile(source, tools, terminal);
-    if (http) await serveWeb({ profile, source, config, http, terminal, tools });
-    else if (!request) await runShell({ profile, config, terminal, tools });
-    else {
+    // A single report does not wait for the modules of pages and shell.
+    if (http) {
+      const { serveWeb } = await import("./http/serve_web.ts");
+      await serveWeb({ profile, source, config, http, terminal, tools });
+    } else if (!request) {
+      const { runShell } = await import("./shell/shell.ts");
+      await runShell({ profile, config, terminal, tools });
+    } else {
       const output = await report(profile, request, { ...terminal, tools });
       await writeReport(output, request, terminal);
     }
