@@ -8,7 +8,7 @@ import { type Int64, multiply, truncateToInt64 } from "../../int64.ts";
 import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
 import { isBlank } from "./count.ts";
-import { optionalInteger, requiredInteger } from "./integers.ts";
+import { optionalInteger, requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections } from "./memory_map.ts";
 import { parseAddresses, Stacks, withLine } from "./stacks.ts";

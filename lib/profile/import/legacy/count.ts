@@ -6,7 +6,7 @@
 import { valueType } from "../../builder.ts";
 import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
-import { requiredInteger } from "./integers.ts";
+import { requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections } from "./memory_map.ts";
 import { damaged, parseAddresses, Stacks } from "./stacks.ts";

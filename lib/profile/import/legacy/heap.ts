@@ -7,7 +7,7 @@ import { valueType } from "../../builder.ts";
 import { divide, type Int64 } from "../../int64.ts";
 import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
-import { optionalInteger, requiredInteger } from "./integers.ts";
+import { optionalInteger, requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections, startsMemoryMap } from "./memory_map.ts";
 import { damaged, parseAddresses, Stacks, withLine } from "./stacks.ts";

@@ -10,7 +10,7 @@ import { parseHex } from "../../go/number.ts";
 import { divide, type Int64, multiply } from "../../int64.ts";
 import { trimSpace } from "../../go/space.ts";
 import type { Func, Label, Profile } from "../../types.ts";
-import { requiredInteger } from "./integers.ts";
+import { requiredInteger } from "../integers.ts";
 import { javaFrame } from "./java_frame.ts";
 import { PlainLines } from "../plain_lines.ts";
 import { placeLocations } from "./place_locations.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Int64 } from "../../int64.ts";
-import { optionalInteger } from "./integers.ts";
+import { optionalInteger } from "../integers.ts";
 
 /** A frame as its description tells. */
 export interface JavaFrame {

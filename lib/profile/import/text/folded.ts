@@ -4,7 +4,7 @@
  * @module
  */
 import { type Frame, valueType } from "../../builder.ts";
-import { optionalInteger } from "../legacy/integers.ts";
+import { optionalInteger } from "../integers.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Profile } from "../../types.ts";
 import { exactSystemName } from "../exact_name.ts";

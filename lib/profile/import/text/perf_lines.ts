@@ -4,7 +4,7 @@
  * @module
  */
 import { parseHex } from "../../go/number.ts";
-import { optionalInteger } from "../legacy/integers.ts";
+import { optionalInteger } from "../integers.ts";
 import type { Int64 } from "../../int64.ts";
 
 /** The head of a sample. */

@@ -139,10 +139,18 @@ function isIdle({ callFrame: { functionName, url } }: CpuNode): boolean {
   return functionName === "(idle)" && url === "";
 }
 
-/** The first script of the user's: its mapping names the program. */
+/** The user's script that ran the most: no file says which one is the program. */
 function mainCall(all: readonly CpuSamples[]) {
-  const calls = all.flatMap(({ nodes }) => nodes.map(({ callFrame }) => callFrame));
-  return calls.find(isScript) ?? calls.find(({ url }) => url !== "") ?? calls[0] ?? NO_CALL;
+  const nodes = all.flatMap((each) => each.nodes);
+  const scripts = nodes.filter(({ callFrame }) => isScript(callFrame));
+  const hits = new Map<string, number>();
+  for (const { callFrame: { url }, hitCount = 0 } of scripts) {
+    hits.set(url, (hits.get(url) ?? 0) + hitCount);
+  }
+  const most = hits.values().reduce((a, b) => Math.max(a, b), 0);
+  const main = scripts.find(({ callFrame: { url } }) => hits.get(url) === most);
+  return (main ?? nodes.find(({ callFrame }) => callFrame.url !== "") ?? nodes[0])?.callFrame ??
+    NO_CALL;
 }
 
 const NO_CALL = {
