@@ -29,9 +29,12 @@ import flameTable from "./assets/flame/table.js" with { type: "text" };
 import flameTexts from "./assets/flame/texts.js" with { type: "text" };
 import flameTree from "./assets/flame/tree.js" with { type: "text" };
 import flameZoom from "./assets/flame/zoom.js" with { type: "text" };
+import graph from "./assets/graph.js" with { type: "text" };
+import graphView from "./assets/graph_view.js" with { type: "text" };
 import menus from "./assets/menus.js" with { type: "text" };
 import profiles from "./assets/profiles.js" with { type: "text" };
 import selection from "./assets/selection.js" with { type: "text" };
+import source from "./assets/source.js" with { type: "text" };
 import style from "./assets/style.css" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
 
@@ -67,9 +70,12 @@ const FILES: Readonly<Record<string, string>> = {
   "flame/texts.js": flameTexts,
   "flame/tree.js": flameTree,
   "flame/zoom.js": flameZoom,
+  "graph.js": graph,
+  "graph_view.js": graphView,
   "menus.js": menus,
   "profiles.js": profiles,
   "selection.js": selection,
+  "source.js": source,
   "style.css": style,
   "top.js": top,
 };

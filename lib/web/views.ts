@@ -5,6 +5,7 @@
  * @module
  */
 import { type Command, COMMANDS } from "../report/commands.ts";
+import { renderListing } from "../render/listing.ts";
 import { renderStacks } from "../render/stacks.ts";
 import { renderTable } from "../render/table.ts";
 import { ASSET_NAMES } from "./assets.ts";
@@ -32,6 +33,12 @@ export const VIEWS: Readonly<Record<string, View>> = {
     command: { ...COMMANDS["top"]!, nodecount: TABLE_ROWS, render: renderTable },
     body: data,
   },
+  graph: {
+    title: "Graph",
+    help: "Who calls whom, as boxes and arrows",
+    command: COMMANDS["dot"]!,
+    body: () => markup`<div id="view"></div>`,
+  },
   flamegraph: {
     title: "Flame Graph",
     help: "All stacks, callers above what they call",
@@ -51,6 +58,12 @@ export const VIEWS: Readonly<Record<string, View>> = {
       forced: { ...COMMANDS["peek"]!.forced, granularity: "lines" },
     },
     body: preformatted,
+  },
+  source: {
+    title: "Source",
+    help: "Source of matching functions, with the values of its lines",
+    command: { ...COMMANDS["weblist"]!, render: renderListing },
+    body: data,
   },
   disasm: {
     title: "Disassemble",

@@ -9,6 +9,7 @@ import { report } from "../report/report.ts";
 import { asset } from "./assets.ts";
 import { deleteConfig, saveConfig } from "./config_routes.ts";
 import { type Answer, refusal, toResponse } from "./answer.ts";
+import { graphPicture } from "./graph_picture.ts";
 import { PROFILES, profilesPage } from "./profiles_page.ts";
 import { takeRoute } from "./take_route.ts";
 import { viewPage } from "./view_page.ts";
@@ -36,6 +37,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   download,
   saveconfig: saveConfig,
   deleteconfig: deleteConfig,
+  "graph.svg": graphPicture,
   [PROFILES]: profilesPage,
 };
 

@@ -1,3 +1,4 @@
+import type { LayoutEngine } from "../layout/layout_engine.ts";
 import type { Config } from "../report/options.ts";
 import type { ReportEnvironment } from "../report/report.ts";
 import type { ProfileShelf } from "./profile_shelf.ts";
@@ -16,4 +17,6 @@ export interface WebSession {
   /** Saved configurations; nothing where none can be saved. */
   settings: Settings | undefined;
   environment: ReportEnvironment;
+  /** Lays graphs out. */
+  layout: LayoutEngine;
 }

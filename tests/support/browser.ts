@@ -7,6 +7,8 @@ import { strictEqual } from "node:assert/strict";
 import { chromium, type Page } from "playwright-core";
 import { findOnPath } from "./real_program.ts";
 
+type Handler = (request: Request) => Response | Promise<Response>;
+
 /** A page, and what went wrong on it. */
 export interface Tab {
   page: Page;
@@ -22,11 +24,13 @@ export interface Tab {
  * @param name Name of the test.
  * @param handler Serves the pages.
  * @param body The test.
+ * @param options `expected`: errors on the console that the test is about.
  */
 export function testInBrowser(
   name: string,
-  handler: () => (request: Request) => Response | Promise<Response>,
+  handler: () => Handler | Promise<Handler>,
   body: (tab: Tab) => Promise<void>,
+  { expected }: { expected?: RegExp } = {},
 ): void {
   const path = findOnPath("chromium") ?? findOnPath("google-chrome");
   if (path !== undefined) {
@@ -34,7 +38,7 @@ export function testInBrowser(
       name,
       // playwright-core keeps timers of its own for a moment after closing.
       sanitizeOps: false,
-      fn: () => inBrowser(path, handler(), body),
+      fn: async () => await inBrowser(path, await handler(), body, expected),
     });
   } else if (Deno.env.get("CI") === "true") {
     Deno.test(name, () => {
@@ -47,8 +51,9 @@ export function testInBrowser(
 
 async function inBrowser(
   executablePath: string,
-  handler: (request: Request) => Response | Promise<Response>,
+  handler: Handler,
   body: (tab: Tab) => Promise<void>,
+  expected: RegExp | undefined,
 ): Promise<void> {
   const problems: string[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, handler);
@@ -56,7 +61,8 @@ async function inBrowser(
   try {
     const page = await browser.newPage();
     page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
+      if (message.type() !== "error" || expected?.test(message.text())) return;
+      problems.push(message.text());
     });
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("requestfailed", (request) => {

@@ -1,3 +1,4 @@
+import { LayoutEngine } from "../../lib/layout/layout_engine.ts";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
 import { ProfileShelf } from "../../lib/web/profile_shelf.ts";
@@ -25,5 +26,6 @@ export async function webSession(fixture = "tool/go_cpu.pb.gz"): Promise<WebSess
       },
     },
     environment: { warn: () => {} },
+    layout: new LayoutEngine(),
   };
 }

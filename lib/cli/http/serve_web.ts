@@ -1,4 +1,5 @@
 import type { SourceOptions } from "../../fetch/source_options.ts";
+import { LayoutEngine } from "../../layout/layout_engine.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Config } from "../../report/options.ts";
@@ -40,6 +41,7 @@ export async function serveWeb(program: WebProgram): Promise<void> {
     config,
     settings: fileSettings((name) => Deno.env.get(name)),
     environment: { warn: terminal.warn, tools },
+    layout: new LayoutEngine(),
   });
   const server = Deno.serve({
     hostname,

@@ -13,7 +13,9 @@ import { Selection } from "./selection.js";
 /** @type {Record<string, () => Promise<ViewModule>>} */
 const VIEWS = {
   flamegraph: () => import("./flame/flame.js"),
+  graph: () => import("./graph.js"),
   profiles: () => import("./profiles.js"),
+  source: () => import("./source.js"),
   top: () => import("./top.js"),
 };
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LayoutEngine } from "../../layout/layout_engine.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import { defaultConfig } from "../../report/options.ts";
 import { ProfileShelf } from "../profile_shelf.ts";
@@ -28,6 +29,7 @@ scope.onmessage = async ({ data }) => {
       config: defaultConfig(),
       settings: undefined,
       environment: { warn: () => {} },
+      layout: new LayoutEngine(),
     });
   } else if (data.type === "put") {
     shelf.put({ ...data.entry, profile: parseProfile(data.bytes) });
