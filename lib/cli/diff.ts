@@ -12,12 +12,14 @@ import type { Profile } from "../profile/types.ts";
 import { COMMANDS } from "../report/commands.ts";
 import { differences, differenceTable } from "../report/difference.ts";
 import { brokenLimit, parseLimit } from "../report/limit.ts";
-import { report, type ReportRequest } from "../report/report.ts";
+import type { ReportRequest } from "../report/report.ts";
 import { DIFF_USAGE, parseDiffArguments } from "./diff_arguments.ts";
 import { reportFailure } from "./failure.ts";
+import { finishedReport } from "./finished_report.ts";
 import { parseInvocation, UsageError } from "./invocation.ts";
-import { localTools } from "./local_tools.ts";
+import { localTools, systemEnv } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
+import { TemporaryFiles } from "./programs/temporary_files.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -36,6 +38,7 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
       isBinary,
       terminal.warn,
     );
+    await using files = new TemporaryFiles(terminal.env ?? systemEnv);
     const tools = localTools(places, terminal.env);
     const [before, after] = await fetchBoth(source, tools, terminal);
     // Before anything is printed: a limit may make no sense.
@@ -45,9 +48,9 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
     const chosen = request ?? { command: COMMANDS.top!, argument: "", config };
 
     const difference = diffProfile(after, before, { normalize: config.normalize });
-    const output = await report(difference, chosen, { ...terminal, tools });
+    const output = await finishedReport(difference, chosen, { terminal, tools });
     await writeTable(differenceTable(differences(before, after)), chosen, terminal);
-    await writeReport(output, chosen, terminal);
+    await writeReport(output, chosen, terminal, files);
     broken.forEach((line) => terminal.warn(line));
     return broken.length > 0 ? 1 : 0;
   } catch (error) {

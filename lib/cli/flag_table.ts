@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { COMMANDS, MISSING_COMMANDS } from "../report/commands.ts";
+import { COMMANDS } from "../report/commands.ts";
 import { CHOICE_HELP, type Option, OPTIONS } from "../report/options.ts";
 import type { FlagType, FlagValue } from "./go_flags.ts";
 
@@ -59,7 +59,7 @@ export function flagTypes(): Map<string, FlagType> {
     if (!option.choices) types.set(name, option.type);
   }
   for (const name of Object.keys(CHOICE_HELP)) types.set(name, "bool");
-  for (const [name, { takesRegex }] of Object.entries({ ...MISSING_COMMANDS, ...COMMANDS })) {
+  for (const [name, { takesRegex }] of Object.entries(COMMANDS)) {
     types.set(name, takesRegex ? "string" : "bool");
   }
   return types;

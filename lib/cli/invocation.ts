@@ -4,7 +4,7 @@
  * @module
  */
 import type { SourceOptions } from "../fetch/source_options.ts";
-import { COMMANDS, MISSING_COMMANDS } from "../report/commands.ts";
+import { COMMANDS } from "../report/commands.ts";
 import { type Config, defaultConfig, type Option, OPTIONS } from "../report/options.ts";
 import type { ReportRequest } from "../report/report.ts";
 import { flagTypes, PROGRAM_FLAGS } from "./flag_table.ts";
@@ -111,17 +111,16 @@ function configOf(values: Values): Config {
   return config;
 }
 
-/** @throws {UsageError} If there are two, or the one cannot be had. */
+/** @throws {UsageError} If there are two. */
 function commandOf(values: Values): Omit<ReportRequest, "config"> | undefined {
-  const chosen = Object.keys({ ...MISSING_COMMANDS, ...COMMANDS }).filter((name) => {
+  const chosen = Object.entries(COMMANDS).filter(([name]) => {
     const value = values.get(name);
     return value === true || (typeof value === "string" && value !== "");
   });
   if (chosen.length > 1) throw new UsageError("must set at most one output format");
-  const [name] = chosen;
-  if (name === undefined) return undefined;
-  const command = COMMANDS[name];
-  if (!command) throw new UsageError(`-${name} is not available in this version`);
+  const [only] = chosen;
+  if (!only) return undefined;
+  const [name, command] = only;
   return { command, argument: command.takesRegex ? text(values, name) : "" };
 }
 

@@ -21,8 +21,8 @@ export function localTools(tools: string | undefined, env: Environment = systemE
   return new ObjectTools(places, folders.split(isWindows ? ";" : ":"));
 }
 
-/** A program without `--allow-env` has none. */
-function systemEnv(name: string): string | undefined {
+/** The environment of this process; a program without `--allow-env` has none. */
+export function systemEnv(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (error) {

@@ -1,53 +1,40 @@
-import { goFileError } from "../fetch/go_file_error.ts";
 import type { ReportRequest } from "../report/report.ts";
-import { encodeText } from "./encode_text.ts";
+import { systemEnv } from "./local_tools.ts";
+import { writeFile, writeNumbered } from "./numbered_file.ts";
+import { browsers } from "./programs/browsers.ts";
+import type { TemporaryFiles } from "./programs/temporary_files.ts";
+import { view } from "./programs/view.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Writes a report to where the user wants it.
+ * Brings a report to where the user wants it.
  *
  * @param output The report.
  * @param request What it is.
- * @param terminal Where it goes if no file is named.
+ * @param terminal Where it goes if no file is named, and no program shows it.
+ * @param files Where it lies for a program that shows it.
  * @throws {FetchError} If the file cannot be written.
+ * @throws {ToolError} If no program can show it.
  */
 export async function writeReport(
   output: string | Uint8Array,
   { command, config }: ReportRequest,
   terminal: Terminal,
+  files: TemporaryFiles,
 ): Promise<void> {
+  const { extension, viewer } = command;
   if (config.output !== "") {
     terminal.warn(`Generating report in ${config.output}`);
-    await writeFile(config.output, output, false);
-  } else if (command.extension !== "" && (terminal.isScreen || terminal.inShell)) {
-    terminal.warn(`Generating report in ${await writeNumbered(command.extension, output)}`);
+    await writeFile(config.output, output);
+  } else if (viewer !== undefined) {
+    const env = terminal.env ?? systemEnv;
+    const programs = viewer === "browser" ? browsers(env) : [viewer];
+    const wait = !terminal.inShell;
+    await view(output, { programs, path: env("PATH") ?? "", extension, files, wait });
+  } else if (extension !== "" && (terminal.isScreen || terminal.inShell)) {
+    const path = await writeNumbered("", "profile", extension, output);
+    terminal.warn(`Generating report in ${path}`);
   } else {
     await terminal.write(output);
-  }
-}
-
-const MOST_FILES = 9999;
-
-/** Programs' food goes into a new file rather than onto the screen. */
-async function writeNumbered(extension: string, output: string | Uint8Array): Promise<string> {
-  for (let n = 1; n <= MOST_FILES; n++) {
-    const path = `profile${String(n).padStart(3, "0")}.${extension}`;
-    if (await writeFile(path, output, true)) return path;
-  }
-  throw new Error(`could not create file of the form profile001.${extension}`);
-}
-
-async function writeFile(
-  path: string,
-  output: string | Uint8Array,
-  createNew: boolean,
-): Promise<boolean> {
-  const bytes = typeof output === "string" ? encodeText(output) : output;
-  try {
-    await Deno.writeFile(path, bytes, { createNew });
-    return true;
-  } catch (error) {
-    if (createNew && error instanceof Deno.errors.AlreadyExists) return false;
-    throw goFileError("open", path, error);
   }
 }

@@ -5,11 +5,12 @@
  */
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
-import { report } from "../report/report.ts";
 import { reportFailure } from "./failure.ts";
+import { finishedReport } from "./finished_report.ts";
 import { parseInvocation } from "./invocation.ts";
-import { localTools } from "./local_tools.ts";
+import { localTools, systemEnv } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
+import { TemporaryFiles } from "./programs/temporary_files.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       isBinary,
       terminal.warn,
     );
+    await using files = new TemporaryFiles(terminal.env ?? systemEnv);
     const tools = localTools(places, terminal.env);
     const profile = await fetchProfile(source, tools, terminal);
     // A single report does not wait for the modules of pages and shell.
@@ -34,10 +36,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       await serveWeb({ profile, source, config, http, terminal, tools });
     } else if (!request) {
       const { runShell } = await import("./shell/shell.ts");
-      await runShell({ profile, config, terminal, tools });
+      await runShell({ profile, config, terminal, tools, files });
     } else {
-      const output = await report(profile, request, { ...terminal, tools });
-      await writeReport(output, request, terminal);
+      const output = await finishedReport(profile, request, { terminal, tools });
+      await writeReport(output, request, terminal, files);
     }
     return 0;
   } catch (error) {

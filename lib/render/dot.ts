@@ -27,17 +27,30 @@ export function renderDot(input: ReportInput): string {
 }
 
 /**
+ * Draws the graph of a report for Graphviz, which would not read all that `-dot` writes.
+ *
+ * @param input The report.
+ * @returns The graph in DOT.
+ */
+export function renderPicture(input: ReportInput): string {
+  return dotGraph(graphReport(input), dotText);
+}
+
+/**
  * Draws a graph.
  *
  * @param report The graph.
+ * @param escape What to do to names that the original writes as they are: those of programs, files
+ * and tags. With a quote in one of them Graphviz reads the graph only after {@linkcode dotText}.
  * @returns The graph in DOT; its nodes are `N1`, `N2`, … in the order of the report.
  */
-export function dotGraph(report: GraphReport): string {
-  const { nodes, title, total, format } = report;
+export function dotGraph(report: GraphReport, escape = asItIs): string {
+  const { nodes, total, format } = report;
+  const title = escape(report.title);
   const lines = [
     `digraph "${title || "unnamed"}" {`,
     'node [style=filled fillcolor="#f8f8f8"]',
-    legend(report),
+    legend(report.labels, title),
   ];
   const ids = new Map(nodes.map((node, i) => [node, i + 1]));
   const tagged = new Set<GraphNode>();
@@ -48,7 +61,7 @@ export function dotGraph(report: GraphReport): string {
   }, Number(magnitude(nodes[0]?.flatValue ?? 0)));
   for (const [node, id] of ids) {
     lines.push(nodeLine(node, id, largest));
-    const boxes = nodelets(node, `N${id}`, format);
+    const boxes = nodelets(node, `N${id}`, format, escape);
     if (boxes.length > 0) tagged.add(node);
     lines.push(...boxes);
   }
@@ -59,7 +72,7 @@ export function dotGraph(report: GraphReport): string {
     const { flatValue: flat, cumValue: cum } = node;
     const share = Number(cum) / Number(magnitude(total));
     return `N${id} [` + [
-      `label="${nodeName(node)}${valueText(flat, cum)}"`,
+      `label="${nodeName(node, escape)}${valueText(flat, cum)}"`,
       `id="node${id}"`,
       `fontsize=${fontSize(flat, largest)}`,
       "shape=box",
@@ -117,7 +130,11 @@ export function dotGraph(report: GraphReport): string {
   }
 }
 
-function legend({ title, labels }: GraphReport): string {
+function asItIs(text: string): string {
+  return text;
+}
+
+function legend(labels: readonly string[], title: string): string {
   const [first = ""] = labels;
   const lines = labels.map((label) => `${dotText(label)}\\l`).join("");
   const tooltip = title === "" ? "" : ` tooltip="${title}"`;
@@ -127,14 +144,16 @@ function legend({ title, labels }: GraphReport): string {
 }
 
 /** The name of a node, broken where it has parts. */
-function nodeName({ place }: GraphNode): string {
+function nodeName({ place }: GraphNode, escape: (text: string) => string): string {
   const name = dotText(shortName(place.name))
     .replaceAll("::", "\\n")
     // Go's type parameters are no parts.
     .replaceAll("[...]", "[…]")
     .replaceAll(".", "\\n");
-  const file = place.file === "" ? "" : baseName(place.file);
-  return nameParts({ ...place, name, file }).map((part) => `${part}\\n`).join("");
+  const file = place.file === "" ? "" : escape(baseName(place.file));
+  return nameParts({ ...place, name, file, object: escape(place.object) }).map((part) =>
+    `${part}\\n`
+  ).join("");
 }
 
 const LEAST_FONT = 8;

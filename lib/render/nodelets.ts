@@ -5,7 +5,7 @@
  */
 import { MOST_TAGS } from "../analyse/graph/call_graph.ts";
 import type { GraphNode } from "../analyse/graph/graph.ts";
-import type { TagSum } from "../analyse/graph/node_tags.ts";
+import { TAG_SEPARATOR, type TagSum } from "../analyse/graph/node_tags.ts";
 import { byTagWeight, shownTag, tagBuckets } from "../analyse/graph/tag_buckets.ts";
 import type { Int64 } from "../profile/int64.ts";
 import type { ValueFormat } from "../analyse/report_input.ts";
@@ -26,15 +26,21 @@ interface Box {
  * @param node The node.
  * @param id Its name in DOT.
  * @param format Writes values.
+ * @param escape What to do to the text of a tag.
  * @returns Lines of DOT.
  */
-export function nodelets(node: GraphNode, id: string, format: ValueFormat): string[] {
+export function nodelets(
+  node: GraphNode,
+  id: string,
+  format: ValueFormat,
+  escape: (text: string) => string,
+): string[] {
   // Where the picture ends, a node also stands for what it calls.
   const own = node.out.length > 0;
   const boxes = [...textBoxes(node, id, own)];
   const bare = node.tags.find(({ texts }) => texts === "");
   if (bare) boxes.push(...numberBoxes(bare.numbers, id, own));
-  return boxes.flatMap((box) => boxLines(box, format));
+  return boxes.flatMap((box) => boxLines(box, format, escape));
 }
 
 function* textBoxes({ tags }: GraphNode, parent: string, own: boolean): Iterable<Box> {
@@ -59,11 +65,16 @@ function* numberBoxes(tags: readonly TagSum[], parent: string, own: boolean): It
   }
 }
 
-function boxLines({ id, parent, name, value, dotted }: Box, format: ValueFormat): string[] {
+function boxLines(
+  { id, parent, name, value, dotted }: Box,
+  format: ValueFormat,
+  escape: (text: string) => string,
+): string[] {
+  const label = name.split(TAG_SEPARATOR).map(escape).join(TAG_SEPARATOR);
   const text = format(value);
   const style = dotted ? ' style="dotted"' : "";
   return [
-    `${id} [label = "${name}" id="${id}" fontsize=8 shape=box3d tooltip="${text}"]`,
+    `${id} [label = "${label}" id="${id}" fontsize=8 shape=box3d tooltip="${text}"]`,
     `${parent} -> ${id} [label=" ${text}" weight=100 tooltip="${text}" labeltooltip="${text}"${style}]`,
   ];
 }

@@ -9,7 +9,7 @@ import { renderCallgrind } from "../render/callgrind.ts";
 import { renderComments } from "../render/comments.ts";
 import { renderCpuprofile } from "../render/cpuprofile.ts";
 import { renderDisasm } from "../render/disasm.ts";
-import { renderDot } from "../render/dot.ts";
+import { renderDot, renderPicture } from "../render/dot.ts";
 import { renderFolded } from "../render/folded.ts";
 import { renderList } from "../render/list.ts";
 import { renderProto } from "../render/proto.ts";
@@ -23,6 +23,9 @@ import { renderTree } from "../render/tree.ts";
 import { renderWeblist } from "../render/weblist.ts";
 import type { Config } from "./options.ts";
 
+/** What a graph can be turned into. */
+export type Picture = "gif" | "pdf" | "png" | "ps" | "svg" | "pannable svg";
+
 /** A row of the table. */
 export interface Command {
   /** One line. */
@@ -33,6 +36,10 @@ export interface Command {
   takesRegex: boolean;
   /** Ending of the file that keeps output for programs off a terminal; `""` for text. */
   extension: string;
+  /** What the graph that it renders is turned into. */
+  picture?: Picture;
+  /** The program that shows it, with arguments; `browser` is any browser. */
+  viewer?: string;
   /** Places shown if the user does not say; 0 for all. */
   nodecount: number;
   /** How it tells places apart if the user does not say; `""` for functions. */
@@ -83,24 +90,37 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   ),
   dot: command("The graph, in the language of Graphviz", renderDot, { usage: GRAPH_USAGE }),
+  eog: shown("The graph, in Eye of GNOME", "svg", "eog"),
+  evince: shown("The graph, in Evince", "pdf", "evince"),
   folded: command("For flame graphs: a line for each stack, with its value", renderFolded, {
     usage: EXPORT_USAGE,
+  }),
+  gif: picture("The graph, as a GIF by an installed Graphviz", "gif"),
+  gv: shown("The graph, in gv", "ps", "gv --noantialias"),
+  kcachegrind: command("The graph, in KCachegrind", renderCallgrind, {
+    usage: FOCUS_USAGE,
+    extension: "grind",
+    viewer: "kcachegrind",
+    forced: WHOLE,
   }),
   list: command("Source of matching functions, with the values of its lines", renderList, {
     usage: LIST_USAGE,
     takesRegex: true,
     forced: { trim: false, granularity: "lines" },
   }),
+  pdf: picture("The graph, as a PDF by an installed Graphviz", "pdf"),
   peek: command("Matching places with their callers and callees", renderTree, {
     usage: "func_regex",
     takesRegex: true,
     forced: { trim: false },
   }),
+  png: picture("The graph, as a PNG by an installed Graphviz", "png"),
   proto: command("The profile itself, filtered", renderProto, {
     usage: "[>file]",
     extension: "pb.gz",
     forced: WHOLE,
   }),
+  ps: picture("The graph, as PostScript by an installed Graphviz", "ps"),
   raw: command("Everything in the profile, as text", renderRaw, {
     usage: "[>file]",
     forced: WHOLE,
@@ -110,6 +130,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     extension: "speedscope.json",
     granularity: "filefunctions",
   }),
+  svg: picture(
+    "The graph, as a picture for browsers: drag and wheel move it",
+    "pannable svg",
+    "svg",
+  ),
   tags: command("The values of all tags", renderTags, {
     usage: "[tag_regex]* [-ignore_regex]* [>file]",
   }),
@@ -122,20 +147,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   }),
   traces: command("Every sample with its stack", renderTraces, { usage: "[>file]" }),
   tree: command("Places with their callers and callees", renderTree, { usage: SORT_USAGE }),
+  web: shown("The graph, in a browser", "pannable svg", "browser", "svg"),
   weblist: command(
     "A page with the source of matching functions, and their instructions",
     renderWeblist,
     {
       usage: LIST_USAGE,
       takesRegex: true,
+      extension: "html",
+      viewer: "browser",
       forced: { ...WHOLE, noinlines: false },
     },
   ),
-};
-
-/** Reports of the original that have no row yet. */
-export const MISSING_COMMANDS: Readonly<Record<string, { takesRegex: boolean }>> = {
-  ...missing(false, "eog evince gif gv kcachegrind pdf png ps svg web"),
 };
 
 function command(
@@ -146,7 +169,11 @@ function command(
   const defaults = { takesRegex: false, extension: "", nodecount: 80, granularity: "", forced: {} };
   return { help, render, ...defaults, ...rest };
 }
+function picture(help: string, format: Picture, extension = format as string): Command {
+  return command(help, renderPicture, { usage: GRAPH_USAGE, picture: format, extension });
+}
 
-function missing(takesRegex: boolean, names: string): Record<string, { takesRegex: boolean }> {
-  return Object.fromEntries(names.split(" ").map((name) => [name, { takesRegex }]));
+function shown(help: string, format: Picture, viewer: string, extension = format as string) {
+  const row = { usage: FOCUS_USAGE, picture: format, viewer, extension };
+  return command(help, renderPicture, row);
 }

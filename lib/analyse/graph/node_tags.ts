@@ -52,6 +52,9 @@ interface OpenGroup {
   numbers: Map<string, TagSum>;
 }
 
+/** Between texts: two characters, of which Graphviz makes a line break. */
+export const TAG_SEPARATOR = "\\n";
+
 /** What a sample has. */
 interface SampleTags {
   texts: string;
@@ -131,8 +134,7 @@ function sampleTags(labels: readonly Label[], { units, unit }: TagOptions): Samp
       numbers.push({ name: label(each.num, own, unit), value: each.num, unit: own });
     }
   }
-  // Two characters: Graphviz makes the line break.
-  return { texts: texts.sort(byteOrder).join("\\n"), numbers };
+  return { texts: texts.sort(byteOrder).join(TAG_SEPARATOR), numbers };
 }
 
 function newTag(name: string, value: Int64, unit: string): TagSum {

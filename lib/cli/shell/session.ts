@@ -1,6 +1,7 @@
 import type { MachineCode } from "../../profile/machine_code.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Config } from "../../report/options.ts";
+import type { TemporaryFiles } from "../programs/temporary_files.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** A shell at work. */
@@ -11,4 +12,6 @@ export interface Session {
   readonly terminal: Terminal;
   /** Know the files of programs. */
   readonly tools: MachineCode;
+  /** Of reports that other programs show. */
+  readonly files: TemporaryFiles;
 }

@@ -5,7 +5,7 @@
  */
 import { reason } from "../../fetch/messages.ts";
 import { fields } from "../../profile/go/space.ts";
-import { report } from "../../report/report.ts";
+import { finishedReport } from "../finished_report.ts";
 import { writeReport } from "../output.ts";
 import { assign } from "./assignment.ts";
 import { greet } from "./greeting.ts";
@@ -64,11 +64,11 @@ async function execute(statement: string, session: Session): Promise<void> {
 
 async function runReport(
   line: string,
-  { profile, config, terminal, tools }: Session,
+  { profile, config, terminal, tools, files }: Session,
 ): Promise<void> {
   const { request, pipe } = parseReportLine(line, config);
-  const output = await report(profile, request, { ...terminal, tools });
-  if (pipe === undefined) await writeReport(output, request, terminal);
+  const output = await finishedReport(profile, request, { terminal, tools });
+  if (pipe === undefined) await writeReport(output, request, terminal, files);
   else await pipeTo(pipe, output);
 }
 

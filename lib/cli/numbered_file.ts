@@ -1,0 +1,57 @@
+/**
+ * Files that are never written twice.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { goFileError } from "../fetch/go_file_error.ts";
+import { encodeText } from "./encode_text.ts";
+
+const MOST_FILES = 9999;
+
+/**
+ * Writes a new file with a number in its name: the first that is free, from 001.
+ *
+ * @param folder Where; `""` for the working folder.
+ * @param start What is before the number.
+ * @param extension Its ending.
+ * @param data What is in it.
+ * @returns Its path.
+ * @throws {FetchError} If it cannot be written.
+ */
+export async function writeNumbered(
+  folder: string,
+  start: string,
+  extension: string,
+  data: string | Uint8Array,
+): Promise<string> {
+  for (let n = 1; n <= MOST_FILES; n++) {
+    const path = join(folder, `${start}${String(n).padStart(3, "0")}.${extension}`);
+    if (await writeFile(path, data, true)) return path;
+  }
+  throw new Error(`could not create file of the form ${start}001.${extension}`);
+}
+
+/**
+ * Writes a file.
+ *
+ * @param path The file.
+ * @param data What is in it.
+ * @param createNew Whether to leave a file alone that is there.
+ * @returns Whether it is written.
+ * @throws {FetchError} If it cannot be.
+ */
+export async function writeFile(
+  path: string,
+  data: string | Uint8Array,
+  createNew = false,
+): Promise<boolean> {
+  const bytes = typeof data === "string" ? encodeText(data) : data;
+  try {
+    await Deno.writeFile(path, bytes, { createNew });
+    return true;
+  } catch (error) {
+    if (createNew && error instanceof Deno.errors.AlreadyExists) return false;
+    throw goFileError("open", path, error);
+  }
+}
