@@ -10,8 +10,8 @@ import {
   FIXTURES,
   GOLDENS,
   outcomeBytes,
-  resolve,
   type Row,
+  runRow,
 } from "../tests/golden/harness.ts";
 import { findPprof, runProgram } from "../tests/support/real_program.ts";
 
@@ -31,14 +31,14 @@ async function main(): Promise<void> {
 }
 
 async function makeGolden(pprof: string, home: string, row: Row): Promise<void> {
-  const { code, stderr, bytes } = await runProgram(pprof, resolve(row.args, FIXTURES), {
-    env: { HOME: home },
-    stdin: row.stdin,
-    cwd: home,
+  const outcome = await runRow(row, FIXTURES, async (args, stdin, env) => {
+    const options = { env: { HOME: home, ...env }, stdin, cwd: home };
+    const { code, stderr, bytes } = await runProgram(pprof, args, options);
+    return { code, stderr, stdout: bytes };
   });
   const path = `${GOLDENS}${row.name}.txt`;
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-  await Deno.writeFile(path, outcomeBytes({ code, stderr, stdout: bytes }, FIXTURES));
+  await Deno.writeFile(path, outcomeBytes(outcome, FIXTURES));
 }
 
 if (import.meta.main) await main();

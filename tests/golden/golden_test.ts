@@ -2,17 +2,18 @@ import { fail } from "node:assert/strict";
 import { createTwoFilesPatch } from "diff";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { encodeProfile } from "../../lib/profile/encode.ts";
-import { allRows, FIXTURES, GOLDENS, outcomeBytes, resolve, runOurs } from "./harness.ts";
+import { allRows, FIXTURES, GOLDENS, outcomeBytes, runOurs, runRow } from "./harness.ts";
 
 Deno.env.set("TZ", "UTC");
 
 /** Fixtures after our decoder and encoder; damaged ones as they are. */
 async function reencodedFixtures(): Promise<string> {
   const folder = `${await Deno.makeTempDir()}/`;
-  for (const part of ["src/app", "legacy"]) {
+  const machine = ["", "/src", "/gnu", "/llvm", "/by_id/5eed0001"].map((part) => `machine${part}`);
+  for (const part of ["src/app", "legacy", ...machine]) {
     await Deno.mkdir(`${folder}${part}`, { recursive: true });
-    for await (const { name } of Deno.readDir(`${FIXTURES}${part}`)) {
-      await Deno.copyFile(`${FIXTURES}${part}/${name}`, `${folder}${part}/${name}`);
+    for await (const { name, isFile } of Deno.readDir(`${FIXTURES}${part}`)) {
+      if (isFile) await Deno.copyFile(`${FIXTURES}${part}/${name}`, `${folder}${part}/${name}`);
     }
   }
   for await (const { name, isFile } of Deno.readDir(FIXTURES)) {
@@ -26,9 +27,10 @@ async function reencodedFixtures(): Promise<string> {
 
 Deno.test("golden: our reports are the real program's", async (t) => {
   const folder = await reencodedFixtures();
-  for (const { name, args, stdin } of allRows()) {
+  for (const row of allRows()) {
+    const { name, args, stdin } = row;
     await t.step(name, async () => {
-      const ours = outcomeBytes(await runOurs(resolve(args, folder), stdin), folder);
+      const ours = outcomeBytes(await runRow(row, folder, runOurs), folder);
       const real = await Deno.readFile(`${GOLDENS}${name}.txt`);
       if (ours.toHex() === real.toHex()) return;
       const [a, b] = [real, ours].map((bytes) => new TextDecoder().decode(bytes));

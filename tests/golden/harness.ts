@@ -9,6 +9,7 @@ import { run } from "../../lib/cli/run.ts";
 import { ERROR_ROWS } from "./error_rows.ts";
 import { GRAPH_ROWS } from "./graph_rows.ts";
 import { LEGACY_ROWS } from "./legacy_rows.ts";
+import { MACHINE_ROWS } from "./machine_rows.ts";
 import { ROWS } from "./rows.ts";
 import { SHELL_ROWS } from "./shell_rows.ts";
 
@@ -23,6 +24,8 @@ export interface Row {
   args: readonly string[];
   /** What the shell is told. */
   stdin: string;
+  /** What is set besides, with fixtures' paths as in arguments. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** All rows of the table. */
@@ -54,7 +57,18 @@ export function allRows(): Row[] {
       stdin,
     }))
   );
-  return [...reports, ...errors, ...shells];
+  return [...reports, ...errors, ...shells, ...MACHINE_ROWS.map(machineRow)];
+}
+
+function machineRow(line: string): Row {
+  const words = line.split(" ").filter((word) => word !== "");
+  const settings = words.filter((word) => /^[A-Z]/.test(word)).map((word) => word.split("="));
+  return {
+    name: `machine/${slug(line)}`,
+    args: words.filter((word) => !/^[A-Z]/.test(word)),
+    stdin: "",
+    env: Object.fromEntries(settings),
+  };
 }
 
 function slug(line: string): string {
@@ -87,7 +101,7 @@ export interface Outcome {
 export function outcomeBytes({ code, stderr, stdout }: Outcome, folder: string): Uint8Array {
   const messages = withoutUsage(stderr.replaceAll(folder, "DIR/"));
   const head = new TextEncoder().encode(`exit ${code}\n--- stderr\n${messages}--- stdout\n`);
-  stdout = withoutFolder(stdout, folder);
+  stdout = withoutPageTexts(withoutFolder(stdout, folder));
   const bytes = new Uint8Array(head.length + stdout.length);
   bytes.set(head);
   bytes.set(stdout, head.length);
@@ -101,13 +115,49 @@ function withoutFolder(stdout: Uint8Array, folder: string): Uint8Array {
   return new TextEncoder().encode(new TextDecoder().decode(stdout).replaceAll(folder, "DIR/"));
 }
 
+/** Styles and scripts of pages are ours. */
+function withoutPageTexts(stdout: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(stdout);
+  if (!text.startsWith("<!DOCTYPE html>")) return stdout;
+  return new TextEncoder().encode(text.replaceAll(/<(style|script)[^]*?<\/\1>/g, "<$1>"));
+}
+
 /** The usage is in words of our own. */
 function withoutUsage(text: string): string {
   return text.replace(/^usage:\n[^]*?(?=^pprof: |(?![^]))/im, "(usage)\n");
 }
 
+/**
+ * Runs a row.
+ *
+ * @param row The row.
+ * @param folder Where the fixtures are.
+ * @param program Ours, or the real one.
+ * @returns What it came to; a report in a file, `-output=OUT`, is taken for standard output.
+ */
+export async function runRow(
+  { args, stdin, env = {} }: Row,
+  folder: string,
+  program: (args: string[], stdin: string, env: Record<string, string>) => Promise<Outcome>,
+): Promise<Outcome> {
+  const values = resolve(Object.values(env), folder);
+  const settings = Object.fromEntries(Object.keys(env).map((name, i) => [name, values[i]!]));
+  const words = resolve(args, folder);
+  if (!words.includes("-output=OUT")) return await program(words, stdin, settings);
+  const file = await Deno.makeTempFile();
+  const named = words.map((word) => word === "-output=OUT" ? `-output=${file}` : word);
+  const { code, stderr } = await program(named, stdin, settings);
+  const stdout = await Deno.readFile(file);
+  await Deno.remove(file);
+  return { code, stderr: stderr.replaceAll(file, "OUT"), stdout };
+}
+
 /** Runs our program in this process. */
-export async function runOurs(args: readonly string[], stdin = ""): Promise<Outcome> {
+export async function runOurs(
+  args: readonly string[],
+  stdin = "",
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const parts: Uint8Array[] = [];
   let stderr = "";
   const say = (text: string) => stderr += text.endsWith("\n") ? text : `${text}\n`;
@@ -119,6 +169,7 @@ export async function runOurs(args: readonly string[], stdin = ""): Promise<Outc
       return Promise.resolve();
     },
     isScreen: false,
+    env: (name) => env[name] ?? Deno.env.get(name),
     input: () => new Blob([stdin]).stream(),
     isKeyboard: false,
     inShell: false,

@@ -22,11 +22,10 @@ func main() {
 	}
 	folder := os.Args[1]
 	for name, p := range fixtures() {
-		var b bytes.Buffer
-		if err := p.Write(&b); err != nil {
-			log.Fatal(err)
-		}
-		write(folder, name+".pb.gz", b.Bytes())
+		writeProfile(folder, name, p)
+	}
+	for name, p := range machineProfiles() {
+		writeProfile(filepath.Join(folder, "tool", "machine"), name, p)
 	}
 	var plain bytes.Buffer
 	if err := symbols().WriteUncompressed(&plain); err != nil {
@@ -38,6 +37,14 @@ func main() {
 	if _, err := os.Stat(filepath.Join(folder, "go_cpu.pb.gz")); err != nil {
 		record(folder)
 	}
+}
+
+func writeProfile(folder, name string, p *profile.Profile) {
+	var b bytes.Buffer
+	if err := p.Write(&b); err != nil {
+		log.Fatal(err)
+	}
+	write(folder, name+".pb.gz", b.Bytes())
 }
 
 func write(folder, name string, data []byte) {
