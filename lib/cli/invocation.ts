@@ -72,6 +72,11 @@ export async function parseInvocation(
       normalize: config.normalize,
       seconds: number(values, "seconds"),
       timeout: number(values, "timeout"),
+      tls: {
+        cert: text(values, "tls_cert"),
+        key: text(values, "tls_key"),
+        ca: text(values, "tls_ca"),
+      },
       symbolize: text(values, "symbolize"),
       buildId: text(values, "buildid"),
       comment: text(values, "add_comment"),

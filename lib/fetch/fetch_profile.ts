@@ -11,6 +11,7 @@ import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
 import { FetchError, type Messages, reason } from "./messages.ts";
+import { forgetOrigins, joinOrigins, type Origins } from "./origins.ts";
 import { saveCopy } from "./save_copy.ts";
 import type { SourceOptions } from "./source_options.ts";
 import { symbolize } from "./symbolize.ts";
@@ -46,8 +47,8 @@ export async function fetchProfile(
   if (base.value) reportMissing("base", base.value.count, bases.length, messages);
 
   const profile = subtractBase(source.value.profile, base.value?.profile, options);
-  const isRemote = source.value.isRemote || base.value?.isRemote === true;
-  return await complete(profile, options, isRemote, tools, messages);
+  const origins = joinOrigins([source.value.origins, base.value?.origins ?? new Map()]);
+  return await complete(profile, options, origins, tools, messages);
 }
 
 /** Profiles of one group, added up. */
@@ -72,7 +73,7 @@ async function fetchGroup(
     const sum = combineProfiles(profiles);
     group = {
       profile: group ? combineProfiles([group.profile, sum]) : sum,
-      isRemote: group?.isRemote || fetched.some(({ isRemote }) => isRemote),
+      origins: joinOrigins([group?.origins ?? new Map(), ...fetched.map((each) => each.origins)]),
       count: (group?.count ?? 0) + fetched.length,
     };
   }
@@ -117,16 +118,18 @@ function subtractBase(
 /** Names functions, drops frames, and keeps a copy of what came from a server. */
 async function complete(
   profile: Profile,
-  { allFrames, symbolize: modes, comment }: SourceOptions,
-  isRemote: boolean,
+  options: SourceOptions,
+  origins: Origins,
   tools: ObjectTools,
   messages: Messages,
 ): Promise<Profile> {
+  const { allFrames, comment } = options;
   if (allFrames) profile = { ...profile, dropFrames: "", keepFrames: "" };
-  await symbolize(profile, modes, isRemote, tools, messages);
+  await symbolize(profile, options, origins, tools, messages);
   profile = withoutDroppedFrames(profile);
+  forgetOrigins(profile);
   if (comment !== "") profile = { ...profile, comment: [...profile.comment, comment] };
-  if (isRemote) await saveCopy(profile, messages);
+  if (origins.size > 0) await saveCopy(profile, messages);
   checkProfile(profile);
   return profile;
 }

@@ -10,15 +10,17 @@ import type { Profile } from "../profile/types.ts";
 import { fetchUrl } from "./fetch_url.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { goFileError } from "./go_file_error.ts";
+import { sourceUrl } from "./http/source_url.ts";
 import { locateBinaries } from "./locate_binaries.ts";
 import { FetchError, type Messages } from "./messages.ts";
+import { noteOrigins, type Origins } from "./origins.ts";
+import { convertPerfData, isPerfData } from "./perf_data.ts";
 import type { SourceOptions } from "./source_options.ts";
-import { sourceUrl } from "./source_url.ts";
 
 /** A profile and where it is from. */
 export interface Fetched {
   profile: Profile;
-  isRemote: boolean;
+  origins: Origins;
 }
 
 /**
@@ -38,11 +40,11 @@ export async function fetchSource(
   messages: Messages,
 ): Promise<Fetched> {
   try {
-    const fetched = await open(source, options, messages);
-    noteKernels(fetched.profile);
-    await locateBinaries(fetched.profile, tools, messages);
-    overrideMapping(fetched.profile, options);
-    return fetched;
+    const { profile, url } = await open(source, options, messages);
+    noteKernels(profile);
+    await locateBinaries(profile, tools, messages);
+    overrideMapping(profile, options);
+    return { profile, origins: url === undefined ? new Map() : noteOrigins(profile, url) };
   } catch (error) {
     if (error instanceof DecodeError) throw new FetchError(error.goText, { cause: error });
     throw error;
@@ -51,16 +53,16 @@ export async function fetchSource(
 
 async function open(
   source: string,
-  { seconds, timeout }: SourceOptions,
+  { seconds, timeout, tls }: SourceOptions,
   messages: Messages,
-): Promise<Fetched> {
+): Promise<{ profile: Profile; url?: string }> {
   const missing = await whyMissing(source);
-  if (!missing) return { profile: await readFile(source), isRemote: false };
+  if (!missing) return { profile: await readFile(source, messages) };
   const found = sourceUrl(source, seconds, timeout);
   if (!found) throw missing;
   messages.print(`Fetching profile over HTTP from ${found.url}`);
   if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
-  return { profile: await fetchUrl(found), isRemote: true };
+  return { profile: await fetchUrl(found, tls), url: found.url };
 }
 
 async function whyMissing(path: string): Promise<FetchError | undefined> {
@@ -72,7 +74,8 @@ async function whyMissing(path: string): Promise<FetchError | undefined> {
   }
 }
 
-async function readFile(path: string): Promise<Profile> {
+async function readFile(path: string, messages: Messages): Promise<Profile> {
+  if (await isPerfData(path)) return await importProfile(await convertPerfData(path, messages));
   const data = await Deno.readFile(path).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", path, error);
   });

@@ -5,8 +5,10 @@
  */
 import { importProfile } from "../profile/import/import_profile.ts";
 import type { Profile } from "../profile/types.ts";
+import type { HttpClient, HttpResponse } from "./http/client.ts";
+import type { SourceUrl } from "./http/source_url.ts";
+import type { TlsFiles } from "./http/tls_files.ts";
 import { FetchError, reason } from "./messages.ts";
-import type { SourceUrl } from "./source_url.ts";
 
 /** The original waits so many seconds longer than it says. */
 const GRACE = 5;
@@ -15,66 +17,34 @@ const GRACE = 5;
  * Fetches a profile from a server.
  *
  * @param source Where it is.
+ * @param files Certificates.
  * @returns The profile.
  * @throws {FetchError} If the server cannot be reached or refuses.
  * @throws {DecodeError} If the answer is no profile.
  */
-export async function fetchUrl({ url, timeout }: SourceUrl): Promise<Profile> {
-  if (url.startsWith("https+insecure:")) {
-    throw new FetchError("https+insecure is not available in this version");
-  }
-  const signal = AbortSignal.timeout((timeout + GRACE) * 1000);
-  const response = await request(url, signal);
-  if (response.status !== 200) throw await refusal(response);
-  return await importProfile(response.body ?? new Uint8Array());
-}
-
-async function request(url: string, signal: AbortSignal): Promise<Response> {
-  const target = new URL(url);
-  const headers = new Headers();
-  if (target.username !== "" || target.password !== "") {
-    headers.set("authorization", basicAuthorization(target));
-    target.username = target.password = "";
-  }
-  try {
-    return await fetch(target, { headers, signal });
-  } catch (error) {
-    const shown = url.replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, "$1:***@");
-    throw new FetchError(`http fetch: Get "${shown}": ${connectError(target, error)}`, {
-      cause: error,
+export async function fetchUrl({ url, timeout }: SourceUrl, files: TlsFiles): Promise<Profile> {
+  const client = await openClient(files);
+  const response = await client.send({ url, timeout: (timeout + GRACE) * 1000 })
+    .catch((error) => {
+      throw new FetchError(`http fetch: ${reason(error)}`, { cause: error });
     });
+  if (!response.isOk) throw await refusal(response);
+  return await importProfile(response.body);
+}
+
+/** Loaded only where there is a server to ask: it takes as long as a small report. */
+export async function openClient(files: TlsFiles): Promise<HttpClient> {
+  const { HttpClient } = await import("./http/client.ts");
+  return new HttpClient(files);
+}
+
+/** Why a server refuses; those of Go's kind say it in the body. */
+export async function refusal({ status, header, body }: HttpResponse): Promise<FetchError> {
+  const explains = header("x-go-pprof") !== "" && header("content-type").includes("text/plain");
+  if (explains) {
+    const text = await new Response(body).text();
+    return new FetchError(`server response: ${status} - ${text}`);
   }
-}
-
-function basicAuthorization({ username, password }: URL): string {
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
-}
-
-/** Go's words for the usual reasons. */
-function connectError({ hostname, port, protocol }: URL, error: unknown): string {
-  if (error instanceof DOMException) {
-    return "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
-  }
-  const text = wholeReason(error);
-  const address = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
-  if (/connection refused/i.test(text)) return `dial tcp ${address}: connect: connection refused`;
-  if (/lookup address|dns error/i.test(text)) return `dial tcp: lookup ${hostname}: no such host`;
-  return text;
-}
-
-/** What was thrown, with what caused it. */
-function wholeReason(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : undefined;
-  return cause === undefined ? reason(error) : `${reason(error)}: ${wholeReason(cause)}`;
-}
-
-/** Servers of Go's kind say why in the body. */
-async function refusal(response: Response): Promise<FetchError> {
-  const { status, statusText, headers } = response;
-  const text = `server response: ${status} ${statusText}`.trimEnd();
-  const explains = headers.get("x-go-pprof") && headers.get("content-type")?.includes("text/plain");
-  if (explains) return new FetchError(`${text} - ${await response.text()}`);
-  await response.body?.cancel();
-  return new FetchError(text);
+  await body.cancel();
+  return new FetchError(`server response: ${status}`);
 }

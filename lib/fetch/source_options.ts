@@ -1,3 +1,5 @@
+import type { TlsFiles } from "./http/tls_files.ts";
+
 /** Where a profile comes from. */
 export interface SourceOptions {
   /** Files and URLs, added up. */
@@ -16,6 +18,8 @@ export interface SourceOptions {
   seconds: number;
   /** Seconds to wait; not positive for what suits the recording. */
   timeout: number;
+  /** Certificates for servers. */
+  tls: TlsFiles;
   /** Where names come from, as `-symbolize` takes it. */
   symbolize: string;
   /** Comment to add; `""` for none. */

@@ -7,7 +7,10 @@ import type { ObjectTools } from "../machine/object_tools.ts";
 import type { Profile } from "../profile/types.ts";
 import { type DemangleMode, demangleNames } from "./demangle.ts";
 import type { Messages } from "./messages.ts";
-import { isUnsymbolizable, symbolizeLocally } from "./symbolize_local.ts";
+import type { Origins } from "./origins.ts";
+import { askOverHttp, symbolizeRemotely } from "./remote_symbols.ts";
+import type { SourceOptions } from "./source_options.ts";
+import { symbolizeLocally } from "./symbolize_local.ts";
 
 interface Modes {
   local: boolean;
@@ -29,22 +32,23 @@ const DEMANGLE_MODES: Readonly<Record<string, DemangleMode>> = {
  * Names the functions of a profile: a stage after the other.
  *
  * @param profile The profile; its functions change.
- * @param text What `-symbolize` says.
- * @param isRemote Whether a server may know names.
+ * @param options What `-symbolize` says, and certificates for servers.
+ * @param origins Servers that may know names.
  * @param tools Know names of what is in files.
  * @param messages Hears what cannot be named.
+ * @throws {FetchError} If a server that should know names does not answer.
  */
 export async function symbolize(
   profile: Profile,
-  text: string,
-  isRemote: boolean,
+  { symbolize: text, tls }: Pick<SourceOptions, "symbolize" | "tls">,
+  origins: Origins,
   tools: ObjectTools,
   messages: Messages,
 ): Promise<void> {
   const modes = parseModes(text, messages);
   if (!modes) return;
-  if (modes.local) await symbolizeLocally(profile, { ...modes, isRemote }, tools, messages);
-  if (modes.remote && isRemote) reportRemote(profile, messages);
+  if (modes.local) await symbolizeLocally(profile, modes, tools, messages);
+  if (modes.remote) await symbolizeRemotely(profile, modes.force, origins, askOverHttp(tls));
   demangleNames(profile, modes.demangle, modes.force);
 }
 
@@ -69,13 +73,4 @@ function parseModes(text: string, messages: Messages): Modes | undefined {
     }
   }
   return modes;
-}
-
-function reportRemote({ mapping: mappings, location }: Profile, messages: Messages): void {
-  const used = new Set(location.map(({ mapping }) => mapping));
-  const nameless = mappings.some((each) =>
-    used.has(each) && !each.hasFunctions && !isUnsymbolizable(each)
-  );
-  if (!nameless) return;
-  messages.warn("Asking servers for names is not available in this version: addresses stay");
 }

@@ -15,8 +15,6 @@ export interface LocalOptions {
   fast: boolean;
   /** Whether to name again what has names. */
   force: boolean;
-  /** Whether a server can be asked for names of mappings without a file. */
-  isRemote: boolean;
 }
 
 /**
@@ -29,7 +27,7 @@ export interface LocalOptions {
  */
 export async function symbolizeLocally(
   profile: Profile,
-  { fast, force, isRemote }: LocalOptions,
+  { fast, force }: LocalOptions,
   tools: ObjectTools,
   messages: Messages,
 ): Promise<void> {
@@ -38,12 +36,11 @@ export async function symbolizeLocally(
   const byMapping = Map.groupBy(profile.location, ({ mapping }) => mapping);
   let incomplete = false;
   for (const [i, mapping] of profile.mapping.entries()) {
-    const { hasFunctions, hasFilenames, hasLineNumbers, filename, buildId } = mapping;
+    const { hasFunctions, hasFilenames, hasLineNumbers, filename } = mapping;
     const locations = byMapping.get(mapping);
     if (!locations) continue;
     if (!force && (hasFunctions || hasFilenames || hasLineNumbers)) continue;
     if (filename === "") {
-      if (isRemote && buildId === "") continue;
       if (i === 0) messages.warn("Main binary filename not available.");
       else incomplete = true;
     } else if (!isUnsymbolizable(mapping)) {
@@ -58,8 +55,8 @@ export async function symbolizeLocally(
   );
 }
 
-/** Whether a mapping is no file, or has a server's own name instead of one. */
-export function isUnsymbolizable({ filename, buildId }: Mapping): boolean {
+/** Whether a mapping is no file, or has the URL of its server instead of one. */
+function isUnsymbolizable({ filename, buildId }: Mapping): boolean {
   return /^(\[|linux-vdso)/.test(basename(filename)) ||
     /^(\/dev\/dri\/|\/\/anon$|\/memfd:)/.test(filename) ||
     (buildId === "" && /^(?=[^:]*http)[a-z][a-z0-9+.-]*:/i.test(filename));

@@ -8,6 +8,8 @@ import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
 const WORKED = await Deno.readFile(`${FIXTURES}worked.pb.gz`);
 
+const NO_TLS = { cert: "", key: "", ca: "" };
+
 function options(sources: string[], rest: Partial<SourceOptions> = {}): SourceOptions {
   return {
     sources,
@@ -18,6 +20,7 @@ function options(sources: string[], rest: Partial<SourceOptions> = {}): SourceOp
     buildId: "",
     seconds: -1,
     timeout: -1,
+    tls: NO_TLS,
     symbolize: "none",
     comment: "",
     allFrames: false,
@@ -71,14 +74,6 @@ Deno.test("fetchProfile() gets a profile from a server and keeps a copy", async 
   });
 });
 
-Deno.test("fetchProfile() says that it does not ask servers for names", async () => {
-  const data = await Deno.readFile(`${FIXTURES}addresses.pb.gz`);
-  await serving(() => new Response(data), async (origin) => {
-    const { said } = await fetchAndListen(options([`${origin}/x`], { symbolize: "remote" }));
-    match(said[1] ?? "", /names is not available in this version/);
-  });
-});
-
 Deno.test("fetchProfile() sends the user of the URL", async () => {
   await serving((request) => {
     const known = request.headers.get("authorization") === `Basic ${btoa("x:se cret")}`;
@@ -117,7 +112,7 @@ Deno.test("fetchUrl() gives up after the time limit", async () => {
   const answer = Promise.withResolvers<Response>();
   await serving(() => answer.promise, async (origin) => {
     // The limit is five seconds longer than what is asked for.
-    await rejects(fetchUrl({ url: `${origin}/x`, timeout: -4.9 }), {
+    await rejects(fetchUrl({ url: `${origin}/x`, timeout: -4.9 }, NO_TLS), {
       message: `http fetch: Get "${origin}/x": context deadline exceeded ` +
         "(Client.Timeout exceeded while awaiting headers)",
     });

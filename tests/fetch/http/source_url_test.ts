@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { sourceUrl } from "../../lib/fetch/source_url.ts";
+import { sourceUrl } from "../../../lib/fetch/http/source_url.ts";
 
 const CASES: readonly [
   source: string,

@@ -1,0 +1,222 @@
+/**
+ * Requests to servers, as Go's client makes them: proxies from the environment,
+ * redirects, certificates from files. Node's sockets are used because `fetch`
+ * neither accepts any certificate nor leaves proxies to us.
+ *
+ * @module
+ */
+import { type IncomingMessage, request as startRequest } from "node:http";
+import type { Socket } from "node:net";
+import { goQuote } from "../../profile/go/quote.ts";
+import { FetchError, reason } from "../messages.ts";
+import { basicAuthorization, connect, proxyAuthorization } from "./connect.ts";
+import { exchangeError } from "./network_error.ts";
+import { proxyFor } from "./proxy.ts";
+import { bodyOf, TimeLimit } from "./body.ts";
+import { readTlsFiles, type TlsFiles, type TlsSettings } from "./tls_files.ts";
+
+/** A request. */
+export interface HttpRequest {
+  /** `http:`, `https:` or `https+insecure:`, which accepts any certificate. */
+  url: string;
+  /** Makes it a `POST`. */
+  body?: string;
+  /** Milliseconds to wait for everything; forever unless told. */
+  timeout?: number;
+}
+
+/** An answer, whose body is still to be read or cancelled. */
+export interface HttpResponse {
+  /** Such as `404 Not Found`. */
+  status: string;
+  isOk: boolean;
+  header: (name: string) => string;
+  body: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+const MOST_REDIRECTS = 10;
+const SCHEMES: readonly string[] = ["http", "https", "https+insecure"];
+const WAITED = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+
+/** Makes requests with one set of certificates. */
+export class HttpClient {
+  readonly #files: TlsFiles;
+  #tls: Promise<TlsSettings> | undefined;
+
+  constructor(files: TlsFiles) {
+    this.#files = files;
+  }
+
+  /**
+   * Makes a request, and those that it is redirected to.
+   *
+   * @param request The request.
+   * @returns The answer.
+   * @throws {FetchError} `Get "…": …` in Go's words, if there is none.
+   */
+  async send({ url, body, timeout }: HttpRequest): Promise<HttpResponse> {
+    const limit = timeout === undefined ? undefined : new TimeLimit(timeout);
+    let step: Step = { url, shown: url, method: body === undefined ? "GET" : "POST", body, limit };
+    try {
+      for (let redirects = 0;; redirects++) {
+        if (redirects === MOST_REDIRECTS) {
+          throw new FetchError(`stopped after ${MOST_REDIRECTS} redirects`);
+        }
+        const response = await this.#sendOnce(step);
+        const next = redirected(step, response);
+        if (!next) return toResponse(response, step);
+        response.socket.destroy();
+        step = next;
+      }
+    } catch (error) {
+      limit?.stop();
+      const why = limit?.signal.aborted ? WAITED : reason(error);
+      const method = body === undefined ? "Get" : "Post";
+      throw new FetchError(`${method} "${withoutPassword(step.shown)}": ${why}`, { cause: error });
+    }
+  }
+
+  async #sendOnce({ url, method, body, limit }: Step): Promise<IncomingMessage> {
+    const scheme = /^([^:/]*):/.exec(url)?.[1] ?? "";
+    if (!SCHEMES.includes(scheme)) {
+      throw new FetchError(`unsupported protocol scheme "${scheme}"`);
+    }
+    const target = parse(url.replace("https+insecure:", "https:"));
+    const tls = await (this.#tls ??= readTlsFiles(this.#files));
+    const signal = limit?.signal;
+    const proxy = proxyFor(target, variable);
+    const isInsecure = scheme === "https+insecure";
+    const socket = await connect({ url: target, proxy, tls, isInsecure, signal });
+    const isAsked = proxy !== undefined && target.protocol === "http:";
+    return await exchange(
+      socket,
+      {
+        method,
+        path: isAsked
+          ? `${target.origin}${target.pathname}${target.search}`
+          : target.pathname + target.search,
+        headers: {
+          host: target.host,
+          "user-agent": "pprof",
+          "accept-encoding": "gzip",
+          ...authorization(target),
+          ...(isAsked ? proxyAuthorization(proxy) : {}),
+          ...(body === undefined ? {} : { "content-type": "application/octet-stream" }),
+        },
+      },
+      body,
+      signal,
+    );
+  }
+}
+
+/** A request on its way. */
+interface Step {
+  url: string;
+  /** The URL as errors have it: where from there a redirect points, as it is written. */
+  shown: string;
+  method: string;
+  body: string | undefined;
+  limit: TimeLimit | undefined;
+}
+
+interface RequestHead {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+}
+
+async function exchange(
+  socket: Socket,
+  head: RequestHead,
+  body: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const stop = () => reject(signal!.reason);
+  // The reason, if there is one, may come a turn later.
+  const end = () => setTimeout(() => reject(socket.errored ?? new FetchError("EOF")));
+  signal?.addEventListener("abort", stop);
+  socket.once("close", end);
+  try {
+    if (socket.destroyed) end();
+    const request = startRequest({ ...head, createConnection: () => socket });
+    request.once("response", resolve).on("error", reject);
+    request.end(body);
+    return await promise;
+  } catch (error) {
+    socket.destroy();
+    if (signal?.aborted) throw error;
+    throw exchangeError(error);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    socket.off("close", end);
+  }
+}
+
+/** The request that an answer asks for in place of the one that was made. */
+function redirected(step: Step, { statusCode = 0, headers }: IncomingMessage): Step | undefined {
+  const { location } = headers;
+  if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return undefined;
+  const from = parse(step.url.replace("https+insecure:", "https:"));
+  const to = URL.parse(location, from);
+  if (!to) throw new FetchError(`failed to parse Location header ${goQuote(location)}`);
+  const isDowngrade = from.protocol === "https:" && to.protocol !== "https:";
+  if (to.hostname === from.hostname && !isDowngrade && to.username === "") {
+    to.username = from.username;
+    to.password = from.password;
+  }
+  const isKept = statusCode >= 307;
+  const isInsecure = step.url.startsWith("https+insecure:") && !/^\w+:/.test(location);
+  return {
+    ...step,
+    url: isInsecure ? to.href.replace("https:", "https+insecure:") : to.href,
+    shown: location,
+    method: isKept ? step.method : "GET",
+    body: isKept ? step.body : undefined,
+  };
+}
+
+function toResponse(message: IncomingMessage, { limit }: Step): HttpResponse {
+  const { statusCode = 0, statusMessage = "", headers } = message;
+  const plain = bodyOf(message, limit);
+  return {
+    status: `${statusCode} ${statusMessage}`,
+    isOk: statusCode === 200,
+    header: (name) => String(headers[name] ?? ""),
+    body: headers["content-encoding"] === "gzip"
+      ? plain.pipeThrough(new DecompressionStream("gzip"))
+      : plain,
+  };
+}
+
+function parse(url: string): URL {
+  try {
+    return new URL(url);
+  } catch {
+    const port = /:(\d+)(?:[/?#]|$)/.exec(url.replace(/^\w+:/, ""))?.[1];
+    throw new FetchError(
+      port === undefined ? `dial tcp: invalid URL` : `dial tcp: address ${port}: invalid port`,
+    );
+  }
+}
+
+function authorization({ username, password }: URL): Record<string, string> {
+  if (username === "" && password === "") return {};
+  return { authorization: basicAuthorization(username, password) };
+}
+
+/** Also without a colon that no port follows. */
+function withoutPassword(url: string): string {
+  return url.replace(/^([\w+]+:\/\/[^/@:]*):[^/@]*@/, "$1:***@")
+    .replace(/^([\w+]+:\/\/[^/]*):(?=[/?#]|$)/, "$1");
+}
+
+/** A program without `--allow-env` has none. */
+function variable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch {
+    return undefined;
+  }
+}
