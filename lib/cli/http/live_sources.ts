@@ -1,6 +1,6 @@
 import { fetchProfile } from "../../fetch/fetch_profile.ts";
 import type { SourceOptions } from "../../fetch/source_options.ts";
-import { sourceUrl } from "../../fetch/source_url.ts";
+import { sourceUrl } from "../../fetch/http/source_url.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
 import { KNOWN_KINDS, type ProfileSource } from "../../web/profile_source.ts";
 import type { Terminal } from "../terminal.ts";
