@@ -10,7 +10,7 @@ import { parseInvocation, UsageError } from "../../lib/cli/invocation.ts";
 import { assign } from "../../lib/cli/shell/assignment.ts";
 import { LineError, parseReportLine } from "../../lib/cli/shell/report_line.ts";
 import { shortcuts } from "../../lib/cli/shell/shortcuts.ts";
-import { sourceUrl } from "../../lib/fetch/source_url.ts";
+import { sourceUrl } from "../../lib/fetch/http/source_url.ts";
 import { emptyProfile, valueType } from "../../lib/profile/builder.ts";
 import { checkProfile } from "../../lib/profile/check.ts";
 import { decodeProfile, parseProfile } from "../../lib/profile/decode/decode.ts";
