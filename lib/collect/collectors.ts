@@ -1,6 +1,8 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
+import { LockWatch } from "./locks/lock_watch.ts";
+import { StallWatch } from "./stalls/stall_watch.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { type ThreadClock, threadClock } from "./thread_clock.ts";
 import { scheduleWarmUp } from "./warm_up.ts";
@@ -13,12 +15,16 @@ export interface CollectorsOptions {
   heapInterval: number;
   /** Whether windows may count every allocation. */
   exact: boolean;
+  /** Stretches from this length on in which the event loop does not turn are stalls, in milliseconds. */
+  stallMillis: number;
 }
 
 /** Everything that samples one isolate. */
 export interface Collectors {
   client: InspectorClient;
   cpu: CpuSampler;
+  stalls: StallWatch;
+  locks: LockWatch;
   heap: HeapSampler;
   resolver: FrameResolver;
   clock: ThreadClock;
@@ -43,7 +49,9 @@ export async function startCollectors(
   const clock = threadClock();
   const intervalMicros = Math.round(OFF_BEAT * 1e6 / options.hz);
   const cpu = await CpuSampler.start(client, { intervalMicros, clock });
+  const stalls = new StallWatch(cpu, options.stallMillis);
   const heap = await HeapSampler.start(client, options.heapInterval);
+  const locks = new LockWatch();
   const resolver = new FrameResolver(client);
   const callOffWarmUp = scheduleWarmUp(client, resolver);
   const notes = clock.exact ? [] : [
@@ -52,6 +60,8 @@ export async function startCollectors(
   return {
     client,
     cpu,
+    stalls,
+    locks,
     heap,
     resolver,
     clock,
@@ -59,6 +69,8 @@ export async function startCollectors(
     notes,
     async stop() {
       callOffWarmUp();
+      locks.stop();
+      stalls.stop();
       await cpu.stop();
       await heap.stop();
       client.close();

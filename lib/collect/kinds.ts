@@ -10,7 +10,10 @@ import type { Collectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";
 import { exactProfile } from "./heap/exact_profile.ts";
 import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
+import { blockProfile } from "./stalls/block_profile.ts";
+import { mutexProfile } from "./locks/mutex_profile.ts";
 import { pause } from "./pause.ts";
+import { threadNames, threadProfile } from "./threads/thread_profile.ts";
 import { unixNanos } from "./unix_time.ts";
 
 /** How to take a profile. */
@@ -53,10 +56,15 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     count: ({ heap }) => heap.allocations.sites.length,
     take: allocations,
   },
-  notYet("block", "Stretches in which the event loop could not turn", [
-    valueType("contentions", "count"),
-    valueType("delay", "nanoseconds"),
-  ]),
+  {
+    name: "block",
+    description:
+      "Where the event loop was held: stretches since the start in which it could not turn, by what ran in them.",
+    delta: true,
+    count: ({ stalls }) => stalls.stacks,
+    take: (collectors, options) =>
+      delta(collectors, options, (c) => blockProfile(c.stalls, c.resolver, c.notes)),
+  },
   notYet("goroutine", "Suspended async functions, each at the await where it stands", [
     valueType("goroutine", "count"),
   ]),
@@ -67,12 +75,21 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     delta: true,
     count: ({ heap }) => heap.siteCount,
     take: (collectors, options) =>
-      delta(collectors, options, (c) => takeHeap(c.heap, c.resolver, c.notes)),
+      delta(
+        collectors,
+        options,
+        (c) => takeHeap(c.heap, c.resolver, c.notes),
+        "; what was freed in between is negative",
+      ),
   },
-  notYet("mutex", "Waits for locks", [
-    valueType("contentions", "count"),
-    valueType("delay", "nanoseconds"),
-  ]),
+  {
+    name: "mutex",
+    description: "Waits for Web Locks and in Atomics.wait since the start, by who waited.",
+    delta: true,
+    count: ({ locks }) => locks.places,
+    take: (collectors, options) =>
+      delta(collectors, options, (c) => mutexProfile(c.locks, c.resolver.root, c.notes)),
+  },
   {
     name: "profile",
     description:
@@ -81,7 +98,14 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     count: () => 0,
     take: cpuWindow,
   },
-  notYet("threadcreate", "Threads of the process", [valueType("threadcreate", "count")]),
+  {
+    name: "threadcreate",
+    description: "Threads of the process, by name.",
+    delta: true,
+    count: () => threadNames()?.length ?? 0,
+    take: (collectors, options) =>
+      delta(collectors, options, (c) => threadProfile(c.resolver.root, c.notes)),
+  },
 ];
 
 /** Looks a kind up. */
@@ -125,21 +149,24 @@ async function allocations(collectors: Collectors, options: TakeOptions): Promis
 async function delta(
   collectors: Collectors,
   options: TakeOptions,
-  take: (collectors: Collectors) => Promise<Profile>,
+  take: (collectors: Collectors) => Promise<Profile> | Profile,
+  remark = "",
 ): Promise<Profile> {
   const { seconds } = options;
   const before = await take(collectors);
   if (seconds === undefined) return before;
+  const from = unixNanos();
   const whole = await pause(seconds * 1e3, options.signal);
   const after = await take(collectors);
+  const until = unixNanos();
   const difference = subtractProfile(after, before);
   return {
     ...difference,
-    timeNanos: after.timeNanos,
-    durationNanos: BigInt(after.timeNanos) - BigInt(before.timeNanos),
+    timeNanos: until,
+    durationNanos: until - from,
     defaultSampleType: after.defaultSampleType,
     comment: [
-      `difference of two profiles ${seconds} seconds apart; what was freed in between is negative`,
+      `difference of two profiles ${seconds} seconds apart${remark}`,
       ...cutShort(whole, seconds),
       ...after.comment,
     ],

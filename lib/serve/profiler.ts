@@ -18,6 +18,8 @@ export interface ProfilerOptions {
    * service some 25 times slower for that time; false.
    */
   exact?: boolean;
+  /** Stretches from this length on in which the event loop does not turn are in `block`; 50. */
+  stallMillis?: number;
   /** Lets any peer look who has it; `PPROF_TOKEN` of the environment, else loopback peers only. */
   token?: string;
   /** Longest window that a request may ask for; 600. */
@@ -82,7 +84,7 @@ export class Profiler {
     // wrapper, its allocations would be booked on the profiler.
     const application = new Proxy(handler, {});
     const routed = (request: Request, info: Info) => this.#routed(request, info, application);
-    // Profiles know this function by its name: see CALL_OUT.
+    // Profiles know this function by its name: see CALL_OUTS.
     return function callApplication(request, info) {
       // The path begins after "http://"; a match in a query is told apart by handleRequest.
       if (request.url.indexOf(PREFIX, 7) < 0) return application(request, info);
@@ -188,6 +190,7 @@ async function start(options: ProfilerOptions, makePages?: MakePages): Promise<P
     hz: options.hz ?? 100,
     heapInterval: options.heapInterval ?? 262_144,
     exact: options.exact ?? false,
+    stallMillis: options.stallMillis ?? 50,
   });
   return new Profiler(collectors, collectors.notes, options, makePages, forget);
 }

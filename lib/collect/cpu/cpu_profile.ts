@@ -1,9 +1,11 @@
-import type { CallFrame, CpuProfileNode } from "../../inspect/protocol.ts";
+import type { CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
 import { callersOf, lineShares, type Ticks, weighTicks } from "../../profile/import/v8/ticks.ts";
 import type { Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
+import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
+import { callStack } from "./call_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import { type SampledWall, splitCpu } from "./split_cpu.ts";
 
@@ -23,14 +25,7 @@ const PSEUDO: ReadonlyMap<string, keyof SampledWall | "idle"> = new Map([
 ]);
 
 /** The functions that CPU time belongs to which no sample shows. */
-const NATIVE: Frame = {
-  name: "(native)",
-  systemName: "(native)",
-  filename: "",
-  startLine: 0,
-  line: 0,
-  mapping: "deno",
-};
+const NATIVE = pseudoFrame("(native)");
 
 /**
  * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose
@@ -58,7 +53,7 @@ export async function cpuProfile(
     comment: [...describe(ticks, options), ...split.caveats],
   });
   builder.mapping(resolver.root);
-  const parents = callersOf(window.profile.nodes);
+  const callers = callersOf(window.profile.nodes);
   let rest = Math.round(window.thread.cpu);
   let heaviest: { stack: Frame[]; value: number } | undefined;
   for (const tick of ticks) {
@@ -68,7 +63,7 @@ export async function cpuProfile(
       const value = Math.round(
         tick.wall * split[kind === "collector" ? "collector" : "work"] * share,
       );
-      const stack = stackOf(tick.node, line, parents, resolver);
+      const stack = stackOf(tick.node, line, callers, resolver);
       builder.add(stack, [Math.round(tick.count * share), value]);
       rest -= value;
       if (!heaviest || value > heaviest.value) heaviest = { stack, value };
@@ -94,18 +89,14 @@ function kindOf({ callFrame }: CpuProfileNode): keyof SampledWall | "idle" {
   return callFrame.scriptId === "0" ? PSEUDO.get(callFrame.functionName) ?? "script" : "script";
 }
 
-/** The frames of a node, leaf first, without V8's root. */
+/** The frames of a node, leaf first. */
 function stackOf(
   leaf: CpuProfileNode,
   line: number,
-  parents: Map<number, CpuProfileNode>,
+  callers: Map<number, CpuProfileNode>,
   resolver: FrameResolver,
 ): Frame[] {
-  const calls: CallFrame[] = [];
-  for (let at: CpuProfileNode | undefined = leaf; at; at = parents.get(at.id)) {
-    calls.push(at.callFrame);
-  }
-  if (calls.length > 1) calls.pop();
+  const calls = callStack(leaf, callers);
   return userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
 }
 

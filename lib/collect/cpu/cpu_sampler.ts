@@ -3,6 +3,7 @@ import type { CpuProfile } from "../../inspect/protocol.ts";
 import { meterGc } from "../gc_meter.ts";
 import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
+import { ProfilerClock } from "./profiler_clock.ts";
 
 /** A finished window of CPU sampling. */
 export interface CpuWindow {
@@ -31,6 +32,15 @@ export interface CpuSamplerOptions {
   rotationMillis?: number;
 }
 
+/**
+ * Sees what the sampler saw, stretch by stretch. Called just before a stretch
+ * ends; what it returns gets the samples, which begin where the last ones
+ * ended, or a little before.
+ */
+export interface WarmListener {
+  (): (profile: CpuProfile) => void;
+}
+
 const ROTATION_MILLIS = 20_000;
 /** Long enough to see what collections cost, short enough that ending the watch costs nothing. */
 const GC_STRETCH_MILLIS = 250;
@@ -49,12 +59,16 @@ const MOST_WINDOWS = 32;
 export class CpuSampler {
   /** Between two samples, in nanoseconds. */
   readonly periodNanos: number;
+  /** What V8's times are here. */
+  readonly time: ProfilerClock = new ProfilerClock();
   #client: InspectorClient;
   #clock: ThreadClock;
   #titles = 0;
   #warm = "";
   #rotation: ReturnType<typeof setInterval> | undefined;
+  #listeners = new Set<WarmListener>();
   #open = new Set<string>();
+  #begun = new Map<string, number>();
   #finished = new Map<string, (profile: CpuProfile) => void>();
   #off: () => void;
 
@@ -72,9 +86,9 @@ export class CpuSampler {
     const sampler = new CpuSampler(client, options);
     await client.send("Profiler.enable");
     await client.send("Profiler.setSamplingInterval", { interval: options.intervalMicros });
-    await sampler.#rotate();
+    await sampler.renew();
     const rotation = setInterval(
-      () => void sampler.#rotate(),
+      () => void sampler.renew(),
       options.rotationMillis ?? ROTATION_MILLIS,
     );
     Deno.unrefTimer(rotation);
@@ -114,6 +128,23 @@ export class CpuSampler {
     };
   }
 
+  /** Shows every stretch of the sampling once, until the returned function is called. */
+  listen(listener: WarmListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends the warm window now and begins another; listeners have seen it when this is over. */
+  async renew(): Promise<void> {
+    const old = this.#warm;
+    this.#warm = this.#title();
+    await this.#begin(this.#warm);
+    if (!old) return;
+    const receivers = Array.from(this.#listeners, (listener) => listener());
+    const profile = await this.#end(old);
+    for (const receive of receivers) receive(profile);
+  }
+
   /** Ends all sampling. Open windows must be closed before. */
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
@@ -136,19 +167,13 @@ export class CpuSampler {
     return end;
   }
 
-  async #rotate(): Promise<void> {
-    const old = this.#warm;
-    this.#warm = this.#title();
-    await this.#begin(this.#warm);
-    if (old) await this.#end(old);
-  }
-
   #title(): string {
     return `deno-pprof ${++this.#titles}`;
   }
 
   /** V8 opens named windows for its console only; the command line's `profile` is out of a program's reach. */
   async #begin(title: string): Promise<void> {
+    this.#begun.set(title, performance.now());
     await this.#evaluate(`profile(${JSON.stringify(title)})`);
   }
 
@@ -156,8 +181,11 @@ export class CpuSampler {
     const profile = new Promise<CpuProfile>((resolve) => this.#finished.set(title, resolve));
     try {
       await this.#evaluate(`profileEnd(${JSON.stringify(title)})`);
-      return await profile;
+      const ended = await profile;
+      this.time.note(this.#begun.get(title)!, ended.startTime);
+      return ended;
     } finally {
+      this.#begun.delete(title);
       this.#finished.delete(title);
     }
   }

@@ -1,35 +1,37 @@
 import { OWN_PREFIX, type ResolvedFrame } from "./frame_resolver.ts";
+import { pseudoFrame } from "./pseudo_frame.ts";
 
-/** Name of the function in `Profiler.wrap` through which every request goes. */
-const CALL_OUT = "callApplication";
+/** Names of the functions that call the application: `Profiler.wrap`'s, and the lock watch's. */
+const CALL_OUTS: ReadonlySet<string> = new Set(
+  ["callApplication", "callRequest", "callGranted"].map((name) => OWN_PREFIX + name),
+);
+/** The lock watch's function that sleeps for the application. */
+const WAIT = OWN_PREFIX + "callWait";
 
 /** Stands for the profiler's own work where its frames are dropped. */
 const PROFILER: ResolvedFrame = {
-  name: "(profiler)",
-  systemName: "(profiler)",
-  filename: "",
-  startLine: 0,
-  line: 0,
+  ...pseudoFrame("(profiler)"),
   mapping: "deno-pprof",
   owner: "profiler",
 };
+/** What V8 itself shows no frame of. */
+const ATOMICS_WAIT: ResolvedFrame = { ...pseudoFrame("Atomics.wait"), mapping: "v8", owner: "v8" };
 
 /**
  * Puts the profiler's own frames where pprof's `drop_frames` does right by
  * them: it drops a marked frame *and all that it called*.
  *
- * - The wrapper only passes requests on: it goes from stacks that lead into
- *   the application.
+ * - A wrapper only passes calls on: it goes from stacks that lead into the
+ *   application, and the one that sleeps stands for what it sleeps in.
  * - The profiler's own work gets a frame above it that is not marked, so that
  *   it is neither hidden nor blamed on whoever called.
  *
  * @param stack Leaf first.
  */
 export function userStack(stack: ResolvedFrame[]): ResolvedFrame[] {
-  const wrapper = stack.findIndex((f) =>
-    f.owner === "profiler" && f.name === OWN_PREFIX + CALL_OUT
-  );
-  if (wrapper > 0) return stack.filter((frame, i) => i < wrapper || frame.owner !== "profiler");
-  const outermost = stack.findLastIndex((f) => f.owner === "profiler");
-  return outermost < 0 ? stack : stack.toSpliced(outermost + 1, 0, PROFILER);
+  const shown = stack.map((frame) => frame.name === WAIT ? ATOMICS_WAIT : frame);
+  const wrapper = shown.findIndex((f) => f.owner === "profiler" && CALL_OUTS.has(f.name));
+  if (wrapper > 0) return shown.filter((frame, i) => i < wrapper || frame.owner !== "profiler");
+  const outermost = shown.findLastIndex((f) => f.owner === "profiler");
+  return outermost < 0 ? shown : shown.toSpliced(outermost + 1, 0, PROFILER);
 }

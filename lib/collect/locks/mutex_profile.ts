@@ -1,0 +1,32 @@
+import { ProfileBuilder, valueType } from "../../profile/builder.ts";
+import type { Profile } from "../../profile/types.ts";
+import { errorStack } from "../source/error_stack.ts";
+import { pseudoFrame } from "../source/pseudo_frame.ts";
+import { unixNanos } from "../unix_time.ts";
+import { LEAST_MILLIS, type LockWatch } from "./lock_watch.ts";
+
+/** Go's `mutex`, by who waited: who held the lock may be another thread. */
+export function mutexProfile(watch: LockWatch, root: string, comments: readonly string[]): Profile {
+  const contentions = valueType("contentions", "count");
+  const builder = new ProfileBuilder({
+    sampleType: [contentions, valueType("delay", "nanoseconds")],
+    periodType: contentions,
+    period: 1,
+    timeNanos: watch.since,
+    durationNanos: unixNanos() - watch.since,
+    comment: [
+      `mutex: waits of ${LEAST_MILLIS}ms and more for Web Locks and in Atomics.wait of this isolate since the profiler's start, by who waited`,
+      "not seen: waits of Workers, of Atomics.waitAsync, of native code, and through methods that were copied before the profiler's start",
+      ...comments,
+    ],
+  });
+  builder.mapping(root);
+  for (const { stack, count, millis } of watch.read()) {
+    const frames = errorStack(stack, root);
+    builder.add(frames.length > 0 ? frames : [pseudoFrame("(other waits)")], [
+      count,
+      Math.round(millis * 1e6),
+    ]);
+  }
+  return builder.build();
+}

@@ -1,0 +1,43 @@
+import { ProfileBuilder, valueType } from "../../profile/builder.ts";
+import type { Profile } from "../../profile/types.ts";
+import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
+import { pseudoFrame } from "../source/pseudo_frame.ts";
+import { userStack } from "../source/user_stack.ts";
+import type { StallSite } from "./stall_table.ts";
+import type { StallWatch } from "./stall_watch.ts";
+
+/** Go's `block`: where the event loop was held since the start. */
+export async function blockProfile(
+  watch: StallWatch,
+  resolver: FrameResolver,
+  comments: readonly string[],
+): Promise<Profile> {
+  const { sites, since, millis } = await watch.read();
+  await resolver.prepare(sites.flatMap(({ calls }) => calls));
+  const contentions = valueType("contentions", "count");
+  const builder = new ProfileBuilder({
+    sampleType: [contentions, valueType("delay", "nanoseconds")],
+    periodType: contentions,
+    period: 1,
+    timeNanos: since,
+    durationNanos: Math.round(millis * 1e6),
+    dropFrames: DROP_FRAMES,
+    comment: [
+      `block: stretches of ${watch.threshold}ms and more in which the event loop could not turn, since the profiler's start`,
+      "# a stretch counts once, on the stack that held it longest; its delay is divided by samples of the CPU profiler",
+      "# (native) is Deno's own code; (not running): the thread had no core or slept in the kernel",
+      "# lines: of the running function, by all its samples around the stretch; a caller has its function's first line",
+      ...comments,
+    ],
+  });
+  builder.mapping(resolver.root);
+  for (const site of sites) {
+    builder.add(stackOf(site, resolver), [site.count, Math.round(site.millis * 1e6)]);
+  }
+  return builder.build();
+}
+
+function stackOf({ calls, line, pseudo }: StallSite, resolver: FrameResolver): ResolvedFrame[] {
+  const stack = userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
+  return pseudo ? [pseudoFrame(pseudo), ...stack] : stack;
+}

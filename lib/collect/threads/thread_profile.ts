@@ -1,0 +1,58 @@
+import { ProfileBuilder, valueType } from "../../profile/builder.ts";
+import type { Profile } from "../../profile/types.ts";
+import { pseudoFrame } from "../source/pseudo_frame.ts";
+import { unixNanos } from "../unix_time.ts";
+
+const TASKS = "/proc/self/task";
+
+/**
+ * The threads of the process by name: V8's, Deno's, Workers'.
+ *
+ * @returns Nothing where the system or the permissions hide them.
+ *
+ * @example
+ * ```ts
+ * import { threadNames } from "./thread_profile.ts";
+ * import { ok } from "node:assert/strict";
+ *
+ * const names = threadNames();
+ * ok(names === undefined || names.length > 0);
+ * ```
+ */
+export function threadNames(): string[] | undefined {
+  try {
+    return [...Deno.readDirSync(TASKS)].flatMap(({ name }) => nameOf(name) ?? []);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing for a thread that has ended since. */
+function nameOf(id: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(`${TASKS}/${id}/comm`).trimEnd();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Go's `threadcreate`: the threads that there are; where they were made nobody notes. */
+export function threadProfile(root: string, comments: readonly string[]): Profile {
+  const names = threadNames();
+  const type = valueType("threadcreate", "count");
+  const builder = new ProfileBuilder({
+    sampleType: [type],
+    periodType: type,
+    period: 1,
+    timeNanos: unixNanos(),
+    comment: [
+      names === undefined
+        ? "threadcreate: not known, it needs Linux and --allow-all; empty does not mean that there are none"
+        : "threadcreate: the threads of the process by name, cut to 15 bytes by the kernel; where they were made is not known",
+      ...comments,
+    ],
+  });
+  builder.mapping(root);
+  for (const name of names ?? []) builder.add([pseudoFrame(name)], [1]);
+  return builder.build();
+}

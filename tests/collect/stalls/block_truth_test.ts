@@ -1,0 +1,42 @@
+import { match, ok, strictEqual } from "node:assert/strict";
+import { assertNear } from "../../support/assert_near.ts";
+import { cumOf, flatOf, flatText, functionOf } from "../../support/profile_numbers.ts";
+import { runProfiled } from "../../support/program_profile.ts";
+
+/** What `stalls.ts` prints. */
+interface Truth {
+  held: Record<string, number>;
+  /** Turns of the polite function in which something else held the loop. */
+  crowded: number;
+  text: string;
+}
+
+Deno.test("block profile: stalls of 100, 300 and 1000 ms are found, delays within a tenth", async () => {
+  await using run = await runProfiled("stalls.ts");
+  const profile = await run.profile();
+  const { held, text } = JSON.parse(run.stdout) as Truth;
+  const seen = `${text}\n${flatText(profile, "delay")}`;
+  for (const [name, count] of [["hold100", 2], ["hold300", 1], ["hold1000", 1]] as const) {
+    assertNear(cumOf(profile, "delay", name) / 1e6 / held[name]!, 1, 0.1, `${name} in\n${seen}`);
+    strictEqual(cumOf(profile, "contentions", name), count, `${name} in\n${seen}`);
+  }
+  assertNear(flatOf(profile, "delay", "Atomics.wait") / 1e6 / held.hold1000!, 1, 0.1, seen);
+  strictEqual(functionOf(profile, "(idle)"), undefined);
+});
+
+Deno.test("block profile: work that lets the loop turn is no stall", async () => {
+  await using run = await runProfiled("stalls.ts");
+  const profile = await run.profile();
+  const { crowded } = JSON.parse(run.stdout) as Truth;
+  ok(cumOf(profile, "contentions", "polite") <= crowded, flatText(profile, "delay"));
+});
+
+Deno.test("block?debug=1 is Go's text, longest first", async () => {
+  await using run = await runProfiled("stalls.ts");
+  const { text } = JSON.parse(run.stdout) as Truth;
+  match(text, /^--- contention:\ncycles\/second=1000000000\n/);
+  const delays = [...text.matchAll(/^(\d+) \d+ @( 0x[0-9a-f]+)+$/gm)].map((m) => Number(m[1]));
+  ok(delays.length >= 3 && delays[0]! > 0.9e9, text);
+  ok(delays.every((delay, i) => i === 0 || delay <= delays[i - 1]!), text);
+  match(text, /\n#\t0x[0-9a-f]+\t+hold1000\+0x0\t+\S+stalls\.ts:\d+\n/);
+});
