@@ -2,15 +2,22 @@ import type { SourceOptions } from "../../fetch/source_options.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
 import type { Profile } from "../../profile/types.ts";
+import { configToUrl } from "../../report/config_url.ts";
 import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
 import { ProfileShelf } from "../../web/profile_shelf.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
+import { systemEnv } from "../local_tools.ts";
+import { browsers } from "../programs/browsers.ts";
+import { startFirst } from "../programs/start_first.ts";
 import type { Terminal } from "../terminal.ts";
 import { listenAddress } from "./listen_address.ts";
 import { liveSources } from "./live_sources.ts";
 import { fileSettings } from "./settings_file.ts";
+
+/** The server is there by then. */
+const BROWSER_DELAY = 500;
 
 /** What is shown, and where. */
 export interface WebProgram {
@@ -31,7 +38,8 @@ export interface WebProgram {
 export async function serveWeb(program: WebProgram): Promise<void> {
   const { profile, source, config, http, terminal, tools } = program;
   const { hostname, port } = listenAddress(http.address);
-  const token = Deno.env.get("PPROF_TOKEN") || undefined;
+  const env = terminal.env ?? systemEnv;
+  const token = env("PPROF_TOKEN") || undefined;
   const shelf = new ProfileShelf();
   shelf.add(titleOf(source), profile);
   const pages = webHandler({
@@ -39,7 +47,7 @@ export async function serveWeb(program: WebProgram): Promise<void> {
     shelf,
     sources: liveSources(source, tools, terminal),
     config,
-    settings: fileSettings((name) => Deno.env.get(name)),
+    settings: fileSettings(env),
     environment: { warn: terminal.warn, tools },
     layout: new LayoutEngine(),
   });
@@ -48,7 +56,9 @@ export async function serveWeb(program: WebProgram): Promise<void> {
     port,
     onListen: ({ port }) => {
       const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      terminal.print(`Serving web UI on http://${host}:${port}`);
+      const address = `http://${host}:${port}`;
+      terminal.print(`Serving web UI on ${address}`);
+      if (http.browser && terminal.isScreen) openBrowser(address, config, terminal);
     },
   }, (request, info) => refuse(request, info, token) ?? pages(request));
   await server.finished;
@@ -57,4 +67,18 @@ export async function serveWeb(program: WebProgram): Promise<void> {
 function titleOf({ sources, bases }: SourceOptions): string {
   const base = bases.length > 0 ? ` compared with ${bases.join(" ")}` : "";
   return sources.join(" ") + base;
+}
+
+/** Where there is no browser, the address is for the user to open. */
+function openBrowser(address: string, config: Config, terminal: Terminal): void {
+  const { params } = configToUrl(config, new URLSearchParams());
+  const url = params.size > 0 ? `${address}?${params}` : address;
+  const env = terminal.env ?? systemEnv;
+  setTimeout(() => {
+    try {
+      startFirst(browsers(env), url, env("PATH") ?? "").unref();
+    } catch {
+      terminal.print(url);
+    }
+  }, BROWSER_DELAY);
 }
