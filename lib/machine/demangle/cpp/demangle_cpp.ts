@@ -9,9 +9,10 @@ import { parseName, parseUnqualifiedName } from "./names.ts";
 import { type Node, node } from "./node.ts";
 import { PRINT_RULES } from "./print_rules.ts";
 import { Printer, type PrintOptions } from "./printer.ts";
+import { parseQualifiers } from "./qualifiers.ts";
 import { type Grammar, State } from "./state.ts";
 import { parseTemplateArg, parseTemplateArgs } from "./template_args.ts";
-import { parseQualifiers, parseType, parseTypes } from "./types.ts";
+import { parseType, parseTypes } from "./types.ts";
 
 const GRAMMAR: Grammar = {
   encoding: parseEncoding,

@@ -24,18 +24,8 @@ export const TYPE_RULES: Partial<Record<Kind, Rule>> = {
     printer.list(parts, ({ kind, parts: list }) => kind === "expressions" && list.length === 0);
     printer.write(")");
   },
-  qualifiedType: (printer, node) => {
-    printer.wrap(node, node.parts[0], () => {
-      printQualifiers(printer, node);
-      printer.inner.pop();
-    });
-  },
-  method: (printer, node) => {
-    printer.wrap(node, node.parts[0], () => {
-      printQualifiers(printer, node);
-      printer.inner.pop();
-    });
-  },
+  qualifiedType: plainWrapper,
+  method: plainWrapper,
   pointer: plainWrapper,
   reference: plainWrapper,
   rvalueReference: plainWrapper,

@@ -3,49 +3,15 @@
  *
  * @module
  */
+import { BUILTINS, MORE_BUILTINS } from "./builtins.ts";
 import { nameNode, type Node, node } from "./node.ts";
 import { parseReference } from "./names.ts";
+import { parseQualifiers } from "./qualifiers.ts";
 import { mergeQualifiers } from "./simplify.ts";
 import { parseSourceName } from "./source_names.ts";
 import { parseNumber, type State } from "./state.ts";
 import { findPack, parseSubstitution, parseTemplateParam, STANDARD } from "./substitutions.ts";
 import { parseClosure, parseUnnamedType } from "./unnamed.ts";
-
-const BUILTINS: Readonly<Record<string, string>> = {
-  a: "signed char",
-  b: "bool",
-  c: "char",
-  d: "double",
-  e: "long double",
-  f: "float",
-  g: "__float128",
-  h: "unsigned char",
-  i: "int",
-  j: "unsigned int",
-  l: "long",
-  m: "unsigned long",
-  n: "__int128",
-  o: "unsigned __int128",
-  s: "short",
-  t: "unsigned short",
-  v: "void",
-  w: "wchar_t",
-  x: "long long",
-  y: "unsigned long long",
-  z: "...",
-};
-
-/** Builtins with two letters, `D` in front. */
-const MORE_BUILTINS: Readonly<Record<string, string>> = {
-  d: "decimal64",
-  e: "decimal128",
-  f: "decimal32",
-  h: "half",
-  i: "char32_t",
-  n: "decltype(nullptr)",
-  s: "char16_t",
-  u: "char8_t",
-};
 
 /** Types around a type. */
 const WRAPPERS = {
@@ -328,36 +294,4 @@ export function parseTypes(state: State, hasObjectParam: boolean): Node[] {
   if (types.length === 0) state.fail("expected types");
   const isVoid = types.length === 1 && types[0]?.kind === "builtin" && types[0].text === "void";
   return isVoid ? [] : types;
-}
-
-const CV: Readonly<Record<string, string>> = { r: "restrict", V: "volatile", K: "const" };
-
-/** Parses qualifiers, `undefined` for none; what comes last in the name is shown first. */
-export function parseQualifiers(state: State): Node | undefined {
-  const qualifiers: Node[] = [];
-  for (let next = parseQualifier(state); next; next = parseQualifier(state)) {
-    qualifiers.unshift(next);
-  }
-  return qualifiers.length > 0 ? node("qualifiers", qualifiers) : undefined;
-}
-
-function parseQualifier(state: State): Node | undefined {
-  const cv = Object.hasOwn(CV, state.next) ? CV[state.next] : undefined;
-  if (cv !== undefined) {
-    state.at++;
-    return node("qualifier", [], { text: cv });
-  }
-  if (state.take("Dx")) return node("qualifier", [], { text: "transaction_safe" });
-  if (state.take("Do")) return node("qualifier", [], { text: "noexcept" });
-  if (state.take("DO")) {
-    const expression = state.grammar.expression(state);
-    state.expect("E");
-    return node("qualifier", [expression], { text: "noexcept" });
-  }
-  if (state.take("Dw")) {
-    const types = parseTypes(state, false);
-    state.expect("E");
-    return node("qualifier", types, { text: "throw" });
-  }
-  return undefined;
 }

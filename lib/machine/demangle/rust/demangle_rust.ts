@@ -3,33 +3,10 @@
  *
  * @module
  */
-import { MangledError } from "../mangled_error.ts";
+import { BASIC_TYPES } from "./basic_types.ts";
+import { constantText } from "./constant_text.ts";
 import { decodePunycode } from "./punycode.ts";
 import { RustReader } from "./rust_reader.ts";
-
-const BASIC_TYPES: Readonly<Record<string, string>> = {
-  a: "i8",
-  b: "bool",
-  c: "char",
-  d: "f64",
-  e: "str",
-  f: "f32",
-  h: "u8",
-  i: "isize",
-  j: "usize",
-  l: "i32",
-  m: "u32",
-  n: "i128",
-  o: "u128",
-  p: "_",
-  s: "i16",
-  t: "u16",
-  u: "()",
-  v: "...",
-  x: "i64",
-  y: "u64",
-  z: "!",
-};
 
 /** Namespaces with a name of their own. */
 const NAMESPACES: Readonly<Record<string, string>> = { C: "closure", S: "shim" };
@@ -324,25 +301,4 @@ class RustDemangler {
     const digits = this.#in.hexDigits();
     this.#in.write(constantText(type, digits));
   }
-}
-
-const CHAR_ESCAPES: Readonly<Record<number, string>> = {
-  9: "\\t",
-  10: "\\n",
-  13: "\\r",
-  39: "\\'",
-  92: "\\\\",
-};
-
-function constantText(type: string, digits: string): string {
-  const value = BigInt(`0x${digits}`);
-  if (type === "b") {
-    if (digits.length > 1 || value > 1n) throw new MangledError("invalid boolean");
-    return value === 1n ? "true" : "false";
-  }
-  if (type !== "c") return digits.length > 16 ? `0x${digits}` : String(value);
-  if (digits.length > 6) throw new MangledError("character too large");
-  const code = Number(value);
-  if (Object.hasOwn(CHAR_ESCAPES, code)) return `'${CHAR_ESCAPES[code]}'`;
-  return code >= 32 && code < 127 ? `'${String.fromCharCode(code)}'` : `'\\u{${digits}}'`;
 }
