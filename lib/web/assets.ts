@@ -32,6 +32,7 @@ import flameZoom from "./assets/flame/zoom.js" with { type: "text" };
 import graph from "./assets/graph.js" with { type: "text" };
 import graphView from "./assets/graph_view.js" with { type: "text" };
 import menus from "./assets/menus.js" with { type: "text" };
+import neighbours from "./assets/neighbours.js" with { type: "text" };
 import profiles from "./assets/profiles.js" with { type: "text" };
 import selection from "./assets/selection.js" with { type: "text" };
 import source from "./assets/source.js" with { type: "text" };
@@ -73,6 +74,7 @@ const FILES: Readonly<Record<string, string>> = {
   "graph.js": graph,
   "graph_view.js": graphView,
   "menus.js": menus,
+  "neighbours.js": neighbours,
   "profiles.js": profiles,
   "selection.js": selection,
   "source.js": source,

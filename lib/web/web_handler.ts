@@ -10,6 +10,7 @@ import { asset } from "./assets.ts";
 import { deleteConfig, saveConfig } from "./config_routes.ts";
 import { type Answer, refusal, toResponse } from "./answer.ts";
 import { graphPicture } from "./graph_picture.ts";
+import { neighboursRoute } from "./neighbours_route.ts";
 import { PROFILES, profilesPage } from "./profiles_page.ts";
 import { takeRoute } from "./take_route.ts";
 import { viewPage } from "./view_page.ts";
@@ -38,6 +39,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   saveconfig: saveConfig,
   deleteconfig: deleteConfig,
   "graph.svg": graphPicture,
+  neighbours: neighboursRoute,
   [PROFILES]: profilesPage,
 };
 

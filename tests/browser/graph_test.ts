@@ -8,8 +8,8 @@ const session = await webSession();
 
 testInBrowser("the graph has -dot's boxes; they are chosen and refined", async () => {
   return webHandler(await webSession());
-}, async ({ page, origin }) => {
-  await page.goto(`${origin}/ui/graph?n=12`);
+}, async ({ page, open }) => {
+  await open("/ui/graph?n=12");
   const nodes = page.locator("g.node[role=button]");
   await nodes.first().waitFor();
   ok(await nodes.count() > 3);
@@ -24,8 +24,8 @@ testInBrowser("the graph has -dot's boxes; they are chosen and refined", async (
   ok(name.length > 0);
 });
 
-testInBrowser("the graph moves and zooms", () => webHandler(session), async ({ page, origin }) => {
-  await page.goto(`${origin}/ui/graph?n=12`);
+testInBrowser("the graph moves and zooms", () => webHandler(session), async ({ page, open }) => {
+  await open("/ui/graph?n=12");
   const svg = page.locator("#view > svg");
   await svg.waitFor();
   const view = (field: string) =>
@@ -51,8 +51,8 @@ testInBrowser("a graph that is too large offers fewer nodes", () => {
     svg: { value: () => Promise.reject(new LayoutError("cannot lay out the graph")) },
   });
   return webHandler({ ...session, layout });
-}, async ({ page, origin }) => {
-  await page.goto(`${origin}/ui/graph`);
+}, async ({ page, open }) => {
+  await open("/ui/graph");
   await page.getByRole("link", { name: "20 nodes" }).click();
   await page.waitForURL(/[?&]n=20/);
   await page.getByRole("link", { name: "10 nodes" }).waitFor();

@@ -24,20 +24,20 @@ async function liveSession(): Promise<WebSession> {
 const session = await liveSession();
 
 testInBrowser("a profile is taken, listed and compared", () => webHandler(session), async (tab) => {
-  const { page, origin } = tab;
-  await page.goto(`${origin}/ui/profiles`);
+  const { page, open } = tab;
+  await open("/ui/profiles");
   await page.getByRole("button", { name: "Take" }).click();
   await page.locator("progress").waitFor();
   await page.waitForURL(/[?&]profile=2/);
 
-  await page.goto(`${origin}/ui/profiles`);
+  await open("/ui/profiles");
   strictEqual(await page.locator("tr[data-id]").count(), 2);
   match(await page.locator("tr[data-id='2']").innerText(), /CPU, 1 s/);
   await page.getByRole("radio", { name: "profile 1" }).check();
   await page.locator("tr[data-id='2'] a.compare").click();
   await page.waitForURL(/profile=2&base=1/);
   // Compared with itself nothing is left: every row is zero.
-  await page.goto(`${origin}/ui/top?profile=2&base=1`);
+  await open("/ui/top?profile=2&base=1");
   strictEqual(await page.locator("table.top tbody tr").count(), 0);
   match(await page.locator("#details").textContent() ?? "", /accounting for 0, 0% of 980ms total/);
 });

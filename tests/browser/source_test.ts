@@ -6,7 +6,7 @@ import { webSession } from "../support/web_session.ts";
 const session = await webSession();
 
 testInBrowser("source has its lines with their values", () => webHandler(session), async (tab) => {
-  const { page, origin } = tab;
+  const { page, open } = tab;
   await page.goto(`${origin}/ui/source?f=^main.makeOrders$`);
   await page.locator("section.source table").waitFor();
   match(await page.locator("section.source h2").innerText(), /^main\.makeOrders$/);

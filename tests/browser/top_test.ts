@@ -8,8 +8,8 @@ import { webSession } from "../support/web_session.ts";
 const session = await webSession();
 
 testInBrowser("the table has the numbers of -top", () => webHandler(session), async (tab) => {
-  const { page, origin } = tab;
-  await page.goto(`${origin}/ui/top`);
+  const { page, open } = tab;
+  await open("/ui/top");
   const cells = await page.locator("table.top tbody tr").evaluateAll((rows) =>
     rows.map((row) => [...row.children].map((cell) => cell.textContent ?? ""))
   );
@@ -30,8 +30,8 @@ testInBrowser(
   "rows sort by mouse and are chosen by keyboard",
   () => webHandler(session),
   async (tab) => {
-    const { page, origin } = tab;
-    await page.goto(`${origin}/ui/top`);
+    const { page, open } = tab;
+    await open("/ui/top");
     const first = () => page.locator("table.top tbody tr").first().getAttribute("data-name");
     const heaviest = await first();
     await page.getByRole("button", { name: "Name" }).click();
@@ -56,8 +56,8 @@ testInBrowser(
 );
 
 testInBrowser("searching selects, and Enter focuses", () => webHandler(session), async (tab) => {
-  const { page, origin } = tab;
-  await page.goto(`${origin}/ui/top`);
+  const { page, open } = tab;
+  await open("/ui/top");
   await page.locator("#search").fill("gcDrain");
   await page.locator("tr[aria-selected=true]").first().waitFor();
   await page.locator("#search").press("Enter");
@@ -66,14 +66,46 @@ testInBrowser("searching selects, and Enter focuses", () => webHandler(session),
 });
 
 testInBrowser("menus open and close by keyboard", () => webHandler(session), async (tab) => {
-  const { page, origin } = tab;
-  await page.goto(`${origin}/ui/top`);
+  const { page, open } = tab;
+  await open("/ui/top");
   const menu = page.getByRole("menu", { name: "View" });
   await page.getByRole("button", { name: "View" }).press("Enter");
   await menu.waitFor();
   await page.keyboard.press("ArrowDown");
-  strictEqual(await page.evaluate("document.activeElement.textContent"), "Flame Graph");
+  strictEqual(await page.evaluate("document.activeElement.textContent"), "Graph");
   await page.keyboard.press("Escape");
   await menu.waitFor({ state: "hidden" });
   strictEqual(await page.evaluate("document.activeElement.textContent"), "View");
+});
+
+testInBrowser(
+  "a row unfolds into callers and callees of any depth",
+  () => webHandler(session),
+  async (tab) => {
+    const { page, open } = tab;
+    await open("/ui/top");
+    const row = page.locator("tr[data-name='main.makeOrders']");
+    await row.focus();
+    await page.keyboard.press("ArrowRight");
+    const below = page.locator("tr.neighbours");
+    const callee = below.getByRole("button", { name: /strings\.Split/ });
+    await callee.click();
+    await below.getByRole("button", { name: /strings\.genSplit/ }).waitFor();
+    match(await callee.innerText(), /^330ms \(50\.00%\) +strings\.Split \(inline\)$/);
+    await row.focus();
+    await page.keyboard.press("ArrowLeft");
+    strictEqual(await below.count(), 0);
+  },
+);
+
+testInBrowser("the order of rows is in the address", () => webHandler(session), async (tab) => {
+  const { page, open } = tab;
+  await open("/ui/top");
+  await page.getByRole("button", { name: "Cum", exact: true }).click();
+  match(page.url(), /[?&]o=-cum/);
+  const first = () => page.locator("table.top tbody tr").first().getAttribute("data-name");
+  const heaviest = await first();
+  await page.reload();
+  strictEqual(await first(), heaviest);
+  strictEqual(await page.locator("th[aria-sort=descending]").first().innerText(), "Cum");
 });

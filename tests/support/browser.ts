@@ -14,6 +14,8 @@ export interface Tab {
   page: Page;
   /** The server's address, without a slash at the end. */
   origin: string;
+  /** Goes to a path and waits until its scripts have shown the view. */
+  open: (path: string) => Promise<void>;
 }
 
 /**
@@ -70,7 +72,12 @@ async function inBrowser(
       const why = request.failure()?.errorText ?? "";
       if (why !== "net::ERR_ABORTED") problems.push(`${request.url()}: ${why}`);
     });
-    await body({ page, origin: `http://127.0.0.1:${server.addr.port}` });
+    const origin = `http://127.0.0.1:${server.addr.port}`;
+    const open = async (path: string) => {
+      await page.goto(origin + path);
+      await page.locator("body[data-ready]").waitFor();
+    };
+    await body({ page, origin, open });
     strictEqual(problems.join("\n"), "");
   } finally {
     await browser.close();

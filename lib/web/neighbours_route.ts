@@ -1,0 +1,32 @@
+import { renderNeighbours } from "../render/neighbours.ts";
+import { configFromUrl } from "../report/config_url.ts";
+import { COMMANDS } from "../report/commands.ts";
+import { report } from "../report/report.ts";
+import { type Answer, refusal } from "./answer.ts";
+import type { WebSession } from "./web_session.ts";
+
+/**
+ * Callers and callees of a place, as JSON: `neighbours?of=^main$`. Filters are
+ * those of the address.
+ *
+ * @param params The address's parameters.
+ * @param session What is looked at.
+ */
+export async function neighboursRoute(
+  params: URLSearchParams,
+  { shelf, config, environment }: WebSession,
+): Promise<Answer> {
+  const command = { ...COMMANDS["peek"]!, render: renderNeighbours };
+  try {
+    const request = {
+      command,
+      argument: params.get("of") ?? "",
+      config: configFromUrl(config, params),
+    };
+    const quiet = { ...environment, warn: () => {} };
+    const body = await report(shelf.choose(params), request, quiet);
+    return { status: 200, type: "application/json", body: String(body) };
+  } catch (error) {
+    return refusal(400, error instanceof Error ? error.message : String(error));
+  }
+}
