@@ -7,7 +7,7 @@ const session = await webSession();
 
 testInBrowser("source has its lines with their values", () => webHandler(session), async (tab) => {
   const { page, open } = tab;
-  await page.goto(`${origin}/ui/source?f=^main.makeOrders$`);
+  await open("/ui/source?f=^main.makeOrders$");
   await page.locator("section.source table").waitFor();
   match(await page.locator("section.source h2").innerText(), /^main\.makeOrders$/);
   const rows = await page.locator("section.source tbody tr").evaluateAll((lines) =>
