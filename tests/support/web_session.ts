@@ -1,5 +1,6 @@
 import { LayoutEngine } from "../../lib/layout/layout_engine.ts";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import type { Profile } from "../../lib/profile/types.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
 import { ProfileShelf } from "../../lib/web/profile_shelf.ts";
 import type { NamedConfig } from "../../lib/web/settings.ts";
@@ -9,10 +10,17 @@ const FIXTURES = new URL("../fixtures/profiles/", import.meta.url);
 
 /** A session about a recorded profile, with settings in memory. */
 export async function webSession(fixture = "tool/go_cpu.pb.gz"): Promise<WebSession> {
-  const profile = await decodeProfile(await Deno.readFile(new URL(fixture, FIXTURES)));
+  return sessionAbout(
+    await decodeProfile(await Deno.readFile(new URL(fixture, FIXTURES))),
+    fixture,
+  );
+}
+
+/** A session about a profile, with settings in memory. */
+export function sessionAbout(profile: Profile, title = "test"): WebSession {
   let configs: readonly NamedConfig[] = [];
   const shelf = new ProfileShelf();
-  shelf.add(fixture, profile);
+  shelf.add(title, profile);
   return {
     prefix: "/ui",
     shelf,

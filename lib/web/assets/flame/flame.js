@@ -81,6 +81,7 @@ class FlameView {
       this.selection.search(this.#state.search);
     }
     this.#search();
+    this.#placeTable();
     this.picture.resize();
     this.#color();
     this.#show(false);
@@ -117,7 +118,7 @@ class FlameView {
     this.#legend();
     this.#table = new FunctionTable(
       this.functions,
-      this.names,
+      this.stacks.frames,
       this.texts,
       (name) => this.#go({ pivot: `^${quote(name)}$`, zoom: "" }),
     );
@@ -386,13 +387,9 @@ class FlameView {
     const dark = this.#dark.matches;
     if (signed) return changeLegend(this.shell.legend, compared, dark);
     if (!this.functions) return;
-    const { of, flat, frame } = this.functions;
     const groups = colorGroups(frames, color);
-    const weights = Float64Array.from(
-      of,
-      (number, i) => frame[number] === i ? flat[number] ?? 0 : 0,
-    );
-    groupLegend(this.shell.legend, groups, groupColors(groups.names, color, dark), weights);
+    const colors = groupColors(groups.names, color, dark);
+    groupLegend(this.shell.legend, groups, colors, this.functions);
   }
 
   #repaint() {

@@ -6,18 +6,23 @@ import { increase } from "./increase.js";
 const MOST_GROUPS = 8;
 
 /**
- * The colours of the heaviest groups.
+ * The colours of the groups that are on show, the heaviest first.
  *
  * @param {HTMLElement} parent
  * @param {{ names: readonly string[], of: number[] }} groups
  * @param {string[]} colors
- * @param {ArrayLike<number>} weights By frame.
+ * @param {import("./functions.js").Functions} functions
  */
-export function groupLegend(parent, { names, of }, colors, weights) {
-  const sums = new Float64Array(names.length);
-  of.forEach((group, frame) => increase(sums, group, weights[frame] ?? 0));
-  const order = [...names.keys()].filter((i) => (sums[i] ?? 0) > 0)
-    .sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0));
+export function groupLegend(parent, { names, of }, colors, { frame, flat, cum }) {
+  const own = new Float64Array(names.length);
+  const all = new Float64Array(names.length);
+  frame.forEach((each, i) => {
+    increase(own, of[each] ?? 0, flat[i] ?? 0);
+    increase(all, of[each] ?? 0, cum[i] ?? 0);
+  });
+  const order = [...names.keys()].filter((i) => (all[i] ?? 0) > 0).sort((a, b) =>
+    (own[b] ?? 0) - (own[a] ?? 0) || (all[b] ?? 0) - (all[a] ?? 0)
+  );
   const items = order.slice(0, MOST_GROUPS).map((i) =>
     swatch(
       colors[i] ?? "",

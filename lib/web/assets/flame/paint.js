@@ -99,6 +99,7 @@ function paintRow(context, { boxes, from, to }, row, y, pixels, look, measure) {
  */
 function outline(context, x, y, width, thickness, color) {
   context.fillStyle = color;
+  if (width <= 8) thickness = 1;
   if (width <= 2 * thickness) return context.fillRect(x, y, Math.max(width, 1), ROW - 1);
   context.fillRect(x, y, width, thickness);
   context.fillRect(x, y + ROW - 1 - thickness, width, thickness);

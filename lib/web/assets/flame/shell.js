@@ -38,6 +38,7 @@ export function makeShell(parent, comparing, choose) {
     if (comparing && key === "color") continue;
     const label = element("label", `${title} `);
     const select = document.createElement("select");
+    select.setAttribute("aria-label", title);
     for (const [value, text] of choices) select.append(new Option(text, value));
     select.addEventListener("change", () => choose(key, select.value));
     label.append(select);

@@ -59,13 +59,13 @@ function shareColumns(title, weight) {
 export class FunctionTable {
   /**
    * @param {Functions} functions
-   * @param {readonly string[]} names By frame.
+   * @param {import("./tree.js").Frames} frames
    * @param {Texts} texts
    * @param {(name: string) => void} choose
    */
-  constructor(functions, names, texts, choose) {
+  constructor(functions, frames, texts, choose) {
     this.functions = functions;
-    this.names = names;
+    this.frames = frames;
     this.texts = texts;
     this.columns = texts.signed
       ? CHANGES.map((each) =>
@@ -108,7 +108,8 @@ export class FunctionTable {
   }
 
   #fill() {
-    const { functions, columns, names, texts, sorted } = this;
+    const { functions, columns, texts, sorted } = this;
+    const { name: names, file, files } = this.frames;
     const key = columns[sorted.column];
     const nameOf = (/** @type {number} */ i) => names[functions.frame[i] ?? 0] ?? "";
     const sign = sorted.down ? 1 : -1;
@@ -128,7 +129,10 @@ export class FunctionTable {
       for (const column of columns) row.insertCell().textContent = column.text(functions, i, texts);
       const name = row.insertCell();
       name.className = "name";
-      name.textContent = name.title = nameOf(i);
+      name.textContent = nameOf(i);
+      name.title = [nameOf(i), files[file[functions.frame[i] ?? 0] ?? 0]].filter(Boolean).join(
+        "\n",
+      );
       return row;
     });
     if (rows[0]) rows[0].tabIndex = 0;
