@@ -13,6 +13,7 @@ import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
 import { startup } from "./bench/startup.ts";
 import { tool } from "./bench/tool.ts";
+import { web } from "./bench/web.ts";
 
 interface Benchmark {
   description: string;
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   startup: { description: "what profiling adds until the port answers", run: startup },
   pauses: { description: "how long a request for a profile stops the loop", run: pauses },
   tool: { description: "the reports, beside the real pprof", run: tool },
+  web: { description: "the flame graph in Chromium, beside the real pprof -http", run: web },
   decode: { description: "reading and printing 17 MB, beside the real pprof", run: decode },
 };
 

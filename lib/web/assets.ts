@@ -82,6 +82,17 @@ const FILES: Readonly<Record<string, string>> = {
   "top.js": top,
 };
 
+/** Comments that have lines of their own; in our scripts no text begins a line like that. */
+const COMMENT_REGEXP = /^[ \t]*(?:\/\*\*(?:(?!\*\/)[^])*\*\/|\/\/.*)\n/gm;
+
+/** What a browser gets: comments are for those who read the files here. */
+const LEAN = new Map(
+  Object.entries(FILES).map(([name, text]) => [
+    name,
+    name.endsWith(".js") ? text.replaceAll(COMMENT_REGEXP, "") : text,
+  ]),
+);
+
 /** Names of all assets. */
 export const ASSET_NAMES: readonly string[] = Object.keys(FILES);
 
@@ -91,9 +102,10 @@ export const ASSET_NAMES: readonly string[] = Object.keys(FILES);
  * @returns Nothing if there is none of that name.
  */
 export function asset(name: string): Response | undefined {
-  if (!Object.hasOwn(FILES, name)) return undefined;
+  const text = LEAN.get(name);
+  if (text === undefined) return undefined;
   const type = TYPES[name.slice(name.lastIndexOf(".") + 1)]!;
-  return new Response(FILES[name], {
+  return new Response(text, {
     headers: { "content-type": type, "cache-control": "no-cache" },
   });
 }

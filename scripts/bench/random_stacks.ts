@@ -39,9 +39,48 @@ export async function randomFile(size: ProfileSize): Promise<string> {
   return file;
 }
 
-function randomStacks({ samples: count, depth, functions }: ProfileSize): Profile {
-  const locations = 3 * functions;
+function randomStacks({ samples, depth, functions }: ProfileSize): Profile {
   const shared = Math.round(depth * SHARED_PART);
+  const profile = emptyStacks(functions);
+  const locations = profile.location.length;
+  const random = xorshift(20261122);
+  const frames = (length: number) =>
+    Array.from({ length }, () => profile.location[random() % locations]!);
+  const paths = Array.from({ length: PATHS }, () => frames(shared));
+  for (let i = 0; i < samples; i++) {
+    const location = [...frames(depth - shared), ...paths[random() % PATHS]!];
+    const hits = random() % 9 + 1;
+    profile.sample.push({ location, value: [hits, hits * 10_000_000], label: [] });
+  }
+  return profile;
+}
+
+/**
+ * A profile whose stacks have so many branches, some of them as wide as those
+ * of real programs.
+ */
+export function branchingStacks(branches: number): Profile {
+  const profile = emptyStacks(Math.min(20_000, branches / 10));
+  const random = xorshift(20261123);
+  const known = new Set<number>();
+  while (known.size < branches) {
+    let path = 0;
+    const location = Array.from({ length: 8 + random() % 32 }, () => {
+      // Of up to 12 callees the first are called most.
+      const callee = Math.floor(12 * (random() / 2 ** 32) ** 3);
+      path = (Math.imul(path ^ callee, 0x9e3779b1) + callee + 1) >>> 0;
+      known.add(path);
+      return profile.location[path % profile.location.length]!;
+    });
+    const hits = random() % 9 + 1;
+    const value = [hits, hits * 10_000_000];
+    profile.sample.push({ location: location.reverse(), value, label: [] });
+  }
+  return profile;
+}
+
+/** A profile with functions and three locations for each, without samples. */
+function emptyStacks(functions: number): Profile {
   const cpu = { type: "cpu", unit: "nanoseconds" };
   const samples = { type: "samples", unit: "count" };
   const profile = emptyProfile({ sampleType: [samples, cpu], periodType: cpu, period: 10_000_000 });
@@ -64,19 +103,10 @@ function randomStacks({ samples: count, depth, functions }: ProfileSize): Profil
     const func = { id, name, systemName: name, filename, startLine: id % 500 };
     profile.function.push(func);
   }
-  for (let id = 1; id <= locations; id++) {
+  for (let id = 1; id <= 3 * functions; id++) {
     const func = profile.function[id % functions]!;
     const line = [{ function: func, line: id % 500 + 3, column: 0 }];
     profile.location.push({ id, mapping, address: 0x400000 + id * 64, line, isFolded: false });
-  }
-  const random = xorshift(20261122);
-  const frames = (length: number) =>
-    Array.from({ length }, () => profile.location[random() % locations]!);
-  const paths = Array.from({ length: PATHS }, () => frames(shared));
-  for (let i = 0; i < count; i++) {
-    const location = [...frames(depth - shared), ...paths[random() % PATHS]!];
-    const hits = random() % 9 + 1;
-    profile.sample.push({ location, value: [hits, hits * 10_000_000], label: [] });
   }
   return profile;
 }

@@ -56,6 +56,8 @@ export const SHOP: Profile = flameProfile(
 
 /** Opens a flame graph and waits until all of it is there. */
 export async function openFlame({ page, origin }: Tab, query = ""): Promise<void> {
+  // Tests do not wait for movements.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto(`${origin}/ui/flamegraph${query}`);
   await ready(page);
 }

@@ -83,6 +83,7 @@ export class Branch {
    * One of those below, however narrow.
    *
    * @param {(frame: number) => boolean} wanted
+   * @returns {Branch | undefined}
    */
   find(wanted) {
     const kid = this.#kids.find(({ frame }) => wanted(frame));
@@ -92,6 +93,17 @@ export class Branch {
     if (frame === undefined) return undefined;
     const width = this.walk.width(sum[frame] ?? 0, lost[frame] ?? 0);
     return this.expand(width).kids.find((each) => each.frame === frame);
+  }
+
+  /**
+   * What is below, if that is just one.
+   *
+   * @returns {Branch | undefined}
+   */
+  get only() {
+    if (this.#kids.length > 1 || this.#rest.count > 1) return undefined;
+    const { frames } = this.walk.groups.of(this);
+    return frames.length === 1 ? this.find(() => true) : undefined;
   }
 
   /** From the root to this. */

@@ -28,9 +28,11 @@ export function listen(picture, orders) {
   const { canvas } = picture;
   let pressed = { x: 0, y: 0 };
   let touched = false;
+  let byKey = false;
   canvas.addEventListener("pointerdown", ({ clientX: x, clientY: y, pointerType }) => {
     pressed = { x, y };
     touched = pointerType === "touch";
+    byKey = false;
   });
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerType !== "touch") orders.hover(picture.spotAt(event), event);
@@ -47,8 +49,8 @@ export function listen(picture, orders) {
     orders.zoom(branch, spot.upward);
   });
   canvas.addEventListener("contextmenu", (event) => {
-    // The menu key comes here too, without a place; it is the keyboard's affair.
-    if (event.button < 0 || event.detail === 0 && event.clientX === 0) return;
+    // The menu key comes here as well, with a place of its own.
+    if (byKey) return event.preventDefault();
     const spot = picture.spotAt(event);
     if (!spot?.branch || spot.branch.frame < 0) return;
     event.preventDefault();
@@ -57,6 +59,7 @@ export function listen(picture, orders) {
   });
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    byKey = true;
     if (onKey(event, picture, orders)) event.preventDefault();
   });
 }

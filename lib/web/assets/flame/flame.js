@@ -153,10 +153,9 @@ class FlameView {
     const path = this.place.branch.path;
     showCrumbs(
       this.shell.crumbs,
-      path.map((branch) => ({
-        title: this.#label(branch),
-        go: () => this.#zoom(branch, this.place.upward),
-      })),
+      path,
+      (branch) => this.#label(branch),
+      (branch) => this.#zoom(branch, this.place.upward),
     );
     this.shell.crumbs.hidden = path.length < 2;
   }

@@ -16,6 +16,7 @@ export class FrameMenu {
     this.element.hidden = true;
     parent.append(this.element);
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
+    this.element.addEventListener("contextmenu", (event) => event.preventDefault());
     document.addEventListener("pointerdown", ({ target }) => {
       if (!(target instanceof Node && this.element.contains(target))) this.close(false);
     });

@@ -100,21 +100,23 @@ const MOST_CRUMBS = 5;
 /**
  * The way to where the picture begins.
  *
+ * @template T
  * @param {HTMLElement} parent
- * @param {{ title: string, go: () => void }[]} steps The last is where it is.
+ * @param {T[]} steps The last is where it is.
+ * @param {(step: T) => string} title
+ * @param {(step: T) => void} go
  */
-export function showCrumbs(parent, steps) {
+export function showCrumbs(parent, steps, title, go) {
   const left = steps.length > MOST_CRUMBS
-    ? [steps[0], undefined, ...steps.slice(2 - MOST_CRUMBS)]
+    ? [...steps.slice(0, 1), undefined, ...steps.slice(2 - MOST_CRUMBS)]
     : steps;
   parent.replaceChildren(...left.map((step) => {
     if (!step) return element("span", "…");
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = step.title;
-    button.title = step.title;
+    button.textContent = button.title = title(step);
     if (step === steps.at(-1)) button.setAttribute("aria-current", "location");
-    button.addEventListener("click", step.go);
+    button.addEventListener("click", () => go(step));
     return button;
   }));
 }

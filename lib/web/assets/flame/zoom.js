@@ -6,15 +6,23 @@ const DIGITS = 4;
 const UPWARD = "-";
 
 /**
- * The text of a place: for each step to it a few digits of the name.
+ * The text of a place: for each step to it a few digits of the name, or between
+ * dots how many steps there are that leave no choice.
  *
  * @param {Branch} branch
  * @param {boolean} upward
  * @param {readonly string[]} names
  */
 export function zoomText(branch, upward, names) {
-  const steps = branch.path.slice(1).map(({ frame }) => digits(names[frame] ?? ""));
-  return steps.length === 0 ? "" : (upward ? UPWARD : "") + steps.join("");
+  const { path } = branch;
+  let text = "";
+  for (let i = 1; i < path.length;) {
+    const from = i;
+    while (i < path.length && path[i - 1]?.only !== undefined) i++;
+    if (i > from) text += `.${(i - from).toString(36)}.`;
+    else text += digits(names[path[i++]?.frame ?? 0] ?? "");
+  }
+  return text === "" ? "" : (upward ? UPWARD : "") + text;
 }
 
 /**
@@ -27,12 +35,15 @@ export function zoomText(branch, upward, names) {
 export function zoomPlace(text, { down, up }, names) {
   const upward = text.startsWith(UPWARD) && up !== undefined;
   let branch = upward ? up : down;
-  const path = text.startsWith(UPWARD) ? text.slice(1) : text;
-  for (let i = 0; i < path.length; i += DIGITS) {
-    const step = path.slice(i, i + DIGITS);
-    const next = branch.find((frame) => digits(names[frame] ?? "") === step);
-    if (!next) break;
-    branch = next;
+  for (const [step, count] of text.matchAll(/\.([0-9a-z]+)\.|[0-9a-z]{4}/g)) {
+    if (count === undefined) {
+      const next = branch.find((frame) => digits(names[frame] ?? "") === step);
+      if (!next) break;
+      branch = next;
+    }
+    for (let left = parseInt(count ?? "0", 36); left > 0 && branch.only; left--) {
+      branch = branch.only;
+    }
   }
   return { branch, upward };
 }
