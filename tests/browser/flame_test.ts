@@ -253,6 +253,7 @@ test("the menu of a frame: filters, copying, the editor", async (tab) => {
       [["sf", "^parse$"]],
     ],
   );
+  match(await href("Show source") ?? "", /^\.\/source\?i=zzz&f=%5Eparse%24$/);
   match(await href("Peek") ?? "", /^\.\/peek\?i=zzz&f=%5Eparse%24$/);
   strictEqual(await href("Open in editor"), "vscode://file/app/node_modules/json/parse.js:7");
   await menu.getByRole("menuitem", { name: "Copy stack" }).click();

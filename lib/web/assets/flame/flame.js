@@ -242,7 +242,7 @@ class FlameView {
       this.selection.set(branch.frame < 0 ? [] : [this.names[branch.frame] ?? ""]);
     }
     const facts = this.#facts(branch);
-    this.shell.status.textContent = factsLine(facts);
+    this.shell.status.textContent = this.shell.status.title = factsLine(facts);
     this.picture.reveal(branch);
     if (point) this.card.show(facts, point);
     else this.card.hide();

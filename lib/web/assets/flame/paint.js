@@ -66,7 +66,7 @@ function paintRow(context, { boxes, from, to }, row, y, pixels, look, measure) {
     // A gap of a pixel where there is room for one.
     const wide = right - left > 3 ? right - left - 1 : right - left;
     context.fillStyle = branch ? look.color(branch) : look.faint;
-    context.globalAlpha = branch ? 1 : 0.35;
+    context.globalAlpha = !branch ? 0.35 : row < boxes.focus.depth ? 0.6 : 1;
     context.fillRect(left, y, wide, ROW - 1);
     context.globalAlpha = 1;
     if (!branch) continue;
