@@ -5,6 +5,7 @@
  */
 import { LayoutEngine } from "../../layout/layout_engine.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
+import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
 import { ProfileShelf } from "../profile_shelf.ts";
 import { webHandler } from "../web_handler.ts";
@@ -32,7 +33,7 @@ scope.onmessage = async ({ data }) => {
       layout: new LayoutEngine(),
     });
   } else if (data.type === "put") {
-    shelf.put({ ...data.entry, profile: parseProfile(data.bytes) });
+    shelf.put({ ...data.entry, profile: dropFrames(parseProfile(data.bytes)) });
   } else {
     const response = await pages!(new Request(data.url, { method: data.method }));
     const body = await response.bytes();
