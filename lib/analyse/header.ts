@@ -4,6 +4,7 @@
  * @module
  */
 import { formatTime } from "../profile/go/time.ts";
+import type { TimeZone } from "../profile/go/time_zone.ts";
 import { type Int64, magnitude } from "../profile/int64.ts";
 import { scaled, truncate } from "./integers.ts";
 import { label, percentage } from "./label.ts";
@@ -30,7 +31,7 @@ export interface Shown {
  * @returns The lines.
  */
 export function profileLabels(
-  input: Pick<ReportInput, "profile" | "values" | "total">,
+  input: Pick<ReportInput, "profile" | "values" | "total" | "timeZone">,
   format: ValueFormat,
 ): string[] {
   const { profile, values, total } = input;
@@ -42,7 +43,7 @@ export function profileLabels(
   if (values.type !== "") lines.push(`Type: ${values.type}`);
   if (profile.docUrl !== "") lines.push(`Doc: ${profile.docUrl}`);
   // Loose: zero may come as 0n.
-  if (profile.timeNanos != 0) lines.push(`Time: ${localTime(profile.timeNanos)}`);
+  if (profile.timeNanos != 0) lines.push(`Time: ${localTime(profile.timeNanos, input.timeZone)}`);
   if (profile.durationNanos != 0) {
     const duration = label(profile.durationNanos, "nanoseconds");
     const share = shareOfTime(total, values.unit, profile.durationNanos);
@@ -51,9 +52,9 @@ export function profileLabels(
   return lines;
 }
 
-/** A time to the second, in the local zone: Go's layout without fraction and offset. */
-function localTime(nanos: Int64): string {
-  return formatTime(nanos).replace(/(\.\d+)? [+-]\d{4} /, " ");
+/** A time to the second, in a zone: Go's layout without fraction and offset. */
+function localTime(nanos: Int64, zone: TimeZone): string {
+  return formatTime(nanos, zone).replace(/(\.\d+)? [+-]\d{4} /, " ");
 }
 
 /** How much of the profile's time its samples are, if they are times. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { TimeZone } from "../profile/go/time_zone.ts";
 import type { Int64 } from "../profile/int64.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
@@ -38,6 +39,8 @@ export interface ReportInput {
   labelUnits: ReadonlyMap<string, string>;
   /** `name=value` of filters, for the header. */
   activeFilters: readonly string[];
+  /** Where the user's clock is. */
+  timeZone: TimeZone;
   /** The argument of commands that take one. */
   symbol: { pattern: string; matches: Matcher } | undefined;
   /** Access to source files. */

@@ -7,13 +7,14 @@ import { AsciiWriter } from "./ascii_writer.ts";
 import { byteOrder } from "./byte_order.ts";
 import { trimSpace } from "./go/space.ts";
 import { formatDuration, formatTime } from "./go/time.ts";
+import { platformZone, type TimeZone } from "./go/time_zone.ts";
 import type { Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
 
 /** Options of {@linkcode rawText}. */
 export interface RawTextOptions {
-  /** IANA name of the zone in which the time is shown; the local one unless told. */
-  timeZone?: string;
+  /** The zone in which the time is shown; the local one unless told. */
+  timeZone?: TimeZone;
 }
 
 /** Chunks are about that long: longer ones only cost memory. */
@@ -69,7 +70,7 @@ export function* rawText(profile: Profile, options: RawTextOptions = {}): Iterab
   yield chunk + "Mappings\n" + profile.mapping.map(mappingText).join("");
 }
 
-function header(profile: Profile, { timeZone }: RawTextOptions): string {
+function header(profile: Profile, { timeZone = platformZone() }: RawTextOptions): string {
   const { comment, docUrl, periodType, period, timeNanos, durationNanos } = profile;
   const lines = comment.map((each) => `Comment: ${each}`);
   if (docUrl !== "") lines.push(`Doc: ${docUrl}`);

@@ -8,6 +8,6 @@ import { rawText } from "../profile/raw_text.ts";
  * @param input The report.
  * @returns Its text.
  */
-export function renderRaw({ profile, granularity }: ReportInput): string {
-  return [...rawText(withoutInlines(profile, granularity))].join("");
+export function renderRaw({ profile, granularity, timeZone }: ReportInput): string {
+  return [...rawText(withoutInlines(profile, granularity), { timeZone })].join("");
 }

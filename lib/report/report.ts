@@ -18,6 +18,7 @@ import { activeFilters } from "./active_filters.ts";
 import type { Command } from "./commands.ts";
 import { commandConfig } from "./command_config.ts";
 import type { Config } from "./options.ts";
+import { localZone } from "./local_zone.ts";
 import { LOCAL_SOURCES } from "./source_files.ts";
 
 /** What a report needs from outside. */
@@ -80,6 +81,7 @@ export async function report(
     labelUnits: units,
     symbol,
     sources: LOCAL_SOURCES,
+    timeZone: localZone(),
     code: environment.tools ?? NO_CODE,
     notes: {
       print: async (line) => await environment.write?.(`${line}\n`),
@@ -117,7 +119,10 @@ export function profileSummary(
   }
   const whole = total(profile, values);
   const format = valueFormat({ values, ratio: 1 / config.divide_by }, config.unit);
-  return { lines: profileLabels({ profile, values, total: whole }, format), total: whole };
+  return {
+    lines: profileLabels({ profile, values, total: whole, timeZone: localZone() }, format),
+    total: whole,
+  };
 }
 
 /**

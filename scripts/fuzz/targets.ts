@@ -10,6 +10,7 @@ import { parseInvocation, UsageError } from "../../lib/cli/invocation.ts";
 import { assign } from "../../lib/cli/shell/assignment.ts";
 import { LineError, parseReportLine } from "../../lib/cli/shell/report_line.ts";
 import { shortcuts } from "../../lib/cli/shell/shortcuts.ts";
+import { UTC } from "../../lib/profile/go/time_zone.ts";
 import { sourceUrl } from "../../lib/fetch/http/source_url.ts";
 import { emptyProfile, valueType } from "../../lib/profile/builder.ts";
 import { checkProfile } from "../../lib/profile/check.ts";
@@ -149,7 +150,7 @@ function text(run: (text: string) => unknown): Target["run"] {
 function holds(profile: Profile | undefined): void {
   if (!profile) return;
   checkProfile(profile);
-  for (const _ of rawText(profile, { timeZone: "UTC" }));
+  for (const _ of rawText(profile, { timeZone: UTC }));
   const written = serializeProfile(profile);
   const again = serializeProfile(parseProfile(written));
   if (written.toHex() !== again.toHex()) {

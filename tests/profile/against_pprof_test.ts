@@ -6,6 +6,7 @@ import { DecodeError } from "../../lib/profile/decode/decode_error.ts";
 import { dropFrames } from "../../lib/profile/drop_frames.ts";
 import { encodeProfile, serializeProfile } from "../../lib/profile/encode.ts";
 import { compactProfile } from "../../lib/profile/combine/merge.ts";
+import { UTC } from "../../lib/profile/go/time_zone.ts";
 import { rawText } from "../../lib/profile/raw_text.ts";
 import { diffProfile, subtractProfile } from "../../lib/profile/combine/subtract.ts";
 import { emptyMapping } from "../../lib/profile/builder.ts";
@@ -16,7 +17,7 @@ import { testWithPprof } from "../support/real_program.ts";
 const FIXTURES = new URL("../fixtures/profiles/", import.meta.url);
 const NAMES = Array.from(Deno.readDirSync(FIXTURES), ({ name }) => name)
   .filter((name) => name.endsWith(".pb.gz")).sort();
-const UTC = { timeZone: "UTC" };
+const IN_UTC = { timeZone: UTC };
 
 function path(name: string): string {
   return new URL(name, FIXTURES).pathname;
@@ -36,7 +37,7 @@ function asLoaded(profile: Profile): Profile {
 
 /** What `pprof -raw` should print for a profile that was loaded and combined. */
 function listing(profile: Profile): string {
-  return [...rawText(dropFrames(profile), UTC)].join("");
+  return [...rawText(dropFrames(profile), IN_UTC)].join("");
 }
 
 type Pprof = Parameters<Parameters<typeof testWithPprof>[1]>[0];

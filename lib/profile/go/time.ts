@@ -4,9 +4,7 @@
  * @module
  */
 import type { Int64 } from "../int64.ts";
-
-/** Where English names a zone by letters differs by country. */
-const LOCALES = ["en-US", "en-GB", "en-AU", "en-IN", "en-ZA", "en-NZ", "en-CA"];
+import type { TimeZone } from "./time_zone.ts";
 
 /**
  * A duration in Go's form, such as `1m30.5s` or `250µs`.
@@ -49,57 +47,29 @@ function decimal(value: bigint, digits: number): string {
  * `2026-11-22 17:18:00.5 +0000 UTC`.
  *
  * @param nanos Unix time in nanoseconds.
- * @param timeZone IANA name; the local zone unless told.
- * @returns The text; zones without a name in letters are shown as `+03`. The
- * names come from the platform, which knows a few that Go's table does not.
+ * @param zone Where clocks show it.
+ * @returns The text.
  *
  * @example
  * ```ts
  * import { formatTime } from "./time.ts";
+ * import { platformZone, UTC } from "./time_zone.ts";
  * import { strictEqual } from "node:assert/strict";
  *
- * strictEqual(formatTime(1_500_000_000, "UTC"), "1970-01-01 00:00:01.5 +0000 UTC");
- * strictEqual(formatTime(0, "Europe/Paris"), "1970-01-01 01:00:00 +0100 CET");
+ * strictEqual(formatTime(1_500_000_000, UTC), "1970-01-01 00:00:01.5 +0000 UTC");
+ * const paris = platformZone("Europe/Paris");
+ * strictEqual(formatTime(0, paris), "1970-01-01 01:00:00 +0100 CET");
  * ```
  */
-export function formatTime(nanos: Int64, timeZone?: string): string {
+export function formatTime(nanos: Int64, zone: TimeZone): string {
   const second = 1_000_000_000n;
   const exact = BigInt(nanos);
   const fraction = (exact % second + second) % second;
   const seconds = Number((exact - fraction) / second);
-  const offset = offsetSeconds(seconds, timeZone);
+  const { offset, name } = zone(seconds);
   const local = new Date((seconds + offset) * 1000).toISOString().slice(0, 19).replace("T", " ");
   const digits = fraction === 0n ? "" : "." + String(fraction).padStart(9, "0").replace(/0+$/, "");
-  return `${local}${digits} ${signed(offset)} ${zoneName(seconds, offset, timeZone)}`;
-}
-
-function offsetSeconds(seconds: number, timeZone: string | undefined): number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    ...(timeZone === undefined ? {} : { timeZone }),
-    timeZoneName: "longOffset",
-  });
-  const name = part(format, seconds);
-  const [, sign, hours, minutes, rest] = /([+-])(\d+):(\d+)(?::(\d+))?/.exec(name) ?? [];
-  const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(rest ?? 0);
-  return sign === "-" ? -size : size;
-}
-
-function zoneName(seconds: number, offset: number, timeZone: string | undefined): string {
-  for (const locale of LOCALES) {
-    const format = new Intl.DateTimeFormat(locale, {
-      ...(timeZone === undefined ? {} : { timeZone }),
-      timeZoneName: "short",
-    });
-    const name = part(format, seconds);
-    if (/^[A-Z]+$/.test(name)) return name;
-  }
-  const short = signed(offset);
-  return short.endsWith("00") ? short.slice(0, -2) : short;
-}
-
-function part(format: Intl.DateTimeFormat, seconds: number): string {
-  const parts = format.formatToParts(new Date(seconds * 1000));
-  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  return `${local}${digits} ${signed(offset)} ${name}`;
 }
 
 function signed(offset: number): string {

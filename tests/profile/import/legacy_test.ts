@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { DecodeError } from "../../../lib/profile/decode/decode_error.ts";
 import { importProfile } from "../../../lib/profile/import/import_profile.ts";
+import { UTC } from "../../../lib/profile/go/time_zone.ts";
 import { rawText } from "../../../lib/profile/raw_text.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
 import { runOurs } from "../../golden/harness.ts";
@@ -14,7 +15,7 @@ const FIXTURES = new URL("../../fixtures/profiles/tool/legacy/", import.meta.url
 const NAMES = Array.from(Deno.readDirSync(FIXTURES), ({ name }) => name).sort();
 
 function listing(profile: Profile): string {
-  return [...rawText(profile, { timeZone: "UTC" })].join("");
+  return [...rawText(profile, { timeZone: UTC })].join("");
 }
 
 testWithPprofModule(

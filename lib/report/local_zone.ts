@@ -1,0 +1,54 @@
+import { platformZone, type TimeZone, UTC } from "../profile/go/time_zone.ts";
+import { parseTimeZone } from "../profile/go/zone_file.ts";
+
+/** Where systems keep zones. */
+const FOLDERS: readonly string[] = [
+  "/usr/share/zoneinfo",
+  "/usr/share/lib/zoneinfo",
+  "/usr/lib/locale/TZ",
+  "/etc/zoneinfo",
+];
+const known = new Map<string | undefined, TimeZone>();
+
+/** The zone of the user: `$TZ`, else that of the system. */
+export function localZone(): TimeZone {
+  const name = chosenName();
+  let zone = known.get(name);
+  if (!zone) known.set(name, zone = findZone(name));
+  return zone;
+}
+
+/** @returns `undefined` if nobody has chosen. */
+function chosenName(): string | undefined {
+  try {
+    return Deno.env.get("TZ")?.replace(/^:/, "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** As in Go, a name that is unknown means UTC. */
+function findZone(name: string | undefined): TimeZone {
+  if (Deno.build.os === "windows") return platformZone();
+  const paths = name === undefined
+    ? ["/etc/localtime"]
+    : name.startsWith("/")
+    ? [name]
+    : FOLDERS.map((folder) => `${folder}/${name}`);
+  if (name === "" || name === "UTC") return UTC;
+  try {
+    return paths.map(readZone).find((zone) => zone !== undefined) ?? UTC;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return platformZone();
+    throw error;
+  }
+}
+
+function readZone(path: string): TimeZone | undefined {
+  try {
+    return parseTimeZone(Deno.readFileSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return undefined;
+  }
+}
