@@ -9,16 +9,18 @@ import type { SourceOptions } from "../fetch/source_options.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { diffProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
-import { COMMANDS } from "../report/commands.ts";
+import { type Command, COMMANDS } from "../report/commands.ts";
 import { differences, differenceTable } from "../report/difference.ts";
 import { brokenLimit, parseLimit } from "../report/limit.ts";
 import type { ReportRequest } from "../report/report.ts";
 import { DIFF_USAGE, parseDiffArguments } from "./diff_arguments.ts";
 import { reportFailure } from "./failure.ts";
 import { finishedReport } from "./finished_report.ts";
+import { HelpRequest } from "./go_flags.ts";
 import { parseInvocation, UsageError } from "./invocation.ts";
 import { localTools, systemEnv } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
+import { withProgress } from "./progress.ts";
 import { TemporaryFiles } from "./programs/temporary_files.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -33,14 +35,15 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
   try {
     const { base, current, limits: texts, flags } = parseDiffArguments(args);
     const limits = texts.map(parseLimit);
-    const { source, config, tools: places, request } = await parseInvocation(
+    const { source, config, tools: places, request, http } = await parseInvocation(
       [...flags, "-diff_base", base, "--", current],
       isBinary,
       terminal.warn,
     );
     await using files = new TemporaryFiles(terminal.env ?? systemEnv);
     const tools = localTools(places, terminal.env);
-    const [before, after] = await fetchBoth(source, tools, terminal);
+    const fetching = fetchBoth(source, tools, terminal);
+    const [before, after] = await withProgress(fetching, source.seconds, terminal);
     // Before anything is printed: a limit may make no sense.
     const broken = limits.map((limit) => brokenLimit(limit, before, after))
       .filter((line) => line !== undefined);
@@ -48,13 +51,17 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
     const chosen = request ?? { command: COMMANDS.top!, argument: "", config };
 
     const difference = diffProfile(after, before, { normalize: config.normalize });
-    const output = await finishedReport(difference, chosen, { terminal, tools });
+    const output = http ? undefined : await finishedReport(difference, chosen, { terminal, tools });
     await writeTable(differenceTable(differences(before, after)), chosen, terminal);
-    await writeReport(output, chosen, terminal, files);
+    if (output !== undefined) await writeReport(output, chosen, terminal, files);
     broken.forEach((line) => terminal.warn(line));
+    if (http) {
+      const { serveWeb } = await import("./http/serve_web.ts");
+      await serveWeb({ profile: difference, source, config, http, terminal, tools });
+    }
     return broken.length > 0 ? 1 : 0;
   } catch (error) {
-    if (error instanceof UsageError) terminal.print(DIFF_USAGE);
+    if (error instanceof UsageError || error instanceof HelpRequest) terminal.print(DIFF_USAGE);
     return reportFailure(error, terminal);
   }
 }
@@ -79,12 +86,16 @@ function defaultType(...profiles: Profile[]): string {
   return known ? "inuse_space" : "";
 }
 
+/** Texts that other programs read. */
+const FOOD: readonly (Command | undefined)[] = [COMMANDS.dot, COMMANDS.folded];
+
 /** Food for programs must stay clean. */
 async function writeTable(
   table: string,
   { command }: ReportRequest,
   terminal: Terminal,
 ): Promise<void> {
-  if (command.extension === "") await terminal.write(table);
-  else terminal.print(table);
+  const hasFile = command.extension !== "" && command.viewer === undefined;
+  if (hasFile || FOOD.includes(command)) terminal.print(table);
+  else await terminal.write(table);
 }

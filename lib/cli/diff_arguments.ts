@@ -34,6 +34,10 @@ export function parseDiffArguments(args: readonly string[]): DiffArguments {
   const flags: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
+    if (arg === "--") {
+      sources.push(...args.slice(i + 1));
+      break;
+    }
     const name = /^--?([^-=][^=]*)/.exec(arg)?.[1];
     if (name === undefined) {
       sources.push(arg);

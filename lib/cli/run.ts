@@ -11,6 +11,7 @@ import { parseInvocation } from "./invocation.ts";
 import { localTools, systemEnv } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
 import { TemporaryFiles } from "./programs/temporary_files.ts";
+import { withProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -29,7 +30,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     );
     await using files = new TemporaryFiles(terminal.env ?? systemEnv);
     const tools = localTools(places, terminal.env);
-    const profile = await fetchProfile(source, tools, terminal);
+    const fetching = fetchProfile(source, tools, terminal);
+    const profile = await withProgress(fetching, source.seconds, terminal);
     // A single report does not wait for the modules of pages and shell.
     if (http) {
       const { serveWeb } = await import("./http/serve_web.ts");

@@ -19,17 +19,27 @@ export interface Terminal extends Messages {
   isKeyboard: boolean;
   /** Whether more commands follow: viewers are not waited for. */
   inShell: boolean;
+  /** Shows a line until the next message; `""` takes it away. None where nobody looks. */
+  status?: (text: string) => void;
   /** The environment, if it is not that of this process. */
   env?: Environment;
 }
+
+const CLEAR_LINE = "\r\x1b[K";
 
 /** The terminal that the program was started from; warnings are red on a screen. */
 export function systemTerminal(): Terminal {
   const red = Deno.stderr.isTerminal();
   const encoder = new TextEncoder();
+  let hasStatus = false;
   const say = (text: string) => {
     const line = text.endsWith("\n") ? text : `${text}\n`;
-    writeAllSync(encoder.encode(line));
+    writeAllSync(encoder.encode((hasStatus ? CLEAR_LINE : "") + line));
+    hasStatus = false;
+  };
+  const status = (text: string) => {
+    if (text !== "" || hasStatus) writeAllSync(encoder.encode(CLEAR_LINE + text));
+    hasStatus = text !== "";
   };
   return {
     print: say,
@@ -45,6 +55,7 @@ export function systemTerminal(): Terminal {
     isKeyboard: Deno.stdin.isTerminal() &&
       (Deno.stdout.isTerminal() || Deno.stderr.isTerminal()),
     inShell: false,
+    ...(Deno.stderr.isTerminal() ? { status } : {}),
   };
 }
 

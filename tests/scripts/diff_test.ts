@@ -58,6 +58,39 @@ Deno.test("diff ends with 2 for what makes no sense", async () => {
   }
 });
 
+Deno.test("diff leaves standard output to what programs read", async () => {
+  for (const [flag, start] of [["-dot", /^digraph/], ["-folded", /^\S+ -?\d+\n/]] as const) {
+    const { stdout, stderr } = await diff(BASE, CURRENT, flag);
+    match(stdout, start);
+    match(stderr, /^ +before +after +difference$/m);
+  }
+});
+
+Deno.test("diff explains itself on -help", async () => {
+  const { code, stderr } = await diff("-help", BASE, CURRENT);
+  strictEqual(code, 0);
+  match(stderr, /^Usage: deno task diff BASE CURRENT/);
+});
+
+Deno.test("diff -http serves the difference", async () => {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", SCRIPT, BASE, CURRENT, "-http=localhost:0", "-no_browser"],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let said = "";
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    if (said.includes("\n")) break;
+  }
+  const address = /Serving web UI on (\S+)/.exec(said)?.[1];
+  const page = await (await fetch(`${address}/ui/top`)).text();
+  match(page, /main\.main/);
+  child.kill();
+  await child.stdout.cancel();
+  await child.status;
+});
+
 Deno.test("parseDiffArguments() finds sources among flags", () => {
   deepStrictEqual(parseDiffArguments(["-nodecount", "5", "a", "-cum", "--fail-if", "x > 1", "b"]), {
     base: "a",
