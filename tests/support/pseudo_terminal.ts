@@ -33,12 +33,13 @@ export async function typeTo(
   steps: readonly Step[],
   env: Record<string, string>,
 ): Promise<Screen> {
+  const limit = AbortSignal.timeout(TIME_LIMIT);
   const child = new Deno.Command("script", {
     args: ["-qefc", command, "/dev/null"],
     env: { TERM: "xterm", TZ: "UTC", ...env },
     stdin: "piped",
     stdout: "piped",
-    signal: AbortSignal.timeout(TIME_LIMIT),
+    signal: limit,
   }).spawn();
   const keyboard = child.stdin.getWriter();
   const screen = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
@@ -58,6 +59,7 @@ export async function typeTo(
   }
   while (await more());
   await keyboard.close().catch(() => {});
+  if (limit.aborted) throw new Error(`Cannot wait for the end any longer:\n${text}`);
   return { code: (await child.status).code, text };
 }
 

@@ -65,7 +65,11 @@ testWithTerminal("shell: the history of other runs is there", async () => {
 });
 
 testWithTerminal("shell: pasted lines run one after the other", async () => {
-  const { text } = await shell([[PROMPT, "comments\rsort=cum\ro\r"], ["unit", CTRL_D]]);
+  const { text } = await shell([
+    [PROMPT, "comments\rsort=cum\ro\r"],
+    ["unit", ""],
+    [PROMPT, CTRL_D],
+  ]);
   match(text, /#hidden\n[^]*sort {22}= cum/);
 });
 
