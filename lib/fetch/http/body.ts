@@ -5,27 +5,10 @@
  */
 import type { IncomingMessage } from "node:http";
 import { FetchError } from "../messages.ts";
+import type { TimeLimit } from "./time_limit.ts";
 
 const WAITED =
   "context deadline exceeded (Client.Timeout or context cancellation while reading body)";
-
-/** A time limit; who starts it stops it. */
-export class TimeLimit {
-  readonly #abort = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout>;
-
-  constructor(milliseconds: number) {
-    this.#timer = setTimeout(() => this.#abort.abort(), Math.max(0, milliseconds));
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-}
 
 /** The body; the connection ends with it, or when nobody wants more of it. */
 export function bodyOf(

@@ -12,7 +12,8 @@ import { FetchError, reason } from "../messages.ts";
 import { basicAuthorization, connect, proxyAuthorization } from "./connect.ts";
 import { exchangeError } from "./network_error.ts";
 import { proxyFor } from "./proxy.ts";
-import { bodyOf, TimeLimit } from "./body.ts";
+import { bodyOf } from "./body.ts";
+import { TimeLimit, within } from "./time_limit.ts";
 import { readTlsFiles, type TlsFiles, type TlsSettings } from "./tls_files.ts";
 
 /** A request. */
@@ -133,23 +134,20 @@ async function exchange(
   signal: AbortSignal | undefined,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const stop = () => reject(signal!.reason);
   // The reason, if there is one, may come a turn later.
   const end = () => setTimeout(() => reject(socket.errored ?? new FetchError("EOF")));
-  signal?.addEventListener("abort", stop);
   socket.once("close", end);
   try {
     if (socket.destroyed) end();
     const request = startRequest({ ...head, createConnection: () => socket });
     request.once("response", resolve).on("error", reject);
     request.end(body);
-    return await promise;
+    return await within(promise, signal);
   } catch (error) {
     socket.destroy();
     if (signal?.aborted) throw error;
     throw exchangeError(error);
   } finally {
-    signal?.removeEventListener("abort", stop);
     socket.off("close", end);
   }
 }

@@ -10,6 +10,7 @@ import { connect as connectTls, getCACertificates } from "node:tls";
 import { FetchError } from "../messages.ts";
 import { certificateError, dialError, tlsError } from "./network_error.ts";
 import { wrongIdentity } from "./server_identity.ts";
+import { within } from "./time_limit.ts";
 import type { TlsSettings } from "./tls_files.ts";
 
 /** How to get to a server. */
@@ -38,7 +39,7 @@ export async function connect(route: Route): Promise<Socket> {
     return isSecure(url) ? await secure(socket, url, route) : socket;
   }
   const socket = await connectToProxy(proxy, route);
-  return isSecure(url) ? await secure(await tunnel(socket, url, proxy), url, route) : socket;
+  return isSecure(url) ? await secure(await tunnel(socket, url, route), url, route) : socket;
 }
 
 async function connectToProxy(proxy: URL, route: Route): Promise<Socket> {
@@ -78,7 +79,9 @@ function place(url: URL): { host: string; port: number } {
 /** Tries one address of the host after the other; the first error counts. */
 async function dial(url: URL, signal: AbortSignal | undefined): Promise<Socket> {
   const { host, port } = place(url);
-  const addresses = isIP(host) !== 0 ? [{ address: host }] : await addressesOf(host);
+  const addresses = isIP(host) !== 0
+    ? [{ address: host }]
+    : await within(addressesOf(host), signal);
   let first: FetchError | undefined;
   for (const { address } of addresses) {
     try {
@@ -105,20 +108,15 @@ async function dialAddress(
   port: number,
   signal: AbortSignal | undefined,
 ): Promise<Socket> {
-  signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const socket = connectTcp({ host, port });
-  const stop = () => reject(signal!.reason);
-  signal?.addEventListener("abort", stop);
   socket.once("connect", resolve).once("error", reject);
   try {
-    await promise;
+    await within(promise, signal);
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
-  } finally {
-    signal?.removeEventListener("abort", stop);
   }
 }
 
@@ -131,8 +129,6 @@ async function secure(
   const { host } = place(url);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const ca = tls.ca ?? systemCertificates();
-  const stop = () => reject(signal!.reason);
-  signal?.addEventListener("abort", stop);
   try {
     if (!isInsecure && ca.length === 0) throw certificateError();
     const secured = connectTls({
@@ -148,15 +144,13 @@ async function secure(
       },
     }, resolve);
     secured.once("error", reject);
-    await promise;
+    await within(promise, signal);
     // Servers that want a certificate say so later: the listener stays.
     return secured;
   } catch (error) {
     socket.destroy();
     if (error instanceof FetchError || signal?.aborted) throw error;
     throw tlsError(error);
-  } finally {
-    signal?.removeEventListener("abort", stop);
   }
 }
 
@@ -165,14 +159,14 @@ function systemCertificates(): string[] {
 }
 
 /** Asks a proxy for a way through to a server. */
-async function tunnel(socket: Socket, url: URL, proxy: URL): Promise<Socket> {
+async function tunnel(socket: Socket, url: URL, { proxy, signal }: Route): Promise<Socket> {
   const { host, port } = place(url);
   const target = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const request = startRequest({
     method: "CONNECT",
     path: target,
-    headers: { host: target, ...proxyAuthorization(proxy) },
+    headers: { host: target, ...(proxy ? proxyAuthorization(proxy) : {}) },
     createConnection: () => socket,
   });
   request.once("connect", ({ statusCode, statusMessage }) => {
@@ -182,7 +176,7 @@ async function tunnel(socket: Socket, url: URL, proxy: URL): Promise<Socket> {
   request.once("error", reject);
   request.end();
   try {
-    await promise;
+    await within(promise, signal);
     return socket;
   } catch (error) {
     socket.destroy();
