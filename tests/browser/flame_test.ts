@@ -335,6 +335,10 @@ test("the table is there for those who do not see the picture", async (tab) => {
   await openFlame(tab);
   const table = page.getByRole("table", { name: "Functions of all stacks" });
   strictEqual(await page.locator("canvas table").count(), 1);
+  // Nothing that cannot be seen has the focus.
+  await page.locator("canvas").focus();
+  await page.keyboard.press("Tab");
+  strictEqual(await page.evaluate("document.activeElement.closest('table')"), null);
   await page.getByRole("button", { name: "Table" }).click();
   await page.waitForURL(/table=t/);
   await table.waitFor();

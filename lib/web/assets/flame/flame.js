@@ -366,7 +366,9 @@ class FlameView {
   #placeTable() {
     const open = this.#tableOpen;
     this.shell.aside.hidden = !open;
-    if (this.#table) (open ? this.shell.aside : this.shell.canvas).append(this.#table.element);
+    if (!this.#table) return;
+    this.#table.reach(open);
+    (open ? this.shell.aside : this.shell.canvas).append(this.#table.element);
   }
 
   #color() {

@@ -57,6 +57,8 @@ function shareColumns(title, weight) {
 
 /** A table beside the picture. */
 export class FunctionTable {
+  #reachable = true;
+
   /**
    * @param {Functions} functions
    * @param {import("./tree.js").Frames} frames
@@ -89,6 +91,19 @@ export class FunctionTable {
     });
     this.body.addEventListener("keydown", (event) => this.#onKey(event, choose));
     this.#fill();
+  }
+
+  /**
+   * Says whether the keyboard gets there: not to what only screen readers see.
+   *
+   * @param {boolean} reachable
+   */
+  reach(reachable) {
+    this.#reachable = reachable;
+    const [row] = this.body.rows;
+    for (const each of [...this.element.querySelectorAll("button"), ...row ? [row] : []]) {
+      each.tabIndex = reachable ? 0 : -1;
+    }
   }
 
   #head() {
@@ -135,8 +150,8 @@ export class FunctionTable {
       );
       return row;
     });
-    if (rows[0]) rows[0].tabIndex = 0;
     this.body.replaceChildren(...rows);
+    this.reach(this.#reachable);
     [...this.element.querySelectorAll("th")].forEach((cell, i) => {
       const isKey = i === (sorted.column < 0 ? columns.length : sorted.column);
       if (isKey) cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
