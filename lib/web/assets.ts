@@ -38,22 +38,21 @@ import selection from "./assets/selection.js" with { type: "text" };
 import source from "./assets/source.js" with { type: "text" };
 import style from "./assets/style.css" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
+import { joinModules } from "./join_modules.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
 };
 
-const FILES: Readonly<Record<string, string>> = {
-  "app.js": app,
-  "configs.js": configs,
+/** The flame graph's script is one file for browsers. */
+const FLAME = joinModules({
   "flame/actions.js": flameActions,
   "flame/address.js": flameAddress,
   "flame/branch.js": flameBranch,
   "flame/card.js": flameCard,
   "flame/colors.js": flameColors,
   "flame/controls.js": flameControls,
-  "flame/flame.css": flameStyle,
   "flame/flame.js": flame,
   "flame/functions.js": flameFunctions,
   "flame/increase.js": flameIncrease,
@@ -71,6 +70,13 @@ const FILES: Readonly<Record<string, string>> = {
   "flame/texts.js": flameTexts,
   "flame/tree.js": flameTree,
   "flame/zoom.js": flameZoom,
+}, "flame/flame.js");
+
+const FILES: Readonly<Record<string, string>> = {
+  "app.js": app,
+  "configs.js": configs,
+  "flame/flame.css": flameStyle,
+  "flame/flame.js": FLAME,
   "graph.js": graph,
   "graph_view.js": graphView,
   "menus.js": menus,

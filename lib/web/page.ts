@@ -31,6 +31,8 @@ export interface PageInput {
   help: string;
   /** What is no error and yet should be seen. */
   warnings: readonly string[];
+  /** What the view's script loads: the browser may begin at once. */
+  assets?: readonly string[];
   body: Html;
 }
 
@@ -58,6 +60,7 @@ export function page(input: PageInput): string {
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="./assets/style.css">
 <script type="module" src="./assets/app.js"></script>
+${(input.assets ?? []).map(assetLink)}
 </head>
 <body data-view="${view}">
 <header>
@@ -85,6 +88,11 @@ ${helpLink(input.help)}
 </body>
 </html>
 `.text;
+}
+
+function assetLink(name: string): Html {
+  const kind = name.endsWith(".css") ? "stylesheet" : "modulepreload";
+  return markup`<link rel="${kind}" href="./assets/${name}">`;
 }
 
 function searchField(): Html {

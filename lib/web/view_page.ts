@@ -21,7 +21,7 @@ export async function viewPage(
   params: URLSearchParams,
   session: WebSession,
 ): Promise<Answer> {
-  const { command, body } = VIEWS[path]!;
+  const { command, assets = [], body } = VIEWS[path]!;
   const warnings: string[] = [];
   try {
     const profile = session.shelf.choose(params);
@@ -43,6 +43,7 @@ export async function viewPage(
       savesConfigs: session.settings !== undefined,
       help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
       warnings,
+      assets,
       body: body(typeof made === "string" ? made : new TextDecoder().decode(made)),
     }));
   } catch (error) {

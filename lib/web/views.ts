@@ -18,6 +18,8 @@ export interface View {
   help: string;
   /** What makes its data; the parameter `f` is its argument, if it takes one. */
   command: Command;
+  /** What its script loads. */
+  assets?: readonly string[];
   /** From what the command made to what stands in the page. */
   body: (report: string) => Html;
 }
@@ -48,7 +50,8 @@ export const VIEWS: Readonly<Record<string, View>> = {
       forced: { trim: false, call_tree: true },
       render: renderStacks,
     },
-    body: flame,
+    assets: ASSET_NAMES.filter((name) => name.startsWith("flame/")),
+    body: data,
   },
   peek: {
     title: "Peek",
@@ -78,14 +81,6 @@ export const FIRST_VIEW = "flamegraph";
 
 function data(json: string): Html {
   return markup`<div id="view"></div>${dataElement("data", json)}`;
-}
-
-/** Its scripts load while the data, which may be large, is on its way. */
-function flame(json: string): Html {
-  const scripts = ASSET_NAMES.filter((name) => /^flame\/.*\.js$/.test(name));
-  return markup`<link rel="stylesheet" href="./assets/flame/flame.css">
-${scripts.map((name) => markup`<link rel="modulepreload" href="./assets/${name}">`)}
-${data(json)}`;
 }
 
 function preformatted(text: string): Html {
