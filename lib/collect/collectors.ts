@@ -2,7 +2,9 @@ import type { InspectorClient } from "../inspect/inspector_client.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
 import { LockWatch } from "./locks/lock_watch.ts";
-import { StallWatch } from "./stalls/stall_watch.ts";
+import type { BeatBoard } from "./stalls/beat_board.ts";
+import { Heartbeat } from "./stalls/heartbeat.ts";
+import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { type ThreadClock, threadClock } from "./thread_clock.ts";
 import { scheduleWarmUp } from "./warm_up.ts";
@@ -17,22 +19,28 @@ export interface CollectorsOptions {
   exact: boolean;
   /** Stretches from this length on in which the event loop does not turn are stalls, in milliseconds. */
   stallMillis: number;
+  /** Shows the beats of the event loop to another thread. */
+  board?: BeatBoard;
 }
 
-/** Everything that samples one isolate. */
-export interface Collectors {
+/** What can sample an isolate from outside of it too, while its event loop does not turn. */
+export interface OutsideCollectors {
   client: InspectorClient;
   cpu: CpuSampler;
   stalls: StallWatch;
-  locks: LockWatch;
-  heap: HeapSampler;
   resolver: FrameResolver;
   clock: ThreadClock;
-  exact: boolean;
   /** What these profiles lack and why, for the index page and for comments. */
   notes: string[];
   /** Ends all sampling and the connection. */
   stop(): Promise<void>;
+}
+
+/** Everything that samples one isolate. */
+export interface Collectors extends OutsideCollectors {
+  locks: LockWatch;
+  heap: HeapSampler;
+  exact: boolean;
 }
 
 /**
@@ -41,15 +49,24 @@ export interface Collectors {
  */
 const OFF_BEAT = 0.97;
 
+/** Microseconds between two samples. */
+export function samplingInterval(hz: number): number {
+  return Math.round(OFF_BEAT * 1e6 / hz);
+}
+
 /** Starts all samplers on a connection. */
 export async function startCollectors(
   client: InspectorClient,
   options: CollectorsOptions,
 ): Promise<Collectors> {
   const clock = threadClock();
-  const intervalMicros = Math.round(OFF_BEAT * 1e6 / options.hz);
-  const cpu = await CpuSampler.start(client, { intervalMicros, clock });
-  const stalls = new StallWatch(cpu, options.stallMillis);
+  const cpu = await CpuSampler.start(client, {
+    intervalMicros: samplingInterval(options.hz),
+    clock,
+  });
+  const least = options.stallMillis;
+  const heart = new Heartbeat({ every: beatEvery(least), least, board: options.board });
+  const stalls = new StallWatch(cpu, heart, least);
   const heap = await HeapSampler.start(client, options.heapInterval);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client);

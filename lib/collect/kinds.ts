@@ -6,7 +6,7 @@
 import { emptyProfile, valueType } from "../profile/builder.ts";
 import { subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
-import type { Collectors } from "./collectors.ts";
+import type { Collectors, OutsideCollectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";
 import { exactProfile } from "./heap/exact_profile.ts";
 import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
@@ -39,6 +39,8 @@ export interface ProfileKind {
   /** How many stacks there are, as far as that is known without collecting. */
   count(collectors: Collectors): number;
   take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
+  /** Takes it from outside of the isolate, while its event loop may not turn; absent: that cannot be. */
+  takeOutside?(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile>;
 }
 
 /** What `profile` and `allocs` take when nobody says how long. */
@@ -62,8 +64,8 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
       "Where the event loop was held: stretches since the start in which it could not turn, by what ran in them.",
     delta: true,
     count: ({ stalls }) => stalls.stacks,
-    take: (collectors, options) =>
-      delta(collectors, options, (c) => blockProfile(c.stalls, c.resolver, c.notes)),
+    take: block,
+    takeOutside: block,
   },
   notYet("goroutine", "Suspended async functions, each at the await where it stands", [
     valueType("goroutine", "count"),
@@ -97,14 +99,15 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     delta: false,
     count: () => 0,
     take: cpuWindow,
+    takeOutside: cpuWindow,
   },
   {
     name: "threadcreate",
     description: "Threads of the process, by name.",
     delta: true,
     count: () => threadNames()?.length ?? 0,
-    take: (collectors, options) =>
-      delta(collectors, options, (c) => threadProfile(c.resolver.root, c.notes)),
+    take: threads,
+    takeOutside: threads,
   },
 ];
 
@@ -113,7 +116,18 @@ export function profileKind(name: string): ProfileKind | undefined {
   return PROFILE_KINDS.find((kind) => kind.name === name);
 }
 
-async function cpuWindow(collectors: Collectors, options: TakeOptions): Promise<Profile> {
+function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
+  return delta(collectors, options, (c) => blockProfile(c.stalls, c.resolver, c.notes));
+}
+
+function threads(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
+  return delta(collectors, options, (c) => threadProfile(c.resolver.root, c.notes));
+}
+
+async function cpuWindow(
+  collectors: OutsideCollectors,
+  options: TakeOptions,
+): Promise<Profile> {
   const { cpu, resolver, clock, notes } = collectors;
   const seconds = options.seconds ?? CPU_SECONDS;
   const open = await cpu.open();
@@ -146,10 +160,10 @@ async function allocations(collectors: Collectors, options: TakeOptions): Promis
 }
 
 /** Two profiles, the first subtracted from the second; without `seconds` one profile. */
-async function delta(
-  collectors: Collectors,
+async function delta<From extends OutsideCollectors>(
+  collectors: From,
   options: TakeOptions,
-  take: (collectors: Collectors) => Promise<Profile> | Profile,
+  take: (collectors: From) => Promise<Profile> | Profile,
   remark = "",
 ): Promise<Profile> {
   const { seconds } = options;

@@ -9,14 +9,14 @@ export interface ThreadTimes {
 
 /** Reads the calling thread's times. */
 export interface ThreadClock {
-  read(): ThreadTimes;
+  read(): ThreadTimes | Promise<ThreadTimes>;
   /** Where the times come from and how fine they are, for a profile's comments. */
   description: string;
   /** Whether it counts nanoseconds and knows of waiting. */
   exact: boolean;
 }
 
-const SCHEDSTAT = "/proc/thread-self/schedstat";
+const SELF = "/proc/thread-self";
 
 /**
  * The best clock that the permissions allow: Linux' scheduler statistics with
@@ -29,27 +29,56 @@ const SCHEDSTAT = "/proc/thread-self/schedstat";
  * import { ok } from "node:assert/strict";
  *
  * const clock = threadClock();
- * ok(clock.read().cpu > 0);
+ * ok((await clock.read()).cpu > 0);
  * ```
  */
 export function threadClock(): ThreadClock {
+  return kernelClock(SELF) ?? coarseClock(ownTimes);
+}
+
+/**
+ * The clock of another thread of this process.
+ *
+ * @param task Its directory, as {@linkcode ownTask} tells it.
+ * @param times Asks the thread itself, where the kernel may not be asked.
+ */
+export function otherThreadClock(
+  task: string | undefined,
+  times: () => Promise<ThreadTimes>,
+): ThreadClock {
+  return (task === undefined ? undefined : kernelClock(task)) ?? coarseClock(times);
+}
+
+/** Where Linux keeps the calling thread, if that may be known. */
+export function ownTask(): string | undefined {
   try {
-    readSchedstat();
-    return { read: readSchedstat, description: "Linux scheduler statistics", exact: true };
+    return `/proc/${Deno.readLinkSync(SELF)}`;
   } catch {
-    return {
-      read() {
-        const { user, system } = process.threadCpuUsage();
-        return { cpu: (user + system) * 1e3 };
-      },
-      description: "threadCpuUsage, in steps of 10ms",
-      exact: false,
-    };
+    return undefined;
   }
 }
 
-function readSchedstat(): Required<ThreadTimes> {
-  const [cpu, wait] = Deno.readTextFileSync(SCHEDSTAT).split(" ").map(Number);
-  if (!cpu || wait === undefined) throw new Error(`Cannot read ${SCHEDSTAT}: unknown format`);
+function kernelClock(task: string): ThreadClock | undefined {
+  const read = () => readSchedstat(`${task}/schedstat`);
+  try {
+    read();
+    return { read, description: "Linux scheduler statistics", exact: true };
+  } catch {
+    return undefined;
+  }
+}
+
+function coarseClock(read: ThreadClock["read"]): ThreadClock {
+  return { read, description: "threadCpuUsage, in steps of 10ms", exact: false };
+}
+
+function ownTimes(): ThreadTimes {
+  const { user, system } = process.threadCpuUsage();
+  return { cpu: (user + system) * 1e3 };
+}
+
+function readSchedstat(path: string): Required<ThreadTimes> {
+  const [cpu, wait] = Deno.readTextFileSync(path).split(" ").map(Number);
+  if (!cpu || wait === undefined) throw new Error(`Cannot read ${path}: unknown format`);
   return { cpu, wait };
 }

@@ -82,7 +82,8 @@ function isLoopbackAddress(address: string): boolean {
   return /^127\.\d+\.\d+\.\d+$/.test(address) || address === "::1";
 }
 
-function isLoopbackName(host: string): boolean {
+/** Whether a host, with a port or without, is this machine and nothing else. */
+export function isLoopbackName(host: string): boolean {
   const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
   return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name);
 }

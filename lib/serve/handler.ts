@@ -29,7 +29,7 @@ export async function handleRequest(
   if (!pathname.startsWith(`${PREFIX}/`)) return undefined;
   const refusal = refuse(request, info, context.token);
   if (refusal) return refusal;
-  const name = decodeName(pathname.slice(PREFIX.length + 1));
+  const name = nameOf(pathname);
   try {
     const response = await (isPage(name) ? pages(request, context) : route(request, name, context));
     // A HEAD does the whole work, as Go's does, and leaves the body out.
@@ -58,17 +58,17 @@ function isPage(name: string): boolean {
   return name === PAGES_NAME || name.startsWith(`${PAGES_NAME}/`);
 }
 
-function pages(request: Request, { pages, collectors, notes }: HandlerContext) {
+function pages(request: Request, { pages, collects, notes }: HandlerContext) {
   if (!pages) return serveError(404, "Unknown profile");
-  if (!collectors) return serveError(500, `Could not enable profiling: ${notes[0]}`);
+  if (!collects) return serveError(500, `Could not enable profiling: ${notes[0]}`);
   return pages.handle(request);
 }
 
-function index({ collectors, notes, pages }: HandlerContext): Response {
-  const kinds = PROFILE_KINDS.map(({ name, description, count }) => ({
-    name,
-    description,
-    count: collectors ? count(collectors) : 0,
+function index({ count, notes, pages }: HandlerContext): Response {
+  const kinds = PROFILE_KINDS.map((kind) => ({
+    name: kind.name,
+    description: kind.description,
+    count: count(kind),
   }));
   const others = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
   return pageResponse(indexPage([...kinds, ...others], notes, pages !== undefined));
@@ -80,7 +80,7 @@ async function serveKind(
   kind: ProfileKind,
   context: HandlerContext,
 ): Promise<Response> {
-  const { collectors, maxSeconds } = context;
+  const { maxSeconds } = context;
   const parameters = await readParameters(request);
   const text = parameters.get("seconds");
   const debug = looseInteger(parameters.get("debug"));
@@ -100,10 +100,10 @@ async function serveKind(
   if (kind.delta && seconds !== undefined && debug !== 0) {
     return serveError(400, "seconds and debug params are incompatible");
   }
-  if (collectors === undefined) {
+  if (!context.collects) {
     return serveError(500, `Could not enable profiling: ${context.notes[0]}`);
   }
-  if (exact && !collectors.exact) {
+  if (exact && !context.exact) {
     return serveError(
       403,
       "exact=1 needs a service started with { exact: true }: it slows the service down",
@@ -118,10 +118,9 @@ async function serveKind(
     },
   });
   if (debug !== 0 && kind.delta) {
-    const allocated = collectors.heap.allocatedBytes();
     return textResponse(
       kindText(kind.name, profile, debug, context.book, {
-        allocated,
+        allocated: context.allocatedBytes(),
         forced: context.forcedCollections,
       }),
     );
@@ -137,7 +136,9 @@ function redirect(search: string): Response {
   });
 }
 
-function decodeName(path: string): string {
+/** What a path below the prefix asks for. */
+export function nameOf(pathname: string): string {
+  const path = pathname.slice(PREFIX.length + 1);
   try {
     return decodeURIComponent(path);
   } catch {

@@ -1,12 +1,17 @@
-import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { Profile } from "../profile/types.ts";
 import type { AddressBook } from "./address_book.ts";
 
 /** What the routes need. */
 export interface HandlerContext {
-  /** The samplers, or nothing if permissions are missing. */
-  collectors: Collectors | undefined;
+  /** Whether anything can be collected; `notes` begins with the reason if not. */
+  collects: boolean;
+  /** Whether every allocation may be counted. */
+  exact: boolean;
+  /** How many stacks of a kind there are. */
+  count(kind: ProfileKind): number;
+  /** Bytes allocated since the start. */
+  allocatedBytes(): number;
   /** What is missing and why: for the index page. */
   notes: readonly string[];
   token: string | undefined;

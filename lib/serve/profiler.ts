@@ -1,11 +1,14 @@
 import { takeBoot } from "../collect/boot.ts";
 import { type Collectors, startCollectors } from "../collect/collectors.ts";
 import { type ProfileKind, profileKind, type TakeOptions } from "../collect/kinds.ts";
+import { BeatBoard } from "../collect/stalls/beat_board.ts";
+import { ownTask } from "../collect/thread_clock.ts";
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import { handleRequest, PAGES_PREFIX, PREFIX } from "./handler.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
+import type { Sidecar } from "./sidecar/sidecar.ts";
 
 /** How to profile; every option has a default. */
 export interface ProfilerOptions {
@@ -24,7 +27,19 @@ export interface ProfilerOptions {
   token?: string;
   /** Longest window that a request may ask for; 600. */
   maxSeconds?: number;
+  /**
+   * Serves the routes on this loopback address too (`true`: 127.0.0.1:6061), from a thread of its
+   * own, which answers while the event loop stands still.
+   *
+   * For that it opens V8's inspector on a random port of 127.0.0.1 until the profiler stops: any
+   * local program that finds the port can run code in this one. Deno itself prints that port on
+   * the console unless it runs with `--quiet`.
+   */
+  sidecar?: string | boolean;
 }
+
+const HZ = 100;
+const SIDECAR_ADDRESS = "127.0.0.1:6061";
 
 /** A handler as `Deno.serve` takes it. */
 export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
@@ -34,6 +49,8 @@ export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
 
 /** A running profiler of this isolate. */
 export class Profiler {
+  #collectors: Collectors | undefined;
+  #sidecar: Sidecar | undefined;
   #context: HandlerContext;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
@@ -50,8 +67,12 @@ export class Profiler {
     onStop: () => void,
   ) {
     this.#onStop = onStop;
+    this.#collectors = collectors;
     this.#context = {
-      collectors,
+      collects: collectors !== undefined,
+      exact: collectors?.exact ?? false,
+      count: (kind) => collectors ? kind.count(collectors) : 0,
+      allocatedBytes: () => collectors?.heap.allocatedBytes() ?? 0,
       notes,
       token: options.token ?? environmentToken(),
       maxSeconds: options.maxSeconds ?? 600,
@@ -61,6 +82,11 @@ export class Profiler {
       pages: makePages?.(PAGES_PREFIX, (kind, options) => this.take(kind, options)),
       forcedCollections: 0,
     };
+  }
+
+  /** Where the routes are also served, `host:port`; nothing without a sidecar. */
+  get sidecar(): string | undefined {
+    return this.#sidecar?.address;
   }
 
   /**
@@ -107,12 +133,11 @@ export class Profiler {
    * @throws {RangeError} If there is no such kind or the profiler cannot collect it.
    */
   async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
-    const { collectors } = this.#context;
     const found = profileKind(kind);
     if (found === undefined) {
       throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
     }
-    if (options.exact && !collectors?.exact) {
+    if (options.exact && !this.#context.exact) {
       throw new RangeError(
         `Cannot take profile "${kind}": exact needs startProfiler({ exact: true })`,
       );
@@ -121,7 +146,8 @@ export class Profiler {
   }
 
   async #take(kind: ProfileKind, options: TakeOptions): Promise<Profile> {
-    const { collectors, notes, stopped } = this.#context;
+    const { notes, stopped } = this.#context;
+    const collectors = this.#collectors;
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
@@ -140,6 +166,38 @@ export class Profiler {
     }
   }
 
+  /**
+   * Starts the sidecar.
+   *
+   * @internal
+   */
+  async serveBeside(address: string, board: BeatBoard, options: ProfilerOptions): Promise<void> {
+    const collectors = this.#collectors!;
+    const { token, maxSeconds, notes } = this.#context;
+    // Worker and server take their time to load: not for who has no sidecar.
+    const { startSidecar } = await import("./sidecar/sidecar.ts");
+    try {
+      this.#sidecar = await startSidecar({
+        address,
+        isolate: {
+          task: ownTask(),
+          root: collectors.resolver.root,
+          notes: [...notes],
+          hz: options.hz ?? HZ,
+          stallMillis: collectors.stalls.threshold,
+          beats: board.memory,
+        },
+        token,
+        maxSeconds,
+        handle: (request) => this.handle(request),
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      collectors.notes.push(`the sidecar cannot start: ${reason}`);
+      console.warn(`deno-pprof: the sidecar cannot start: ${reason}`);
+    }
+  }
+
   /** Ends every sampler; open windows end at once and keep what they have. */
   stop(): Promise<void> {
     return this.#ended ??= this.#end();
@@ -153,8 +211,10 @@ export class Profiler {
   async #end(): Promise<void> {
     this.#stop.abort();
     this.#context.pages?.stop();
+    await this.#sidecar?.stop();
+    this.#sidecar = undefined;
     await Promise.allSettled(this.#pending);
-    await this.#context.collectors?.stop();
+    await this.#collectors?.stop();
     this.#onStop();
   }
 }
@@ -186,13 +246,21 @@ async function start(options: ProfilerOptions, makePages?: MakePages): Promise<P
     console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
     return new Profiler(undefined, [boot.denied], options, makePages, forget);
   }
+  const { sidecar = false } = options;
+  const board = sidecar === false ? undefined : new BeatBoard();
   const collectors = await startCollectors(boot.client, {
-    hz: options.hz ?? 100,
+    hz: options.hz ?? HZ,
     heapInterval: options.heapInterval ?? 262_144,
     exact: options.exact ?? false,
     stallMillis: options.stallMillis ?? 50,
+    ...(board ? { board } : {}),
   });
-  return new Profiler(collectors, collectors.notes, options, makePages, forget);
+  const profiler = new Profiler(collectors, collectors.notes, options, makePages, forget);
+  if (board) {
+    const address = typeof sidecar === "string" ? sidecar : SIDECAR_ADDRESS;
+    await profiler.serveBeside(address, board, options);
+  }
+  return profiler;
 }
 
 /** `PPROF_TOKEN`, where the environment may be read. */

@@ -1,4 +1,5 @@
 import type { Profiler } from "./profiler.ts";
+import { splitAddress } from "./split_address.ts";
 
 const DEFAULT_ADDRESS = "127.0.0.1:6060";
 
@@ -26,13 +27,6 @@ export function serveAlone(
     console.warn(`deno-pprof: Cannot listen on ${address}: ${reason}`);
     return undefined;
   }
-}
-
-/** `host:port` or `:port`, brackets around IPv6. */
-function splitAddress(address: string): { hostname: string; port: number } {
-  const colon = address.lastIndexOf(":");
-  const hostname = address.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, "") || "127.0.0.1";
-  return { hostname, port: Number(address.slice(colon + 1)) };
 }
 
 function environmentAddress(): string | undefined {

@@ -30,6 +30,10 @@ export interface CpuSamplerOptions {
   clock: ThreadClock;
   /** How often the window that keeps V8 warm is replaced, which bounds its memory; 20000. */
   rotationMillis?: number;
+  /** Begins the names of its windows, which all connections to an isolate share; "deno-pprof". */
+  title?: string;
+  /** Whether the isolate is another one: then its collections cannot be watched. */
+  outside?: boolean;
 }
 
 /**
@@ -63,6 +67,8 @@ export class CpuSampler {
   readonly time: ProfilerClock = new ProfilerClock();
   #client: InspectorClient;
   #clock: ThreadClock;
+  #title: string;
+  #outside: boolean;
   #titles = 0;
   #warm = "";
   #rotation: ReturnType<typeof setInterval> | undefined;
@@ -75,6 +81,8 @@ export class CpuSampler {
   private constructor(client: InspectorClient, options: CpuSamplerOptions) {
     this.#client = client;
     this.#clock = options.clock;
+    this.#title = options.title ?? "deno-pprof";
+    this.#outside = options.outside ?? false;
     this.periodNanos = options.intervalMicros * 1e3;
     this.#off = client.on("Profiler.consoleProfileFinished", ({ title, profile }) => {
       this.#finished.get(title ?? "")?.(profile);
@@ -84,8 +92,9 @@ export class CpuSampler {
   /** Starts sampling and goes on until `stop`. */
   static async start(client: InspectorClient, options: CpuSamplerOptions): Promise<CpuSampler> {
     const sampler = new CpuSampler(client, options);
-    await client.send("Profiler.enable");
+    // In this order: once enabled, it also records the windows that other connections open.
     await client.send("Profiler.setSamplingInterval", { interval: options.intervalMicros });
+    await client.send("Profiler.enable");
     await sampler.renew();
     const rotation = setInterval(
       () => void sampler.renew(),
@@ -110,17 +119,17 @@ export class CpuSampler {
     if (this.#open.size >= MOST_WINDOWS) {
       throw new RangeError(`Cannot profile: ${MOST_WINDOWS} windows are open already`);
     }
-    const title = this.#title();
+    const title = this.#nextTitle();
     this.#open.add(title);
     await this.#begin(title);
     const startedAt = unixNanos();
     const started = performance.now();
     const gc = this.#meterGc();
-    const before = this.#clock.read();
+    const before = await this.#clock.read();
     return {
       close: async () => {
         this.#open.delete(title);
-        const thread = elapsed(before, this.#clock.read());
+        const thread = elapsed(before, await this.#clock.read());
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const undisturbedGc = gc();
         return { profile: await this.#end(title), thread, startedAt, wallNanos, undisturbedGc };
@@ -137,7 +146,7 @@ export class CpuSampler {
   /** Ends the warm window now and begins another; listeners have seen it when this is over. */
   async renew(): Promise<void> {
     const old = this.#warm;
-    this.#warm = this.#title();
+    this.#warm = this.#nextTitle();
     await this.#begin(this.#warm);
     if (!old) return;
     const receivers = Array.from(this.#listeners, (listener) => listener());
@@ -156,6 +165,7 @@ export class CpuSampler {
 
   /** Watches collections at the window's beginning; the returned function says what they showed. */
   #meterGc(): () => number {
+    if (this.#outside) return () => 1;
     const stop = meterGc();
     let share: number | undefined;
     const end = () => {
@@ -167,8 +177,8 @@ export class CpuSampler {
     return end;
   }
 
-  #title(): string {
-    return `deno-pprof ${++this.#titles}`;
+  #nextTitle(): string {
+    return `${this.#title} ${++this.#titles}`;
   }
 
   /** V8 opens named windows for its console only; the command line's `profile` is out of a program's reach. */

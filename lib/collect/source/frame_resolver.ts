@@ -4,6 +4,7 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
+import type { AskMap } from "./maps/source_map.ts";
 import type { ScriptTable } from "./script_table.ts";
 import { rests, turn } from "./in_slices.ts";
 
@@ -32,13 +33,19 @@ export class FrameResolver {
   /** The application's directory: the first mapping of every profile. */
   readonly root: string;
   #client: InspectorClient;
+  #askMap: AskMap | undefined;
   #tables = new Map<string, ScriptTable>();
   #frames = new Map<string, ResolvedFrame>();
   #prepared: Promise<void> = Promise.resolve();
 
-  constructor(client: InspectorClient, root: string = applicationRoot()) {
+  /**
+   * @param root The application's directory.
+   * @param askMap Where the isolate is another one: asks it for source maps.
+   */
+  constructor(client: InspectorClient, root: string = applicationRoot(), askMap?: AskMap) {
     this.#client = client;
     this.root = root;
+    this.#askMap = askMap;
   }
 
   /** Loads the scripts of these frames: their text, source map and function names. */
@@ -69,7 +76,7 @@ export class FrameResolver {
     for (const [scriptId, url] of missing) {
       await rest();
       const text = texts.get(scriptId) ?? "";
-      this.#tables.set(scriptId, await ScriptTable.load({ url, text }));
+      this.#tables.set(scriptId, await ScriptTable.load({ url, text }, this.#askMap));
     }
   }
 

@@ -3,6 +3,7 @@ import { LineTable, type ScriptPosition } from "./maps/line_table.ts";
 import { type ScopeFunction, scopeNameSteps } from "./names/scope_names.ts";
 import { toFile } from "./script_origin.ts";
 import {
+  type AskMap,
   findMap,
   type FoundMap,
   type MappedScript,
@@ -50,8 +51,8 @@ export class ScriptTable {
   }
 
   /** Reads a script, `text` being `""` if unknown, with turns of the event loop in between. */
-  static async load(script: MappedScript): Promise<ScriptTable> {
-    const map = await findMap(script);
+  static async load(script: MappedScript, askMap?: AskMap): Promise<ScriptTable> {
+    const map = await findMap(script, askMap);
     return await inSlices(ScriptTable.#steps(script, map));
   }
 

@@ -25,6 +25,7 @@ export async function blockProfile(
     comment: [
       `block: stretches of ${watch.threshold}ms and more in which the event loop could not turn, since the profiler's start`,
       "# a stretch counts once, on the stack that held it longest; its delay is divided by samples of the CPU profiler",
+      "# read by the sidecar while it lasts, a stretch ends there, and what comes after is another one",
       "# (native) is Deno's own code; (not running): the thread had no core or slept in the kernel",
       "# lines: of the running function, by all its samples around the stretch; a caller has its function's first line",
       ...comments,

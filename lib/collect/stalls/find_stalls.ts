@@ -1,6 +1,6 @@
 import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import type { ProfilerClock } from "../cpu/profiler_clock.ts";
-import type { LateBeat } from "./heartbeat.ts";
+import type { LateBeat } from "./beats.ts";
 
 /** A stretch in which the event loop could not turn. */
 export interface Stall {

@@ -2,7 +2,7 @@ import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { unixNanos } from "../unix_time.ts";
 import { findStalls } from "./find_stalls.ts";
-import { Heartbeat, type LateBeat } from "./heartbeat.ts";
+import type { Beats, LateBeat } from "./beats.ts";
 import { type StallSite, StallTable } from "./stall_table.ts";
 
 /** What the watch has seen since it began. */
@@ -16,8 +16,11 @@ export interface Stalls {
 
 /** Beats per threshold: a stall's start is known to one beat at worst, to a sample in an idle loop. */
 const BEATS = 2.6;
-/** More than the loop can be late within one window, unless the threshold is tiny. */
-const MOST_LATE = 10_000;
+
+/** Milliseconds between two beats that tell stalls of a length. */
+export function beatEvery(threshold: number): number {
+  return Math.max(1, threshold / BEATS);
+}
 
 /**
  * Notes every stretch in which the event loop did not turn, and what ran.
@@ -30,30 +33,24 @@ export class StallWatch {
   /** Shorter stretches are not told, in milliseconds. */
   readonly threshold: number;
   #cpu: CpuSampler;
-  #heart: Heartbeat;
-  #late: LateBeat[] = [];
+  #beats: Beats;
   #table = new StallTable();
   #since = unixNanos();
   #began = performance.now();
   #off: () => void;
 
-  /** @param threshold Milliseconds. */
-  constructor(cpu: CpuSampler, threshold: number) {
+  /**
+   * @param cpu Samples the thread whose loop it is.
+   * @param beats Tell of that loop.
+   * @param threshold Milliseconds.
+   */
+  constructor(cpu: CpuSampler, beats: Beats, threshold: number) {
     this.threshold = threshold;
     this.#cpu = cpu;
-    this.#heart = new Heartbeat({
-      every: Math.max(1, threshold / BEATS),
-      least: threshold,
-      late: (beat) => {
-        if (this.#late.length < MOST_LATE) this.#late.push(beat);
-      },
-    });
+    this.#beats = beats;
     this.#off = cpu.listen(() => {
-      // The timer of the sampler may run before the heart's does.
-      this.#heart.beat();
-      const beats = this.#late;
-      this.#late = [];
-      return (profile) => this.#add(profile, beats);
+      const late = beats.takeLate();
+      return (profile) => this.#add(profile, late);
     });
   }
 
@@ -79,7 +76,7 @@ export class StallWatch {
 
   /** Ends the watch; what was seen stays. */
   stop(): void {
-    this.#heart.stop();
+    this.#beats.stop();
     this.#off();
   }
 }

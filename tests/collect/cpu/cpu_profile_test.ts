@@ -22,11 +22,11 @@ Deno.test("cpuProfile() adds up to the thread's CPU time, by a clock read beside
   const client = connectInProcess();
   const clock = threadClock();
   const sampler = await CpuSampler.start(client, { intervalMicros: 9_700, clock });
-  const before = clock.read().cpu;
+  const before = (await clock.read()).cpu;
   const open = await sampler.open();
   await work(2_000);
   const window = await open.close();
-  const spent = clock.read().cpu - before;
+  const spent = (await clock.read()).cpu - before;
   const profile = await cpuProfile(window, new FrameResolver(client), {
     periodNanos: sampler.periodNanos,
     clock: clock.description,

@@ -37,6 +37,11 @@ export interface FoundMap {
   base: string;
 }
 
+/** Asks the isolate that runs a script for the map that Deno made of it. */
+export interface AskMap {
+  (url: string): Promise<FoundMap | undefined> | FoundMap | undefined;
+}
+
 /** Deno's search for a map holds the event loop up by some 15 ms per megabyte of it. */
 const LONGEST_ASKED = 128 << 10;
 
@@ -47,10 +52,13 @@ const LONGEST_ASKED = 128 << 10;
  *
  * @returns Nothing for a script that runs as it was written.
  */
-export async function findMap(script: MappedScript): Promise<FoundMap | undefined> {
+export async function findMap(
+  script: MappedScript,
+  askMap: AskMap = denoMap,
+): Promise<FoundMap | undefined> {
   const { url, text } = script;
   const own = text.length > LONGEST_ASKED ? await mapOfFile(script) : undefined;
-  const found = own ?? denoMap(url) ?? await namedMap(text, url);
+  const found = own ?? await askMap(url) ?? await namedMap(text, url);
   return typeof found?.payload === "object" && found.payload !== null ? found : undefined;
 }
 

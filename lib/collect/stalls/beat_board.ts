@@ -1,0 +1,82 @@
+import type { Beats, LateBeat } from "./beats.ts";
+
+/** Late beats that are kept for a reader: those of 20 seconds and more, at a threshold of 50 ms. */
+const KEPT = 512;
+const FIELDS = 3;
+const HEAD = 3;
+
+/**
+ * Shows the beats of a thread to another one, in memory that both have: no
+ * message could leave a thread whose event loop stands still.
+ *
+ * @example
+ * ```ts
+ * import { BeatBoard } from "./beat_board.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const board = new BeatBoard();
+ * const reader = new BeatBoard(board.memory).reader(50, 20);
+ * board.late({ last: 10, due: 20, at: 90 });
+ * board.beat(performance.now());
+ * deepStrictEqual(reader.takeLate().length, 1);
+ * ```
+ */
+export class BeatBoard {
+  /** To be handed to the other thread. */
+  readonly memory: SharedArrayBuffer;
+  /** When the writer's clock began; its last beat; how many late ones there were; these, in a ring. */
+  #cells: Float64Array;
+
+  /** @param memory Of the writer's board; without it, a new board for writing. */
+  constructor(memory?: SharedArrayBuffer) {
+    this.memory = memory ?? new SharedArrayBuffer(8 * (HEAD + FIELDS * KEPT));
+    this.#cells = new Float64Array(this.memory);
+    if (memory === undefined) this.#cells[0] = performance.timeOrigin;
+  }
+
+  /** Notes that the loop turned. */
+  beat(at: number): void {
+    this.#cells[1] = at;
+  }
+
+  /** Notes that it had not turned for long. */
+  late({ last, due, at }: LateBeat): void {
+    const cells = this.#cells;
+    const count = cells[2]!;
+    cells.set([last, due, at], HEAD + FIELDS * (count % KEPT));
+    cells[2] = count + 1;
+  }
+
+  /**
+   * Reads from another thread, in that thread's time. A gap that lasts while
+   * it is read ends there, and what comes after is another one.
+   *
+   * @param least Gaps from this length on are told.
+   * @param every Between two beats, in milliseconds.
+   */
+  reader(least: number, every: number): Beats {
+    const cells = this.#cells;
+    const shift = cells[0]! - performance.timeOrigin;
+    let read = cells[2]!;
+    let told = 0;
+    const take = (last: number, due: number, at: number): LateBeat[] => {
+      const from = Math.max(last + shift, told);
+      if (at - from < least) return [];
+      told = at;
+      return [{ last: from, due: Math.max(due + shift, from), at }];
+    };
+    return {
+      takeLate() {
+        const late: LateBeat[] = [];
+        const count = cells[2]!;
+        for (read = Math.max(read, count - KEPT); read < count; read++) {
+          const at = HEAD + FIELDS * (read % KEPT);
+          late.push(...take(cells[at]!, cells[at + 1]!, cells[at + 2]! + shift));
+        }
+        const last = cells[1]!;
+        return [...late, ...take(last, last + every, performance.now())];
+      },
+      stop() {},
+    };
+  }
+}

@@ -1,0 +1,16 @@
+/** A beat that came too late: somewhere between `last` and it the loop stood still. */
+export interface LateBeat {
+  /** When the loop turned before, in milliseconds of `performance.now()`. */
+  last: number;
+  /** When it should have turned again. */
+  due: number;
+  /** When it did. */
+  at: number;
+}
+
+/** Where late beats come from: this isolate's loop, or another's. */
+export interface Beats {
+  /** The late beats since the last call, in order, up to now. */
+  takeLate(): LateBeat[];
+  stop(): void;
+}

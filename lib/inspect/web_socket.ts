@@ -1,0 +1,84 @@
+import { type InspectorClient, InspectorError } from "./inspector_client.ts";
+
+/** A message of the protocol: an answer has an id, an event a method. */
+interface Message {
+  id?: number;
+  method?: string;
+  params?: unknown;
+  result?: unknown;
+  error?: { message: string };
+}
+
+interface Pending {
+  method: string;
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Connects to the inspector of another isolate or process, which answers even
+ * while its event loop does not turn, as long as it runs JavaScript.
+ *
+ * @param url As `inspector.url()` tells it.
+ * @throws {InspectorError} If there is no inspector.
+ *
+ * @example
+ * ```ts
+ * import { connectWebSocket } from "./web_socket.ts";
+ * import { rejects } from "node:assert/strict";
+ *
+ * await rejects(() => connectWebSocket("ws://127.0.0.1:1/none"), /Cannot connect/);
+ * ```
+ */
+export async function connectWebSocket(url: string): Promise<InspectorClient> {
+  const socket = new WebSocket(url);
+  const pending = new Map<number, Pending>();
+  const listeners = new Map<string, Set<(params: unknown) => void>>();
+  let sent = 0;
+  let closed = false;
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
+    socket.onerror = () => reject(new InspectorError(`Cannot connect to the inspector at ${url}`));
+  });
+  // An error is always followed by the end.
+  socket.onerror = null;
+  socket.onclose = () => {
+    closed = true;
+    for (const { method, reject } of pending.values()) {
+      reject(new InspectorError(`Cannot run ${method}: the connection has ended`));
+    }
+    pending.clear();
+  };
+  socket.onmessage = ({ data }) => {
+    const { id, method, params, result, error } = JSON.parse(String(data)) as Message;
+    if (id === undefined) {
+      for (const listener of listeners.get(method ?? "") ?? []) listener(params);
+      return;
+    }
+    const asked = pending.get(id);
+    pending.delete(id);
+    if (error) {
+      asked?.reject(new InspectorError(`Cannot run ${asked.method}: ${error.message}`));
+    } else asked?.resolve(result);
+  };
+  return {
+    send(method, params) {
+      return new Promise((resolve, reject) => {
+        if (closed) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
+        const id = ++sent;
+        pending.set(id, { method, resolve: resolve as (result: unknown) => void, reject });
+        socket.send(JSON.stringify({ id, method, params }));
+      });
+    },
+    on(event, listener) {
+      const all = listeners.get(event) ?? new Set();
+      listeners.set(event, all);
+      const relay = (params: unknown) => listener(params as never);
+      all.add(relay);
+      return () => all.delete(relay);
+    },
+    close() {
+      socket.close();
+    },
+  };
+}

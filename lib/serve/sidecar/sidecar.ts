@@ -1,0 +1,128 @@
+/**
+ * The routes from a thread of their own, which answers while the event loop of
+ * the service stands still.
+ *
+ * @module
+ */
+import inspector from "node:inspector";
+import { Worker } from "node:worker_threads";
+import type { Isolate } from "../../collect/outside.ts";
+import { isLoopbackName } from "../access.ts";
+import { splitAddress } from "../split_address.ts";
+import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
+
+/** How it is started. */
+export interface SidecarOptions {
+  /** `host:port`, a loopback one. */
+  address: string;
+  isolate: Omit<Isolate, "url">;
+  token: string | undefined;
+  maxSeconds: number;
+  /** Answers what only the service itself can. */
+  handle(request: Request): Promise<Response>;
+}
+
+/** A running sidecar. */
+export interface Sidecar {
+  /** `host:port`. */
+  address: string;
+  stop(): Promise<void>;
+}
+
+type Asked = Extract<FromSidecar, { type: "ask" }>;
+
+const WORKER = new URL("./sidecar_worker.ts", import.meta.url);
+/** For a stop while the sidecar is busy. */
+const STOP_MILLIS = 1_000;
+
+/**
+ * Starts the sidecar: opens the inspector on a random loopback port, which lets
+ * every program on this machine that finds the port run code in this one.
+ *
+ * @throws {Error} If the address is no loopback one or cannot be had, or the inspector or the Worker cannot.
+ */
+export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
+  const { hostname, port } = splitAddress(options.address);
+  if (!isLoopbackName(hostname)) throw new Error(`${options.address} is no loopback address`);
+  const { url, close } = openInspector();
+  // Deno panics if the program exits while a debugger is attached.
+  globalThis.addEventListener("unload", close);
+  try {
+    const { isolate, token, maxSeconds } = options;
+    const data: SidecarStart = { isolate: { ...isolate, url }, hostname, port, token, maxSeconds };
+    const worker = new Worker(WORKER, { workerData: data });
+    const listening = await listen(worker, options.handle).catch(async (error) => {
+      await worker.terminate();
+      throw error;
+    });
+    worker.unref();
+    return {
+      address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening}`,
+      async stop() {
+        await stopWorker(worker);
+        globalThis.removeEventListener("unload", close);
+        close();
+      },
+    };
+  } catch (error) {
+    globalThis.removeEventListener("unload", close);
+    close();
+    throw error;
+  }
+}
+
+/** One that was open already, by `--inspect`, stays open. */
+function openInspector(): { url: string; close: () => void } {
+  const open = inspector.url();
+  if (open) return { url: open, close() {} };
+  inspector.open(0, "127.0.0.1");
+  return { url: inspector.url()!, close: () => inspector.close() };
+}
+
+/** Answers the sidecar's questions; settles when it listens or has failed. */
+function listen(worker: Worker, handle: SidecarOptions["handle"]): Promise<number> {
+  const asked = new Map<number, AbortController>();
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  worker.on("error", reject);
+  worker.on("message", (message: FromSidecar) => {
+    if (message.type === "listening") resolve(message.port);
+    else if (message.type === "failed") reject(new Error(message.reason));
+    else if (message.type === "ask") {
+      const left = new AbortController();
+      asked.set(message.id, left);
+      void answer(message, left.signal, worker, handle);
+    } else if (message.type === "forget") {
+      asked.get(message.id)?.abort();
+      asked.delete(message.id);
+    }
+  });
+  return promise;
+}
+
+async function answer(
+  { id, method, url, headers, body }: Asked,
+  signal: AbortSignal,
+  worker: Worker,
+  handle: SidecarOptions["handle"],
+): Promise<void> {
+  const post = (message: ToSidecar) => worker.postMessage(message);
+  post({ type: "heard", id });
+  const response = await handle(new Request(url, { method, headers, body, signal }));
+  const bytes = await response.bytes();
+  const { status } = response;
+  post({ type: "answer", id, status, headers: [...response.headers], body: bytes });
+}
+
+/** Lets it end its sampling; ends it if it does not. */
+async function stopWorker(worker: Worker): Promise<void> {
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  worker.on("message", ({ type }: FromSidecar) => {
+    if (type === "stopped") resolve();
+  });
+  worker.on("exit", () => resolve());
+  worker.postMessage({ type: "stop" } satisfies ToSidecar);
+  const timer = setTimeout(resolve, STOP_MILLIS);
+  await stopped;
+  clearTimeout(timer);
+  await worker.terminate();
+}

@@ -1,0 +1,110 @@
+/**
+ * Serves the routes beside a service, in a thread of its own, which reaches the
+ * service's isolate by its inspector.
+ *
+ * @module
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import type { OutsideCollectors } from "../../collect/collectors.ts";
+import { profileKind } from "../../collect/kinds.ts";
+import { startOutside } from "../../collect/outside.ts";
+import { refuse, type RequestInfo } from "../access.ts";
+import { AddressBook } from "../address_book.ts";
+import { handleRequest, nameOf, PREFIX } from "../handler.ts";
+import type { HandlerContext } from "../handler_context.ts";
+import { serveError } from "../serve_error.ts";
+import { Relay } from "./relay.ts";
+import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
+
+/** How often the sidecar looks whether the service is still there: its end waits for that. */
+const ALIVE_MILLIS = 200;
+
+const DEAF = "the event loop of the service does not turn: its heap and what else it collects " +
+  "itself cannot be had now; profile, block and goroutine can";
+
+const start = workerData as SidecarStart;
+const post = (message: FromSidecar) => parentPort!.postMessage(message);
+const relay = new Relay(post);
+const stopped = new AbortController();
+
+try {
+  const collectors = await startOutside(start.isolate);
+  const server = serve(collectors);
+  const alive = setInterval(() => {
+    // When the program is over its isolate has no context to evaluate in.
+    collectors.client.send("Runtime.evaluate", { expression: "0" }).catch(() => {
+      clearInterval(alive);
+      collectors.client.close();
+      void server.shutdown();
+    });
+  }, ALIVE_MILLIS);
+  parentPort!.on("message", (message: ToSidecar) => {
+    if (message.type !== "stop") return relay.receive(message);
+    clearInterval(alive);
+    stopped.abort();
+    void Promise.allSettled([server.shutdown(), collectors.stop()]).then(() =>
+      post({ type: "stopped" })
+    );
+  });
+  post({ type: "listening", port: server.addr.port });
+} catch (error) {
+  post({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
+}
+
+function serve(collectors: OutsideCollectors): Deno.HttpServer<Deno.NetAddr> {
+  const { hostname, port, token } = start;
+  const context = contextOf(collectors);
+  return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
+    const { pathname } = new URL(request.url);
+    const answered = isOutside(pathname)
+      ? await handleRequest(request, info, context)
+      : await passOn(request, info, token) ?? await deaf(request, info, context);
+    return answered ?? new Response("404 page not found\n", { status: 404 });
+  });
+}
+
+/** Whether it can be collected here, whatever the service does. */
+function isOutside(pathname: string): boolean {
+  if (!pathname.startsWith(`${PREFIX}/`)) return true;
+  return profileKind(nameOf(pathname))?.takeOutside !== undefined;
+}
+
+async function passOn(
+  request: Request,
+  info: RequestInfo,
+  token: string | undefined,
+): Promise<Response | undefined> {
+  return refuse(request, info, token) ?? await relay.ask(request);
+}
+
+/** The index says where to go; all else says that it is not there now. */
+async function deaf(request: Request, info: RequestInfo, context: HandlerContext) {
+  if (nameOf(new URL(request.url).pathname) !== "") return serveError(503, DEAF);
+  return await handleRequest(request, info, { ...context, notes: [DEAF, ...context.notes] });
+}
+
+function contextOf(collectors: OutsideCollectors): HandlerContext {
+  return {
+    collects: true,
+    exact: false,
+    // Only this kind's count is known here.
+    count: ({ name }) => name === "block" ? collectors.stalls.stacks : 0,
+    allocatedBytes: () => 0,
+    notes: start.isolate.notes,
+    token: start.token,
+    maxSeconds: start.maxSeconds,
+    take: (kind, options) =>
+      kind.takeOutside!(collectors, {
+        ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
+        get signal() {
+          return options.signal
+            ? AbortSignal.any([options.signal, stopped.signal])
+            : stopped.signal;
+        },
+      }),
+    stopped: stopped.signal,
+    book: new AddressBook(),
+    pages: undefined,
+    forcedCollections: 0,
+  };
+}

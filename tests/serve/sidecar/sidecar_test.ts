@@ -1,0 +1,119 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { decodeProfile } from "../../../lib/profile/mod.ts";
+import { cumOf, flatText, functionOf, leafLines, sumOf } from "../../support/profile_numbers.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../fixtures/programs/held.ts", import.meta.url));
+
+/** The program with a sidecar. */
+interface Held extends AsyncDisposable {
+  service: string;
+  /** Below which the routes are; nothing if the sidecar did not start. */
+  sidecar: string;
+  process: Deno.ChildProcess;
+  errors: Promise<string>;
+}
+
+async function startHeld(...args: string[]): Promise<Held> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", "-A", PROGRAM, ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const errors = new Response(process.stderr).text();
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`Cannot start held.ts: ${await errors}`);
+    text += value;
+  }
+  const drained = (async () => {
+    while (!(await reader.read()).done);
+  })();
+  const { port, sidecar } = JSON.parse(text) as { port: number; sidecar: string | null };
+  return {
+    service: `http://127.0.0.1:${port}`,
+    sidecar: sidecar === null ? "" : `http://${sidecar}/debug/pprof`,
+    process,
+    errors,
+    async [Symbol.asyncDispose]() {
+      try {
+        process.kill("SIGKILL");
+      } catch { /* It has ended by itself. */ }
+      await Promise.all([process.status, errors, drained]);
+    },
+  };
+}
+
+async function text(url: string): Promise<string> {
+  const response = await fetch(url);
+  return await response.text();
+}
+
+Deno.test("the sidecar answers while the loop is held, and names the function that holds it", async () => {
+  await using held = await startHeld();
+  const answered = text(`${held.service}/hold?seconds=6`);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+
+  const profile = await decodeProfile(
+    await (await fetch(`${held.sidecar}/profile?seconds=1`)).bytes(),
+  );
+  const seen = flatText(profile, "cpu");
+  ok(cumOf(profile, "cpu", "holdTheLoop") > 0.9 * sumOf(profile, "cpu"), seen);
+  ok(cumOf(profile, "cpu", "innermost") > 0.8 * sumOf(profile, "cpu"), seen);
+  strictEqual(Number(functionOf(profile, "innermost")!.startLine), 13, seen);
+  ok([...leafLines(profile, "innermost")].every((line) => line >= 13 && line <= 17), seen);
+
+  const block = await text(`${held.sidecar}/block?debug=1`);
+  match(block, /^--- contention:\ncycles\/second=1000000000\n/);
+  match(block, /\n#\t0x[0-9a-f]+\t+holdTheLoop\+0x0\t+\S+held\.ts:\d+\n/);
+
+  const [index, heap] = await Promise.all([
+    text(`${held.sidecar}/`),
+    fetch(`${held.sidecar}/heap`),
+  ]);
+  match(index, /<a href='profile\?debug=1'>profile<\/a>/);
+  match(index, /the event loop of the service does not turn/);
+  strictEqual(heap.status, 503);
+  match(await heap.text(), /the event loop of the service does not turn/);
+  strictEqual(heap.headers.get("x-go-pprof"), "1");
+  await answered;
+});
+
+Deno.test("the sidecar serves every route of a service that turns, to those who may look", async () => {
+  await using held = await startHeld();
+  const heap = await decodeProfile(await (await fetch(`${held.sidecar}/heap`)).bytes());
+  strictEqual(heap.sampleType.length, 4);
+  match(await text(`${held.sidecar}/heap?debug=1`), /\n# runtime\.MemStats\n/);
+  strictEqual(await text(`${held.sidecar}/nosuch`), "Unknown profile\n");
+  ok(!(await text(`${held.sidecar}/`)).includes("does not turn"));
+  for (const path of ["heap", "profile"]) {
+    const response = await fetch(`${held.sidecar}/${path}`, {
+      headers: { origin: "http://evil.example" },
+    });
+    strictEqual(response.status, 403, path);
+    await response.body?.cancel();
+  }
+});
+
+Deno.test("the sidecar holds no end up and changes no exit status", async () => {
+  for (const [path, status] of [["end", 0], ["exit", 5], ["stop", 0]] as const) {
+    await using held = await startHeld();
+    await text(`${held.service}/${path}`).catch(() => "ended before it answered");
+    const ended = await held.process.status;
+    deepStrictEqual([path, ended.code], [path, status], await held.errors);
+  }
+});
+
+Deno.test("a sidecar that cannot start says why once, and the service runs on", async () => {
+  await using held = await startHeld("192.0.2.1:6061");
+  strictEqual(held.sidecar, "");
+  strictEqual(await text(`${held.service}/hold?seconds=0`), "0");
+  await text(`${held.service}/exit`).catch(() => "");
+  strictEqual(
+    await held.errors,
+    "deno-pprof: the sidecar cannot start: 192.0.2.1:6061 is no loopback address\n",
+  );
+});
