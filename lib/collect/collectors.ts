@@ -85,7 +85,7 @@ export async function startCollectors(
     exact: options.exact,
     notes,
     async stop() {
-      callOffWarmUp();
+      await callOffWarmUp();
       locks.stop();
       stalls.stop();
       await cpu.stop();

@@ -14,15 +14,22 @@ const MOST_TEXT = 512 << 10;
  * pauses the service for them: switching V8's debugger on, which hands out
  * their texts, walks the heap and takes the longer the larger that is.
  *
- * @returns Calls it off.
+ * @returns Calls it off, or waits for the end of what has begun.
  */
-export function scheduleWarmUp(client: InspectorClient, resolver: FrameResolver): () => void {
+export function scheduleWarmUp(
+  client: InspectorClient,
+  resolver: FrameResolver,
+): () => Promise<void> {
+  let running: Promise<void> | undefined;
   const timer = setTimeout(() => {
-    // Without it profiles only take longer; the client may be closed meanwhile.
-    warmUp(client, resolver).catch(() => {});
+    // Without it profiles only take longer.
+    running = warmUp(client, resolver).catch(() => {});
   }, WARM_UP_MILLIS);
   Deno.unrefTimer(timer);
-  return () => clearTimeout(timer);
+  return async () => {
+    clearTimeout(timer);
+    await running;
+  };
 }
 
 async function warmUp(client: InspectorClient, resolver: FrameResolver): Promise<void> {
