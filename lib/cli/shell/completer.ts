@@ -38,7 +38,8 @@ const MOST_CANDIDATES = 100;
  * import { emptyProfile } from "../../profile/builder.ts";
  * import { completer } from "./completer.ts";
  *
- * const complete = completer(emptyProfile());
+ * const cpu = { type: "cpu", unit: "nanoseconds" };
+ * const complete = completer(emptyProfile({ sampleType: [cpu], periodType: cpu, period: 10 }));
  * deepStrictEqual(complete("sort=c"), { candidates: ["cum"], typed: "c" });
  * deepStrictEqual(complete("help nodec"), { candidates: ["nodecount"], typed: "nodec" });
  * ```
