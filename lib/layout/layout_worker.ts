@@ -3,18 +3,22 @@
  *
  * @module
  */
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
-// deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
 import { instance } from "npm:@viz-js/viz@3.31.0";
 
 /** What the Worker answers. */
 export type LayoutReply = { svg: string } | { error: string } | { exhausted: string };
 
+/** The part of a Worker's global scope that is used here. */
+interface Scope {
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  postMessage(message: LayoutReply): void;
+}
+
+const scope = globalThis as unknown as Scope;
 const engine = instance();
 
-self.onmessage = async ({ data }: MessageEvent<string>) => {
-  self.postMessage(await layOut(data));
+scope.onmessage = async ({ data }) => {
+  scope.postMessage(await layOut(data));
 };
 
 async function layOut(dot: string): Promise<LayoutReply> {
