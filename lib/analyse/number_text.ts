@@ -22,12 +22,10 @@
  */
 export function fixed2(x: number): string {
   if (Math.abs(x) >= 1e21) return `${BigInt(x)}.00`;
-  // Two decimals tie exactly on odd multiples of 1/8, where x * 100 is exact.
-  if (Math.abs(x * 8 % 2) === 1) {
-    const below = Math.floor(x * 100);
-    return ((below % 2 === 0 ? below : below + 1) / 100).toFixed(2);
-  }
-  return x.toFixed(2);
+  // Two decimals tie exactly on odd multiples of 1/8, which end in .125, .375, .625 or .875.
+  const isTie = Math.abs(x * 8 % 2) === 1;
+  const exact = x.toFixed(3);
+  return isTie && /[26]5$/.test(exact) ? exact.slice(0, -1) : x.toFixed(2);
 }
 
 /**

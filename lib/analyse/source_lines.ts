@@ -59,10 +59,11 @@ export function listedFunctions(input: ReportInput): ListedFunction[] {
   if (chosen.length === 0) {
     throw new RangeError(`no matches found for regexp: ${symbol?.pattern}`);
   }
+  const missing = new Set<string>();
   return sortedGroups(chosen, ({ place }) => place.name).map(([name, group]) => ({
     name,
     files: sortedGroups(group.filter(({ place }) => place.file !== ""), ({ place }) => place.file)
-      .map(([file, lines]) => listFile(input, file, lines)),
+      .map(([file, lines]) => listFile(input, file, lines, missing)),
   }));
 }
 
@@ -73,9 +74,17 @@ function sortedGroups(
   return [...Map.groupBy(nodes, keyOf)].sort(([a], [b]) => byteOrder(a, b));
 }
 
-function listFile({ sources, paths }: ReportInput, name: string, nodes: GraphNode[]): ListedFile {
+/** Lists a file; `missing` has the files that could not be read, and gets more. */
+function listFile(
+  { sources, paths }: ReportInput,
+  name: string,
+  nodes: GraphNode[],
+  missing: Set<string>,
+): ListedFile {
   const { flat, cum } = sum(nodes);
   const { start, end } = range(nodes);
+  // A function that ends before it starts has no lines for which to read the file.
+  if (start > end && !missing.has(name)) return { name, flat, cum, lines: [], error: "" };
   const byLine = Map.groupBy(nodes, ({ place }) => Number(place.line));
   try {
     const texts = readSourceLines(name, paths, sources);
@@ -85,6 +94,7 @@ function listFile({ sources, paths }: ReportInput, name: string, nodes: GraphNod
     });
     return { name, flat, cum, lines, error: "" };
   } catch (error) {
+    missing.add(name);
     const reason = error instanceof Error ? error.message : String(error);
     return { name, flat, cum, lines: [], error: reason };
   }

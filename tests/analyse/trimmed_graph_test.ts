@@ -49,6 +49,12 @@ Deno.test("trimmedGraph() is exact near 2^63", () => {
   strictEqual(graphOf(profile).nodes.find(({ name }) => name === "main")?.cum, 2n ** 62n + 1n);
 });
 
+Deno.test("trimmedGraph() keeps the least integer, which has no magnitude", () => {
+  const profile = profileOf(["a", 0], ["b", 1]);
+  profile.sample[0]!.value = [-(2n ** 63n)];
+  deepStrictEqual(graphOf(profile).nodes.map(({ name }) => name).sort(), ["a", "b"]);
+});
+
 Deno.test("trimmedGraph() gives out every value exactly once", () => {
   const name = fc.constantFrom("a", "b", "c", "d", "e");
   const row = fc.tuple(fc.array(name, { minLength: 1, maxLength: 8 }), fc.integer());

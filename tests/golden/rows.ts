@@ -150,6 +150,7 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
     "-top @worked_base",
     "-top @worked_base @worked",
   ],
+  ranges: ["-list=.", "-list=f|g -source_path=@@src", "-list=c|d|e"],
   odd_names: [
     "-peek=<",
     "=-tree",

@@ -18,7 +18,7 @@ import type { Cut } from "./node_model.ts";
 import { nodeTags, type TagGroup, type TagOptions, trimTags } from "./node_tags.ts";
 import { comparePlaces, type PlaceOptions } from "./place.ts";
 import { removeRedundantEdges } from "./redundant_edges.ts";
-import { type Graph, isPresent, type TrimOptions } from "./trim.ts";
+import { type Graph, isHeavy, isPresent, type TrimOptions } from "./trim.ts";
 
 /** How to make a graph with all its edges. */
 export interface CallGraphOptions {
@@ -58,7 +58,7 @@ export function callGraph(profile: Profile, options: CallGraphOptions): Graph {
   const edgeCutoff = magnitude(scaled(sum, trim.edgeFraction));
   const maker = new NodeMaker(model);
 
-  const heavy = all.filter((node) => magnitude(cum[node]!) >= nodeCutoff);
+  const heavy = all.filter((node) => isHeavy(cum[node]!, nodeCutoff));
   let edges = model.edges(heavy.length < all.length ? cutTo(heavy) : undefined);
   let nodes = sorted(heavy);
   const tags = tagsOf(nodes);

@@ -64,7 +64,7 @@ export function trimmedGraph(profile: Profile, options: GraphOptions): Graph {
   const nodeCutoff = magnitude(scaled(sum, trim.nodeFraction));
   const edgeCutoff = magnitude(scaled(sum, trim.edgeFraction));
 
-  const heavy = present.filter((node) => magnitude(node.cum) >= nodeCutoff);
+  const heavy = present.filter(({ cum }) => isHeavy(cum, nodeCutoff));
   heavy.sort(options.sort === "cum" ? byCum : byFlat);
   const nodes = trim.nodeCount > 0 ? heavy.slice(0, trim.nodeCount) : heavy;
 
@@ -92,6 +92,11 @@ export function isPresent(flat: Int64, cum: Int64, dropNegative: boolean): boole
   // Loose: zero may come as 0n.
   if (flat == 0 && cum == 0) return false;
   return !dropNegative || !(flat < 0 || (flat == 0 && cum < 0));
+}
+
+/** Whether a node with this value is worth showing; the least integer has no magnitude. */
+export function isHeavy(cum: Int64, cutoff: Int64): boolean {
+  return cutoff <= 0 || magnitude(cum) >= cutoff;
 }
 
 function makeEdges(

@@ -89,6 +89,7 @@ func built() map[string]*profile.Profile {
 		"wide": wide(), "heap_tags": heapTags(), "duplicate_types": duplicateTypes(), "ms": inUnit("ms"),
 		"us": inUnit("microseconds"), "mixed_units": mixedUnits(), "files": files(),
 		"pictured": pictured(1), "pictured_base": pictured(2), "contexts": contexts(),
+		"ranges": ranges(),
 	}
 }
 
@@ -339,6 +340,25 @@ func files() *profile.Profile {
 	for i, file := range []string{"/home/u/proj/a.c", "/home/u/proj/b.c", "/proc/self/cwd/./c.c", "/home/u/proj/../x/d.c", "rel/./e.c", ""} {
 		f := x.function("same", "same", file, 1)
 		x.add(v(int64(i+1)*1e7), x.loc(i%2+1, 0, profile.Line{Function: f, Line: int64(3 + i)}))
+	}
+	return x.p
+}
+
+// Functions that end before they start: their files are not read, unless another function of the
+// same file made somebody look for it before.
+func ranges() *profile.Profile {
+	x := newB("samples", "count").mapping("/bin/app", "", true)
+	for i, each := range []struct {
+		name, file  string
+		start, line int64
+	}{
+		{"a.before", "/nowhere/x.go", 50, 20}, {"b.plain", "/nowhere/x.go", 10, 20},
+		{"c.after", "/nowhere/x.go", 50, 20}, {"d.near", "/nowhere/y.go", 25, 20},
+		{"e.alone", "/nowhere/z.go", 26, 20}, {"f.found", "/src/app/main.go", 90, 3},
+		{"g.folder", "/", 1, 1},
+	} {
+		f := x.function(each.name, each.name, each.file, each.start)
+		x.add(v(int64(i+1)), x.loc(1, 1<<20+uint64(i), profile.Line{Function: f, Line: each.line}))
 	}
 	return x.p
 }
