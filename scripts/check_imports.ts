@@ -73,12 +73,11 @@ if (import.meta.main) {
  */
 export async function checkImports(folder: string): Promise<string[]> {
   const root = resolve(folder);
-  const config: unknown = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   const imports = await readImports(root);
   const problems = [
     ...imports.flatMap(checkRoom),
     ...imports.flatMap(checkSpecifier),
-    ...checkVersions(imports, importMap(config)),
+    ...checkVersions(imports),
     ...findCycles(imports),
   ];
   return [...new Set(problems)];
@@ -175,24 +174,12 @@ function checkSpecifier({ from, line, written, to }: Import): string[] {
   return [`${from}:${line} imports ${written}: lib/ has no import map, write ${instead}`];
 }
 
-function importMap(config: unknown): Import[] {
-  const { imports = {} } = config as { imports?: Record<string, string> };
-  return Object.entries(imports).map(([written, to]) => ({
-    from: "deno.json",
-    line: 1,
-    written,
-    to,
-  }));
-}
-
-function checkVersions(imports: Import[], map: Import[]): string[] {
+/** A package has one version everywhere. */
+function checkVersions(imports: Import[]): string[] {
   const seen = new Map<string, Import>();
-  return [...map, ...imports].flatMap((one) => {
+  return imports.flatMap((one) => {
     const [, name, version] = PINNED_REGEXP.exec(one.to) ?? [];
-    if (name === undefined || version === undefined) {
-      const unpinned = one.from === "deno.json" && one.to.startsWith("npm:");
-      return unpinned ? [`deno.json maps ${one.written} to ${one.to}: pin its version`] : [];
-    }
+    if (name === undefined || version === undefined) return [];
     const first = seen.get(name) ?? one;
     seen.set(name, first);
     if (PINNED_REGEXP.exec(first.to)?.[2] === version) return [];

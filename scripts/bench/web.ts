@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "npm:playwright-core@1.64.1";
 import { LayoutEngine } from "../../lib/layout/layout_engine.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
 import { asset, ASSET_NAMES } from "../../lib/web/assets.ts";

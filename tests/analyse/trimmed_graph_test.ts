@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { granularity } from "../../lib/analyse/granularity.ts";
 import { trimmedGraph } from "../../lib/analyse/graph/trim.ts";
 import { sampleValues } from "../../lib/analyse/sample_values.ts";

@@ -1,5 +1,5 @@
 import { fail } from "node:assert/strict";
-import { createTwoFilesPatch } from "diff";
+import { createTwoFilesPatch } from "npm:diff@9.0.0";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { encodeProfile } from "../../lib/profile/encode.ts";
 import { allRows, FIXTURES, GOLDENS, outcomeBytes, runOurs, runRow } from "./harness.ts";

@@ -1,5 +1,5 @@
 import { fail, strictEqual } from "node:assert/strict";
-import { createTwoFilesPatch } from "diff";
+import { createTwoFilesPatch } from "npm:diff@9.0.0";
 import { encodeText } from "../../lib/cli/encode_text.ts";
 import { parseInvocation } from "../../lib/cli/invocation.ts";
 import { fetchProfile } from "../../lib/fetch/fetch_profile.ts";

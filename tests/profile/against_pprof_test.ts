@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { combineProfiles } from "../../lib/profile/combine/combine.ts";
 import { decodeProfile, parseProfile } from "../../lib/profile/decode/decode.ts";
 import { DecodeError } from "../../lib/profile/decode/decode_error.ts";

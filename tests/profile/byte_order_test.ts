@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { byteOrder } from "../../lib/profile/byte_order.ts";
 
 Deno.test("byteOrder() orders as the UTF-8 bytes do", () => {

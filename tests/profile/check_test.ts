@@ -1,5 +1,5 @@
 import { doesNotThrow, throws } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { checkProfile } from "../../lib/profile/check.ts";
 import { emptyMapping } from "../../lib/profile/builder.ts";
 import type { Profile } from "../../lib/profile/types.ts";

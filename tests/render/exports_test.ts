@@ -1,7 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { CPUProfileDataModel } from "@paulirish/trace_engine/models/cpu_profile/CPUProfileDataModel.js";
-import { Ajv } from "ajv";
-import schema from "speedscope/dist/release/file-format-schema.json" with { type: "json" };
+import { CPUProfileDataModel } from "npm:@paulirish/trace_engine@0.0.65/models/cpu_profile/CPUProfileDataModel.js";
+import { Ajv } from "npm:ajv@8.20.0";
+import schema from "npm:speedscope@1.25.0/dist/release/file-format-schema.json" with {
+  type: "json",
+};
 import { importProfile } from "../../lib/profile/import/import_profile.ts";
 import { FIXTURES, runOurs } from "../golden/harness.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { renderStacks, type Stacks } from "../../lib/render/stacks.ts";

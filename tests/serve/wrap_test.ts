@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { Hono } from "hono";
+import { Hono } from "npm:hono@4.13.19";
 import { startProfiler } from "../../lib/mod.ts";
 
 const INFO: Deno.ServeHandlerInfo<Deno.NetAddr> = {

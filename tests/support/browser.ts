@@ -4,7 +4,7 @@
  * @module
  */
 import { strictEqual } from "node:assert/strict";
-import { chromium, type Page } from "playwright-core";
+import { chromium, type Page } from "npm:playwright-core@1.64.1";
 import { findOnPath } from "./real_program.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Page } from "playwright-core";
+import type { Page } from "npm:playwright-core@1.64.1";
 import { ProfileBuilder } from "../../lib/profile/builder.ts";
 import type { Label, Profile } from "../../lib/profile/types.ts";
 import type { Tab } from "./browser.ts";

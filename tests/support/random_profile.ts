@@ -3,7 +3,7 @@
  *
  * @module
  */
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { emptyProfile } from "../../lib/profile/builder.ts";
 import { type Int64, toInt64, toUint64 } from "../../lib/profile/int64.ts";
 import type { Func, Label, Location, Mapping, Profile } from "../../lib/profile/types.ts";

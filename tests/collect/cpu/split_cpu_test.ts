@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { type SampledWall, splitCpu } from "../../../lib/collect/cpu/split_cpu.ts";
 
 const wall = (script: number, collector = 0, program = 0): SampledWall => ({

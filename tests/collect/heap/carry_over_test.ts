@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { carryOver } from "../../../lib/collect/heap/carry_over.ts";
 import { type Site, totalBytes } from "../../../lib/collect/heap/site.ts";
 

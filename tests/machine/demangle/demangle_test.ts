@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { demangle, type DemangleMode } from "../../../lib/machine/demangle/demangle.ts";
 
 const MODES: DemangleMode[] = ["", "templates", "full"];

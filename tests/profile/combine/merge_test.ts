@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { emptyProfile, ProfileBuilder } from "../../../lib/profile/builder.ts";
 import { byteOrder } from "../../../lib/profile/byte_order.ts";
 import { combineProfiles } from "../../../lib/profile/combine/combine.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual, throws } from "node:assert/strict";
-import fc from "fast-check";
-import { Profile as OtherProfile } from "pprof-format";
+import fc from "npm:fast-check@4.10.2";
+import { Profile as OtherProfile } from "npm:pprof-format@2.3.2";
 import { decodeProfile, parseProfile } from "../../../lib/profile/decode/decode.ts";
 import { DecodeError } from "../../../lib/profile/decode/decode_error.ts";
 import { encodeProfile, serializeProfile } from "../../../lib/profile/encode.ts";

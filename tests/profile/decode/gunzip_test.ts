@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { decodeProfile } from "../../../lib/profile/decode/decode.ts";
 import { gunzip } from "../../../lib/profile/decode/gunzip.ts";
 import { Inflater } from "../../../lib/profile/decode/inflate.ts";

@@ -1,5 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@4.10.2";
 import { label, percentage } from "../../../lib/analyse/label.ts";
 import { shortName } from "../../../lib/analyse/short_name.ts";
 import { percentText, valueText } from "../../../lib/web/assets/flame/number_text.js";

@@ -1,0 +1,8 @@
+import { deepStrictEqual } from "node:assert/strict";
+
+/** A start downloads everything that the lock of the project names. */
+Deno.test("deno.lock has only what the service and the tool import", async () => {
+  const lock = JSON.parse(await Deno.readTextFile(new URL("../../deno.lock", import.meta.url)));
+  const names = Object.keys(lock.specifiers).map((text) => text.replace(/^npm:|@[^@]*$/g, ""));
+  deepStrictEqual(names.sort(), ["@viz-js/viz", "acorn", "pprof-format", "re2js"]);
+});
