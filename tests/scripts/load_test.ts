@@ -1,10 +1,13 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { planWindow } from "../../scripts/load/allocation_window.ts";
 import { parseLoadOptions } from "../../scripts/load/load_options.ts";
 import { findOha, readReport } from "../../scripts/load/oha.ts";
 import { progressLine } from "../../scripts/load/progress.ts";
 import { summaryLines } from "../../scripts/load/summary.ts";
 
+/** As the task has it. */
+const LOCK = `--lock=${fileURLToPath(new URL("../deno.lock", import.meta.url))}`;
 const SCRIPT = new URL("../../scripts/load.ts", import.meta.url).href;
 const CONTROL_REGEXP = /[^\n\x20-\x7e]/;
 
@@ -17,7 +20,7 @@ interface Outcome {
 /** Runs the script as `deno task load` does. */
 async function load(args: string[], env: Record<string, string>): Promise<Outcome> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", SCRIPT, ...args],
+    args: ["run", "-A", LOCK, SCRIPT, ...args],
     env: { NO_COLOR: "1", ...env },
   }).output();
   const decoder = new TextDecoder();
@@ -201,7 +204,7 @@ Deno.test("load takes autocannon where there is no oha", async () => {
 Deno.test("load ends at once when it is interrupted", async () => {
   await using service = serve();
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", SCRIPT, "-z", "60s"],
+    args: ["run", "-A", LOCK, SCRIPT, "-z", "60s"],
     env: { PORT: `${service.port}` },
     stdout: "null",
     stderr: "null",
