@@ -80,6 +80,8 @@ export function readStrings(
       }
       case FIELD.timeNanos:
         if (time !== 0) {
+          // A field that cannot be read at all is damage, and no other profile.
+          reader.skip();
           throw new DecodeError(
             "concatenated",
             `another profile follows: ${reader.error("is a second time").message}`,
@@ -89,25 +91,34 @@ export function readStrings(
         break;
       case FIELD.sample:
         sizes.samples++;
-        reader.skip();
+        skipMessage(reader);
         break;
       case FIELD.mapping:
         sizes.mappings++;
-        reader.skip();
+        skipMessage(reader);
         break;
       case FIELD.function:
         sizes.functions++;
-        reader.skip();
+        skipMessage(reader);
         break;
       case FIELD.location:
         sizes.locations++;
-        reader.skip();
+        skipMessage(reader);
+        break;
+      case FIELD.sampleType:
+      case FIELD.periodType:
+        skipMessage(reader);
         break;
       default:
         reader.skip();
     }
   }
   return { strings, sizes };
+}
+
+/** What is no message is damage, and comes before any other profile that may follow. */
+function skipMessage(reader: WireReader): void {
+  reader.leave(reader.enter());
 }
 
 /** Second pass: sample types, mappings, functions and the plain fields. */

@@ -162,6 +162,12 @@ Deno.test("decodeProfile() says what is wrong and where", () => {
     ["unrecognized", /^field 7 at byte 2 refers to string 5 of 1$/, [0x32, 0x00, 0x38, 0x05]],
     ["unrecognized", /^profile has no string table$/, [0x48, 0x01]],
     ["concatenated", /field 9 at byte 4/, [0x32, 0x00, 0x48, 0x01, 0x48, 0x00]],
+    ["unrecognized", /^field 9 at byte 4 has unknown wire type 3$/, [
+      ...[0x32, 0x00, 0x48, 0x01, 0x4b],
+    ]],
+    ["unrecognized", /^field 11 at byte 4 has wire type 0 instead of 2$/, [
+      ...[0x32, 0x00, 0x48, 0x01, 0x58, 0x00, 0x48, 0x01],
+    ]],
     ["invalid", /^missing sample type information$/, [0x32, 0, 0x12, 0]],
     ["invalid", /^mismatch: sample has 0 values vs. 1 types$/, [0x32, 0, 0x0a, 0, 0x12, 0]],
     ["invalid", /^sample has nil location$/, [
