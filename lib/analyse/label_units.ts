@@ -21,8 +21,9 @@ const BYTE_TAGS: readonly string[] = ["alignment", "request"];
 export function labelUnits(profile: Profile): LabelUnits {
   const units = new Map<string, string>();
   const ignored = new Map<string, Set<string>>();
-  for (const sample of profile.sample) {
-    for (const label of sample.label) {
+  for (const { label: labels } of profile.sample) {
+    if (labels.length === 0) continue;
+    for (const label of labels) {
       if (!("num" in label)) continue;
       const { key, numUnit } = label;
       const chosen = units.get(key);

@@ -5,7 +5,7 @@
  */
 import { NumberError, parseInteger } from "../profile/go/number.ts";
 import { goQuote } from "../profile/go/quote.ts";
-import { add, type Int64, magnitude } from "../profile/int64.ts";
+import { add, type Int64, negate } from "../profile/int64.ts";
 import type { Profile, Sample } from "../profile/types.ts";
 import { quotient } from "./integers.ts";
 
@@ -82,9 +82,10 @@ export function isBaseSample(sample: Sample): boolean {
 export function total(profile: Profile, values: SampleValues): Int64 {
   const all: Sum = { value: 0, count: 0 };
   const base: Sum = { value: 0, count: 0 };
+  const { index, mean } = values;
   for (const sample of profile.sample) {
-    const value = magnitude(sample.value[values.index] ?? 0);
-    const count = values.mean ? sample.value[0] ?? 0 : 0;
+    const value = sample.value[index] ?? 0;
+    const count = mean ? sample.value[0] ?? 0 : 0;
     increase(all, value, count);
     if (sample.label.length > 0 && isBaseSample(sample)) increase(base, value, count);
   }
@@ -98,8 +99,8 @@ interface Sum {
 }
 
 function increase(sum: Sum, value: Int64, count: Int64): void {
-  sum.value = add(sum.value, value);
-  sum.count = add(sum.count, count);
+  sum.value = add(sum.value, value < 0 ? negate(value) : value);
+  if (count !== 0) sum.count = add(sum.count, count);
 }
 
 /** @returns `undefined` for what is none, or one of more than 64 bits. */

@@ -3,14 +3,11 @@
  *
  * @module
  */
-import { LayoutEngine } from "../layout/layout_engine.ts";
-import { pannableSvg } from "../layout/pannable_svg.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Picture } from "../report/commands.ts";
 import { report, type ReportRequest } from "../report/report.ts";
 import { systemEnv } from "./local_tools.ts";
-import { runDot } from "./programs/graphviz.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What pictures are made by: from a graph in DOT, and folders to look for programs in. */
@@ -18,11 +15,14 @@ const PAINTERS: Readonly<
   Record<Picture, (dot: string, path: string) => Promise<string | Uint8Array>>
 > = {
   svg: layOut,
-  "pannable svg": async (dot) => pannableSvg(await layOut(dot)),
-  gif: (dot, path) => runDot(dot, "gif", path),
-  pdf: (dot, path) => runDot(dot, "pdf", path),
-  png: (dot, path) => runDot(dot, "png", path),
-  ps: (dot, path) => runDot(dot, "ps", path),
+  "pannable svg": async (dot) => {
+    const { pannableSvg } = await import("../layout/pannable_svg.ts");
+    return pannableSvg(await layOut(dot));
+  },
+  gif: graphviz("gif"),
+  pdf: graphviz("pdf"),
+  png: graphviz("png"),
+  ps: graphviz("ps"),
 };
 
 /**
@@ -49,6 +49,14 @@ export async function finishedReport(
 }
 
 async function layOut(dot: string): Promise<string> {
+  const { LayoutEngine } = await import("../layout/layout_engine.ts");
   using engine = new LayoutEngine();
   return await engine.svg(dot);
+}
+
+function graphviz(format: string): (dot: string, path: string) => Promise<Uint8Array> {
+  return async (dot, path) => {
+    const { runDot } = await import("./programs/graphviz.ts");
+    return await runDot(dot, format, path);
+  };
 }

@@ -1,9 +1,6 @@
 import type { ReportRequest } from "../report/report.ts";
 import { systemEnv } from "./local_tools.ts";
-import { writeFile, writeNumbered } from "./numbered_file.ts";
-import { browsers } from "./programs/browsers.ts";
 import type { TemporaryFiles } from "./programs/temporary_files.ts";
-import { view } from "./programs/view.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -25,13 +22,19 @@ export async function writeReport(
   const { extension, viewer } = command;
   if (config.output !== "") {
     terminal.warn(`Generating report in ${config.output}`);
+    const { writeFile } = await import("./numbered_file.ts");
     await writeFile(config.output, output);
   } else if (viewer !== undefined) {
     const env = terminal.env ?? systemEnv;
+    const [{ browsers }, { view }] = await Promise.all([
+      import("./programs/browsers.ts"),
+      import("./programs/view.ts"),
+    ]);
     const programs = viewer === "browser" ? browsers(env) : [viewer];
     const wait = !terminal.inShell;
     await view(output, { programs, path: env("PATH") ?? "", extension, files, wait });
   } else if (extension !== "" && (terminal.isScreen || terminal.inShell)) {
+    const { writeNumbered } = await import("./numbered_file.ts");
     const path = await writeNumbered("", "profile", extension, output);
     terminal.warn(`Generating report in ${path}`);
   } else {

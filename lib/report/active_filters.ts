@@ -19,3 +19,8 @@ export function activeFilters(config: Config): string[] {
     `${name}=${config[name]}`
   );
 }
+
+/** Whether any filter is set. */
+export function isFiltered(config: Config): boolean {
+  return config.prune_from !== "" || NAMED_FILTERS.some((name) => config[name] !== "");
+}

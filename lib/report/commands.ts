@@ -1,27 +1,12 @@
 /**
  * Every report: the one table from which flags, shell commands, help and web
- * routes are made. A new report is a row here and a file in `render/`.
+ * routes are made. A new report is a row here, one in `renderers.ts` and a file in
+ * `render/`.
  *
  * @module
  */
-import type { ReportInput } from "../analyse/report_input.ts";
-import { renderCallgrind } from "../render/callgrind.ts";
-import { renderComments } from "../render/comments.ts";
-import { renderCpuprofile } from "../render/cpuprofile.ts";
-import { renderDisasm } from "../render/disasm.ts";
-import { renderDot, renderPicture } from "../render/dot.ts";
-import { renderFolded } from "../render/folded.ts";
-import { renderList } from "../render/list.ts";
-import { renderProto } from "../render/proto.ts";
-import { renderRaw } from "../render/raw.ts";
-import { renderSpeedscope } from "../render/speedscope.ts";
-import { renderTags } from "../render/tags.ts";
-import { renderText } from "../render/text.ts";
-import { renderTopProto } from "../render/top_proto.ts";
-import { renderTraces } from "../render/traces.ts";
-import { renderTree } from "../render/tree.ts";
-import { renderWeblist } from "../render/weblist.ts";
 import type { Config } from "./options.ts";
+import { type Renderer, RENDERERS } from "./renderers.ts";
 
 /** What a graph can be turned into. */
 export type Picture = "gif" | "pdf" | "png" | "ps" | "svg" | "pannable svg";
@@ -47,7 +32,7 @@ export interface Command {
   /** What it sets, whatever the user says. */
   forced: Partial<Config>;
   /** Makes the report. */
-  render: (input: ReportInput) => string | Uint8Array | Promise<string | Uint8Array>;
+  render: Renderer;
 }
 
 const FOCUS_USAGE = "[n] [focus_regex]* [-ignore_regex]*";
@@ -61,27 +46,31 @@ const EXPORT_USAGE = "[focus_regex]* [-ignore_regex]* [>file]";
 /** What reports of the profile as it is have in common. */
 const WHOLE: Partial<Config> = { trim: false, granularity: "addresses" };
 
-const TOP = command("The heaviest places, a row each", renderText, {
+const TOP = command("The heaviest places, a row each", RENDERERS.text, {
   usage: SORT_USAGE,
   nodecount: 0,
 });
 
 /** All reports, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  callgrind: command("The graph, for KCachegrind", renderCallgrind, {
+  callgrind: command("The graph, for KCachegrind", RENDERERS.callgrind, {
     usage: GRAPH_USAGE,
     extension: "callgraph.out",
     forced: WHOLE,
   }),
-  comments: command("The comments of the profile", renderComments, { usage: "[>file]" }),
-  cpuprofile: command("For DevTools: V8's CPU profile, values as microseconds", renderCpuprofile, {
-    usage: EXPORT_USAGE,
-    extension: "cpuprofile",
-    granularity: "filefunctions",
-  }),
+  comments: command("The comments of the profile", RENDERERS.comments, { usage: "[>file]" }),
+  cpuprofile: command(
+    "For DevTools: V8's CPU profile, values as microseconds",
+    RENDERERS.cpuprofile,
+    {
+      usage: EXPORT_USAGE,
+      extension: "cpuprofile",
+      granularity: "filefunctions",
+    },
+  ),
   disasm: command(
     "Instructions of matching functions, with their values",
-    (input) => renderDisasm(input),
+    RENDERERS.disasm,
     {
       usage: LIST_USAGE,
       takesRegex: true,
@@ -89,43 +78,43 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       forced: { ...WHOLE, noinlines: true },
     },
   ),
-  dot: command("The graph, in the language of Graphviz", renderDot, { usage: GRAPH_USAGE }),
+  dot: command("The graph, in the language of Graphviz", RENDERERS.dot, { usage: GRAPH_USAGE }),
   eog: shown("The graph, in Eye of GNOME", "svg", "eog"),
   evince: shown("The graph, in Evince", "pdf", "evince"),
-  folded: command("For flame graphs: a line for each stack, with its value", renderFolded, {
+  folded: command("For flame graphs: a line for each stack, with its value", RENDERERS.folded, {
     usage: EXPORT_USAGE,
   }),
   gif: picture("The graph, as a GIF by an installed Graphviz", "gif"),
   gv: shown("The graph, in gv", "ps", "gv --noantialias"),
-  kcachegrind: command("The graph, in KCachegrind", renderCallgrind, {
+  kcachegrind: command("The graph, in KCachegrind", RENDERERS.callgrind, {
     usage: FOCUS_USAGE,
     extension: "grind",
     viewer: "kcachegrind",
     forced: WHOLE,
   }),
-  list: command("Source of matching functions, with the values of its lines", renderList, {
+  list: command("Source of matching functions, with the values of its lines", RENDERERS.list, {
     usage: LIST_USAGE,
     takesRegex: true,
     forced: { trim: false, granularity: "lines" },
   }),
   pdf: picture("The graph, as a PDF by an installed Graphviz", "pdf"),
-  peek: command("Matching places with their callers and callees", renderTree, {
+  peek: command("Matching places with their callers and callees", RENDERERS.tree, {
     usage: "func_regex",
     takesRegex: true,
     forced: { trim: false },
   }),
   png: picture("The graph, as a PNG by an installed Graphviz", "png"),
-  proto: command("The profile itself, filtered", renderProto, {
+  proto: command("The profile itself, filtered", RENDERERS.proto, {
     usage: "[>file]",
     extension: "pb.gz",
     forced: WHOLE,
   }),
   ps: picture("The graph, as PostScript by an installed Graphviz", "ps"),
-  raw: command("Everything in the profile, as text", renderRaw, {
+  raw: command("Everything in the profile, as text", RENDERERS.raw, {
     usage: "[>file]",
     forced: WHOLE,
   }),
-  speedscope: command("For speedscope.app: all stacks with their values", renderSpeedscope, {
+  speedscope: command("For speedscope.app: all stacks with their values", RENDERERS.speedscope, {
     usage: EXPORT_USAGE,
     extension: "speedscope.json",
     granularity: "filefunctions",
@@ -135,22 +124,22 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     "pannable svg",
     "svg",
   ),
-  tags: command("The values of all tags", renderTags, {
+  tags: command("The values of all tags", RENDERERS.tags, {
     usage: "[tag_regex]* [-ignore_regex]* [>file]",
   }),
   text: TOP,
   top: TOP,
-  topproto: command("The heaviest places, as a profile", renderTopProto, {
+  topproto: command("The heaviest places, as a profile", RENDERERS.topProto, {
     usage: "[>file]",
     extension: "pb.gz",
     nodecount: 0,
   }),
-  traces: command("Every sample with its stack", renderTraces, { usage: "[>file]" }),
-  tree: command("Places with their callers and callees", renderTree, { usage: SORT_USAGE }),
+  traces: command("Every sample with its stack", RENDERERS.traces, { usage: "[>file]" }),
+  tree: command("Places with their callers and callees", RENDERERS.tree, { usage: SORT_USAGE }),
   web: shown("The graph, in a browser", "pannable svg", "browser", "svg"),
   weblist: command(
     "A page with the source of matching functions, and their instructions",
-    renderWeblist,
+    RENDERERS.weblist,
     {
       usage: LIST_USAGE,
       takesRegex: true,
@@ -170,10 +159,10 @@ function command(
   return { help, render, ...defaults, ...rest };
 }
 function picture(help: string, format: Picture, extension = format as string): Command {
-  return command(help, renderPicture, { usage: GRAPH_USAGE, picture: format, extension });
+  return command(help, RENDERERS.picture, { usage: GRAPH_USAGE, picture: format, extension });
 }
 
 function shown(help: string, format: Picture, viewer: string, extension = format as string) {
   const row = { usage: FOCUS_USAGE, picture: format, viewer, extension };
-  return command(help, renderPicture, row);
+  return command(help, RENDERERS.picture, row);
 }

@@ -1,20 +1,17 @@
 /**
- * The spine of every report: filter → aggregate → analyse → render.
+ * The spine of every report: filter → aggregate → analyse → render. What only
+ * some reports need is loaded for them.
  *
  * @module
  */
-import { applyFilters, type Warn } from "../analyse/filter/filters.ts";
-import { addTagFrames } from "../analyse/filter/tag_frames.ts";
+import type { Warn } from "../analyse/filter/filters.ts";
 import { granularity } from "../analyse/granularity.ts";
 import { labelUnits } from "../analyse/label_units.ts";
-import { compileRegex } from "../analyse/regex.ts";
-import { profileLabels } from "../analyse/header.ts";
-import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { sampleIndex, type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
-import type { Int64 } from "../profile/int64.ts";
+import type { ReportInput } from "../analyse/report_input.ts";
+import { type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
-import { activeFilters } from "./active_filters.ts";
+import { activeFilters, isFiltered } from "./active_filters.ts";
 import type { Command } from "./commands.ts";
 import { commandConfig } from "./command_config.ts";
 import type { Config } from "./options.ts";
@@ -33,9 +30,7 @@ export interface ReportEnvironment {
 
 /** For those that do not have tools: no file can be opened. */
 const NO_CODE: MachineCode = {
-  open: (path) => {
-    throw new Error(`open ${path}: no object tools`);
-  },
+  open: (path) => Promise.reject(new Error(`open ${path}: no object tools`)),
   disassemble: () => Promise.reject(new Error("cannot disasm: no objdump tool available")),
 };
 
@@ -65,17 +60,16 @@ export async function report(
   const { command } = request;
   const config = commandConfig(command, request.config);
   const units = unitsOfLabels(profile, environment.warn);
-  const framed = withTagFrames(profile, config, environment.warn);
-  const filter = () => applyFilters(framed, config, units, environment.warn);
+  const framed = await withTagFrames(profile, config, environment.warn);
+  const filter = () => filtered(framed, config, units, environment.warn);
 
-  const relative = config.relative_percentages ? filter() : undefined;
+  const relative = config.relative_percentages ? await filter() : undefined;
   const values = chooseValues(relative ?? framed, config);
-  const symbol = compileSymbol(request);
+  const symbol = await compileSymbol(request);
   const whole = total(relative ?? framed, values);
-  const filtered = relative ?? filter();
   return await command.render({
     ...inputOptions(config),
-    profile: filtered,
+    profile: relative ?? await filter(),
     values,
     total: whole,
     labelUnits: units,
@@ -90,54 +84,8 @@ export async function report(
   });
 }
 
-/** What a profile is, before any report. */
-export interface ProfileSummary {
-  /** The lines above a report. */
-  lines: string[];
-  total: Int64;
-}
-
-/**
- * Tells what a profile is.
- *
- * @param profile The profile.
- * @param config The configuration for reports.
- * @param environment What hears of strange units.
- * @returns The summary, or `undefined` if the configuration does not fit.
- */
-export function profileSummary(
-  profile: Profile,
-  config: Config,
-  { warn }: ReportEnvironment,
-): ProfileSummary | undefined {
-  unitsOfLabels(profile, warn);
-  let values;
-  try {
-    values = chooseValues(profile, config);
-  } catch {
-    return undefined;
-  }
-  const whole = total(profile, values);
-  const format = valueFormat({ values, ratio: 1 / config.divide_by }, config.unit);
-  return {
-    lines: profileLabels({ profile, values, total: whole, timeZone: localZone() }, format),
-    total: whole,
-  };
-}
-
-/**
- * The full name of a sample type.
- *
- * @param profile The profile.
- * @param text Its name or number; `""` for the profile's default.
- * @returns Its name.
- * @throws {RangeError} If there is none such.
- */
-export function sampleTypeName(profile: Profile, text: string): string {
-  return profile.sampleType[sampleIndex(profile, text)]!.type;
-}
-
-function unitsOfLabels(profile: Profile, warn: Warn): ReadonlyMap<string, string> {
+/** Chooses a unit for each numeric tag, and says which others it has. */
+export function unitsOfLabels(profile: Profile, warn: Warn): ReadonlyMap<string, string> {
   const { units, ignored } = labelUnits(profile);
   for (const [key, others] of ignored) {
     const list = others.join(", ");
@@ -146,7 +94,9 @@ function unitsOfLabels(profile: Profile, warn: Warn): ReadonlyMap<string, string
   return units;
 }
 
-function withTagFrames(profile: Profile, config: Config, warn: Warn): Profile {
+async function withTagFrames(profile: Profile, config: Config, warn: Warn): Promise<Profile> {
+  if (config.tagroot === "" && config.tagleaf === "") return profile;
+  const { addTagFrames } = await import("../analyse/filter/tag_frames.ts");
   const keys = (list: string) => list.split(",").filter((key) => key !== "");
   const { profile: framed, rooted, leafed } = addTagFrames(profile, {
     root: keys(config.tagroot),
@@ -158,14 +108,33 @@ function withTagFrames(profile: Profile, config: Config, warn: Warn): Profile {
   return framed;
 }
 
-function chooseValues(profile: Profile, config: Config): SampleValues {
+async function filtered(
+  profile: Profile,
+  config: Config,
+  units: ReadonlyMap<string, string>,
+  warn: Warn,
+): Promise<Profile> {
+  if (!isFiltered(config)) return profile;
+  const { applyFilters } = await import("../analyse/filter/filters.ts");
+  return applyFilters(profile, config, units, warn);
+}
+
+/**
+ * The values that a configuration chooses.
+ *
+ * @throws {RangeError} If the profile has none such, or they are to be divided by zero.
+ */
+export function chooseValues(profile: Profile, config: Config): SampleValues {
   const values = sampleValues(profile, config.sample_index, config.mean);
   if (config.divide_by === 0) throw new RangeError("zero divisor specified");
   return values;
 }
 
-function compileSymbol({ command, argument }: ReportRequest): ReportInput["symbol"] {
+async function compileSymbol(
+  { command, argument }: ReportRequest,
+): Promise<ReportInput["symbol"]> {
   if (!command.takesRegex) return undefined;
+  const { compileRegex } = await import("../analyse/regex.ts");
   const matches = compileRegex(argument, `parsing argument regexp ${argument}`);
   return { pattern: argument, matches };
 }

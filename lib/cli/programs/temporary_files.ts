@@ -1,5 +1,4 @@
 import type { Environment } from "../local_tools.ts";
-import { writeNumbered } from "../numbered_file.ts";
 
 /** Files for other programs, which go when the program ends. */
 export class TemporaryFiles implements AsyncDisposable {
@@ -20,6 +19,7 @@ export class TemporaryFiles implements AsyncDisposable {
    * @throws {FetchError} If it cannot be written.
    */
   async write(extension: string, data: string | Uint8Array): Promise<string> {
+    const { writeNumbered } = await import("../numbered_file.ts");
     const path = await writeNumbered(this.#folder, "pprof", extension, data);
     this.#paths.push(path);
     return path;

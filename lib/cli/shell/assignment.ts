@@ -1,6 +1,6 @@
 import { trimSpace } from "../../profile/go/space.ts";
 import { needsValue, OptionError, setOption } from "../../report/option_text.ts";
-import { sampleTypeName } from "../../report/report.ts";
+import { sampleTypeName } from "../../report/profile_summary.ts";
 import type { Session } from "./session.ts";
 
 const COMMENT = "//:";

@@ -1,4 +1,4 @@
-import { profileSummary } from "../../report/report.ts";
+import { profileSummary } from "../../report/profile_summary.ts";
 import type { Session } from "./session.ts";
 
 /** Says what the profile is, and how to go on. */

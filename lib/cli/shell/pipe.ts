@@ -1,4 +1,4 @@
-import { encodeText } from "../encode_text.ts";
+import { encodeText } from "../../profile/encode_text.ts";
 
 const SHELL = Deno.build.os === "windows" ? ["cmd", "/c"] : ["sh", "-c"];
 
