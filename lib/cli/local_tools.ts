@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { ObjectTools } from "../machine/object_tools.ts";
 
 /** A variable of the environment, `undefined` if it is not set. */
@@ -15,8 +14,8 @@ export interface Environment {
  */
 export function localTools(tools: string | undefined, env: Environment = systemEnv): ObjectTools {
   const isWindows = Deno.build.os === "windows";
-  const home = env(isWindows ? "USERPROFILE" : "HOME") ?? "";
-  const folders = env("PPROF_BINARY_PATH") || join(home, "pprof", "binaries");
+  const home = env(isWindows ? "USERPROFILE" : "HOME") || ".";
+  const folders = env("PPROF_BINARY_PATH") || `${home}/pprof/binaries`;
   const places = { tools: tools ?? env("PPROF_TOOLS") ?? "", path: env("PATH") ?? "" };
   return new ObjectTools(places, folders.split(isWindows ? ";" : ":"));
 }

@@ -1,16 +1,15 @@
-import { ANYWHERE, openObject } from "../machine/object/open_object.ts";
-
 /**
  * Tells executables from profiles among the files of a command line.
  *
  * @param path The file.
  * @returns Whether it is an executable that can be read.
  */
-export function isBinary(path: string): Promise<boolean> {
+export async function isBinary(path: string): Promise<boolean> {
+  const { ANYWHERE, openObject } = await import("../machine/object/open_object.ts");
   try {
     openObject(path, ANYWHERE);
-    return Promise.resolve(true);
+    return true;
   } catch {
-    return Promise.resolve(false);
+    return false;
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { demangle, type DemangleMode } from "../machine/demangle/demangle.ts";
+import type { demangle, DemangleMode } from "../machine/demangle/demangle.ts";
 import type { Func, Profile } from "../profile/types.ts";
 
 export type { DemangleMode };
@@ -22,23 +22,35 @@ const REMOVED: Readonly<Record<Exclude<DemangleMode, "none">, readonly string[]>
  * @param mode How much to keep.
  * @param force Whether to start again from the names that the linker knows.
  */
-export function demangleNames(profile: Profile, mode: DemangleMode, force: boolean): void {
+export async function demangleNames(
+  profile: Profile,
+  mode: DemangleMode,
+  force: boolean,
+): Promise<void> {
+  const rules = await rulesFor(profile);
   for (const func of profile.function) {
     if (force && func.name !== "" && func.systemName !== "") func.name = func.systemName;
-    if (mode !== "none") makeReadable(func, mode);
+    if (mode !== "none") makeReadable(func, mode, rules);
   }
 }
 
-function makeReadable(func: Func, mode: Exclude<DemangleMode, "none">): void {
-  const { name, systemName } = func;
-  if (name !== "" && name !== systemName) return;
-  func.name = demangled(systemName, mode) ??
-    (looksLikeCpp(systemName) ? REMOVED[mode].reduce(removeBrackets, systemName) : systemName);
+/** The rules fill many files; all names that they are for begin with the same letter. */
+async function rulesFor({ function: functions }: Profile): Promise<typeof demangle> {
+  if (!functions.some(({ systemName }) => systemName.startsWith("_"))) return () => undefined;
+  return (await import("../machine/demangle/demangle.ts")).demangle;
 }
 
-/** Some systems put one more `_` before names. */
-function demangled(name: string, mode: DemangleMode): string | undefined {
-  return demangle(name, mode) ?? (name.startsWith("_") ? demangle(name.slice(1), mode) : undefined);
+function makeReadable(
+  func: Func,
+  mode: Exclude<DemangleMode, "none">,
+  rules: typeof demangle,
+): void {
+  const { name, systemName } = func;
+  if (name !== "" && name !== systemName) return;
+  func.name = rules(systemName, mode) ??
+    // Some systems put one more `_` before names.
+    (systemName.startsWith("_") ? rules(systemName.slice(1), mode) : undefined) ??
+    (looksLikeCpp(systemName) ? REMOVED[mode].reduce(removeBrackets, systemName) : systemName);
 }
 
 /** Java's `Class.<init>` and Go's `(*List[...]).Len` are left alone. */

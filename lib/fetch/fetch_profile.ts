@@ -5,14 +5,11 @@
  */
 import { checkProfile } from "../profile/check.ts";
 import { combineProfiles } from "../profile/combine/combine.ts";
-import { dropFrames } from "../profile/drop_frames.ts";
-import { diffProfile, subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
 import { FetchError, type Messages, reason } from "./messages.ts";
 import { forgetOrigins, joinOrigins, type Origins } from "./origins.ts";
-import { saveCopy } from "./save_copy.ts";
 import type { SourceOptions } from "./source_options.ts";
 import { symbolize } from "./symbolize.ts";
 
@@ -46,7 +43,7 @@ export async function fetchProfile(
   reportMissing("source", source.value.count, sources.length, messages);
   if (base.value) reportMissing("base", base.value.count, bases.length, messages);
 
-  const profile = subtractBase(source.value.profile, base.value?.profile, options);
+  const profile = await subtractBase(source.value.profile, base.value?.profile, options);
   const origins = joinOrigins([source.value.origins, base.value?.origins ?? new Map()]);
   return await complete(profile, options, origins, tools, messages);
 }
@@ -104,12 +101,13 @@ function reportMissing(kind: string, count: number, wanted: number, messages: Me
   if (count < wanted) messages.warn(`Fetched ${count} ${kind} profiles out of ${wanted}`);
 }
 
-function subtractBase(
+async function subtractBase(
   profile: Profile,
   base: Profile | undefined,
   { isDiff, normalize }: SourceOptions,
-): Profile {
+): Promise<Profile> {
   if (!base) return profile;
+  const { diffProfile, subtractProfile } = await import("../profile/combine/subtract.ts");
   return isDiff
     ? diffProfile(profile, base, { normalize })
     : subtractProfile(profile, base, { normalize });
@@ -125,17 +123,24 @@ async function complete(
 ): Promise<Profile> {
   const { allFrames, comment } = options;
   if (allFrames) profile = { ...profile, dropFrames: "", keepFrames: "" };
+  const functions = profile.function.length;
   await symbolize(profile, options, origins, tools, messages);
-  profile = withoutDroppedFrames(profile);
+  profile = await withoutDroppedFrames(profile);
   forgetOrigins(profile);
   if (comment !== "") profile = { ...profile, comment: [...profile.comment, comment] };
-  if (origins.size > 0) await saveCopy(profile, messages);
-  checkProfile(profile);
+  if (origins.size > 0) {
+    const { saveCopy } = await import("./save_copy.ts");
+    await saveCopy(profile, messages);
+  }
+  // All that is new since the decoder has checked it, and may collide with what was there.
+  if (profile.function.length > functions) checkProfile(profile);
   return profile;
 }
 
 /** A broken expression in a profile drops nothing, as in the original. */
-function withoutDroppedFrames(profile: Profile): Profile {
+async function withoutDroppedFrames(profile: Profile): Promise<Profile> {
+  if (profile.dropFrames === "") return profile;
+  const { dropFrames } = await import("../profile/drop_frames.ts");
   try {
     return dropFrames(profile);
   } catch (error) {

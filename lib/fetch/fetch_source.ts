@@ -11,7 +11,6 @@ import { fetchUrl } from "./fetch_url.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { goFileError } from "./go_file_error.ts";
 import { sourceUrl } from "./http/source_url.ts";
-import { locateBinaries } from "./locate_binaries.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
 import { convertPerfData, isPerfData } from "./perf_data.ts";
@@ -42,7 +41,10 @@ export async function fetchSource(
   try {
     const { profile, url } = await open(source, options, messages);
     noteKernels(profile);
-    await locateBinaries(profile, tools, messages);
+    if (await mayBeHere(profile, tools)) {
+      const { locateBinaries } = await import("./locate_binaries.ts");
+      await locateBinaries(profile, tools, messages);
+    }
     overrideMapping(profile, options);
     return { profile, origins: url === undefined ? new Map() : noteOrigins(profile, url) };
   } catch (error) {
@@ -63,6 +65,15 @@ async function open(
   messages.print(`Fetching profile over HTTP from ${found.url}`);
   if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
   return { profile: await fetchUrl(found, tls), url: found.url };
+}
+
+/** Whether a user keeps programs at all; a path with `..` leads to others. */
+async function mayBeHere({ mapping }: Profile, tools: ObjectTools): Promise<boolean> {
+  if (mapping.some(({ filename }) => filename.includes(".."))) return true;
+  for (const folder of tools.binaryFolders) {
+    if (folder === "" || !await whyMissing(folder)) return true;
+  }
+  return false;
 }
 
 async function whyMissing(path: string): Promise<FetchError | undefined> {

@@ -55,7 +55,7 @@ async function buildIdOf(
   tools: ObjectTools,
 ): Promise<string | undefined> {
   try {
-    const file = tools.open(path, mapping);
+    const file = await tools.open(path, mapping);
     await file.close();
     return file.buildId;
   } catch {

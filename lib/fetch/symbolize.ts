@@ -8,9 +8,7 @@ import type { Profile } from "../profile/types.ts";
 import { type DemangleMode, demangleNames } from "./demangle.ts";
 import type { Messages } from "./messages.ts";
 import type { Origins } from "./origins.ts";
-import { askOverHttp, symbolizeRemotely } from "./remote_symbols.ts";
 import type { SourceOptions } from "./source_options.ts";
-import { symbolizeLocally } from "./symbolize_local.ts";
 
 interface Modes {
   local: boolean;
@@ -47,9 +45,15 @@ export async function symbolize(
 ): Promise<void> {
   const modes = parseModes(text, messages);
   if (!modes) return;
-  if (modes.local) await symbolizeLocally(profile, modes, tools, messages);
-  if (modes.remote) await symbolizeRemotely(profile, modes.force, origins, askOverHttp(tls));
-  demangleNames(profile, modes.demangle, modes.force);
+  if (modes.local) {
+    const { symbolizeLocally } = await import("./symbolize_local.ts");
+    await symbolizeLocally(profile, modes, tools, messages);
+  }
+  if (modes.remote && origins.size > 0) {
+    const { askOverHttp, symbolizeRemotely } = await import("./remote_symbols.ts");
+    await symbolizeRemotely(profile, modes.force, origins, askOverHttp(tls));
+  }
+  await demangleNames(profile, modes.demangle, modes.force);
 }
 
 /** @returns `undefined` for `none`. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { basename } from "node:path";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import type { CodeFile, Frame } from "../profile/machine_code.ts";
 import type { Func, Location, Mapping, Profile } from "../profile/types.ts";
@@ -57,7 +56,7 @@ export async function symbolizeLocally(
 
 /** Whether a mapping is no file, or has the URL of its server instead of one. */
 function isUnsymbolizable({ filename, buildId }: Mapping): boolean {
-  return /^(\[|linux-vdso)/.test(basename(filename)) ||
+  return /(^|\/)(\[|linux-vdso)[^/]*\/*$/.test(filename) ||
     /^(\/dev\/dri\/|\/\/anon$|\/memfd:)/.test(filename) ||
     (buildId === "" && /^(?=[^:]*http)[a-z][a-z0-9+.-]*:/i.test(filename));
 }
@@ -70,12 +69,13 @@ async function symbolizeMapping(
   tools: ObjectTools,
   messages: Messages,
 ): Promise<boolean> {
+  const { basename } = await import("node:path");
   const { filename, buildId } = mapping;
   const name = basename(filename) + (buildId === "" ? "" : ` (build ID ${buildId})`);
   const failed = (why: string) => messages.warn(`Local symbolization failed for ${name}: ${why}`);
   let file: CodeFile;
   try {
-    file = tools.open(filename, mapping);
+    file = await tools.open(filename, mapping);
   } catch (error) {
     failed(reason(error));
     return false;

@@ -1,34 +1,24 @@
 /**
- * Object files, and the tools of this machine that know about them.
+ * Object files, and the tools of this machine that know about them. Most
+ * reports need neither, and do not wait for their code to be loaded.
  *
  * @module
  */
-import { type Int64, toUint64 } from "../profile/int64.ts";
-import { type OpenObject, openObject } from "./object/open_object.ts";
-import { addr2line } from "./tools/addr2line.ts";
-import type { FrameSource } from "./tools/frame_source.ts";
-import { llvmSymbolizer } from "./tools/llvm_symbolizer.ts";
-import { nmNames } from "./tools/nm_names.ts";
-import { nmSymbols } from "./tools/nm_symbols.ts";
-import { disassemble, findObjdump, type Objdump } from "./tools/objdump.ts";
-import { ToolError } from "./tools/run_tool.ts";
-import { findTool, type Tool, type ToolName, type ToolPlaces } from "./tools/tool_paths.ts";
 import type {
   CodeFile,
   CodeRange,
-  CodeSymbol,
-  Frame,
   Instruction,
   LoadedAt,
   MachineCode,
-  NameMatcher,
 } from "../profile/machine_code.ts";
+import type { Objdump } from "./tools/objdump.ts";
+import type { Tool, ToolName, ToolPlaces } from "./tools/tool_paths.ts";
 
 /** Opens object files, and disassembles them. */
 export class ObjectTools implements MachineCode {
   readonly #places: ToolPlaces;
-  readonly #tools = new Map<ToolName, Tool>();
-  #objdump: Promise<Objdump | undefined> | undefined;
+  readonly #found = new Map<ToolName, Tool>();
+  #objdump: Promise<Objdump> | undefined;
   #fast = false;
 
   /** Where users keep files of programs, of this machine and of others. */
@@ -56,15 +46,13 @@ export class ObjectTools implements MachineCode {
    * @returns The file.
    * @throws {ObjectError} In the original's words, if it cannot be used.
    */
-  open(path: string, place: LoadedAt): CodeFile {
-    const object = openObject(path, place);
-    const tools: ObjectFileTools = {
-      path: this.#places.path,
-      find: (name) => this.#find(name),
-      namesOnly: this.#fast ||
-        !(this.#find("addr2line").found || this.#find("llvm-symbolizer").found),
-    };
-    return new ObjectFile(object, tools);
+  async open(path: string, place: LoadedAt): Promise<CodeFile> {
+    const { openObjectFile } = await import("./object_file.ts");
+    return openObjectFile(path, place, {
+      places: this.#places,
+      found: this.#found,
+      isFast: this.#fast,
+    });
   }
 
   /**
@@ -75,112 +63,8 @@ export class ObjectTools implements MachineCode {
    * @throws {ToolError} If there is no disassembler, or it fails.
    */
   async disassemble(range: CodeRange): Promise<Instruction[]> {
+    const { disassemble, findObjdump } = await import("./tools/objdump.ts");
     this.#objdump ??= findObjdump(this.#places);
-    const objdump = await this.#objdump;
-    if (!objdump) throw new ToolError("cannot disasm: no objdump tool available");
-    return await disassemble(objdump, range, this.#places.path);
+    return await disassemble(await this.#objdump, range, this.#places.path);
   }
-
-  #find(name: ToolName): Tool {
-    let tool = this.#tools.get(name);
-    if (!tool) this.#tools.set(name, tool = findTool(name, this.#places));
-    return tool;
-  }
-}
-
-interface ObjectFileTools {
-  /** Folders with programs. */
-  path: string;
-  find: (name: ToolName) => Tool;
-  /** Whether files and lines are not wanted, or cannot be had. */
-  namesOnly: boolean;
-}
-
-class ObjectFile implements CodeFile {
-  readonly #object: OpenObject;
-  readonly #tools: ObjectFileTools;
-  #source: Promise<FrameSource | undefined> | undefined;
-
-  constructor(object: OpenObject, tools: ObjectFileTools) {
-    this.#object = object;
-    this.#tools = tools;
-  }
-
-  get path(): string {
-    return this.#object.path;
-  }
-
-  get buildId(): string {
-    return this.#object.buildId;
-  }
-
-  objectAddress(address: Int64): Int64 {
-    const at = BigInt(address);
-    return toUint64(at - this.#object.baseFor(at));
-  }
-
-  async frames(address: Int64): Promise<Frame[]> {
-    const at = BigInt(address);
-    const base = this.#object.baseFor(at);
-    this.#source ??= this.#start(base);
-    const source = await this.#source;
-    if (!source) throw new ToolError("could not find local addr2liner");
-    return await source.frames(BigInt.asUintN(64, at - base));
-  }
-
-  async symbols(matches: NameMatcher, address: Int64): Promise<CodeSymbol[]> {
-    const { command, found } = this.#tools.find("nm");
-    // Here, unlike for frames, it is not tried under its bare name.
-    if (!found) throw new ToolError("exec: no command");
-    return await nmSymbols(command, this.path, this.#tools.path, matches, address);
-  }
-
-  async close(): Promise<void> {
-    const source = await this.#source?.catch(() => undefined);
-    this.#source = undefined;
-    await source?.close();
-  }
-
-  /** The best that starts, found or not: what was not found where it should be may be elsewhere. */
-  async #start(base: bigint): Promise<FrameSource | undefined> {
-    const { find, path, namesOnly } = this.#tools;
-    const names = () => nmNames(find("nm").command, this.path, path, base);
-    if (namesOnly) return await names();
-    for (
-      const [tool, start] of [["llvm-symbolizer", llvmSymbolizer], [
-        "addr2line",
-        addr2line,
-      ]] as const
-    ) {
-      try {
-        const source = start(find(tool).command, this.path, path);
-        return tool === "addr2line"
-          ? withLongerNames(source, await names().catch(() => undefined))
-          : source;
-      } catch (error) {
-        if (!(error instanceof ToolError)) throw error;
-      }
-    }
-    return undefined;
-  }
-}
-
-/** Some versions of `addr2line` cut names that `nm` has whole. */
-function withLongerNames(source: FrameSource, names: FrameSource | undefined): FrameSource {
-  if (!names) return source;
-  return {
-    frames: async (address) => {
-      const frames = await source.frames(address);
-      const [{ function: name } = { function: "" }] = await names.frames(address);
-      const last = frames.at(-1);
-      // One more character may be the `_` that some systems put before names.
-      if (last && byteLength(name) > byteLength(last.function) + 1) last.function = name;
-      return frames;
-    },
-    close: () => source.close(),
-  };
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -103,7 +103,7 @@ export interface MachineCode {
    * @param place Where it was loaded.
    * @throws {Error} In the original's words, if it cannot be used.
    */
-  open(path: string, place: LoadedAt): CodeFile;
+  open(path: string, place: LoadedAt): Promise<CodeFile>;
   /**
    * The instructions of a part of a file.
    *

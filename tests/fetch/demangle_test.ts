@@ -2,14 +2,14 @@ import { deepStrictEqual } from "node:assert/strict";
 import { type DemangleMode, demangleNames as demangle } from "../../lib/fetch/demangle.ts";
 import { profileOf } from "../analyse/support.ts";
 
-function shortened(name: string, mode: DemangleMode = ""): string {
+async function shortened(name: string, mode: DemangleMode = ""): Promise<string> {
   const profile = profileOf(["x", 1]);
   Object.assign(profile.function[0]!, { name, systemName: name });
-  demangle(profile, mode, false);
+  await demangle(profile, mode, false);
   return profile.function[0]!.name;
 }
 
-Deno.test("demangle() shortens what looks like C++", () => {
+Deno.test("demangle() shortens what looks like C++", async () => {
   const cases = {
     "std::vector<int, A<int> >::push_back(int&&)": "std::vector::push_back",
     "<script>alert(1)</script>": "alert",
@@ -19,21 +19,20 @@ Deno.test("demangle() shortens what looks like C++", () => {
     "main.(*List[...]).Len": "main.(*List[...]).Len",
     "main.f(x)": "main.f(x)",
   };
-  deepStrictEqual(Object.fromEntries(Object.keys(cases).map((n) => [n, shortened(n)])), cases);
+  for (const [name, short] of Object.entries(cases)) deepStrictEqual(await shortened(name), short);
 });
 
-Deno.test("demangle() keeps as much as it is told", () => {
-  deepStrictEqual(
-    (["templates", "full", "none"] as const).map((mode) => shortened("a::b<c>(d)", mode)),
-    ["a::b<c>", "a::b<c>(d)", "a::b<c>(d)"],
-  );
+Deno.test("demangle() keeps as much as it is told", async () => {
+  deepStrictEqual(await shortened("a::b<c>(d)", "templates"), "a::b<c>");
+  deepStrictEqual(await shortened("a::b<c>(d)", "full"), "a::b<c>(d)");
+  deepStrictEqual(await shortened("a::b<c>(d)", "none"), "a::b<c>(d)");
 });
 
-Deno.test("demangle() leaves functions that have another name", () => {
+Deno.test("demangle() leaves functions that have another name", async () => {
   const profile = profileOf(["a::b(c)", 1]);
   profile.function[0]!.systemName = "other";
-  demangle(profile, "", false);
+  await demangle(profile, "", false);
   deepStrictEqual(profile.function[0]!.name, "a::b(c)");
-  demangle(profile, "", true);
+  await demangle(profile, "", true);
   deepStrictEqual(profile.function[0]!.name, "other");
 });

@@ -117,7 +117,7 @@ async function findSymbols(
     if (!files.has(mapping.filename) && !mayHold(mapping, address)) continue;
     let file: CodeFile;
     try {
-      file = code.open(mapping.filename, mapping);
+      file = await code.open(mapping.filename, mapping);
     } catch (error) {
       await notes.print(error instanceof Error ? error.message : String(error));
       continue;

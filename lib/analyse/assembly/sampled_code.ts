@@ -33,7 +33,7 @@ export interface WantedAddress {
 
 /** Opens the file of a mapping. */
 export interface FileOpener {
-  (mapping: Mapping): CodeFile | undefined;
+  (mapping: Mapping): Promise<CodeFile | undefined>;
 }
 
 /**
@@ -44,7 +44,10 @@ export interface FileOpener {
  * @param open Opens files.
  * @returns The sums.
  */
-export function sampledCode(input: ReportInput, open: FileOpener): SampledCode {
+export async function sampledCode(
+  input: ReportInput,
+  open: FileOpener,
+): Promise<SampledCode> {
   const { profile, values } = input;
   const flat = new Map<Int64, Int64>();
   const cum = new Map<Int64, Int64>();
@@ -71,7 +74,7 @@ export function sampledCode(input: ReportInput, open: FileOpener): SampledCode {
         functions.add(line.function.name).add(line.function.systemName);
         if (wanted.has(address)) continue;
         const { mapping } = location;
-        wanted.set(address, { location, file: mapping && open(mapping) });
+        wanted.set(address, { location, file: mapping && await open(mapping) });
       }
     }
   }

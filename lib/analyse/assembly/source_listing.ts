@@ -62,7 +62,7 @@ export interface SourceListing {
 export async function sourceListing(input: ReportInput, most?: number): Promise<SourceListing> {
   const files = new Map<string, CodeFile | undefined>();
   try {
-    const code = sampledCode(input, opener(files, input.code));
+    const code = await sampledCode(input, opener(files, input.code));
     if (code.functions.size === 0) {
       throw new RangeError(`no matches found for regexp: ${input.symbol?.pattern}`);
     }
@@ -80,12 +80,12 @@ export async function sourceListing(input: ReportInput, most?: number): Promise<
 
 /** A file is opened once, for the mapping that needs it first. */
 function opener(files: Map<string, CodeFile | undefined>, code: MachineCode): FileOpener {
-  return (mapping) => {
+  return async (mapping) => {
     const { filename } = mapping;
     if (!files.has(filename)) {
       let file: CodeFile | undefined;
       try {
-        file = code.open(filename, mapping);
+        file = await code.open(filename, mapping);
       } catch {
         // Without it there are no instructions, but still lines.
       }

@@ -22,15 +22,16 @@ const LEAST_MAJOR = { linux: 8, darwin: 10 } as Readonly<Record<string, number>>
  * Finds a disassembler that can do what is asked of it here.
  *
  * @param places Where to look.
- * @returns The first, `undefined` if there is none.
+ * @returns The first.
+ * @throws {ToolError} If there is none.
  */
-export async function findObjdump(places: ToolPlaces): Promise<Objdump | undefined> {
+export async function findObjdump(places: ToolPlaces): Promise<Objdump> {
   for (const command of findTools("objdump", places)) {
     const version = await runTool(command, ["--version"], places.path).catch(() => "");
     if (isLlvmObjdump(version)) return { command, isLlvm: true };
     if (version.includes("GNU objdump")) return { command, isLlvm: false };
   }
-  return undefined;
+  throw new ToolError("cannot disasm: no objdump tool available");
 }
 
 function isLlvmObjdump(version: string): boolean {

@@ -67,14 +67,15 @@ const FRAMES: ReadonlyMap<number, Frame[]> = new Map(
 
 /** Tools that know nothing but that program. */
 export const FAKE_BINARY: MachineCode = {
-  open: (path) => ({
-    path,
-    buildId: "abcdef",
-    objectAddress: (address) => address,
-    frames: (address) => Promise.resolve(FRAMES.get(Number(address)) ?? []),
-    symbols: () => Promise.resolve(SYMBOLS.map((each) => ({ ...each, file: path }))),
-    close: () => Promise.resolve(),
-  }),
+  open: (path) =>
+    Promise.resolve({
+      path,
+      buildId: "abcdef",
+      objectAddress: (address) => address,
+      frames: (address) => Promise.resolve(FRAMES.get(Number(address)) ?? []),
+      symbols: () => Promise.resolve(SYMBOLS.map((each) => ({ ...each, file: path }))),
+      close: () => Promise.resolve(),
+    }),
   disassemble: ({ start, end }) =>
     Promise.resolve(INSTRUCTIONS.filter(({ address }) => address >= start && address <= end)),
 };
