@@ -1,9 +1,10 @@
 /**
  * Reads profile.proto.
  *
- * The bytes are walked four times, because references point forwards: strings,
- * then the tables that need them, then locations, then samples. Skipping is
- * cheap, and so no sample ever holds a number that stands for an object.
+ * References point forwards, so what is referred to is read first: strings, then
+ * the tables that need them, then locations, then samples. The first walk notes
+ * where all others are, and so no sample ever holds a number that stands for an
+ * object.
  *
  * @module
  */
@@ -67,7 +68,7 @@ export function parseProfile(data: Uint8Array, sourceSize: number = data.length)
   if (data.length === 0) throw new DecodeError("empty", "profile is empty");
   const reader = new WireReader(data);
   const budget = new HeapBudget(sourceSize);
-  const { strings, sizes } = readStrings(reader, budget);
+  const { strings, sizes, places } = readStrings(reader, budget);
   // Every profile refers to string 0.
   if (strings.length === 0) throw new DecodeError("unrecognized", "profile has no string table");
   // Before any is read: the usual bomb is made of very many very small samples.
@@ -82,6 +83,7 @@ export function parseProfile(data: Uint8Array, sourceSize: number = data.length)
     mappings: new IdTable<Profile["mapping"][number]>(sizes.mappings),
     functions: new IdTable<Profile["function"][number]>(sizes.functions),
     locations: new IdTable<Profile["location"][number]>(sizes.locations),
+    places,
   };
   readHeader(context);
   readLocations(context);

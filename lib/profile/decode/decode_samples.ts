@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DecodeContext, FIELD, pick } from "./decode_tables.ts";
+import { type DecodeContext, pick } from "./decode_tables.ts";
 import { HEAP } from "./heap_budget.ts";
 import type { Int64 } from "../int64.ts";
 import type { Label, Location, Sample } from "../types.ts";
@@ -13,18 +13,13 @@ const LONG_LIST = 1 << 16;
 
 /** Reads every sample into `context.profile`, or notes why one is not valid. */
 export function readSamples(context: DecodeContext): void {
-  const { reader, profile, validity } = context;
+  const { reader, profile, validity, places } = context;
   const samples = new SampleReader(context);
-  reader.rewind();
-  while (reader.next()) {
-    if (reader.field !== FIELD.sample) {
-      reader.skip();
-      continue;
-    }
+  reader.revisit(places.samples, () => {
     const sample = samples.read();
     // After the first problem no sample is kept; the rest is only looked through for damage.
     if (sample && validity.problem === undefined) profile.sample.push(sample);
-  }
+  });
 }
 
 class SampleReader {
@@ -77,7 +72,7 @@ class SampleReader {
       return {
         location: this.#locations.slice(0, this.#locationCount),
         value: valueCount === 1 ? [this.#values[0]!] : this.#values.slice(0, valueCount),
-        label: this.#labels.slice(0, this.#labelCount),
+        label: this.#labelCount === 0 ? [] : this.#labels.slice(0, this.#labelCount),
       };
     }
     return undefined;

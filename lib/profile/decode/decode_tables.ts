@@ -41,6 +41,15 @@ export interface DecodeContext {
   mappings: IdTable<Mapping>;
   functions: IdTable<Func>;
   locations: IdTable<Location>;
+  places: FieldPlaces;
+}
+
+/** Where fields are that later passes read: stretches for {@linkcode WireReader.revisit}. */
+export interface FieldPlaces {
+  samples: number[];
+  locations: number[];
+  /** All others but strings. */
+  rest: number[];
 }
 
 /** How many entries the tables have. */
@@ -58,12 +67,14 @@ export interface TableSizes {
 export function readStrings(
   reader: WireReader,
   budget: HeapBudget,
-): { strings: string[]; sizes: TableSizes } {
+): { strings: string[]; sizes: TableSizes; places: FieldPlaces } {
   const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
   const strings: string[] = [];
   const sizes = { samples: 0, mappings: 0, functions: 0, locations: 0 };
+  const places: FieldPlaces = { samples: [], locations: [], rest: [] };
   let time: Int64 = 0;
-  while (reader.next()) {
+  for (let start = reader.position; reader.next(); start = reader.position) {
+    let stretches = places.rest;
     switch (reader.field) {
       case FIELD.string: {
         const outer = reader.enter();
@@ -76,7 +87,7 @@ export function readStrings(
             : utf8.decode(reader.bytes.subarray(reader.position, reader.end) as BufferSource),
         );
         reader.leave(outer);
-        break;
+        continue;
       }
       case FIELD.timeNanos:
         if (time !== 0) {
@@ -90,45 +101,43 @@ export function readStrings(
         time = reader.int64();
         break;
       case FIELD.sample:
-        sizes.samples++;
-        skipMessage(reader);
+        sizes.samples += reader.skipMessages();
+        stretches = places.samples;
         break;
       case FIELD.mapping:
-        sizes.mappings++;
-        skipMessage(reader);
+        sizes.mappings += reader.skipMessages();
         break;
       case FIELD.function:
-        sizes.functions++;
-        skipMessage(reader);
+        sizes.functions += reader.skipMessages();
         break;
       case FIELD.location:
-        sizes.locations++;
-        skipMessage(reader);
+        sizes.locations += reader.skipMessages();
+        stretches = places.locations;
         break;
       case FIELD.sampleType:
       case FIELD.periodType:
-        skipMessage(reader);
+        reader.skipMessages();
         break;
       default:
         reader.skip();
     }
+    if (stretches.at(-1) === start) {
+      stretches[stretches.length - 1] = reader.position;
+    } else {
+      budget.spend(2 * HEAP.pointer);
+      stretches.push(start, reader.position);
+    }
   }
-  return { strings, sizes };
-}
-
-/** What is no message is damage, and comes before any other profile that may follow. */
-function skipMessage(reader: WireReader): void {
-  reader.leave(reader.enter());
+  return { strings, sizes, places };
 }
 
 /** Second pass: sample types, mappings, functions and the plain fields. */
 export function readHeader(context: DecodeContext): void {
-  const { reader, budget, profile, strings } = context;
+  const { reader, budget, profile, strings, places } = context;
   const text = () => readText(reader, strings);
   const comments: Int64[] = [];
   const admit = (bytes: number) => budget.require(2 * HEAP.pointer * bytes);
-  reader.rewind();
-  while (reader.next()) {
+  reader.revisit(places.rest, () => {
     switch (reader.field) {
       case FIELD.sampleType:
         budget.spend(HEAP.valueType);
@@ -173,17 +182,12 @@ export function readHeader(context: DecodeContext): void {
       default:
         reader.skip();
     }
-  }
+  });
 }
 
 /** Third pass: locations, once the functions are known. */
 export function readLocations(context: DecodeContext): void {
-  const { reader } = context;
-  reader.rewind();
-  while (reader.next()) {
-    if (reader.field === FIELD.location) readLocation(context);
-    else reader.skip();
-  }
+  context.reader.revisit(context.places.locations, () => readLocation(context));
 }
 
 /** The string that an index stands for. */
