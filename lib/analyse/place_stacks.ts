@@ -36,21 +36,78 @@ export function placeStacks(
   objects: boolean,
 ): PlaceStacks {
   const places = new PlaceTable(new PlaceReader({ granularity, paths, objects }));
-  const sums = new Map<string, { frames: readonly number[]; value: Int64; count: Int64 }>();
+  const table = new StackTable();
   for (const { location, value } of profile.sample) {
-    const frames = location.flatMap((each) => places.numbers(each)).reverse();
-    const key = frames.join();
-    let sum = sums.get(key);
-    if (!sum) sums.set(key, sum = { frames, value: 0, count: 0 });
+    const frames: number[] = [];
+    for (let i = location.length - 1; i >= 0; i--) {
+      const numbers = places.numbers(location[i]!);
+      for (let j = numbers.length - 1; j >= 0; j--) frames.push(numbers[j]!);
+    }
+    const sum = table.sum(frames);
     sum.value = add(sum.value, value[values.index] ?? 0);
     if (values.mean) sum.count = add(sum.count, value[0] ?? 0);
   }
-  const stacks = Array.from(sums.values(), ({ frames, value, count }) => {
+  const stacks = table.all.map(({ frames, value, count }) => {
     const mean = quotient(value, count);
     return { frames, value: ratio > 0 && ratio !== 1 ? scaled(mean, ratio) : mean };
   });
   // Loose: zero may come as 0n.
   return { places: places.all, stacks: stacks.filter(({ value }) => value != 0) };
+}
+
+interface StackSum {
+  frames: readonly number[];
+  value: Int64;
+  count: Int64;
+}
+
+/** Finds equal stacks by hashes of their numbers: a text for each of a million takes seconds. */
+class StackTable {
+  /** In order of their first appearance. */
+  readonly all: StackSum[] = [];
+  #hashes: number[] = [];
+  /** Open addressing: index of a stack plus one, 0 where free. */
+  #slots = new Int32Array(1024);
+  /** Differs from run to run, so that nobody can prepare stacks that collide. */
+  #seed = Math.random() * 2 ** 32 | 0;
+
+  /** The sum for a stack, 0 if it is new. */
+  sum(frames: readonly number[]): StackSum {
+    let hash = this.#seed;
+    for (let i = 0; i < frames.length; i++) {
+      hash = Math.imul(hash ^ frames[i]!, 0x85ebca6b);
+      hash ^= hash >>> 15;
+    }
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let found = this.#slots[slot]!; found !== 0; found = this.#slots[slot]!) {
+      const sum = this.all[found - 1]!;
+      if (this.#hashes[found - 1] === hash && sameFrames(sum.frames, frames)) return sum;
+      slot = slot + 1 & mask;
+    }
+    const sum = { frames, value: 0, count: 0 };
+    this.#slots[slot] = this.all.push(sum);
+    this.#hashes.push(hash);
+    if (this.all.length * 2 > this.#slots.length) this.#grow();
+    return sum;
+  }
+
+  #grow(): void {
+    const slots = new Int32Array(this.#slots.length * 4);
+    const mask = slots.length - 1;
+    for (let i = 0; i < this.#hashes.length; i++) {
+      let slot = this.#hashes[i]! & mask;
+      while (slots[slot] !== 0) slot = slot + 1 & mask;
+      slots[slot] = i + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+function sameFrames(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Numbers places from 0. */

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { goFileError } from "../fetch/go_file_error.ts";
-import { encodeText } from "./encode_text.ts";
+import { encodeText } from "../profile/encode_text.ts";
 
 const MOST_FILES = 9999;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Messages } from "../fetch/messages.ts";
-import { encodeText } from "./encode_text.ts";
+import { encodeText } from "../profile/encode_text.ts";
 import type { Environment } from "./local_tools.ts";
 
 /** Where output goes. */

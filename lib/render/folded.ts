@@ -6,6 +6,7 @@
 import { printableName } from "../analyse/graph/place.ts";
 import { placeStacks } from "../analyse/place_stacks.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
+import { LongText } from "./long_text.ts";
 
 /** A stack without frames: its value counts all the same. */
 const STACKLESS = "<unknown>";
@@ -15,15 +16,18 @@ const STACKLESS = "<unknown>";
  * unit of the sample type. Values of comparisons may be negative.
  *
  * @param input The report.
- * @returns Its text.
+ * @returns Its text as UTF-8.
  */
-export function renderFolded(input: ReportInput): string {
+export function renderFolded(input: ReportInput): Uint8Array {
   const { places, stacks } = placeStacks(input, false);
   const names = places.map((place) => foldable(printableName(place)));
-  return stacks.map(({ frames, value }) => {
-    const stack = frames.length === 0 ? STACKLESS : frames.map((frame) => names[frame]).join(";");
-    return `${stack} ${value}\n`;
-  }).join("");
+  const text = new LongText();
+  for (const { frames, value } of stacks) {
+    let stack = frames.length === 0 ? STACKLESS : names[frames[0]!]!;
+    for (let i = 1; i < frames.length; i++) stack += `;${names[frames[i]!]}`;
+    text.add(`${stack} ${value}\n`);
+  }
+  return text.take();
 }
 
 /** What separates frames and lines cannot be in a name. */

@@ -9,7 +9,9 @@ import { quotient } from "../analyse/integers.ts";
 import { label } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
 import { byteOrder } from "../profile/byte_order.ts";
+import type { Int64 } from "../profile/int64.ts";
 import type { Label, Location, Sample } from "../profile/types.ts";
+import { LongText } from "./long_text.ts";
 import { padLeft } from "./pad.ts";
 
 const SEPARATOR = "-----------+-------------------------------------------------------";
@@ -18,39 +20,44 @@ const SEPARATOR = "-----------+-------------------------------------------------
  * Every sample that has a stack.
  *
  * @param input The report.
- * @returns Its text.
+ * @returns Its text as UTF-8.
  */
-export function renderTraces(input: ReportInput): string {
+export function renderTraces(input: ReportInput): Uint8Array {
   const { values } = input;
   const format = valueFormat(input, input.unit);
+  const valueText = remembered((value: Int64) => padLeft(format(value), VALUE_WIDTH));
+  const framesOf = remembered(frameWriter(input));
   const lines = profileLabels(input, format);
   if (lines.length === 0) lines.push("");
-  const framesOf = frameTexts(input);
-  let text = `${lines.join("\n")}\n`;
+  const text = new LongText();
+  text.add(`${lines.join("\n")}\n`);
   for (const sample of input.profile.sample) {
-    if (sample.location.length === 0) continue;
+    const [leaf] = sample.location;
+    if (!leaf) continue;
     const count = values.mean ? sample.value[0] ?? 0 : 0;
-    const value = format(quotient(sample.value[values.index] ?? 0, count));
-    text += SEPARATOR + tagLines(sample, input.labelUnits) + "\n" + padLeft(value, VALUE_WIDTH);
-    sample.location.forEach((location, i) => {
-      const frames = framesOf(location);
-      text += i === 0 ? frames.slice(VALUE_WIDTH) : frames;
-    });
+    const value = quotient(sample.value[values.index] ?? 0, count);
+    text.add(SEPARATOR + tagLines(sample, input.labelUnits) + "\n");
+    text.add(valueText(value) + framesOf(leaf).slice(VALUE_WIDTH));
+    for (let i = 1; i < sample.location.length; i++) text.add(framesOf(sample.location[i]!));
   }
-  return `${text}${SEPARATOR}\n`;
+  text.add(`${SEPARATOR}\n`);
+  return text.take();
 }
 
 const VALUE_WIDTH = 10;
 
-/** The lines of a location's frames with room for a value, made once. */
-function frameTexts({ granularity }: ReportInput): (location: Location) => string {
+/** Writes the lines of a location's frames, with room for a value. */
+function frameWriter({ granularity }: ReportInput): (location: Location) => string {
   const reader = new PlaceReader({ granularity, paths: undefined, objects: false });
-  const known = new Map<Location, string>();
-  return (location) => {
-    let text = known.get(location);
-    if (text === undefined) {
-      known.set(location, text = reader.places(location).map(frameLine).join(""));
-    }
+  return (location) => reader.places(location).map(frameLine).join("");
+}
+
+/** Most texts are needed many times. */
+function remembered<T>(write: (of: T) => string): (of: T) => string {
+  const known = new Map<T, string>();
+  return (of) => {
+    let text = known.get(of);
+    if (text === undefined) known.set(of, text = write(of));
     return text;
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Terminal } from "../../lib/cli/terminal.ts";
-import { encodeText } from "../../lib/cli/encode_text.ts";
+import { encodeText } from "../../lib/profile/encode_text.ts";
 import { run } from "../../lib/cli/run.ts";
 import { ERROR_ROWS } from "./error_rows.ts";
 import { GRAPH_ROWS } from "./graph_rows.ts";

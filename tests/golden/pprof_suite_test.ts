@@ -1,6 +1,6 @@
 import { fail, strictEqual } from "node:assert/strict";
 import { createTwoFilesPatch } from "npm:diff@9.0.0";
-import { encodeText } from "../../lib/cli/encode_text.ts";
+import { encodeText } from "../../lib/profile/encode_text.ts";
 import { parseInvocation } from "../../lib/cli/invocation.ts";
 import { fetchProfile } from "../../lib/fetch/fetch_profile.ts";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";

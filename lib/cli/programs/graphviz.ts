@@ -1,6 +1,6 @@
 import { reason } from "../../fetch/messages.ts";
 import { checkExit, findProgram, startError, ToolError } from "../../machine/tools/run_tool.ts";
-import { encodeText } from "../encode_text.ts";
+import { encodeText } from "../../profile/encode_text.ts";
 
 /**
  * Draws a graph with the `dot` that is installed. What that says on standard
