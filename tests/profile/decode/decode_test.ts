@@ -248,3 +248,32 @@ async function decodesOrRefuses(data: Uint8Array): Promise<void> {
     if (!(error instanceof DecodeError)) throw error;
   }
 }
+
+Deno.test("parseProfile() reads fields in any order, and passes over those it does not know", () => {
+  const location = (id: number) => message(4, 0x08, id);
+  const sample = (id: number) => message(2, 0x0a, 1, id, 0x12, 1, 7);
+  // Field 2 with a tag that is longer than it must be; field 18 begins with the same byte.
+  const longTag = [0x92, 0x00, ...sample(1).slice(1)];
+  const unknown = [0x92, 0x01, 0];
+  const { sample: samples } = parse(
+    sample(2),
+    location(1),
+    sample(1),
+    sample(1),
+    SAMPLE_TYPE,
+    longTag,
+    unknown,
+    sample(2),
+    location(2),
+    longTag,
+    unknown,
+  );
+  deepStrictEqual(samples.map(({ location }) => location.map(({ id }) => id)), [
+    [2],
+    [1],
+    [1],
+    [1],
+    [2],
+    [1],
+  ]);
+});
