@@ -49,6 +49,12 @@ export interface HeapProfile {
   samples: { size: number; nodeId: number; ordinal: number }[];
 }
 
+/** A property, or what V8 keeps in double brackets, of an object. */
+export interface PropertyOfObject {
+  name: string;
+  value?: { type: string; value?: unknown; objectId?: string };
+}
+
 /** Parameters and result of a command. */
 interface Command<Params, Result = void> {
   params: Params;
@@ -58,9 +64,35 @@ interface Command<Params, Result = void> {
 /** The commands in use. */
 export interface Commands {
   "Runtime.evaluate": Command<
-    { expression: string; includeCommandLineAPI?: boolean; returnByValue?: boolean },
-    { result: { value?: unknown }; exceptionDetails?: { text: string } }
+    {
+      expression: string;
+      includeCommandLineAPI?: boolean;
+      returnByValue?: boolean;
+      objectGroup?: string;
+    },
+    { result: { value?: unknown; objectId?: string }; exceptionDetails?: { text: string } }
   >;
+  "Runtime.queryObjects": Command<
+    { prototypeObjectId: string; objectGroup?: string },
+    { objects: { objectId: string } }
+  >;
+  "Runtime.callFunctionOn": Command<
+    {
+      objectId: string;
+      functionDeclaration: string;
+      arguments?: { value?: unknown; objectId?: string }[];
+      returnByValue?: boolean;
+      awaitPromise?: boolean;
+      objectGroup?: string;
+    },
+    { result: { value?: unknown; objectId?: string }; exceptionDetails?: { text: string } }
+  >;
+  "Runtime.getProperties": Command<
+    { objectId: string; ownProperties?: boolean },
+    { result: PropertyOfObject[]; internalProperties?: PropertyOfObject[] }
+  >;
+  "Runtime.releaseObject": Command<{ objectId: string }>;
+  "Runtime.releaseObjectGroup": Command<{ objectGroup: string }>;
   "Profiler.enable": Command<undefined>;
   "Profiler.disable": Command<undefined>;
   "Profiler.setSamplingInterval": Command<{ interval: number }>;
@@ -75,6 +107,8 @@ export interface Commands {
   "HeapProfiler.getSamplingProfile": Command<undefined, { profile: HeapProfile }>;
   "HeapProfiler.stopSampling": Command<undefined, { profile: HeapProfile }>;
   "HeapProfiler.collectGarbage": Command<undefined>;
+  "HeapProfiler.takeHeapSnapshot": Command<{ reportProgress: boolean }>;
+  "HeapProfiler.getHeapObjectId": Command<{ objectId: string }, { heapSnapshotObjectId: string }>;
   "HeapProfiler.startTrackingHeapObjects": Command<{ trackAllocations: boolean }>;
   "HeapProfiler.stopTrackingHeapObjects": Command<{ reportProgress: boolean }>;
   "Debugger.enable": Command<undefined>;

@@ -86,14 +86,15 @@ export class FrameResolver {
    * @param call A call frame whose script was prepared.
    * @param ranLine The 1-based line that ran, as V8 counts; 0 for a caller, whose line V8 does not tell:
    * it gets its function's first line.
+   * @param ranColumn The 1-based column that ran, 0 if V8 does not tell.
    */
-  resolve(call: CallFrame, ranLine = 0): ResolvedFrame {
+  resolve(call: CallFrame, ranLine = 0, ranColumn = 0): ResolvedFrame {
     const { scriptId, lineNumber, columnNumber, functionName } = call;
-    const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${ranLine}`;
+    const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${ranLine}:${ranColumn}`;
     let frame = this.#frames.get(key);
     if (!frame) {
       if (this.#frames.size >= MOST_FRAMES) this.#frames.clear();
-      this.#frames.set(key, frame = this.#make(call, ranLine));
+      this.#frames.set(key, frame = this.#make(call, ranLine, ranColumn));
     }
     return frame;
   }
@@ -111,7 +112,7 @@ export class FrameResolver {
     return owner === "application" || owner === "package";
   }
 
-  #make(call: CallFrame, ranLine: number): ResolvedFrame {
+  #make(call: CallFrame, ranLine: number, ranColumn: number): ResolvedFrame {
     const origin = scriptOrigin(call.url, call.scriptId !== "0", call.functionName, this.root);
     const table = this.#tables.get(call.scriptId);
     if (table === undefined) return platformFrame(call, origin, ranLine);
@@ -122,7 +123,7 @@ export class FrameResolver {
       systemName: source.name,
       filename: source.file,
       startLine: source.startLine,
-      line: ranLine > 0 ? table.line(ranLine, position, source) : source.startLine,
+      line: ranLine > 0 ? table.line(ranLine, position, source, ranColumn) : source.startLine,
       mapping: origin.mapping,
       owner: origin.owner,
     }, call.functionName);

@@ -80,11 +80,19 @@ export class ScriptTable {
     return index < 0 ? this.#unknown(position, name) : this.#named(this.#functions[index]!);
   }
 
-  /** The 1-based line in the source of a 1-based line that ran inside `at`. */
-  line(ranLine: number, position: ScriptPosition, at: SourceFunction): number {
+  /**
+   * The 1-based line in the source of a 1-based line that ran inside `at`.
+   *
+   * @param ranColumn Its 1-based column, 0 if V8 does not tell.
+   */
+  line(ranLine: number, position: ScriptPosition, at: SourceFunction, ranColumn = 0): number {
     if (this.#map === undefined) return Math.max(ranLine, 1);
     const line = ranLine - 1;
-    const column = line === position.line ? position.column : this.#lines.indent(line);
+    const column = ranColumn > 0
+      ? ranColumn - 1
+      : line === position.line
+      ? position.column
+      : this.#lines.indent(line);
     const hit = this.#map(line, column);
     return hit && hit.file === at.file && hit.line >= at.startLine ? hit.line : at.startLine;
   }

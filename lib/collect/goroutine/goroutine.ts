@@ -1,0 +1,72 @@
+import type { Standing } from "./dump.ts";
+
+/**
+ * A line of execution: a suspended function that waits for none of the others,
+ * or for one that another waits for already, and below it the functions that
+ * wait for it, up to the one that nobody waits for.
+ */
+export interface Goroutine {
+  /** V8's number of the function on top: the same in every dump while that lives. */
+  number: number;
+  /** Leaf first. */
+  stack: Standing[];
+  /** The function of another goroutine that the leaf waits for. */
+  waitsFor: { function: Standing; goroutine: number } | undefined;
+}
+
+/**
+ * Arranges suspended functions as goroutines. Each function is in one of them,
+ * but one that waits for several (`Promise.all`) is in the stack of each; what
+ * many wait for is in the stack of the first, and the others wait for that
+ * goroutine.
+ *
+ * @example
+ * ```ts
+ * import { goroutines } from "./goroutine.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(goroutines([]), []);
+ * ```
+ */
+export function goroutines(standing: readonly Standing[]): Goroutine[] {
+  const byNode = new Map(standing.map((one) => [one.node, one]));
+  const waiter = new Map<Standing, Standing>();
+  const hasLeaf = new Set<Standing>();
+  const sharing = new Map<Standing, Standing>();
+  for (const one of standing) {
+    for (const settler of one.settlers?.functions ?? []) {
+      const other = byNode.get(settler.node);
+      // In a circle of functions that wait for each other, one is taken for the leaf.
+      if (other === undefined || leadsTo(waiter, one, other)) continue;
+      if (waiter.has(other)) sharing.set(one, other);
+      else {
+        waiter.set(other, one);
+        hasLeaf.add(one);
+      }
+    }
+  }
+  const leaves = standing.filter((one) => !hasLeaf.has(one));
+  const stacks = leaves.map((leaf) => stackOf(leaf, waiter));
+  const home = new Map<Standing, number>();
+  for (const stack of stacks) for (const one of stack) home.set(one, stack[0]!.id);
+  return stacks.map((stack) => {
+    const shared = sharing.get(stack[0]!);
+    return {
+      number: stack[0]!.id,
+      stack,
+      waitsFor: shared && { function: shared, goroutine: home.get(shared) ?? 0 },
+    };
+  });
+}
+
+/** Whether going from one function to those that wait for it comes by another. */
+function leadsTo(waiter: ReadonlyMap<Standing, Standing>, from: Standing, to: Standing): boolean {
+  for (let at: Standing | undefined = from; at; at = waiter.get(at)) if (at === to) return true;
+  return false;
+}
+
+function stackOf(leaf: Standing, waiter: ReadonlyMap<Standing, Standing>): Standing[] {
+  const stack: Standing[] = [];
+  for (let at: Standing | undefined = leaf; at; at = waiter.get(at)) stack.push(at);
+  return stack;
+}
