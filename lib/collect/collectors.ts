@@ -1,5 +1,6 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
+import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
 import { LockWatch } from "./locks/lock_watch.ts";
 import type { BeatBoard } from "./stalls/beat_board.ts";
@@ -38,6 +39,7 @@ export interface OutsideCollectors {
 
 /** Everything that samples one isolate. */
 export interface Collectors extends OutsideCollectors {
+  goroutines: GoroutineCollector;
   locks: LockWatch;
   heap: HeapSampler;
   exact: boolean;
@@ -69,6 +71,7 @@ export async function startCollectors(
   const stalls = new StallWatch(cpu, heart, least);
   const heap = await HeapSampler.start(client, options.heapInterval);
   const locks = new LockWatch();
+  const goroutines = new GoroutineCollector(client);
   const resolver = new FrameResolver(client);
   const callOffWarmUp = scheduleWarmUp(client, resolver);
   const notes = clock.exact ? [] : [
@@ -79,6 +82,7 @@ export async function startCollectors(
     cpu,
     stalls,
     locks,
+    goroutines,
     heap,
     resolver,
     clock,
@@ -88,6 +92,7 @@ export async function startCollectors(
       await callOffWarmUp();
       locks.stop();
       stalls.stop();
+      await goroutines.stop();
       await cpu.stop();
       await heap.stop();
       client.close();

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { emptyProfile, valueType } from "../profile/builder.ts";
 import { subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Collectors, OutsideCollectors } from "./collectors.ts";
@@ -22,6 +21,8 @@ export interface TakeOptions {
   seconds?: number;
   /** Count every allocation: `allocs` only. */
   exact?: boolean;
+  /** A sample for each goroutine, with its number, state and time: `goroutine` only. */
+  each?: boolean;
   /**
    * Ends a window early; what was collected until then is returned. Only read
    * for windows: Deno warns of every request whose signal was looked at.
@@ -67,9 +68,19 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     take: block,
     takeOutside: block,
   },
-  notYet("goroutine", "Suspended async functions, each at the await where it stands", [
-    valueType("goroutine", "count"),
-  ]),
+  {
+    name: "goroutine",
+    description:
+      "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. The program stands still for a heap snapshot.",
+    delta: true,
+    count: ({ goroutines }) => goroutines.count,
+    take: (collectors, options) =>
+      delta(collectors, options, async (c) => {
+        // What reads snapshots is not needed at the start of the service.
+        const { goroutineProfile } = await import("./goroutine/goroutine_profile.ts");
+        return await goroutineProfile(c.goroutines, c.resolver, c.notes, options.each);
+      }),
+  },
   {
     name: "heap",
     description:
@@ -189,30 +200,4 @@ async function delta<From extends OutsideCollectors>(
 
 function cutShort(whole: boolean, seconds: number): string[] {
   return whole ? [] : [`cut short: ended before its ${seconds} seconds were over`];
-}
-
-/** A kind whose route exists and whose collector does not: valid, empty, and it says so. */
-function notYet(name: string, description: string, sampleType: Profile["sampleType"]): ProfileKind {
-  return {
-    name,
-    description: `${description} (not collected yet: always empty)`,
-    delta: true,
-    count: () => 0,
-    async take({ notes }, options) {
-      const { seconds = 0 } = options;
-      const profile = emptyProfile({
-        sampleType,
-        periodType: sampleType[0]!,
-        period: 1,
-        timeNanos: unixNanos(),
-        durationNanos: seconds * 1e9,
-        comment: [
-          `${name}: not collected yet; empty does not mean that there was nothing`,
-          ...notes,
-        ],
-      });
-      if (seconds > 0) await pause(seconds * 1e3, options.signal);
-      return profile;
-    },
-  };
 }

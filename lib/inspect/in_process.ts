@@ -61,6 +61,7 @@ export function connectInProcess(): InspectorClient {
       session.on(event, relay);
       return () => session.off(event, relay);
     },
+    another: connectInProcess,
     close() {
       if (open) session.disconnect();
       open = false;

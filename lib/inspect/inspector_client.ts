@@ -18,6 +18,9 @@ export interface InspectorClient {
   /** Listens to an event until the returned function is called. */
   on<E extends keyof Events>(event: E, listener: (params: Events[E]) => void): () => void;
 
+  /** Makes another connection to the same isolate, where the transport can. */
+  another?(): InspectorClient;
+
   /** Ends the connection and, with it, everything that it started. */
   close(): void;
 }

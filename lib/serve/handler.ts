@@ -113,6 +113,8 @@ async function serveKind(
   const profile = await context.take(kind, {
     ...(seconds === undefined ? {} : { seconds }),
     exact,
+    // Go's full dump shows each by itself.
+    each: debug >= 2,
     get signal() {
       return request.signal;
     },

@@ -154,6 +154,7 @@ export class Profiler {
     const taken = kind.take(collectors, {
       ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
       exact: options.exact ?? false,
+      each: options.each ?? false,
       get signal() {
         return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
       },

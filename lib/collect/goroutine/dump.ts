@@ -3,6 +3,7 @@ import { type AwaitPosition, awaitPositions } from "./await_positions.ts";
 import { idlePositions } from "./idle_generators.ts";
 import { asyncGenerators, OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
 import { SettlerFinder, type Settlers } from "./settlers.ts";
+import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
 import { type Suspended, SuspendedFunctions } from "./suspended.ts";
 
@@ -63,13 +64,18 @@ export async function dumpSuspensions(client: InspectorClient): Promise<Suspensi
       if (!idleAt.has(at)) return [];
       return [{ ...one, position: idleAt.get(at), awaitsId: 0, settlers: undefined }];
     });
+    if (!standing.some(isDumper)) throw new SnapshotShapeError("who asked for it is not in it");
     return { standing, millis: performance.now() - started, text };
   } finally {
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
   }
 }
 
-/** Takes the snapshot: the name of this function marks the dump's own stack. */
+/** Whether it is the function that took the dump: it ran then. */
+export function isDumper({ call }: Suspended): boolean {
+  return call.functionName === takeSnapshot.name && call.url === import.meta.url;
+}
+
 async function takeSnapshot(client: InspectorClient) {
   const reader = new SnapshotReader();
   let text = 0;

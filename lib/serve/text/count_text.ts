@@ -1,12 +1,15 @@
-import type { Profile } from "../../profile/types.ts";
+import { goQuote } from "../../profile/go/quote.ts";
+import type { Label, Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
 import { stackAddresses, stackLines } from "./stack_text.ts";
 
-/** Go's text of a profile that counts: `goroutine profile: total 3`. */
+/** Go's text of a profile that counts, the most frequent stack first: `goroutine profile: total 3`. */
 export function countText(name: string, profile: Profile, book: AddressBook): string {
   const total = profile.sample.reduce((sum, s) => sum + Number(s.value[0]), 0);
-  const records = profile.sample.flatMap(({ value, location }) => [
+  const sorted = profile.sample.toSorted((a, b) => Number(b.value[0]) - Number(a.value[0]));
+  const records = sorted.flatMap(({ value, location, label }) => [
     `${value[0]} @${stackAddresses(location, book)}`,
+    ...labelLine(label),
     ...stackLines(location, book),
     "",
   ]);
@@ -25,6 +28,15 @@ export function contentionText(name: string, profile: Profile, book: AddressBook
       "",
     ]);
   return [...head, ...rate, ...comments(profile), ...records].join("\n") + "\n";
+}
+
+/** `# labels: {"wait":"timer"}`, as Go writes the labels of goroutines. */
+function labelLine(labels: readonly Label[]): string[] {
+  const texts = labels.flatMap((label) => "str" in label ? [[label.key, label.str] as const] : []);
+  if (texts.length === 0) return [];
+  const pairs = texts.toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${goQuote(key)}:${goQuote(value)}`);
+  return [`# labels: {${pairs.join(", ")}}`];
 }
 
 function comments(profile: Profile): string[] {

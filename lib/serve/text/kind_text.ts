@@ -1,6 +1,7 @@
 import type { Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
 import { contentionText, countText } from "./count_text.ts";
+import { goroutineText } from "./goroutine_text.ts";
 import { heapText } from "./heap_text.ts";
 import { memStats } from "./mem_stats.ts";
 
@@ -36,7 +37,7 @@ export function kindText(
   figures: ServiceFigures,
 ): string {
   if (name === "goroutine" && debug >= 2) {
-    return profile.comment.map((comment) => `# ${comment}\n`).join("");
+    return goroutineText(profile);
   }
   return (WRITERS[name] ?? countText)(name, profile, book, figures);
 }

@@ -19,7 +19,7 @@ export interface SnapshotHead {
 }
 
 /** V8's heap snapshot is not as this version of the profiler knows it. */
-export class SnapshotShapeError extends Error {
+export class SnapshotShapeError extends RangeError {
   override name = "SnapshotShapeError";
 
   constructor(what: string) {

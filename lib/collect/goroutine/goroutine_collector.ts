@@ -1,0 +1,108 @@
+import { getHeapStatistics } from "node:v8";
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { Standing, SuspensionDump } from "./dump.ts";
+import type { Goroutine } from "./goroutine.ts";
+import { OpNames } from "./op_names.ts";
+
+/** What is suspended, arranged. */
+export interface GoroutineDump extends SuspensionDump {
+  goroutines: Goroutine[];
+  ops: OpNames;
+  /** For how long a function has stood at its await at least, in milliseconds. */
+  waited(standing: Standing): number;
+}
+
+/** V8 numbers what it has seen, in memory that the service lacks: for this long after a dump. */
+const REMEMBER_MILLIS = 15 * 60_000;
+/** Bytes of a snapshot's text, which Deno keeps on the heap meanwhile, for a byte of the heap. */
+const TEXT_SHARE = 3.2;
+/** How full the heap may be then. */
+const FULLEST = 0.8;
+
+/** Takes dumps of what is suspended, one at a time, and remembers since when. */
+export class GoroutineCollector {
+  /** Goroutines in the latest dump. */
+  count = 0;
+  #client: InspectorClient;
+  /** What V8's numbers of objects live by. */
+  #session: InspectorClient | undefined;
+  #running: Promise<GoroutineDump> | undefined;
+  #since = new Map<string, number>();
+  #forget: ReturnType<typeof setTimeout> | undefined;
+  #ops: OpNames;
+
+  constructor(client: InspectorClient) {
+    this.#client = client;
+    this.#ops = new OpNames(client);
+  }
+
+  /**
+   * Takes a dump; who asks while one is being taken gets the same one.
+   *
+   * @throws {RangeError} If there is no room on the heap for it.
+   * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
+   */
+  dump(): Promise<GoroutineDump> {
+    return this.#running ??= this.#dump().finally(() => this.#running = undefined);
+  }
+
+  async #dump(): Promise<GoroutineDump> {
+    checkRoom();
+    clearTimeout(this.#forget);
+    const session = this.#session ??= this.#client.another?.();
+    const { dumpSuspensions } = await import("./dump.ts");
+    const { goroutines } = await import("./goroutine.ts");
+    try {
+      const dump = await dumpSuspensions(session ?? this.#client);
+      const now = Date.now();
+      const since = new Map(dump.standing.map((one) => {
+        const key = keyOf(one);
+        return [key, this.#since.get(key) ?? now];
+      }));
+      this.#since = since;
+      const arranged = goroutines(dump.standing);
+      this.count = arranged.length;
+      await this.#ops.prepare(arranged.map(({ stack }) => stack[0]!));
+      return {
+        ...dump,
+        goroutines: arranged,
+        ops: this.#ops,
+        waited: (one) => now - (since.get(keyOf(one)) ?? now),
+      };
+    } finally {
+      this.#forget = setTimeout(() => this.#letGo(), REMEMBER_MILLIS);
+      Deno.unrefTimer(this.#forget);
+    }
+  }
+
+  /** Forgets earlier dumps. */
+  async stop(): Promise<void> {
+    await this.#running?.catch(() => {});
+    clearTimeout(this.#forget);
+    this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#session?.close();
+    this.#session = undefined;
+    this.#since.clear();
+  }
+}
+
+/** The same function at the same await: a promise is awaited once by each. */
+function keyOf({ id, awaitsId }: Standing): string {
+  return `${id}:${awaitsId}`;
+}
+
+/** Running out of memory ends the program: a profiler must not be the reason. */
+function checkRoom(): void {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  const needed = used * (1 + TEXT_SHARE);
+  if (needed <= limit * FULLEST) return;
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  throw new RangeError(
+    `Could not take a goroutine profile: a snapshot of ${megabytes(used)} of heap may need ${
+      megabytes(needed)
+    }, and V8's limit is ${megabytes(limit)} (--v8-flags=--max-old-space-size)`,
+  );
+}

@@ -1,0 +1,19 @@
+/**
+ * The labels by which the samples of a goroutine profile say more than stacks.
+ *
+ * @module
+ */
+
+/** What it waits for. */
+export const WAIT_LABEL = "wait";
+/** Only where each goroutine has a sample of its own. */
+export const EACH_LABELS = {
+  /** Its number. */
+  number: "goroutine",
+  /** `running`, `await` or `yield`. */
+  state: "state",
+  /** Minutes that it has stood there at least. */
+  minutes: "waited",
+  /** Number of the goroutine that it waits for. */
+  waitsFor: "waits_for",
+} as const;

@@ -1,0 +1,111 @@
+import type { CallFrame } from "../../inspect/protocol.ts";
+import { ProfileBuilder, valueType } from "../../profile/builder.ts";
+import type { Label, Profile } from "../../profile/types.ts";
+import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
+import { toFile } from "../source/script_origin.ts";
+import { userStack } from "../source/user_stack.ts";
+import { unixNanos } from "../unix_time.ts";
+import { isDumper, type Standing } from "./dump.ts";
+import type { Goroutine } from "./goroutine.ts";
+import { EACH_LABELS, WAIT_LABEL } from "./goroutine_labels.ts";
+import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
+import { waitReason } from "./wait_reason.ts";
+
+/** What a goroutine does, as the texts say it. */
+interface Described {
+  goroutine: Goroutine;
+  frames: ResolvedFrame[];
+  state: "running" | "await" | "yield";
+  wait: string;
+}
+
+/**
+ * Takes a profile of `goroutine/count`: every suspended async function and
+ * async generator, at the line of its await, below it the functions that wait
+ * for it.
+ *
+ * @param each Whether each goroutine gets a sample of its own, with its number and state, the one that
+ * asks first.
+ */
+export async function goroutineProfile(
+  collector: GoroutineCollector,
+  resolver: FrameResolver,
+  comments: readonly string[],
+  each = false,
+): Promise<Profile> {
+  const timeNanos = unixNanos();
+  const dump = await collector.dump();
+  await resolver.prepare(callsOf(dump));
+  const count = valueType("goroutine", "count");
+  const builder = new ProfileBuilder({
+    sampleType: [count],
+    periodType: count,
+    period: 1,
+    timeNanos,
+    dropFrames: DROP_FRAMES,
+    comment: [...describeDump(dump), ...comments],
+  });
+  builder.mapping(resolver.root);
+  const described = dump.goroutines.map((goroutine) => describe(goroutine, dump, resolver));
+  if (each) described.sort((a, b) => Number(b.state === "running") - Number(a.state === "running"));
+  for (const one of described) builder.add(one.frames, [1], labelsOf(one, dump, each));
+  return builder.build();
+}
+
+function* callsOf({ standing }: GoroutineDump): Iterable<CallFrame> {
+  for (const { call } of standing) yield call;
+}
+
+function describe(
+  goroutine: Goroutine,
+  dump: GoroutineDump,
+  resolver: FrameResolver,
+): Described {
+  const whole = goroutine.stack.map((one) => frameOf(one, resolver));
+  const leaf = goroutine.stack[0]!;
+  const state = isDumper(leaf) ? "running" : leaf.settlers ? "await" : "yield";
+  const wait = state === "await" ? waitReason(goroutine, whole, dump.ops) : "";
+  // What it waits for in Deno is said by the reason; the line that matters is the user's.
+  const users = whole.findIndex((frame) => frame.owner !== "deno");
+  return { goroutine, frames: userStack(whole.slice(Math.max(users, 0))), state, wait };
+}
+
+/** The frame of a function at its await; where that is not known, at its first line. */
+function frameOf({ call, position }: Standing, resolver: FrameResolver): ResolvedFrame {
+  if (position === undefined) return resolver.resolve(call);
+  const frame = resolver.resolve(call);
+  // Deno's traces give lines of the source where it knows the map, else of what runs.
+  if (toFile(position.file) === frame.filename) return { ...frame, line: position.line };
+  return resolver.resolve(call, position.line, position.column);
+}
+
+function labelsOf(
+  { goroutine, state, wait }: Described,
+  dump: GoroutineDump,
+  each: boolean,
+): Label[] {
+  const labels: Label[] = wait ? [{ key: WAIT_LABEL, str: wait }] : [];
+  if (!each) return labels;
+  const number = (key: string, num: number) => labels.push({ key, num, numUnit: "" });
+  number(EACH_LABELS.number, goroutine.number);
+  number(EACH_LABELS.minutes, Math.floor(dump.waited(goroutine.stack[0]!) / 60_000));
+  if (goroutine.waitsFor) number(EACH_LABELS.waitsFor, goroutine.waitsFor.goroutine);
+  return [...labels, { key: EACH_LABELS.state, str: state }];
+}
+
+function describeDump({ standing, goroutines, millis, text }: GoroutineDump): string[] {
+  const nowhere = standing.filter((one) => one.position === undefined && !isDumper(one)).length;
+  return [
+    `# goroutine: ${standing.length} suspended async functions and generators in ${goroutines.length} goroutines, ` +
+    `from a heap snapshot of ${(text / 2 ** 20).toFixed(1)} MiB; the program stood still for some ${
+      millis.toFixed(0)
+    }ms`,
+    "# a function that waits for several is in the stack of each; a promise that many wait for is " +
+    "in the stack of the first",
+    ...nowhere > 0
+      ? [
+        `${nowhere} functions went on before they could be asked for their await: they have their first line`,
+      ]
+      : [],
+  ];
+}

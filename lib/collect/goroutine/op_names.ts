@@ -1,0 +1,54 @@
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { Standing } from "./dump.ts";
+
+/** Long enough for `await` and the name of what is called. */
+const LONGEST_CALL = 200;
+/** What is called at an await: `await op_x(`, `await core.op_x(`. */
+const CALLED_REGEXP = /^await\s+(?:[\w$]+\.)*([\w$]+)\(/;
+
+/** Names the operations of Deno that its own functions wait for, by what is written there. */
+export class OpNames {
+  #client: InspectorClient;
+  /** Texts of Deno's own scripts, by URL: there is a fixed number of them. */
+  #texts = new Map<string, string[]>();
+
+  constructor(client: InspectorClient) {
+    this.#client = client;
+  }
+
+  /** Reads the scripts in which these functions of Deno's stand. */
+  async prepare(standing: Iterable<Standing>): Promise<void> {
+    const missing = new Map<string, string>();
+    for (const { call: { url, scriptId } } of standing) {
+      if (url.startsWith("ext:") && !this.#texts.has(url)) missing.set(url, scriptId);
+    }
+    if (missing.size === 0) return;
+    await this.#client.send("Debugger.enable");
+    try {
+      for (const [url, scriptId] of missing) {
+        const { scriptSource } = await this.#client.send("Debugger.getScriptSource", { scriptId });
+        this.#texts.set(url, scriptSource.split("\n"));
+      }
+    } finally {
+      await this.#client.send("Debugger.disable");
+    }
+  }
+
+  /** The operation that a function awaits, if it awaits one. */
+  of({ call, position }: Standing): string | undefined {
+    const lines = this.#texts.get(call.url);
+    if (lines === undefined || position === undefined) return undefined;
+    const line = lines[position.line - 1] ?? "";
+    const rest = line.slice(position.column - 1, position.column - 1 + LONGEST_CALL);
+    const called = CALLED_REGEXP.exec(rest)?.[1];
+    if (called === undefined || called.startsWith("op_")) return called;
+    // Deno's scripts are minified: the import tells what a letter stands for.
+    const name = called.replaceAll("$", "\\$");
+    const alias = new RegExp(`\\b(op_\\w+)(?: as |:)${name}(?![\\w$])`);
+    for (const text of lines) {
+      const op = alias.exec(text)?.[1];
+      if (op !== undefined) return op;
+    }
+    return undefined;
+  }
+}

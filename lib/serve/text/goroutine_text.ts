@@ -1,0 +1,41 @@
+import { EACH_LABELS, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
+import type { Profile, Sample } from "../../profile/types.ts";
+
+/**
+ * Go's full dump, `debug=2`: a block for each goroutine, such as
+ *
+ *     goroutine 17 [await, fetch, 2 minutes]:
+ *     loadOrder(...)
+ *     	/srv/orders.ts:12
+ *
+ * Minutes are those since the first dump that saw it there.
+ *
+ * @param profile With a sample for each.
+ */
+export function goroutineText(profile: Profile): string {
+  const blocks = profile.sample.map((sample) => `${head(sample)}\n${frames(sample)}`);
+  const remarks = profile.comment.map((comment) => `# ${comment.replace(/^# /, "")}\n`).join("");
+  return [...blocks, remarks].join("\n");
+}
+
+function head({ label }: Sample): string {
+  const text = (key: string) => label.flatMap((l) => l.key === key && "str" in l ? l.str : [])[0];
+  const number = (key: string) =>
+    Number(label.flatMap((l) => l.key === key && "num" in l ? l.num : [])[0] ?? 0);
+  const wait = text(WAIT_LABEL);
+  const waitsFor = number(EACH_LABELS.waitsFor);
+  const minutes = number(EACH_LABELS.minutes);
+  const state = [
+    text(EACH_LABELS.state) ?? "await",
+    ...wait ? [wait] : [],
+    ...waitsFor ? [`goroutine ${waitsFor}`] : [],
+    ...minutes >= 1 ? [`${minutes} minutes`] : [],
+  ];
+  return `goroutine ${number(EACH_LABELS.number)} [${state.join(", ")}]:`;
+}
+
+function frames({ location }: Sample): string {
+  return location.flatMap(({ line }) => line)
+    .map(({ function: { name, filename }, line }) => `${name}(...)\n\t${filename || "?"}:${line}\n`)
+    .join("");
+}
