@@ -71,8 +71,8 @@ export async function startCollectors(
   const stalls = new StallWatch(cpu, heart, least);
   const heap = await HeapSampler.start(client, options.heapInterval);
   const locks = new LockWatch();
-  const goroutines = new GoroutineCollector(client);
   const resolver = new FrameResolver(client);
+  const goroutines = new GoroutineCollector(client, resolver);
   const callOffWarmUp = scheduleWarmUp(client, resolver);
   const notes = clock.exact ? [] : [
     `without --allow-all the thread's CPU time is known in steps of 10ms, its waiting not at all`,

@@ -38,11 +38,6 @@ export async function awaitPositions(
     awaitPromise: true,
     returnByValue: true,
   });
-  console.log(
-    JSON.stringify(exceptionDetails),
-    JSON.stringify(result).slice(0, 200),
-    indices.length,
-  );
   if (exceptionDetails || !Array.isArray(result.value)) return positions;
   (result.value as (AwaitPosition | null)[]).forEach((position, i) => {
     if (position) positions.set(indices[i]!, position);

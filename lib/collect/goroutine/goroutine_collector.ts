@@ -1,5 +1,6 @@
 import { getHeapStatistics } from "node:v8";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { Standing, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import { OpNames } from "./op_names.ts";
@@ -31,9 +32,9 @@ export class GoroutineCollector {
   #forget: ReturnType<typeof setTimeout> | undefined;
   #ops: OpNames;
 
-  constructor(client: InspectorClient) {
+  constructor(client: InspectorClient, resolver: FrameResolver) {
     this.#client = client;
-    this.#ops = new OpNames(client);
+    this.#ops = new OpNames(resolver);
   }
 
   /**

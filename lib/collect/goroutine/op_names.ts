@@ -1,4 +1,4 @@
-import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { Standing } from "./dump.ts";
 
 /** Long enough for `await` and the name of what is called. */
@@ -8,12 +8,12 @@ const CALLED_REGEXP = /^await\s+(?:[\w$]+\.)*([\w$]+)\(/;
 
 /** Names the operations of Deno that its own functions wait for, by what is written there. */
 export class OpNames {
-  #client: InspectorClient;
+  #resolver: FrameResolver;
   /** Texts of Deno's own scripts, by URL: there is a fixed number of them. */
   #texts = new Map<string, string[]>();
 
-  constructor(client: InspectorClient) {
-    this.#client = client;
+  constructor(resolver: FrameResolver) {
+    this.#resolver = resolver;
   }
 
   /** Reads the scripts in which these functions of Deno's stand. */
@@ -23,14 +23,9 @@ export class OpNames {
       if (url.startsWith("ext:") && !this.#texts.has(url)) missing.set(url, scriptId);
     }
     if (missing.size === 0) return;
-    await this.#client.send("Debugger.enable");
-    try {
-      for (const [url, scriptId] of missing) {
-        const { scriptSource } = await this.#client.send("Debugger.getScriptSource", { scriptId });
-        this.#texts.set(url, scriptSource.split("\n"));
-      }
-    } finally {
-      await this.#client.send("Debugger.disable");
+    const texts = await this.#resolver.texts(missing.values());
+    for (const [url, scriptId] of missing) {
+      this.#texts.set(url, (texts.get(scriptId) ?? "").split("\n"));
     }
   }
 

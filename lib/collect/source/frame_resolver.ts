@@ -50,10 +50,19 @@ export class FrameResolver {
 
   /** Loads the scripts of these frames: their text, source map and function names. */
   prepare(frames: Iterable<CallFrame>): Promise<void> {
-    // One after the other: the first to end would take the debugger from the second.
-    const load = this.#prepared.then(() => this.#load(frames));
-    this.#prepared = load.catch(() => {});
-    return load;
+    return this.#inTurn(() => this.#load(frames));
+  }
+
+  /** Reads the texts of scripts as they run, `""` where V8 has none. */
+  texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
+    return this.#inTurn(() => this.#texts(scriptIds));
+  }
+
+  /** One after the other: the first to end would take the debugger from the second. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#prepared.then(work);
+    this.#prepared = done.then(() => {}, () => {});
+    return done;
   }
 
   async #load(frames: Iterable<CallFrame>): Promise<void> {
