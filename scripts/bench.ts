@@ -9,6 +9,7 @@
  * @module
  */
 import { decode } from "./bench/decode.ts";
+import { goroutine } from "./bench/goroutine.ts";
 import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
 import { startup } from "./bench/startup.ts";
@@ -27,6 +28,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   pauses: { description: "how long a request for a profile stops the loop", run: pauses },
   tool: { description: "the reports, beside the real pprof", run: tool },
   web: { description: "the flame graph in Chromium, beside the real pprof -http", run: web },
+  goroutine: { description: "what a goroutine dump costs, by the heap's size", run: goroutine },
   decode: { description: "reading and printing 17 MB, beside the real pprof", run: decode },
 };
 

@@ -1,5 +1,5 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import type { ProbedObjects } from "./probed_objects.ts";
+import type { ProbedFunctions } from "./probed_objects.ts";
 
 /** Where a function stands. */
 export interface AwaitPosition {
@@ -26,7 +26,7 @@ export interface AwaitPosition {
  */
 export async function awaitPositions(
   client: InspectorClient,
-  { objectId }: ProbedObjects,
+  { objectId }: ProbedFunctions,
   indices: readonly number[],
 ): Promise<Map<number, AwaitPosition>> {
   const positions = new Map<number, AwaitPosition>();
@@ -60,46 +60,39 @@ function tracePositions(
   indices: number[],
 ): Promise<(AwaitPosition | null)[]> {
   const E = Error as unknown as { stackTraceLimit?: number; prepareStackTrace?: unknown };
+  const own = Object.getOwnPropertyDescriptors(E);
   const never = () => {};
-  /** The frames of a new error, at most so many. */
-  const frames = (limit: number): CallSite[] => {
-    const own = Object.getOwnPropertyDescriptors(E);
-    let sites: CallSite[] = [];
+  const target: { stack?: unknown } = {};
+  let sites: CallSite[] = [];
+  /** The frames below a function of this one, at most so many. */
+  const framesBelow = (below: () => void, limit: number): CallSite[] => {
+    sites = [];
+    E.stackTraceLimit = limit;
     try {
-      E.stackTraceLimit = limit;
-      E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => {
-        sites = callSites;
-        return "";
-      };
-      void new Error().stack;
-    } finally {
-      for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
-        if (own[name]) Object.defineProperty(E, name, own[name]);
-        else delete E[name];
-      }
+      Error.captureStackTrace(target, below);
+      void target.stack;
+    } catch {
+      // The program keeps its errors to itself: this place stays unknown.
     }
     return sites;
   };
-  const describe = (site: CallSite | undefined): AwaitPosition | null =>
-    site
-      ? {
-        file: site.getScriptNameOrSourceURL() ?? site.getFileName() ?? "",
-        line: site.getLineNumber() ?? 0,
-        column: site.getColumnNumber() ?? 0,
-      }
-      : null;
+  const describe = (site: CallSite): AwaitPosition => ({
+    file: site.getScriptNameOrSourceURL() ?? site.getFileName() ?? "",
+    line: site.getLineNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+  });
   return new Promise((resolve) => {
     const found: (AwaitPosition | null)[] = indices.map(() => null);
+    // What follows runs in a row, on a stack of the same depth, and nothing else in between.
     let depth = 0;
-    // All of these run in a row, on a stack of the same depth.
-    void Promise.resolve().then(() => depth = frames(200).length + 2);
+    void Promise.resolve().then(function begin() {
+      E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => sites = callSites;
+      depth = framesBelow(begin, 200).length;
+    });
     indices.forEach((index, i) => {
-      const traced = Promise.resolve().then(() => {
-        try {
-          found[i] = describe(frames(depth).find((site) => site.isAsync()));
-        } catch {
-          // The program keeps its errors to itself: this place stays unknown.
-        }
+      const traced = Promise.resolve().then(function trace() {
+        const site = framesBelow(trace, depth + 1)[depth];
+        if (site?.isAsync()) found[i] = describe(site);
       });
       // V8 follows the one promise that waits for the running function, by its capability too.
       const pending = new Promise<void>(never);
@@ -111,6 +104,12 @@ function tracePositions(
       Object.defineProperty(traced, "constructor", { value: { [Symbol.species]: capability } });
       void traced.then(never);
     });
-    void Promise.resolve().then(() => resolve(found));
+    void Promise.resolve().then(() => {
+      for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
+        if (own[name]) Object.defineProperty(E, name, own[name]);
+        else delete E[name];
+      }
+      resolve(found);
+    });
   });
 }

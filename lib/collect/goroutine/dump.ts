@@ -1,7 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { type AwaitPosition, awaitPositions } from "./await_positions.ts";
 import { idlePositions } from "./idle_generators.ts";
-import { asyncGenerators, OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
+import { OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
 import { SettlerFinder, type Settlers } from "./settlers.ts";
 import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
@@ -29,41 +29,39 @@ export interface SuspensionDump {
 /**
  * Finds everything that is suspended, by one heap snapshot.
  *
+ * @param checkRoom Called before the snapshot, with garbage collected; may throw.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
-export async function dumpSuspensions(client: InspectorClient): Promise<SuspensionDump> {
+export async function dumpSuspensions(
+  client: InspectorClient,
+  checkRoom: () => void = () => {},
+): Promise<SuspensionDump> {
   const started = performance.now();
   try {
     const resuming = await resumingFunctions(client);
-    const generators = await asyncGenerators(client);
+    checkRoom();
     const { graph, text } = await takeSnapshot(client);
-    const resumingAt = resuming.nodesIn(graph);
-    const generatorAt = generators.nodesIn(graph);
-    const suspended = new SuspendedFunctions(graph, generatorAt.keys());
-    const index = (node: number) => resumingAt.get(node) ?? -1;
-    const awaiting = suspended.all.map(({ resume }) => index(resume)).filter((i) => i >= 0);
-    const positions = await awaitPositions(client, resuming, awaiting);
-    const idle = suspended.all.filter(({ awaits }) => awaits < 0);
-    const idleAt = await idlePositions(
-      client,
-      generators,
-      idle.map(({ node }) => generatorAt.get(node)!),
-    );
+    const suspended = new SuspendedFunctions(graph);
+    const indices = resuming.nodesIn(graph);
+    const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
+    const asked = suspended.all.map(index).filter((i) => i >= 0);
+    const positions = await awaitPositions(client, resuming, asked);
     const finder = new SettlerFinder(graph, suspended);
-    const standing = suspended.all.flatMap((one): Standing[] => {
-      if (one.awaits >= 0) {
-        return [{
-          ...one,
-          position: positions.get(index(one.resume)),
-          awaitsId: graph.id(one.awaits),
-          settlers: finder.of(one.awaits),
-        }];
-      }
-      const at = generatorAt.get(one.node)!;
-      // One that has ended may still be held by someone; it waits for nothing.
-      if (!idleAt.has(at)) return [];
-      return [{ ...one, position: idleAt.get(at), awaitsId: 0, settlers: undefined }];
-    });
+    const awaiting = suspended.all.map((one): Standing => ({
+      ...one,
+      position: positions.get(index(one)),
+      awaitsId: graph.id(one.awaits),
+      settlers: finder.of(one.awaits),
+    }));
+    const idleIds = new Set(suspended.mayBeIdle.map(({ id }) => id));
+    const idleAt = await idlePositions(client, idleIds);
+    const idle = suspended.mayBeIdle.filter(({ id }) => idleAt.has(id)).map((one): Standing => ({
+      ...one,
+      position: idleAt.get(one.id),
+      awaitsId: 0,
+      settlers: undefined,
+    }));
+    const standing = [...awaiting, ...idle];
     if (!standing.some(isDumper)) throw new SnapshotShapeError("who asked for it is not in it");
     return { standing, millis: performance.now() - started, text };
   } finally {

@@ -48,13 +48,12 @@ export class GoroutineCollector {
   }
 
   async #dump(): Promise<GoroutineDump> {
-    checkRoom();
     clearTimeout(this.#forget);
     const session = this.#session ??= this.#client.another?.();
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
     try {
-      const dump = await dumpSuspensions(session ?? this.#client);
+      const dump = await dumpSuspensions(session ?? this.#client, checkRoom);
       const now = Date.now();
       const since = new Map(dump.standing.map((one) => {
         const key = keyOf(one);

@@ -1,48 +1,44 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 
-/** Objects of the program that questions are asked about, in an array on its heap. */
-export interface ProbedObjects {
-  /** The inspector's name for the array. */
-  objectId: string;
-  /** The nodes of the objects in a snapshot, with their indices. */
-  nodesIn(graph: HeapGraph): Map<number, number>;
-}
-
 /** The inspector's handles of a dump go by this name, so that one command lets all go. */
 export const OBJECT_GROUP = "deno-pprof goroutine";
+
+/** The class of the array that holds the functions, by which a snapshot shows it. */
+const ARRAY_CLASS = "DenoPprofFunctions";
+
+/** Functions of the program that questions are asked about, in an array on its heap. */
+export interface ProbedFunctions {
+  /** The inspector's name for the array. */
+  objectId: string;
+  /** Their nodes in a snapshot, with their indices. */
+  nodesIn(graph: HeapGraph): Map<number, number>;
+}
 
 /**
  * All functions that may be V8's own for resuming an `await`: they have no
  * name, and V8 gives them out with all other functions.
  */
-export async function resumingFunctions(client: InspectorClient): Promise<ProbedObjects> {
-  const objectId = await withPrototype(client, "Function.prototype", keepUnnamed.toString());
-  return { objectId, nodesIn: (graph) => new Map(elements(graph, "DenoPprofFunctions")) };
+export async function resumingFunctions(client: InspectorClient): Promise<ProbedFunctions> {
+  const all = await objectsWithPrototype(client, "Function.prototype");
+  const { result } = await client.send("Runtime.callFunctionOn", {
+    objectId: all,
+    functionDeclaration: keepUnnamed.toString(),
+    objectGroup: OBJECT_GROUP,
+  });
+  await client.send("Runtime.releaseObject", { objectId: all });
+  return { objectId: result.objectId ?? "", nodesIn };
 }
 
-/** All async generators, each in a function that returns it. */
-export async function asyncGenerators(client: InspectorClient): Promise<ProbedObjects> {
-  const prototype = "Object.getPrototypeOf(async function* () {}.prototype)";
-  const objectId = await withPrototype(client, prototype, wrapEach.toString());
-  return {
-    objectId,
-    nodesIn(graph) {
-      const nodes = new Map<number, number>();
-      for (const [wrapper, index] of elements(graph, "DenoPprofGenerators")) {
-        for (const { type, node } of graph.from(graph.internal(wrapper, "context"))) {
-          if (type === "context") nodes.set(node, index);
-        }
-      }
-      return nodes;
-    },
-  };
-}
-
-async function withPrototype(
+/**
+ * Collects garbage and finds all objects that inherit from a prototype.
+ *
+ * @param prototype An expression.
+ * @returns The inspector's name for an array of them.
+ */
+export async function objectsWithPrototype(
   client: InspectorClient,
   prototype: string,
-  functionDeclaration: string,
 ): Promise<string> {
   const { result } = await client.send("Runtime.evaluate", {
     expression: prototype,
@@ -52,26 +48,19 @@ async function withPrototype(
     prototypeObjectId: result.objectId ?? "",
     objectGroup: OBJECT_GROUP,
   });
-  const chosen = await client.send("Runtime.callFunctionOn", {
-    objectId: objects.objectId,
-    functionDeclaration,
-    objectGroup: OBJECT_GROUP,
-  });
-  await client.send("Runtime.releaseObject", { objectId: objects.objectId });
-  return chosen.result.objectId ?? "";
+  return objects.objectId;
 }
 
-/**
- * The functions in the array of that class. Its number would not do: V8 gives
- * an object none before its first snapshot.
- */
-function* elements(graph: HeapGraph, className: string): Iterable<[node: number, index: number]> {
+function nodesIn(graph: HeapGraph): Map<number, number> {
+  const nodes = new Map<number, number>();
+  // Its number would not do: V8 gives an object none before its first snapshot.
   for (let array = 0; array < graph.nodeCount; array++) {
-    if (graph.type(array) !== "object" || graph.name(array) !== className) continue;
+    if (graph.type(array) !== "object" || graph.name(array) !== ARRAY_CLASS) continue;
     for (const { node, type, name } of graph.from(array)) {
-      if (type === "element") yield [node, Number(name)];
+      if (type === "element") nodes.set(node, Number(name));
     }
   }
+  return nodes;
 }
 
 /** Runs in the program, as text: it may refer to nothing outside of it. */
@@ -85,10 +74,4 @@ function keepUnnamed(this: unknown[]): unknown[] {
       own(f, "prototype") === undefined
     ),
   );
-}
-
-/** Runs in the program, as text: it may refer to nothing outside of it. */
-function wrapEach(this: unknown[]): unknown[] {
-  class DenoPprofGenerators extends Array {}
-  return DenoPprofGenerators.from(this, (generator) => () => generator);
 }

@@ -22,7 +22,10 @@ const RESUME_REGEXP = / \/ Async(Function|Generator)\w*ResolveClosure/;
 
 /** Who waits for what in a heap. */
 export class SuspendedFunctions {
+  /** Those that await something. */
   readonly all: Suspended[] = [];
+  /** Objects that may be async generators which nobody asks for a value: other generators may, too. */
+  readonly mayBeIdle: Suspended[] = [];
   #graph: HeapGraph;
   #byNode = new Map<number, Suspended>();
   /** The promise that a reaction waits for. */
@@ -31,25 +34,27 @@ export class SuspendedFunctions {
   /**
    * Finds them.
    *
-   * @param idle Nodes of async generators, which look like others while nobody asks them.
    * @throws {SnapshotShapeError} If V8 calls things otherwise than expected.
    */
-  constructor(graph: HeapGraph, idle: Iterable<number> = []) {
+  constructor(graph: HeapGraph) {
     this.#graph = graph;
     for (const name of [REACTION, REACTIONS, "extension", "context", "function"]) {
       graph.require(name);
     }
+    const generators: number[] = [];
     for (let node = 0; node < graph.nodeCount; node++) {
-      if (graph.type(node) === "object") this.#followReactions(node);
+      if (graph.type(node) !== "object") continue;
+      this.#followReactions(node);
+      if (graph.internal(node, "function") >= 0) generators.push(node);
     }
     for (const reaction of this.#promises.keys()) this.#addResumed(reaction);
-    for (const node of idle) {
-      // What new generators inherit from has their prototype too, but no function of its own.
-      const isGenerator = graph.internal(node, "function") >= 0;
-      if (isGenerator && !this.#byNode.has(node)) this.#add(node, -1, -1);
-    }
     // The one who asked for the snapshot awaits it.
     if (this.all.length === 0) throw new SnapshotShapeError("nothing in it is suspended");
+    for (const node of generators) {
+      if (!this.#byNode.has(node) && this.#mayBeIdle(node)) {
+        this.mayBeIdle.push(this.#describe(node, -1, -1));
+      }
+    }
   }
 
   /** The suspended function at a node. */
@@ -107,13 +112,28 @@ export class SuspendedFunctions {
   }
 
   #add(node: number, awaits: number, resume: number): void {
+    const suspended = this.#describe(node, awaits, resume);
+    this.#byNode.set(node, suspended);
+    this.all.push(suspended);
+  }
+
+  /** Not an async function, which has a promise, and not what runs a module. */
+  #mayBeIdle(node: number): boolean {
+    for (const edge of this.#graph.from(node)) {
+      if (edge.type === "hidden" && this.#graph.name(edge.node) === "Promise") return false;
+    }
+    const { line, column } = this.#graph.location(node) ?? {};
+    return line !== undefined && line + column! > 0;
+  }
+
+  #describe(node: number, awaits: number, resume: number): Suspended {
     const graph = this.#graph;
     const closure = graph.internal(node, "function");
     const location = graph.location(node);
     if (closure < 0 || location === undefined) {
       throw new SnapshotShapeError("a suspended function has no place");
     }
-    const suspended: Suspended = {
+    return {
       id: graph.id(node),
       node,
       call: {
@@ -126,8 +146,6 @@ export class SuspendedFunctions {
       awaits,
       resume,
     };
-    this.#byNode.set(node, suspended);
-    this.all.push(suspended);
   }
 }
 
