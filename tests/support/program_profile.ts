@@ -19,6 +19,9 @@ export interface RunProfiledOptions {
   permissions?: string[];
 }
 
+/** Ten thousand goroutines take seconds on a quiet machine, a minute on a crowded one. */
+const PATIENCE_MS = 240_000;
+
 /** Runs a program that profiles itself, as a process of its own. */
 export async function runProfiled(
   name: string,
@@ -34,7 +37,7 @@ export async function runProfiled(
     path,
     `${folder}/profile`,
     ...args,
-  ]);
+  ], { timeout: PATIENCE_MS });
   if (code !== 0) throw new Error(`Cannot run ${name}: exit ${code}: ${stderr}`);
   const file = (suffix = "") => `${folder}/profile${suffix}`;
   return {
