@@ -7,6 +7,7 @@ import type { BeatBoard } from "./stalls/beat_board.ts";
 import { Heartbeat } from "./stalls/heartbeat.ts";
 import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
+import { RequestWatch } from "./trace/request_watch.ts";
 import { type ThreadClock, threadClock } from "./thread_clock.ts";
 import { scheduleWarmUp } from "./warm_up.ts";
 
@@ -41,6 +42,8 @@ export interface OutsideCollectors {
 export interface Collectors extends OutsideCollectors {
   goroutines: GoroutineCollector;
   locks: LockWatch;
+  /** For whoever wraps the service to tell. */
+  requests: RequestWatch;
   heap: HeapSampler;
   exact: boolean;
 }
@@ -83,6 +86,7 @@ export async function startCollectors(
     stalls,
     locks,
     goroutines,
+    requests: new RequestWatch(),
     heap,
     resolver,
     clock,

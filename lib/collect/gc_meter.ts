@@ -6,6 +6,19 @@ export interface GcStretch {
   undisturbed: number;
   /** V8's live bytes after the last full collection, if there was one. */
   live?: LiveBytes;
+  /** In order; when in the stretch they were V8 does not tell. */
+  collections: Collection[];
+}
+
+/** One garbage collection. */
+export interface Collection {
+  /** V8's word, such as `Scavenge` or `MarkSweepCompact`. */
+  type: string;
+  /** Wall time of the main thread. */
+  nanos: number;
+  /** Bytes of the JavaScript heap in use. */
+  before: number;
+  after: number;
 }
 
 /** Memory that V8 found in use, in bytes. */
@@ -22,6 +35,7 @@ export interface LiveBytes {
 interface GcEntry {
   gcType: string;
   cost: number;
+  beforeGC: { heapStatistics: { usedHeapSize: number } };
   afterGC: {
     heapStatistics: { usedHeapSize: number; externalMemory: number };
     heapSpaceStatistics: { spaceName: string; spaceUsedSize: number }[];
@@ -54,6 +68,12 @@ export function meterGc(): () => GcStretch {
     return {
       undisturbed: undisturbedShare(entries),
       ...(full ? { live: liveBytes(full) } : {}),
+      collections: entries.map(({ gcType, cost, beforeGC, afterGC }) => ({
+        type: gcType,
+        nanos: cost,
+        before: beforeGC.heapStatistics.usedHeapSize,
+        after: afterGC.heapStatistics.usedHeapSize,
+      })),
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
+import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import type { AddressBook } from "./address_book.ts";
 
@@ -19,6 +20,12 @@ export interface HandlerContext {
   maxSeconds: number;
   /** Takes a profile; it ends early when the profiler stops. */
   take(kind: ProfileKind, options: TakeOptions): Promise<Profile>;
+  /**
+   * Records a trace.
+   *
+   * @throws {RangeError} If that cannot be.
+   */
+  trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace>;
   /** Aborts when the profiler stops. */
   stopped: AbortSignal;
   book: AddressBook;

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { pause } from "../collect/pause.ts";
 import { commandLine } from "./command_line.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { parseSeconds, readBody, readParameters } from "./parameters.ts";
@@ -38,8 +37,9 @@ export const PAGES: readonly Page[] = [
   },
   {
     name: "trace",
-    description: "A trace of the program for some seconds (not collected yet: always empty)",
-    respond: emptyTrace,
+    description:
+      "A trace of the program for the seconds of the GET parameter: samples, turns of the event loop, stalls, garbage collections, requests. Open it in Perfetto or in the Performance panel of Chrome's DevTools.",
+    respond: trace,
   },
 ];
 
@@ -48,22 +48,16 @@ export function pageOf(name: string): Page | undefined {
   return PAGES.find((page) => page.name === name);
 }
 
-/** A Chrome trace that says that nothing is traced yet. */
-async function emptyTrace(
-  request: Request,
-  { maxSeconds, stopped }: HandlerContext,
-): Promise<Response> {
+/** A Chrome trace, for as long as Go would trace. */
+async function trace(request: Request, context: HandlerContext): Promise<Response> {
+  const { maxSeconds, stopped } = context;
   const asked = parseSeconds((await readParameters(request)).get("seconds")) ?? 1;
   const seconds = asked > 0 ? asked : 1;
   if (seconds > maxSeconds) {
     return serveError(400, `profile duration exceeds server's limit of ${maxSeconds} seconds`);
   }
-  await pause(seconds * 1e3, AbortSignal.any([request.signal, stopped]));
-  const trace = {
-    traceEvents: [],
-    metadata: { comment: "trace: not collected yet; empty does not mean that there was nothing" },
-  };
-  const text = new Blob([JSON.stringify(trace)]).stream();
+  const taken = await context.trace(seconds, AbortSignal.any([request.signal, stopped]));
+  const text = new Blob([JSON.stringify(taken)]).stream();
   const gzip = text.pipeThrough(new CompressionStream("gzip"));
   return fileResponse(await new Response(gzip).bytes(), "trace");
 }

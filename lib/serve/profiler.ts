@@ -3,6 +3,7 @@ import { type Collectors, startCollectors } from "../collect/collectors.ts";
 import { type ProfileKind, profileKind, type TakeOptions } from "../collect/kinds.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { ownTask } from "../collect/thread_clock.ts";
+import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
@@ -54,8 +55,8 @@ export class Profiler {
   #context: HandlerContext;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
-  /** Profiles being taken: they are finished before the samplers end. */
-  #pending = new Set<Promise<Profile>>();
+  /** Profiles and traces being taken: they are finished before the samplers end. */
+  #pending = new Set<Promise<unknown>>();
   #onStop: () => void;
 
   /** @internal Use `startProfiler`. */
@@ -77,6 +78,7 @@ export class Profiler {
       token: options.token ?? environmentToken(),
       maxSeconds: options.maxSeconds ?? 600,
       take: (kind, options) => this.#take(kind, options),
+      trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
       book: new AddressBook(),
       pages: makePages?.(PAGES_PREFIX, (kind, options) => this.take(kind, options)),
@@ -109,11 +111,17 @@ export class Profiler {
     // V8 inlines no call through a proxy. Were the handler inlined into this
     // wrapper, its allocations would be booked on the profiler.
     const application = new Proxy(handler, {});
+    const watch = this.#collectors?.requests;
     const routed = (request: Request, info: Info) => this.#routed(request, info, application);
     // Profiles know this function by its name: see CALL_OUTS.
     return function callApplication(request, info) {
       // The path begins after "http://"; a match in a query is told apart by handleRequest.
-      if (request.url.indexOf(PREFIX, 7) < 0) return application(request, info);
+      if (request.url.indexOf(PREFIX, 7) < 0) {
+        const listener = watch?.listener;
+        if (listener === undefined) return application(request, info);
+        const callTraced = () => application(request, info);
+        return watch!.tell(listener, request, callTraced);
+      }
       return routed(request, info);
     };
   }
@@ -196,6 +204,21 @@ export class Profiler {
       const reason = error instanceof Error ? error.message : String(error);
       collectors.notes.push(`the sidecar cannot start: ${reason}`);
       console.warn(`deno-pprof: the sidecar cannot start: ${reason}`);
+    }
+  }
+
+  async #trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace> {
+    if (!this.#collectors) {
+      throw new RangeError(`Could not enable tracing: ${this.#context.notes[0]}`);
+    }
+    // What nobody asked for yet is not loaded at the start of the service.
+    const { takeTrace } = await import("../collect/trace/take_trace.ts");
+    const taken = takeTrace(this.#collectors, seconds, signal);
+    this.#pending.add(taken);
+    try {
+      return await taken;
+    } finally {
+      this.#pending.delete(taken);
     }
   }
 

@@ -3,7 +3,7 @@ import { pseudoFrame } from "./pseudo_frame.ts";
 
 /** Names of the functions that call the application: `Profiler.wrap`'s, and the lock watch's. */
 const CALL_OUTS: ReadonlySet<string> = new Set(
-  ["callApplication", "callRequest", "callGranted"].map((name) => OWN_PREFIX + name),
+  ["callApplication", "callTraced", "callRequest", "callGranted"].map((name) => OWN_PREFIX + name),
 );
 /** The lock watch's function that sleeps for the application. */
 const WAIT = OWN_PREFIX + "callWait";

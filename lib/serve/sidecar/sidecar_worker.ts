@@ -102,6 +102,7 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
             : stopped.signal;
         },
       }),
+    trace: () => Promise.reject(new RangeError("traces are the service's own")),
     stopped: stopped.signal,
     book: new AddressBook(),
     pages: undefined,
