@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import * as TraceEngine from "@paulirish/trace_engine";
+import * as TraceEngine from "npm:@paulirish/trace_engine@0.0.65";
 import type { ChromeTrace, TraceEvent } from "../../../lib/collect/trace/trace_event.ts";
 import { parseChromeTrace } from "../../../lib/profile/import/v8/chrome_trace.ts";
 import { cumOf, flatText } from "../../support/profile_numbers.ts";
