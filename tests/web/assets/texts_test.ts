@@ -28,7 +28,8 @@ Deno.test("pages write shares as reports do", () => {
       value,
       (part, whole) => strictEqual(percentText(part, whole), percentage(part, whole).trim()),
     ),
-    { numRuns: 3000 },
+    // A tie that times 100 is no float.
+    { numRuns: 3000, examples: [[-5928115344077456, 873]] },
   );
 });
 

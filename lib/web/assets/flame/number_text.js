@@ -79,10 +79,9 @@ export function percentText(value, total) {
  */
 function fixed(x) {
   if (Math.abs(x) >= 1e21) return `${BigInt(x)}.00`;
-  // Odd multiples of 1/8 tie, and times 100 they are exact.
-  if (Math.abs(x * 8 % 2) !== 1) return x.toFixed(2);
-  const below = Math.floor(x * 100);
-  return ((below % 2 === 0 ? below : below + 1) / 100).toFixed(2);
+  // Odd multiples of 1/8 tie: they end in .125, .375, .625 or .875.
+  const exact = x.toFixed(3);
+  return Math.abs(x * 8 % 2) === 1 && /[26]5$/.test(exact) ? exact.slice(0, -1) : x.toFixed(2);
 }
 
 /**
