@@ -110,7 +110,7 @@ async function dialAddress(
 ): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const socket = connectTcp({ host, port });
-  socket.once("connect", resolve).once("error", reject);
+  socket.once("connect", resolve).on("error", reject);
   try {
     await within(promise, signal);
     return socket;
@@ -143,7 +143,7 @@ async function secure(
         return problem === undefined ? undefined : certificateError(problem);
       },
     }, resolve);
-    secured.once("error", reject);
+    secured.on("error", reject);
     await within(promise, signal);
     // Servers that want a certificate say so later: the listener stays.
     return secured;
@@ -173,7 +173,7 @@ async function tunnel(socket: Socket, url: URL, { proxy, signal }: Route): Promi
     if (statusCode === 200) resolve();
     else reject(new FetchError(statusMessage || `proxy answered ${statusCode}`));
   });
-  request.once("error", reject);
+  request.on("error", reject);
   request.end();
   try {
     await within(promise, signal);

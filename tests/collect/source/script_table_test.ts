@@ -22,7 +22,7 @@ async function placesInV8(code: string): Promise<CpuProfileNode["callFrame"][]> 
   }
 }
 
-const BURN = "for (const end = Date.now() + 8; Date.now() < end;);";
+const BURN = "for (const end = Date.now() + 40; Date.now() < end;);";
 
 Deno.test("ScriptTable knows every kind of function where V8 places it", async () => {
   const lines: [code: string, names: string[]][] = [
@@ -44,7 +44,7 @@ Deno.test("ScriptTable knows every kind of function where V8 places it", async (
     [`function named() { [1].map(() => { ${BURN} }) } named();`, ["named.<anonymous:16>"]],
     [`[1].map(() => { ${BURN} }); [1].map(() => { ${BURN} });`, [
       "code.js.<anonymous:17:9>",
-      "code.js.<anonymous:17:82>",
+      "code.js.<anonymous:17:83>",
     ]],
   ];
   const code = lines.map(([line]) => line).join("\n");
