@@ -1,4 +1,3 @@
-import { getHeapStatistics } from "node:v8";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { Standing, SuspensionDump } from "./dump.ts";
@@ -15,10 +14,6 @@ export interface GoroutineDump extends SuspensionDump {
 
 /** V8 numbers what it has seen, in memory that the service lacks: for this long after a dump. */
 const REMEMBER_MILLIS = 15 * 60_000;
-/** Bytes of a snapshot's text, which Deno keeps on the heap meanwhile, for a byte of the heap. */
-const TEXT_SHARE = 3.2;
-/** How full the heap may be then. */
-const FULLEST = 0.8;
 
 /** Takes dumps of what is suspended, one at a time, and remembers since when. */
 export class GoroutineCollector {
@@ -40,7 +35,7 @@ export class GoroutineCollector {
   /**
    * Takes a dump; who asks while one is being taken gets the same one.
    *
-   * @throws {RangeError} If there is no room on the heap for it.
+   * @throws {RangeError} If there is no room for it.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
   dump(): Promise<GoroutineDump> {
@@ -50,10 +45,11 @@ export class GoroutineCollector {
   async #dump(): Promise<GoroutineDump> {
     clearTimeout(this.#forget);
     const session = this.#session ??= this.#client.another?.();
+    const { checkRoom } = await import("./check_room.ts");
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
     try {
-      const dump = await dumpSuspensions(session ?? this.#client, checkRoom);
+      const dump = await dumpSuspensions(session ?? this.#client, () => checkRoom());
       const now = Date.now();
       const since = new Map(dump.standing.map((one) => {
         const key = keyOf(one);
@@ -92,17 +88,4 @@ export class GoroutineCollector {
 /** The same function at the same await: a promise is awaited once by each. */
 function keyOf({ id, awaitsId }: Standing): string {
   return `${id}:${awaitsId}`;
-}
-
-/** Running out of memory ends the program: a profiler must not be the reason. */
-function checkRoom(): void {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  const needed = used * (1 + TEXT_SHARE);
-  if (needed <= limit * FULLEST) return;
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-  throw new RangeError(
-    `Could not take a goroutine profile: a snapshot of ${megabytes(used)} of heap may need ${
-      megabytes(needed)
-    }, and V8's limit is ${megabytes(limit)} (--v8-flags=--max-old-space-size)`,
-  );
 }

@@ -14,8 +14,8 @@ const BY_SCRIPT: readonly [script: RegExp, wait: string][] = [
  * What a goroutine waits for, as far as it can be known.
  *
  * @param frames Its stack, resolved, leaf first.
- * @returns `timer`, `fetch`, `lock`, `stream`, an operation by its name, `promise of f`, the name of a
- * function of Deno's, `promise` or `promises`; `""` for a generator that nobody asks.
+ * @returns `timer`, `fetch`, `lock`, `stream`, an operation by its name, `promise of f`, the name of the
+ * function of Deno's in which it waits, `promise` or `promises`; `""` for a generator that nobody asks.
  */
 export function waitReason(
   { stack, waitsFor }: Goroutine,
@@ -39,8 +39,8 @@ export function waitReason(
     const known = byScript(holder);
     if (known) return known;
   }
-  // The name of Deno's function is at least a hint.
-  if (denoFrames.length > 0) return denoFrames[0]!.name;
+  // The name of the function of Deno's that the program called is at least a hint.
+  if (inDeno > 0 && !frames[0]!.name.includes("<")) return frames[0]!.name;
   return settlers.combined ? "promises" : "promise";
 }
 

@@ -1,0 +1,70 @@
+import process from "node:process";
+import { getHeapStatistics } from "node:v8";
+
+/** What a snapshot has to do with, in bytes. */
+export interface Room {
+  /** V8's live heap. */
+  heap: number;
+  /** How large V8 lets it become. */
+  heapLimit: number;
+  /** What the machine or the container has left; infinite where that is not known. */
+  memory: number;
+}
+
+/** Text of a snapshot for a byte of the heap, at worst; Deno keeps it on the heap meanwhile. */
+const TEXT_SHARE = 3.2;
+/** How full the heap may be then. */
+const FULLEST = 0.8;
+/** Memory that V8 takes for a snapshot of small objects, for a byte of the heap. */
+const MEMORY_SHARE = 10;
+
+/**
+ * Makes sure that there is room for a snapshot: a service that runs out of
+ * memory is gone, and a profiler must not be the reason.
+ *
+ * @throws {RangeError} If there is none; it says what is missing.
+ *
+ * @example
+ * ```ts
+ * import { checkRoom } from "./check_room.ts";
+ * import { throws } from "node:assert/strict";
+ *
+ * checkRoom({ heap: 50e6, heapLimit: 4e9, memory: 2e9 });
+ * throws(() => checkRoom({ heap: 500e6, heapLimit: 4e9, memory: 2e9 }), /may need 4769 MiB/);
+ * ```
+ */
+export function checkRoom({ heap, heapLimit, memory }: Room = readRoom()): void {
+  const onHeap = heap * (1 + TEXT_SHARE);
+  if (onHeap > heapLimit * FULLEST) {
+    throw noRoom(heap, onHeap, `V8's limit is ${mebibytes(heapLimit)} (--max-old-space-size)`);
+  }
+  const outside = heap * MEMORY_SHARE;
+  if (outside > memory) throw noRoom(heap, outside, `there are ${mebibytes(memory)}`);
+}
+
+function noRoom(heap: number, needed: number, there: string): RangeError {
+  return new RangeError(
+    `Could not take a goroutine profile: a snapshot of ${mebibytes(heap)} of heap may need ${
+      mebibytes(needed)
+    }, and ${there}`,
+  );
+}
+
+function readRoom(): Room {
+  const { used_heap_size: heap, heap_size_limit: heapLimit } = getHeapStatistics();
+  return { heap, heapLimit, memory: memoryLeft() };
+}
+
+function memoryLeft(): number {
+  try {
+    const { rss } = Deno.memoryUsage();
+    return Math.min(process.availableMemory(), process.constrainedMemory() - rss);
+  } catch {
+    // Some of these need permissions that profiling does not.
+    return Infinity;
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}

@@ -1,0 +1,20 @@
+import { doesNotThrow, throws } from "node:assert/strict";
+import { checkRoom } from "../../../lib/collect/goroutine/check_room.ts";
+
+const MB = 2 ** 20;
+
+Deno.test("checkRoom: a snapshot that would end the service is refused, and says why", () => {
+  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: Infinity };
+  doesNotThrow(() => checkRoom(room));
+  doesNotThrow(() => checkRoom());
+  throws(() => checkRoom({ ...room, heapLimit: 500 * MB }), {
+    name: "RangeError",
+    message:
+      "Could not take a goroutine profile: a snapshot of 100 MiB of heap may need 420 MiB, " +
+      "and V8's limit is 500 MiB (--max-old-space-size)",
+  });
+  throws(
+    () => checkRoom({ ...room, memory: 512 * MB }),
+    /may need 1000 MiB, and there are 512 MiB$/,
+  );
+});
