@@ -453,7 +453,10 @@ test("zooming moves, unless the reader wants no motion", async (tab) => {
     }
     return Number(await page.evaluate("window.offsets.size"));
   };
-  ok(await places("no-preference") >= 2);
+  // On a crowded machine the whole way may fall between two frames.
+  let most = 0;
+  for (let tries = 0; tries < 5 && most < 2; tries++) most = await places("no-preference");
+  ok(most >= 2);
   strictEqual(await places("reduce"), 1);
 });
 
