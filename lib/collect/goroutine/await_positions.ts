@@ -77,7 +77,8 @@ function tracePositions(
     return sites;
   };
   const describe = (site: CallSite): AwaitPosition => ({
-    file: site.getScriptNameOrSourceURL() ?? site.getFileName() ?? "",
+    // Where Deno maps, this is the source, unlike the name of the script.
+    file: site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "",
     line: site.getLineNumber() ?? 0,
     column: site.getColumnNumber() ?? 0,
   });

@@ -23,9 +23,9 @@ const STACKS: Readonly<Record<string, string>> = {
   "query < Orders.handle": "timer",
 };
 
-/** The line that the program marks with a function's name. */
-async function markedLines(): Promise<Map<string, number>> {
-  const lines = (await Deno.readTextFile(PROGRAM)).split("\n");
+/** The line that a program marks with a function's name. */
+async function markedLines(program = PROGRAM): Promise<Map<string, number>> {
+  const lines = (await Deno.readTextFile(program)).split("\n");
   return new Map(lines.flatMap((line, i) => {
     const name = /\/\/@(\S+)$/.exec(line)?.[1];
     return name ? [[name, i + 1] as const] : [];
@@ -71,6 +71,14 @@ Deno.test("goroutines: each suspended function at its await, below it who waits 
     for (const { name, line } of stack) strictEqual(line, marked.get(name), name);
     strictEqual(waitOf(sample), wait, stack[0]!.name);
   }
+});
+
+Deno.test("goroutines: in a minified bundle the lines are those of its source", async () => {
+  await using run = await runProfiled("bundled.ts");
+  const profile = await run.profile();
+  const stack = profile.sample.map(stackOf).find((each) => each.at(-1)?.name === "visit");
+  const marked = await markedLines(new URL("bundled/shop.ts", new URL(".", PROGRAM)));
+  deepStrictEqual(stack?.map(({ line }) => line), [marked.get("Shop.open"), marked.get("visit")]);
 });
 
 Deno.test("goroutines: debug=2 begins with the one that asks, and has a block for each", async () => {
