@@ -20,7 +20,7 @@ import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts"
 const ALIVE_MILLIS = 200;
 
 const DEAF = "the event loop of the service does not turn: its heap and what else it collects " +
-  "itself cannot be had now; profile, block and goroutine can";
+  "itself cannot be had now; profile and block can";
 
 const start = workerData as SidecarStart;
 const post = (message: FromSidecar) => parentPort!.postMessage(message);
