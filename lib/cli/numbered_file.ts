@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { goFileError } from "../fetch/go_file_error.ts";
 import { encodeText } from "../profile/encode_text.ts";
+import { writeWhole } from "./write_whole.ts";
 
 const MOST_FILES = 9999;
 
@@ -46,12 +47,21 @@ export async function writeFile(
   data: string | Uint8Array,
   createNew = false,
 ): Promise<boolean> {
-  const bytes = typeof data === "string" ? encodeText(data) : data;
+  using file = await openNew(path, createNew);
+  if (!file) return false;
   try {
-    await Deno.writeFile(path, bytes, { createNew });
+    await writeWhole(file, typeof data === "string" ? encodeText(data) : data);
     return true;
   } catch (error) {
-    if (createNew && error instanceof Deno.errors.AlreadyExists) return false;
+    throw goFileError("write", path, error);
+  }
+}
+
+async function openNew(path: string, createNew: boolean): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path, { write: true, create: true, truncate: true, createNew });
+  } catch (error) {
+    if (createNew && error instanceof Deno.errors.AlreadyExists) return undefined;
     throw goFileError("open", path, error);
   }
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { goFileError } from "../fetch/go_file_error.ts";
 import type { Messages } from "../fetch/messages.ts";
 import { encodeText } from "../profile/encode_text.ts";
 import type { Environment } from "./local_tools.ts";
+import { writeWhole } from "./write_whole.ts";
 
 /** Where output goes. */
 export interface Terminal extends Messages {
@@ -45,9 +47,11 @@ export function systemTerminal(): Terminal {
     print: say,
     warn: (text) => say(red ? `\x1b[0;31m${text}\n\x1b[0m` : text),
     write: async (data) => {
-      const bytes = typeof data === "string" ? encodeText(data) : data;
-      for (let done = 0; done < bytes.length;) {
-        done += await Deno.stdout.write(bytes.subarray(done));
+      try {
+        await writeWhole(Deno.stdout, typeof data === "string" ? encodeText(data) : data);
+      } catch (error) {
+        if (error instanceof Deno.errors.BrokenPipe) throw error;
+        throw goFileError("write", "/dev/stdout", error);
       }
     },
     isScreen: Deno.stdout.isTerminal(),

@@ -44,6 +44,9 @@ export const ERROR_ROWS: readonly string[] = [
   "-top -normalize -diff_base=@us @ms",
   "-top @heap_tags @worked",
   "-top .",
+  "-top -output=/dev/full @worked",
+  "-top -output=@@ @worked",
+  "-top -output=@@nowhere/x @worked",
   "-top http://127.0.0.1:59871/x",
   "-top -seconds=90 http://127.0.0.1:59871/x?b=2&a=1",
 ];

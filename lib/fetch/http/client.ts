@@ -71,7 +71,7 @@ export class HttpClient {
       }
     } catch (error) {
       limit?.stop();
-      const why = limit?.signal.aborted ? WAITED : reason(error);
+      const why = limit?.signal.aborted ? WAITED : shownHost(reason(error), step.url);
       const method = body === undefined ? "Get" : "Post";
       throw new FetchError(`${method} "${withoutPassword(step.shown)}": ${why}`, { cause: error });
     }
@@ -188,9 +188,16 @@ function toResponse(message: IncomingMessage, { limit }: Step): HttpResponse {
   };
 }
 
+/** Before a port without a host: it is this machine's, as for Go's dialer. */
+const NO_HOST = /^([\w+]+:\/\/(?:[^/@]*@)?)(?=:\d)/;
+
+function shownHost(why: string, url: string): string {
+  return NO_HOST.test(url) ? why.replace(/^dial tcp \S+:(?=\d+: )/, "dial tcp :") : why;
+}
+
 function parse(url: string): URL {
   try {
-    return new URL(url);
+    return new URL(url.replace(NO_HOST, "$1localhost"));
   } catch {
     const port = /:(\d+)(?:[/?#]|$)/.exec(url.replace(/^\w+:/, ""))?.[1];
     throw new FetchError(

@@ -47,6 +47,7 @@ testWithPprof("fetch: answers are taken as the real program takes them", async (
   }
   await sameOutcome([...COMMENTS, `${origin}/profile?b=1&a=%2a&seconds=x`]);
   await sameOutcome([...COMMENTS, "-seconds=3", `http://${origin}/profile?seconds=9#f`]);
+  await sameOutcome([...COMMENTS, `:${server.addr.port}/profile`]);
   await sameOutcome([...COMMENTS, `http://${origin}/missing`, `${FIXTURES}worked.pb.gz`]);
 });
 
@@ -58,6 +59,8 @@ testWithPprof("fetch: what cannot be reached is said as the real program says it
       "HTTP://[::1]:1/X%20y?a=1#f",
       "ftp://127.0.0.1/x",
       "//127.0.0.1:1/x",
+      ":1/x",
+      "http://u:secret@:1/x",
       "http://127.0.0.1:99999/x",
       "mailto:x",
       "x/y:z",
