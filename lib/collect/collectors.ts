@@ -30,6 +30,7 @@ export interface OutsideCollectors {
   client: InspectorClient;
   cpu: CpuSampler;
   stalls: StallWatch;
+  goroutines: GoroutineCollector;
   resolver: FrameResolver;
   clock: ThreadClock;
   /** What these profiles lack and why, for the index page and for comments. */
@@ -40,7 +41,6 @@ export interface OutsideCollectors {
 
 /** Everything that samples one isolate. */
 export interface Collectors extends OutsideCollectors {
-  goroutines: GoroutineCollector;
   locks: LockWatch;
   /** For whoever wraps the service to tell. */
   requests: RequestWatch;

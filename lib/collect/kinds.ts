@@ -74,12 +74,8 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
       "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. The program stands still for a heap snapshot.",
     delta: true,
     count: ({ goroutines }) => goroutines.count,
-    take: (collectors, options) =>
-      delta(collectors, options, async (c) => {
-        // What reads snapshots is not needed at the start of the service.
-        const { goroutineProfile } = await import("./goroutine/goroutine_profile.ts");
-        return await goroutineProfile(c.goroutines, c.resolver, c.notes, options.each);
-      }),
+    take: goroutines,
+    takeOutside: goroutines,
   },
   {
     name: "heap",
@@ -129,6 +125,14 @@ export function profileKind(name: string): ProfileKind | undefined {
 
 function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
   return delta(collectors, options, (c) => blockProfile(c.stalls, c.resolver, c.notes));
+}
+
+function goroutines(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
+  return delta(collectors, options, async (c) => {
+    // What reads snapshots is not needed at the start of the service.
+    const { goroutineProfile } = await import("./goroutine/goroutine_profile.ts");
+    return await goroutineProfile(c.goroutines, c.resolver, c.notes, options.each);
+  });
 }
 
 function threads(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {

@@ -7,6 +7,8 @@ import { connectWebSocket } from "../inspect/web_socket.ts";
 import type { InspectorClient } from "../inspect/inspector_client.ts";
 import { type OutsideCollectors, samplingInterval } from "./collectors.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
+import type { HeapFigures } from "./goroutine/check_room.ts";
+import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { toFile } from "./source/script_origin.ts";
 import type { FoundMap } from "./source/maps/source_map.ts";
@@ -48,14 +50,20 @@ export async function startOutside(isolate: Isolate): Promise<OutsideCollectors>
   const beats = new BeatBoard(isolate.beats).reader(stallMillis, beatEvery(stallMillis));
   const stalls = new StallWatch(cpu, beats, stallMillis);
   const resolver = new FrameResolver(client, root, (url) => askMap(client, url));
+  const goroutines = new GoroutineCollector(client, resolver, {
+    turns: () => stalls.turns(),
+    heap: () => heapFigures(client),
+  });
   return {
     client,
     cpu,
     stalls,
+    goroutines,
     resolver,
     clock,
     notes,
     async stop() {
+      await goroutines.stop();
       stalls.stop();
       await cpu.stop();
       client.close();
@@ -73,6 +81,11 @@ async function threadTimes(client: InspectorClient): Promise<ThreadTimes> {
   const usage = await ask(client, "JSON.stringify(process.threadCpuUsage())");
   const { user, system } = usage as { user: number; system: number };
   return { cpu: (user + system) * 1e3 };
+}
+
+async function heapFigures(client: InspectorClient): Promise<HeapFigures> {
+  const read = `process.getBuiltinModule("node:v8").getHeapStatistics()`;
+  return await ask(client, `JSON.stringify(${read})`) as HeapFigures;
 }
 
 /** Deno keeps the maps of what it compiled in the isolate that runs it. */

@@ -55,6 +55,20 @@ export interface PropertyOfObject {
   value?: { type: string; value?: unknown; objectId?: string };
 }
 
+/** A place in a script, 0-based. */
+export interface ScriptLocation {
+  scriptId: string;
+  lineNumber: number;
+  columnNumber?: number;
+}
+
+/** A call in which the debugger has stopped the program. */
+export interface PausedFrame {
+  functionName: string;
+  location: ScriptLocation;
+  functionLocation?: ScriptLocation;
+}
+
 /** Parameters and result of a command. */
 interface Command<Params, Result = void> {
   params: Params;
@@ -113,12 +127,15 @@ export interface Commands {
   "HeapProfiler.stopTrackingHeapObjects": Command<{ reportProgress: boolean }>;
   "Debugger.enable": Command<undefined>;
   "Debugger.disable": Command<undefined>;
+  "Debugger.pause": Command<undefined>;
+  "Debugger.resume": Command<undefined>;
   "Debugger.getScriptSource": Command<{ scriptId: string }, { scriptSource: string }>;
 }
 
 /** The events in use. */
 export interface Events {
   "Profiler.consoleProfileFinished": { id: string; title?: string; profile: CpuProfile };
+  "Debugger.paused": { callFrames: PausedFrame[] };
   "Debugger.scriptParsed": { scriptId: string; url: string; length?: number };
   "HeapProfiler.addHeapSnapshotChunk": { chunk: string };
 }

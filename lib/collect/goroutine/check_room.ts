@@ -11,6 +11,12 @@ export interface Room {
   memory: number;
 }
 
+/** The part of `getHeapStatistics()` that is read, in bytes. */
+export interface HeapFigures {
+  used_heap_size: number;
+  heap_size_limit: number;
+}
+
 /** Text of a snapshot for a byte of the heap, at worst; Deno keeps it on the heap meanwhile. */
 const TEXT_SHARE = 3.2;
 /** How full the heap may be then. */
@@ -50,8 +56,13 @@ function noRoom(heap: number, needed: number, there: string): RangeError {
   );
 }
 
-function readRoom(): Room {
-  const { used_heap_size: heap, heap_size_limit: heapLimit } = getHeapStatistics();
+/**
+ * Reads what there is.
+ *
+ * @param figures Of V8's heap; of this isolate's own unless told.
+ */
+export function readRoom(figures: HeapFigures = getHeapStatistics()): Room {
+  const { used_heap_size: heap, heap_size_limit: heapLimit } = figures;
   return { heap, heapLimit, memory: memoryLeft() };
 }
 

@@ -1,6 +1,8 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { type AwaitPosition, awaitPositions } from "./await_positions.ts";
+import type { HeapFigures } from "./check_room.ts";
 import { idlePositions } from "./idle_generators.ts";
+import { type RunningCall, whilePaused } from "./paused.ts";
 import { OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
 import { SettlerFinder, type Settlers } from "./settlers.ts";
 import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
@@ -24,28 +26,44 @@ export interface SuspensionDump {
   millis: number;
   /** Characters of the snapshot's text. */
   text: number;
+  /** Where the program was stopped because its event loop did not turn: what ran, innermost first. */
+  running: RunningCall[];
+}
+
+/** The program, where it is not the one that asks. */
+export interface OtherProgram {
+  /** Whether its event loop turns: only then do its promises settle. */
+  turns(): boolean;
+  /** Of its heap. */
+  heap(): Promise<HeapFigures>;
 }
 
 /**
  * Finds everything that is suspended, by one heap snapshot.
  *
  * @param checkRoom Called before the snapshot, with garbage collected; may throw.
+ * @param other Where the program is another one than the one that asks.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(
   client: InspectorClient,
-  checkRoom: () => void = () => {},
+  checkRoom: () => void | Promise<void> = () => {},
+  other?: OtherProgram,
 ): Promise<SuspensionDump> {
   const started = performance.now();
   try {
     const resuming = await resumingFunctions(client);
-    checkRoom();
-    const { graph, text } = await takeSnapshot(client);
+    await checkRoom();
+    const held = other !== undefined && !other.turns();
+    const { result: { graph, text }, running } = held
+      ? await whilePaused(client, () => takeSnapshot(client))
+      : { result: await takeSnapshot(client), running: [] };
     const suspended = new SuspendedFunctions(graph);
     const indices = resuming.nodesIn(graph);
     const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
     const asked = suspended.all.map(index).filter((i) => i >= 0);
-    const positions = await awaitPositions(client, resuming, asked);
+    // They are told by promises, which settle only where the loop turns.
+    const positions = await awaitPositions(client, resuming, held ? [] : asked);
     const finder = new SettlerFinder(graph, suspended);
     const awaiting = suspended.all.map((one): Standing => ({
       ...one,
@@ -62,8 +80,10 @@ export async function dumpSuspensions(
       settlers: undefined,
     }));
     const standing = [...awaiting, ...idle];
-    if (!standing.some(isDumper)) throw new SnapshotShapeError("who asked for it is not in it");
-    return { standing, millis: performance.now() - started, text };
+    if (!other && !standing.some(isDumper)) {
+      throw new SnapshotShapeError("who asked for it is not in it");
+    }
+    return { standing, millis: performance.now() - started, text, running };
   } finally {
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
   }

@@ -1,6 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
-import type { Standing, SuspensionDump } from "./dump.ts";
+import type { OtherProgram, Standing, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import { OpNames } from "./op_names.ts";
 
@@ -26,9 +26,12 @@ export class GoroutineCollector {
   #since = new Map<string, number>();
   #forget: ReturnType<typeof setTimeout> | undefined;
   #ops: OpNames;
+  #other: OtherProgram | undefined;
 
-  constructor(client: InspectorClient, resolver: FrameResolver) {
+  /** @param other Where the program is another one than this. */
+  constructor(client: InspectorClient, resolver: FrameResolver, other?: OtherProgram) {
     this.#client = client;
+    this.#other = other;
     this.#ops = new OpNames(resolver);
   }
 
@@ -45,11 +48,13 @@ export class GoroutineCollector {
   async #dump(): Promise<GoroutineDump> {
     clearTimeout(this.#forget);
     const session = this.#session ??= this.#client.another?.();
-    const { checkRoom } = await import("./check_room.ts");
+    const { checkRoom, readRoom } = await import("./check_room.ts");
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
+    const other = this.#other;
+    const check = async () => checkRoom(readRoom(await other?.heap()));
     try {
-      const dump = await dumpSuspensions(session ?? this.#client, () => checkRoom());
+      const dump = await dumpSuspensions(session ?? this.#client, check, other);
       const now = Date.now();
       const since = new Map(dump.standing.map((one) => {
         const key = keyOf(one);

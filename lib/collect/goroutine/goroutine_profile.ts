@@ -48,12 +48,19 @@ export async function goroutineProfile(
   builder.mapping(resolver.root);
   const described = dump.goroutines.map((goroutine) => describe(goroutine, dump, resolver));
   if (each) described.sort((a, b) => Number(b.state === "running") - Number(a.state === "running"));
+  if (dump.running.length > 0) {
+    const frames = dump.running.map(({ call, line, column }) =>
+      resolver.resolve(call, line, column)
+    );
+    const label = { key: EACH_LABELS.state, str: "running" };
+    builder.add(userStack(frames), [1], each ? [label] : []);
+  }
   for (const one of described) builder.add(one.frames, [1], labelsOf(one, dump, each));
   return builder.build();
 }
 
-function* callsOf({ standing }: GoroutineDump): Iterable<CallFrame> {
-  for (const { call } of standing) yield call;
+function* callsOf({ standing, running }: GoroutineDump): Iterable<CallFrame> {
+  for (const { call } of [...standing, ...running]) yield call;
 }
 
 function describe(
@@ -93,7 +100,7 @@ function labelsOf(
   return [...labels, { key: EACH_LABELS.state, str: state }];
 }
 
-function describeDump({ standing, goroutines, millis, text }: GoroutineDump): string[] {
+function describeDump({ standing, goroutines, millis, text, running }: GoroutineDump): string[] {
   const nowhere = standing.filter((one) => one.position === undefined && !isDumper(one)).length;
   return [
     `# goroutine: ${standing.length} suspended async functions and generators in ${goroutines.length} goroutines, ` +
@@ -102,7 +109,12 @@ function describeDump({ standing, goroutines, millis, text }: GoroutineDump): st
     }ms`,
     "# a function that waits for several is in the stack of each; a promise that many wait for is " +
     "in the stack of the first",
-    ...nowhere > 0
+    ...running.length > 0
+      ? [
+        "the event loop does not turn: what holds it is the running goroutine; " +
+        "functions that await have their first line, because awaits can only be asked when it does",
+      ]
+      : nowhere > 0
       ? [
         `${nowhere} functions went on before they could be asked for their await: they have their first line`,
       ]

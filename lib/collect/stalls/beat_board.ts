@@ -2,6 +2,8 @@ import type { Beats, LateBeat } from "./beats.ts";
 
 /** Late beats that are kept for a reader: those of 20 seconds and more, at a threshold of 50 ms. */
 const KEPT = 512;
+/** A loop that has not turned for so long is held and not only late. */
+const HELD_MILLIS = 200;
 const FIELDS = 3;
 const HEAD = 3;
 
@@ -76,6 +78,7 @@ export class BeatBoard {
         const last = cells[1]!;
         return [...late, ...take(last, last + every, performance.now())];
       },
+      turns: () => performance.now() - (cells[1]! + shift) < Math.max(least, HELD_MILLIS),
       stop() {},
     };
   }

@@ -12,5 +12,7 @@ export interface LateBeat {
 export interface Beats {
   /** The late beats since the last call, in order, up to now. */
   takeLate(): LateBeat[];
+  /** Whether the loop turns now, as far as can be told. */
+  turns(): boolean;
   stop(): void;
 }

@@ -52,6 +52,11 @@ export class Heartbeat implements Beats {
     return late;
   }
 
+  turns(): boolean {
+    // Who asks is called by it.
+    return true;
+  }
+
   stop(): void {
     clearInterval(this.#timer);
   }

@@ -64,6 +64,11 @@ export class StallWatch {
     return this.#table.size;
   }
 
+  /** Whether the loop turns now. */
+  turns(): boolean {
+    return this.#beats.turns();
+  }
+
   /** Everything so far. */
   async read(): Promise<Stalls> {
     await this.#cpu.renew();

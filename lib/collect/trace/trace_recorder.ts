@@ -58,12 +58,7 @@ export class TraceRecorder {
     this.#requests = requests;
     requests.listener = this.#request;
     this.#timer = setInterval(() => this.#look(), TURN_MILLIS);
-    this.#observer = new PerformanceObserver((list) => {
-      for (const { name, entryType, startTime, duration } of list.getEntries()) {
-        const mark = { name, at: [startTime, startTime + duration] as const };
-        this.#keep(this.#recorded.marks, { ...mark, isMark: entryType === "mark" });
-      }
-    });
+    this.#observer = new PerformanceObserver((list) => this.#mark(list.getEntries()));
     this.#observer.observe({ entryTypes: ["mark", "measure"] });
   }
 
@@ -73,6 +68,7 @@ export class TraceRecorder {
     clearInterval(this.#timer);
     this.#look();
     this.#collect();
+    this.#mark(this.#observer.takeRecords());
     this.#observer.disconnect();
     const now = performance.now();
     // Requests that are still open end with the trace, as if they had no status.
@@ -91,6 +87,13 @@ export class TraceRecorder {
       this.#keep(this.#recorded.requests, { at: [from, performance.now()], method, path, status });
     };
   };
+
+  #mark(entries: PerformanceEntryList): void {
+    for (const { name, entryType, startTime, duration } of entries) {
+      const mark = { name, at: [startTime, startTime + duration] as const };
+      this.#keep(this.#recorded.marks, { ...mark, isMark: entryType === "mark" });
+    }
+  }
 
   #look(): void {
     const last = this.#last;

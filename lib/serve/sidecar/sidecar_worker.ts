@@ -96,6 +96,7 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
     take: (kind, options) =>
       kind.takeOutside!(collectors, {
         ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
+        each: options.each ?? false,
         get signal() {
           return options.signal
             ? AbortSignal.any([options.signal, stopped.signal])

@@ -17,7 +17,7 @@ function named(trace: ChromeTrace, name: string | RegExp): TraceEvent[] {
   );
 }
 
-Deno.test("trace: samples, turns, stalls, collections, requests and marks of one second", async () => {
+Deno.test("trace: samples, turns, stalls, collections, requests and marks", async () => {
   await using run = await runProfiled("traced.ts");
   const told = JSON.parse(run.stdout) as Record<string, unknown>;
   deepStrictEqual(told.second, [

@@ -54,7 +54,7 @@ async function text(url: string): Promise<string> {
 
 Deno.test("the sidecar answers while the loop is held, and names the function that holds it", async () => {
   await using held = await startHeld();
-  const answered = text(`${held.service}/hold?seconds=6`);
+  const answered = text(`${held.service}/hold?seconds=12`);
   await new Promise((resolve) => setTimeout(resolve, 500));
 
   const profile = await decodeProfile(
@@ -65,6 +65,11 @@ Deno.test("the sidecar answers while the loop is held, and names the function th
   ok(cumOf(profile, "cpu", "innermost") > 0.8 * sumOf(profile, "cpu"), seen);
   strictEqual(Number(functionOf(profile, "innermost")!.startLine), 13, seen);
   ok([...leafLines(profile, "innermost")].every((line) => line >= 13 && line <= 17), seen);
+
+  const goroutines = await text(`${held.sidecar}/goroutine?debug=2`);
+  match(goroutines, /^goroutine 0 \[running\]:\n/);
+  match(goroutines, /\nholdTheLoop\(\.\.\.\)\n\t\S+held\.ts:(19|2[0-4])\n/);
+  match(goroutines, /\nwaitForOrders\(\.\.\.\)\n\t\S+held\.ts:26\n/);
 
   const block = await text(`${held.sidecar}/block?debug=1`);
   match(block, /^--- contention:\ncycles\/second=1000000000\n/);
