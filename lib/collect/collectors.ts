@@ -50,9 +50,9 @@ export interface Collectors extends OutsideCollectors {
 
 /**
  * A round interval keeps step with timers of the program and hits the same
- * work again and again; 3 % less does not.
+ * work again and again; 7 % more does not, and costs less.
  */
-const OFF_BEAT = 0.97;
+const OFF_BEAT = 1.07;
 
 /** Microseconds between two samples. */
 export function samplingInterval(hz: number): number {

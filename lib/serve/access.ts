@@ -1,4 +1,5 @@
 import { serveError } from "./serve_error.ts";
+import { targetOf } from "./target.ts";
 
 /** What a server knows of a request besides the request: the `info` of `Deno.serve`. */
 export interface RequestInfo {
@@ -82,15 +83,19 @@ function isLoopbackAddress(address: string): boolean {
   return /^127\.\d+\.\d+\.\d+$/.test(address) || address === "::1";
 }
 
-/** Whether a host, with a port or without, is this machine and nothing else. */
+/**
+ * Whether a host, with a port or without, is this machine and nothing else. A
+ * port alone is: no name of another site leads to it.
+ */
 export function isLoopbackName(host: string): boolean {
   const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
-  return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name);
+  return name === "" || name === "localhost" || name.endsWith(".localhost") ||
+    isLoopbackAddress(name);
 }
 
 /** The Host header; requests made by a program have only their URL. */
 function hostOf(request: Request): string {
-  return request.headers.get("host") ?? new URL(request.url).host;
+  return request.headers.get("host") ?? targetOf(request).host;
 }
 
 function sameHost(origin: string, host: string): boolean {

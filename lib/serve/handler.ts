@@ -6,6 +6,7 @@ import { looseInteger, parseInteger, readParameters } from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";
+import { targetOf } from "./target.ts";
 import { kindText } from "./text/kind_text.ts";
 
 /** Where all routes are. */
@@ -24,7 +25,7 @@ export async function handleRequest(
   info: RequestInfo | undefined,
   context: HandlerContext,
 ): Promise<Response | undefined> {
-  const { pathname, search } = new URL(request.url);
+  const { pathname, search } = targetOf(request);
   if (pathname === PREFIX) return redirect(search);
   if (!pathname.startsWith(`${PREFIX}/`)) return undefined;
   const refusal = refuse(request, info, context.token);
@@ -61,7 +62,13 @@ function isPage(name: string): boolean {
 function pages(request: Request, { pages, collects, notes }: HandlerContext) {
   if (!pages) return serveError(404, "Unknown profile");
   if (!collects) return serveError(500, `Could not enable profiling: ${notes[0]}`);
-  return pages.handle(request);
+  return pages.handle({
+    method: request.method,
+    url: targetOf(request).href,
+    get signal() {
+      return request.signal;
+    },
+  });
 }
 
 function index({ count, notes, pages }: HandlerContext): Response {

@@ -35,8 +35,11 @@ export interface HandlerContext {
   forcedCollections: number;
 }
 
+/** What pages need of a request. */
+export type PageRequest = Pick<Request, "method" | "url" | "signal">;
+
 /** Pages for browsers: made elsewhere, served here. */
 export interface ServedPages {
-  handle(request: Request): Promise<Response>;
+  handle(request: PageRequest): Promise<Response>;
   stop(): void;
 }

@@ -1,3 +1,5 @@
+import { targetOf } from "./target.ts";
+
 /** Bytes of a form or of a symbol request that are read; Go reads 10 MB. */
 const LONGEST_BODY = 1 << 20;
 const INT64_MAX = 2n ** 63n - 1n;
@@ -9,7 +11,7 @@ const INT64_MAX = 2n ** 63n - 1n;
  * @throws {RangeError} If the body is longer than 1 MiB.
  */
 export async function readParameters(request: Request): Promise<URLSearchParams> {
-  const query = new URL(request.url).searchParams;
+  const query = targetOf(request).searchParams;
   const type = request.headers.get("content-type") ?? "";
   if (!/^(POST|PUT|PATCH)$/.test(request.method)) return query;
   if (!type.startsWith("application/x-www-form-urlencoded")) return query;

@@ -23,6 +23,7 @@ const WITHOUT_TOKEN: readonly [string, Record<string, string>, RequestInfo | und
     ["a loopback peer", { host: "localhost:4000" }, LOCAL, 200],
     ["a loopback peer by address", { host: "127.0.0.1:4000" }, LOCAL, 200],
     ["a loopback peer by IPv6", { host: "[::1]:4000" }, LOCAL, 200],
+    ["a port alone, as Go's tool sends it", { host: ":4000" }, LOCAL, 200],
     ["another machine", { host: "localhost:4000" }, FOREIGN, 403],
     ["a rebound name", { host: "evil.example:4000" }, LOCAL, 403],
     ["a name that only begins like one", { host: "localhost.evil.example" }, LOCAL, 403],

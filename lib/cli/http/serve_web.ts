@@ -5,6 +5,7 @@ import type { Profile } from "../../profile/types.ts";
 import { configToUrl } from "../../report/config_url.ts";
 import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
+import { targetOf } from "../../serve/target.ts";
 import { ProfileShelf } from "../../web/profile_shelf.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
@@ -51,16 +52,20 @@ export async function serveWeb(program: WebProgram): Promise<void> {
     environment: { warn: terminal.warn, tools },
     layout: new LayoutEngine(),
   });
-  const server = Deno.serve({
-    hostname,
-    port,
-    onListen: ({ port }) => {
-      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      const address = `http://${host}:${port}`;
-      terminal.print(`Serving web UI on ${address}`);
-      if (http.browser && terminal.isScreen) openBrowser(address, config, terminal);
+  const server = Deno.serve(
+    {
+      hostname,
+      port,
+      onListen: ({ port }) => {
+        const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+        const address = `http://${host}:${port}`;
+        terminal.print(`Serving web UI on ${address}`);
+        if (http.browser && terminal.isScreen) openBrowser(address, config, terminal);
+      },
     },
-  }, (request, info) => refuse(request, info, token) ?? pages(request));
+    (request, info) =>
+      refuse(request, info, token) ?? pages(new Request(targetOf(request), request)),
+  );
   await server.finished;
 }
 

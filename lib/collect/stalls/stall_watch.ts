@@ -15,7 +15,7 @@ export interface Stalls {
 }
 
 /** Beats per threshold: a stall's start is known to one beat at worst, to a sample in an idle loop. */
-const BEATS = 2.6;
+const BEATS = 2;
 
 /** Milliseconds between two beats that tell stalls of a length. */
 export function beatEvery(threshold: number): number {

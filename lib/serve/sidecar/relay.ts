@@ -1,4 +1,5 @@
 import { readBody } from "../parameters.ts";
+import { targetOf } from "../target.ts";
 import type { FromSidecar, ToSidecar } from "./sidecar_message.ts";
 
 /** How long a service that turns may take to say that it has heard. */
@@ -38,7 +39,8 @@ export class Relay {
    * @returns Nothing if its event loop does not turn.
    */
   async ask(request: Request): Promise<Response | undefined> {
-    const { method, url, headers } = request;
+    const { method, headers } = request;
+    const url = targetOf(request).href;
     const id = ++this.#count;
     const body = method === "POST" || method === "PUT" ? await readBody(request) : null;
     let deaf: ReturnType<typeof setTimeout> | undefined;

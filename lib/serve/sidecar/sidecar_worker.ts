@@ -13,6 +13,7 @@ import { AddressBook } from "../address_book.ts";
 import { handleRequest, nameOf, PREFIX } from "../handler.ts";
 import type { HandlerContext } from "../handler_context.ts";
 import { serveError } from "../serve_error.ts";
+import { targetOf } from "../target.ts";
 import { Relay } from "./relay.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
 
@@ -55,7 +56,7 @@ function serve(collectors: OutsideCollectors): Deno.HttpServer<Deno.NetAddr> {
   const { hostname, port, token } = start;
   const context = contextOf(collectors);
   return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
-    const { pathname } = new URL(request.url);
+    const { pathname } = targetOf(request);
     const answered = isOutside(pathname)
       ? await handleRequest(request, info, context)
       : await passOn(request, info, token) ?? await deaf(request, info, context);
@@ -79,7 +80,7 @@ async function passOn(
 
 /** The index says where to go; all else says that it is not there now. */
 async function deaf(request: Request, info: RequestInfo, context: HandlerContext) {
-  if (nameOf(new URL(request.url).pathname) !== "") return serveError(503, DEAF);
+  if (nameOf(targetOf(request).pathname) !== "") return serveError(503, DEAF);
   return await handleRequest(request, info, { ...context, notes: [DEAF, ...context.notes] });
 }
 

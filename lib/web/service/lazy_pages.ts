@@ -15,7 +15,7 @@ export function lazyPages(prefix: string, take: TakeProfile) {
     return new ServicePages(prefix, take);
   };
   return {
-    async handle(request: Request): Promise<Response> {
+    async handle(request: Pick<Request, "method" | "url" | "signal">): Promise<Response> {
       if (stopped) throw new RangeError("the profiler has stopped");
       return await (await (loaded ??= load())).handle(request);
     },

@@ -49,7 +49,7 @@ export class ServicePages {
   }
 
   /** Answers a request below the prefix. */
-  async handle(request: Request): Promise<Response> {
+  async handle(request: Pick<Request, "method" | "url" | "signal">): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     if (request.method === "POST" && pathname === `${this.#prefix}/take`) {
       const add = (title: string, profile: Profile) => this.#add(title, profile);
