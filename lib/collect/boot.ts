@@ -1,34 +1,41 @@
 import { connectInProcess } from "../inspect/in_process.ts";
 import type { InspectorClient } from "../inspect/inspector_client.ts";
+import { HZ, samplingInterval } from "./sampling_interval.ts";
 
-/** A sample a second keeps the profiler warm and, if nobody takes it over, costs 3 MB a day. */
-const BOOT_INTERVAL_MICROS = 1_000_000;
+/** If nobody takes the profiler over, a sample a second keeps it warm and costs 3 MB a day. */
+const IDLE_INTERVAL_MICROS = 1_000_000;
+const IDLE_MILLIS = 10_000;
 const BOOT_TITLE = "deno-pprof boot";
 
-/** The connection that profiles since this module was imported, or why there is none. */
-export type Boot = { client: InspectorClient } | { denied: string };
+/** A connection that has been sampling since this module was imported. */
+export interface Boot {
+  client: InspectorClient;
+  /** The window that keeps V8 warm: to be ended once another has begun. */
+  title: string;
+  /** Between two samples. */
+  intervalMicros: number;
+  /** Somebody has taken it over. */
+  taken: boolean;
+}
 
-let boot: Boot | undefined = begin();
+let boot: Boot | { denied: string } | undefined = begin();
 
 /**
  * Hands over the connection on which V8 has been profiling since this module
  * was imported, so that the application's functions were compiled with the
  * tables that tell inlined functions apart. After it was taken once, a fresh
  * one is made.
+ *
+ * @returns The connection, or why there is none.
  */
-export async function takeBoot(): Promise<Boot> {
+export function takeBoot(): Boot | { denied: string } {
   const taken = boot ?? begin();
   boot = undefined;
-  if ("client" in taken) {
-    await taken.client.send("Runtime.evaluate", {
-      expression: `profileEnd(${JSON.stringify(BOOT_TITLE)})`,
-      includeCommandLineAPI: true,
-    });
-  }
+  if ("client" in taken) taken.taken = true;
   return taken;
 }
 
-function begin(): Boot {
+function begin(): Boot | { denied: string } {
   let client: InspectorClient;
   try {
     client = connectInProcess();
@@ -36,12 +43,36 @@ function begin(): Boot {
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
     return { denied: "the inspector needs --allow-sys" };
   }
-  // V8 answers each before the next is sent; there is nothing to wait for at import time.
   void client.send("Profiler.enable");
-  void client.send("Profiler.setSamplingInterval", { interval: BOOT_INTERVAL_MICROS });
+  const begun: Boot = {
+    client,
+    title: BOOT_TITLE,
+    intervalMicros: samplingInterval(HZ),
+    taken: false,
+  };
+  void afterIdling().then(() => {
+    if (begun.taken) return;
+    sample(begun, "profileEnd");
+    begun.intervalMicros = IDLE_INTERVAL_MICROS;
+    sample(begun, "profile");
+  });
+  sample(begun, "profile");
+  return begun;
+}
+
+/** V8 answers each before the next is sent: at import time there is nothing to wait for. */
+function sample({ client, title, intervalMicros }: Boot, call: "profile" | "profileEnd"): void {
+  if (call === "profile") {
+    void client.send("Profiler.setSamplingInterval", { interval: intervalMicros });
+  }
   void client.send("Runtime.evaluate", {
-    expression: `profile(${JSON.stringify(BOOT_TITLE)})`,
+    expression: `${call}(${JSON.stringify(title)})`,
     includeCommandLineAPI: true,
   });
-  return { client };
+}
+
+/** Unlike a timer, this keeps no program alive and is nothing that a test may call a leak. */
+function afterIdling(): Promise<unknown> {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  return Promise.resolve(Atomics.waitAsync(never, 0, 0, IDLE_MILLIS).value);
 }

@@ -1,4 +1,5 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
+import type { Boot } from "./boot.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
@@ -8,6 +9,7 @@ import { Heartbeat } from "./stalls/heartbeat.ts";
 import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { RequestWatch } from "./trace/request_watch.ts";
+import { samplingInterval } from "./sampling_interval.ts";
 import { type ThreadClock, threadClock } from "./thread_clock.ts";
 import { scheduleWarmUp } from "./warm_up.ts";
 
@@ -23,6 +25,8 @@ export interface CollectorsOptions {
   stallMillis: number;
   /** Shows the beats of the event loop to another thread. */
   board?: BeatBoard;
+  /** Loads what requests for profiles need, soon after the start. */
+  loadRest?: () => Promise<unknown>;
 }
 
 /** What can sample an isolate from outside of it too, while its event loop does not turn. */
@@ -48,26 +52,17 @@ export interface Collectors extends OutsideCollectors {
   exact: boolean;
 }
 
-/**
- * A round interval keeps step with timers of the program and hits the same
- * work again and again; 7 % more does not, and costs less.
- */
-const OFF_BEAT = 1.07;
-
-/** Microseconds between two samples. */
-export function samplingInterval(hz: number): number {
-  return Math.round(OFF_BEAT * 1e6 / hz);
-}
-
-/** Starts all samplers on a connection. */
+/** Starts all samplers on a connection that samples already. */
 export async function startCollectors(
-  client: InspectorClient,
+  boot: Boot,
   options: CollectorsOptions,
 ): Promise<Collectors> {
+  const { client } = boot;
   const clock = threadClock();
   const cpu = await CpuSampler.start(client, {
     intervalMicros: samplingInterval(options.hz),
     clock,
+    boot,
   });
   const least = options.stallMillis;
   const heart = new Heartbeat({ every: beatEvery(least), least, board: options.board });
@@ -76,22 +71,19 @@ export async function startCollectors(
   const locks = new LockWatch();
   const resolver = new FrameResolver(client);
   const goroutines = new GoroutineCollector(client, resolver);
-  const callOffWarmUp = scheduleWarmUp(client, resolver);
   const notes = clock.exact ? [] : [
     `without --allow-all the thread's CPU time is known in steps of 10ms, its waiting not at all`,
   ];
+  const samplers = { client, cpu, resolver, clock, notes };
+  const callOffWarmUp = scheduleWarmUp(samplers, options.loadRest);
   return {
-    client,
-    cpu,
+    ...samplers,
     stalls,
     locks,
     goroutines,
     requests: new RequestWatch(),
     heap,
-    resolver,
-    clock,
     exact: options.exact,
-    notes,
     async stop() {
       await callOffWarmUp();
       locks.stop();

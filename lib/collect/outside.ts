@@ -5,7 +5,7 @@
  */
 import { connectWebSocket } from "../inspect/web_socket.ts";
 import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { type OutsideCollectors, samplingInterval } from "./collectors.ts";
+import type { OutsideCollectors } from "./collectors.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import type { HeapFigures } from "./goroutine/check_room.ts";
 import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
@@ -14,6 +14,7 @@ import { toFile } from "./source/script_origin.ts";
 import type { FoundMap } from "./source/maps/source_map.ts";
 import { BeatBoard } from "./stalls/beat_board.ts";
 import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
+import { samplingInterval } from "./sampling_interval.ts";
 import { otherThreadClock, type ThreadTimes } from "./thread_clock.ts";
 
 /** What another thread has to know of an isolate. */

@@ -1,29 +1,38 @@
-import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { emptyProfile, valueType } from "../profile/builder.ts";
-import type { CallFrame } from "../inspect/protocol.ts";
-import { turn } from "./source/in_slices.ts";
+import type { CpuSampler } from "./cpu/cpu_sampler.ts";
 import type { FrameResolver } from "./source/frame_resolver.ts";
+import { turn } from "./source/in_slices.ts";
+import type { ThreadClock } from "./thread_clock.ts";
+
+/** What a first profile is taken with. */
+interface Samplers {
+  cpu: CpuSampler;
+  resolver: FrameResolver;
+  clock: ThreadClock;
+  notes: string[];
+}
 
 /** After the application's start, before its first profile. */
 const WARM_UP_MILLIS = 200;
-/** Scripts that are read ahead: what an application has of its own, not every package. */
+/** Scripts that are read ahead: first what an application has of its own, not every package. */
 const MOST_TEXT = 512 << 10;
 
 /**
- * Loads the encoder and reads the application's scripts soon after the start, so that no profile
- * pauses the service for them: switching V8's debugger on, which hands out
- * their texts, walks the heap and takes the longer the larger that is.
+ * Reads the application's scripts and takes a first profile soon after the
+ * start, so that no request pauses the service for what happens once: switching
+ * V8's debugger on, which hands out texts, walks the heap and takes the longer
+ * the larger that is; code that never ran is loaded and compiled.
  *
+ * @param loadRest Loads what requests need besides.
  * @returns Calls it off, or waits for the end of what has begun.
  */
 export function scheduleWarmUp(
-  client: InspectorClient,
-  resolver: FrameResolver,
+  samplers: Samplers,
+  loadRest?: () => Promise<unknown>,
 ): () => Promise<void> {
   let running: Promise<void> | undefined;
   const timer = setTimeout(() => {
     // Without it profiles only take longer.
-    running = warmUp(client, resolver).catch(() => {});
+    running = warmUp(samplers, loadRest).catch(() => {});
   }, WARM_UP_MILLIS);
   Deno.unrefTimer(timer);
   return async () => {
@@ -32,20 +41,35 @@ export function scheduleWarmUp(
   };
 }
 
-async function warmUp(client: InspectorClient, resolver: FrameResolver): Promise<void> {
-  const frames: CallFrame[] = [];
-  let text = 0;
-  const off = client.on("Debugger.scriptParsed", ({ scriptId, url, length = 0 }) => {
-    const frame = { scriptId, url, functionName: "", lineNumber: 0, columnNumber: 0 };
-    if (!resolver.isApplication(frame) || text + length > MOST_TEXT) return;
-    text += length;
-    frames.push(frame);
-  });
-  await client.send("Debugger.enable");
-  off();
-  await client.send("Debugger.disable");
-  await resolver.prepare(frames);
+async function warmUp(
+  samplers: Samplers,
+  loadRest: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
+  const modules = await loadModules();
+  await loadRest();
   await turn();
-  const { encodeProfile } = await import("../profile/encode.ts");
-  await encodeProfile(emptyProfile({ sampleType: [], periodType: valueType("", ""), period: 0 }));
+  // Once all is loaded: what collects is in profiles too.
+  await samplers.resolver.prepareAhead(MOST_TEXT);
+  await turn();
+  await takeFirst(samplers, modules);
+}
+
+async function loadModules() {
+  return { ...await import("./cpu/cpu_profile.ts"), ...await import("../profile/encode.ts") };
+}
+
+/** Nobody sees it. */
+async function takeFirst(
+  { cpu, resolver, clock, notes }: Samplers,
+  { cpuProfile, encodeProfile }: Awaited<ReturnType<typeof loadModules>>,
+): Promise<void> {
+  const window = await (await cpu.open()).close();
+  await turn();
+  const profile = await cpuProfile(window, resolver, {
+    periodNanos: cpu.periodNanos,
+    clock: clock.description,
+    comments: notes,
+  });
+  await turn();
+  await encodeProfile(profile);
 }

@@ -4,16 +4,11 @@ import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
 import { looseInteger, parseInteger, readParameters } from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
+import { nameOf, PAGES_NAME, PREFIX } from "./paths.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";
 import { targetOf } from "./target.ts";
 import { kindText } from "./text/kind_text.ts";
-
-/** Where all routes are. */
-export const PREFIX = "/debug/pprof";
-const PAGES_NAME = "ui";
-/** Where pages for browsers are. */
-export const PAGES_PREFIX = `${PREFIX}/${PAGES_NAME}`;
 
 /**
  * Answers a request for `/debug/pprof/*`.
@@ -143,14 +138,4 @@ function redirect(search: string): Response {
     status: 307,
     headers: { location: `${PREFIX}/${search}`, "content-type": "text/html; charset=utf-8" },
   });
-}
-
-/** What a path below the prefix asks for. */
-export function nameOf(pathname: string): string {
-  const path = pathname.slice(PREFIX.length + 1);
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,14 +1,15 @@
 import { takeBoot } from "../collect/boot.ts";
 import { type Collectors, startCollectors } from "../collect/collectors.ts";
-import { type ProfileKind, profileKind, type TakeOptions } from "../collect/kinds.ts";
+import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
+import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
-import { handleRequest, PAGES_PREFIX, PREFIX } from "./handler.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
+import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
 
 /** How to profile; every option has a default. */
@@ -39,7 +40,6 @@ export interface ProfilerOptions {
   sidecar?: string | boolean;
 }
 
-const HZ = 100;
 const SIDECAR_ADDRESS = "127.0.0.1:6061";
 
 /** A handler as `Deno.serve` takes it. */
@@ -98,7 +98,7 @@ export class Profiler {
    * @param info The second argument of a `Deno.serve` handler: tells the peer.
    */
   async handle(request: Request, info?: RequestInfo): Promise<Response> {
-    const response = await handleRequest(request, info, this.#context);
+    const response = await this.#answer(request, info);
     return response ?? new Response("404 page not found\n", { status: 404 });
   }
 
@@ -131,7 +131,15 @@ export class Profiler {
     info: Info,
     application: ServeHandler<Info>,
   ): Promise<Response> {
-    return await handleRequest(request, info, this.#context) ?? application(request, info);
+    return await this.#answer(request, info) ?? application(request, info);
+  }
+
+  async #answer(
+    request: Request,
+    info: RequestInfo | undefined,
+  ): Promise<Response | undefined> {
+    const { handleRequest } = await loadRoutes();
+    return await handleRequest(request, info, this.#context);
   }
 
   /**
@@ -141,6 +149,7 @@ export class Profiler {
    * @throws {RangeError} If there is no such kind or the profiler cannot collect it.
    */
   async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
+    const { profileKind } = await import("../collect/kinds.ts");
     const found = profileKind(kind);
     if (found === undefined) {
       throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
@@ -248,6 +257,11 @@ export interface MakePages {
   (prefix: string, take: Profiler["take"]): ServedPages;
 }
 
+/** Routes and what collects for them are read soon after the start: nobody waits for them before. */
+function loadRoutes(): Promise<typeof import("./handler.ts")> {
+  return import("./handler.ts");
+}
+
 let running: Promise<Profiler> | undefined;
 
 /**
@@ -264,7 +278,7 @@ export function startServing(options: ProfilerOptions, makePages?: MakePages): P
 }
 
 async function start(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
-  const boot = await takeBoot();
+  const boot = takeBoot();
   const forget = () => running = undefined;
   if ("denied" in boot) {
     console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
@@ -272,12 +286,17 @@ async function start(options: ProfilerOptions, makePages?: MakePages): Promise<P
   }
   const { sidecar = false } = options;
   const board = sidecar === false ? undefined : new BeatBoard();
-  const collectors = await startCollectors(boot.client, {
+  const collectors = await startCollectors(boot, {
     hz: options.hz ?? HZ,
     heapInterval: options.heapInterval ?? 262_144,
     exact: options.exact ?? false,
     stallMillis: options.stallMillis ?? 50,
     ...(board ? { board } : {}),
+    loadRest: async () => {
+      await loadRoutes();
+      // Deno loads what makes responses with the first one.
+      new Response();
+    },
   });
   const profiler = new Profiler(collectors, collectors.notes, options, makePages, forget);
   if (board) {

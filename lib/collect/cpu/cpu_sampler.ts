@@ -1,6 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { meterGc } from "../gc_meter.ts";
+import type { Boot } from "../boot.ts";
 import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
 import { ProfilerClock } from "./profiler_clock.ts";
@@ -34,6 +35,8 @@ export interface CpuSamplerOptions {
   title?: string;
   /** Whether the isolate is another one: then its collections cannot be watched. */
   outside?: boolean;
+  /** What samples on this connection already. */
+  boot?: Pick<Boot, "title" | "intervalMicros">;
 }
 
 /**
@@ -92,10 +95,17 @@ export class CpuSampler {
   /** Starts sampling and goes on until `stop`. */
   static async start(client: InspectorClient, options: CpuSamplerOptions): Promise<CpuSampler> {
     const sampler = new CpuSampler(client, options);
-    // In this order: once enabled, it also records the windows that other connections open.
-    await client.send("Profiler.setSamplingInterval", { interval: options.intervalMicros });
-    await client.send("Profiler.enable");
+    const { boot, intervalMicros } = options;
+    // V8 takes 8 ms to begin anew, but the interval is for good while anything samples.
+    const goesOn = boot?.intervalMicros === intervalMicros;
+    if (boot && !goesOn) await sampler.#evaluate("profileEnd", boot.title);
+    if (!goesOn) {
+      // In this order: once enabled, it also records the windows that other connections open.
+      await client.send("Profiler.setSamplingInterval", { interval: intervalMicros });
+      await client.send("Profiler.enable");
+    }
     await sampler.renew();
+    if (boot && goesOn) await sampler.#evaluate("profileEnd", boot.title);
     const rotation = setInterval(
       () => void sampler.renew(),
       options.rotationMillis ?? ROTATION_MILLIS,
@@ -184,13 +194,13 @@ export class CpuSampler {
   /** V8 opens named windows for its console only; the command line's `profile` is out of a program's reach. */
   async #begin(title: string): Promise<void> {
     this.#begun.set(title, performance.now());
-    await this.#evaluate(`profile(${JSON.stringify(title)})`);
+    await this.#evaluate("profile", title);
   }
 
   async #end(title: string): Promise<CpuProfile> {
     const profile = new Promise<CpuProfile>((resolve) => this.#finished.set(title, resolve));
     try {
-      await this.#evaluate(`profileEnd(${JSON.stringify(title)})`);
+      await this.#evaluate("profileEnd", title);
       const ended = await profile;
       this.time.note(this.#begun.get(title)!, ended.startTime);
       return ended;
@@ -200,7 +210,8 @@ export class CpuSampler {
     }
   }
 
-  async #evaluate(expression: string): Promise<void> {
+  async #evaluate(call: "profile" | "profileEnd", title: string): Promise<void> {
+    const expression = `${call}(${JSON.stringify(title)})`;
     await this.#client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
   }
 }

@@ -53,6 +53,28 @@ export class FrameResolver {
     return this.#inTurn(() => this.#load(frames));
   }
 
+  /**
+   * Loads scripts of which no frame has been seen yet: first the application's own.
+   *
+   * @param most Characters of text in all.
+   */
+  prepareAhead(most: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const scripts = await this.#scripts();
+      const { own = [], other = [] } = Object.groupBy(
+        scripts,
+        ({ frame }) => this.#isApplication(frame) ? "own" : "other",
+      );
+      let rest = most;
+      const chosen = [...own, ...other].filter(({ length }) => {
+        if (length > rest) return false;
+        rest -= length;
+        return true;
+      });
+      await this.#load(chosen.map(({ frame }) => frame));
+    });
+  }
+
   /** Reads the texts of scripts as they run, `""` where V8 has none. */
   texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
     return this.#inTurn(() => this.#texts(scriptIds));
@@ -68,7 +90,7 @@ export class FrameResolver {
   async #load(frames: Iterable<CallFrame>): Promise<void> {
     const missing = new Map<string, string>();
     for (const frame of frames) {
-      if (this.#wantsTable(frame) && !this.#tables.has(frame.scriptId)) {
+      if (this.#readsText(frame) && !this.#tables.has(frame.scriptId)) {
         missing.set(frame.scriptId, frame.url);
       }
     }
@@ -109,12 +131,13 @@ export class FrameResolver {
   }
 
   /** Whether the frame is of the application's own files. */
-  isApplication({ url, scriptId, functionName }: CallFrame): boolean {
+  #isApplication({ url, scriptId, functionName }: CallFrame): boolean {
     return url !== "" &&
       scriptOrigin(url, scriptId !== "0", functionName, this.root).owner === "application";
   }
 
-  #wantsTable({ url, scriptId, functionName }: CallFrame): boolean {
+  /** Whether such a frame needs its script's text. */
+  #readsText({ url, scriptId, functionName }: CallFrame): boolean {
     // Evaluated code has no file to map to, and the profiler's own commands are some.
     if (scriptId === "0" || url === "") return false;
     const { owner } = scriptOrigin(url, true, functionName, this.root);
@@ -136,6 +159,19 @@ export class FrameResolver {
       mapping: origin.mapping,
       owner: origin.owner,
     }, call.functionName);
+  }
+
+  /** All scripts that V8 has and frames need the texts of. */
+  async #scripts(): Promise<{ frame: CallFrame; length: number }[]> {
+    const scripts: { frame: CallFrame; length: number }[] = [];
+    const off = this.#client.on("Debugger.scriptParsed", ({ scriptId, url, length = 0 }) => {
+      const frame = { scriptId, url, functionName: "", lineNumber: 0, columnNumber: 0 };
+      if (this.#readsText(frame)) scripts.push({ frame, length });
+    });
+    await this.#client.send("Debugger.enable");
+    off();
+    await this.#client.send("Debugger.disable");
+    return scripts;
   }
 
   /** Reads the running text of scripts; the debugger, which slows promises, is on only meanwhile. */
