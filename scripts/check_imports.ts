@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   machine: ["profile"],
   inspect: [],
   collect: ["profile", "inspect"],
-  record: ["collect", "profile"],
+  record: ["collect", "inspect", "profile"],
   serve: ["collect", "record", "profile"],
   ship: ["collect", "profile"],
   fetch: ["collect", "machine", "profile"],

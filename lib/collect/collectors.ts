@@ -45,6 +45,8 @@ export interface OutsideCollectors {
 
 /** Everything that samples one isolate. */
 export interface Collectors extends OutsideCollectors {
+  /** Beats with the event loop. */
+  heart: Heartbeat;
   locks: LockWatch;
   /** For whoever wraps the service to tell. */
   requests: RequestWatch;
@@ -78,6 +80,7 @@ export async function startCollectors(
   const callOffWarmUp = scheduleWarmUp(samplers, options.loadRest);
   return {
     ...samplers,
+    heart,
     stalls,
     locks,
     goroutines,

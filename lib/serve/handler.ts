@@ -2,7 +2,7 @@ import { PROFILE_KINDS, type ProfileKind, profileKind } from "../collect/kinds.t
 import { refuse, type RequestInfo } from "./access.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
-import { looseInteger, parseInteger, readParameters } from "./parameters.ts";
+import { looseInteger, parseDuration, parseInteger, readParameters } from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
 import { nameOf, PAGES_NAME, PREFIX } from "./paths.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
@@ -84,6 +84,8 @@ async function serveKind(
 ): Promise<Response> {
   const { maxSeconds } = context;
   const parameters = await readParameters(request);
+  const last = parameters.get("last");
+  if (last) return await lookBack(kind, last, context);
   const text = parameters.get("seconds");
   const debug = looseInteger(parameters.get("debug"));
   const exact = looseInteger(parameters.get("exact")) > 0;
@@ -131,6 +133,16 @@ async function serveKind(
   }
   const windowed = kind.delta && (seconds !== undefined || exact);
   return await profileResponse(profile, windowed ? `${kind.name}-delta` : kind.name);
+}
+
+/** What was recorded: there is nothing to wait for. */
+async function lookBack(kind: ProfileKind, last: string, context: HandlerContext) {
+  if (kind.name !== "profile") return serveError(400, `only profile can look back with "last"`);
+  const seconds = parseDuration(last);
+  if (seconds === undefined || seconds <= 0) {
+    return serveError(400, `invalid value for "last" - must be a duration such as 60s`);
+  }
+  return await profileResponse(await context.last(seconds), kind.name);
 }
 
 function redirect(search: string): Response {

@@ -21,6 +21,12 @@ export interface HandlerContext {
   /** Takes a profile; it ends early when the profiler stops. */
   take(kind: ProfileKind, options: TakeOptions): Promise<Profile>;
   /**
+   * The CPU profile of the last seconds.
+   *
+   * @throws {RangeError} If they were not recorded.
+   */
+  last(seconds: number): Promise<Profile>;
+  /**
    * Records a trace.
    *
    * @throws {RangeError} If that cannot be.

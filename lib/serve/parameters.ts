@@ -2,6 +2,7 @@ import { targetOf } from "./target.ts";
 
 /** Bytes of a form or of a symbol request that are read; Go reads 10 MB. */
 const LONGEST_BODY = 1 << 20;
+const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60, h: 3600 };
 const INT64_MAX = 2n ** 63n - 1n;
 
 /**
@@ -50,6 +51,12 @@ export function parseInteger(text: string | null): number | undefined {
 export function looseInteger(text: string | null): number {
   if (text === null || !/^[+-]?\d+$/.test(text)) return 0;
   return Number(text);
+}
+
+/** Seconds of a duration such as `60s`, `1.5m` or `60`; nothing if it is none. */
+export function parseDuration(text: string): number | undefined {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * UNIT_SECONDS[unit]!;
 }
 
 /** A number as Go's `ParseFloat` reads it, for `trace`. */

@@ -6,6 +6,8 @@ import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
+import { FlightRecorder } from "../record/flight_recorder.ts";
+import type { RecorderOptions } from "../record/recorder_options.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
@@ -38,6 +40,11 @@ export interface ProfilerOptions {
    * the console unless it runs with `--quiet`.
    */
   sidecar?: string | boolean;
+  /**
+   * What is kept of the last minutes, and where it is written when something happens; `false`:
+   * nothing.
+   */
+  recorder?: RecorderOptions | false;
 }
 
 const SIDECAR_ADDRESS = "127.0.0.1:6061";
@@ -52,6 +59,7 @@ export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
 export class Profiler {
   #collectors: Collectors | undefined;
   #sidecar: Sidecar | undefined;
+  #flight: FlightRecorder | undefined;
   #context: HandlerContext;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
@@ -69,6 +77,8 @@ export class Profiler {
   ) {
     this.#onStop = onStop;
     this.#collectors = collectors;
+    const { recorder = {} } = options;
+    this.#flight = collectors && recorder ? new FlightRecorder(collectors, recorder) : undefined;
     this.#context = {
       collects: collectors !== undefined,
       exact: collectors?.exact ?? false,
@@ -78,6 +88,7 @@ export class Profiler {
       token: options.token ?? environmentToken(),
       maxSeconds: options.maxSeconds ?? 600,
       take: (kind, options) => this.#take(kind, options),
+      last: (seconds) => this.#last(seconds),
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
       book: new AddressBook(),
@@ -216,6 +227,22 @@ export class Profiler {
     }
   }
 
+  /**
+   * Writes what the recorder has into its folder, with a heap profile and a goroutine dump.
+   *
+   * @param text Why, for whoever opens it.
+   * @returns Where it is; nothing without a folder, or if it cannot be written.
+   */
+  async record(text: string): Promise<string | undefined> {
+    return await this.#flight?.write({ name: "own", text });
+  }
+
+  async #last(seconds: number): Promise<Profile> {
+    if (!this.#flight) throw new RangeError("Cannot look back: nothing is recorded");
+    const until = Date.now();
+    return await this.#flight.recorder.cpu({ from: until - seconds * 1e3, until });
+  }
+
   async #trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace> {
     if (!this.#collectors) {
       throw new RangeError(`Could not enable tracing: ${this.#context.notes[0]}`);
@@ -246,6 +273,7 @@ export class Profiler {
     this.#context.pages?.stop();
     await this.#sidecar?.stop();
     this.#sidecar = undefined;
+    await this.#flight?.stop();
     await Promise.allSettled(this.#pending);
     await this.#collectors?.stop();
     this.#onStop();

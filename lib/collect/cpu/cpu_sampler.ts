@@ -45,7 +45,7 @@ export interface CpuSamplerOptions {
  * ended, or a little before.
  */
 export interface WarmListener {
-  (): (profile: CpuProfile) => void;
+  (): (profile: CpuProfile, undisturbedGc: number) => void;
 }
 
 const ROTATION_MILLIS = 20_000;
@@ -74,6 +74,7 @@ export class CpuSampler {
   #outside: boolean;
   #titles = 0;
   #warm = "";
+  #warmGc: () => number = () => 1;
   #rotation: ReturnType<typeof setInterval> | undefined;
   #listeners = new Set<WarmListener>();
   #open = new Set<string>();
@@ -156,17 +157,20 @@ export class CpuSampler {
   /** Ends the warm window now and begins another; listeners have seen it when this is over. */
   async renew(): Promise<void> {
     const old = this.#warm;
+    const undisturbedGc = this.#warmGc();
     this.#warm = this.#nextTitle();
     await this.#begin(this.#warm);
+    this.#warmGc = this.#meterGc();
     if (!old) return;
     const receivers = Array.from(this.#listeners, (listener) => listener());
     const profile = await this.#end(old);
-    for (const receive of receivers) receive(profile);
+    for (const receive of receivers) receive(profile, undisturbedGc);
   }
 
   /** Ends all sampling. Open windows must be closed before. */
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
+    this.#warmGc();
     if (this.#warm) await this.#end(this.#warm);
     this.#warm = "";
     this.#off();

@@ -36,6 +36,7 @@ export class Heartbeat implements Beats {
   #options: HeartbeatOptions;
   #last = performance.now();
   #late: LateBeat[] = [];
+  #longest = 0;
   #timer: ReturnType<typeof setInterval>;
 
   constructor(options: HeartbeatOptions) {
@@ -52,6 +53,14 @@ export class Heartbeat implements Beats {
     return late;
   }
 
+  /** The longest time between two beats since the last call, in milliseconds. */
+  takeLongest(): number {
+    this.#beat();
+    const longest = this.#longest;
+    this.#longest = 0;
+    return longest;
+  }
+
   turns(): boolean {
     // Who asks is called by it.
     return true;
@@ -66,6 +75,7 @@ export class Heartbeat implements Beats {
     const last = this.#last;
     const at = this.#last = performance.now();
     board?.beat(at);
+    this.#longest = Math.max(this.#longest, at - last);
     if (at - last < least) return;
     const late = { last, due: last + every, at };
     board?.late(late);

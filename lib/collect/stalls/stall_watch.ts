@@ -1,7 +1,7 @@
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { unixNanos } from "../unix_time.ts";
-import { findStalls } from "./find_stalls.ts";
+import { findStalls, type Stall } from "./find_stalls.ts";
 import type { Beats, LateBeat } from "./beats.ts";
 import { type StallSite, StallTable } from "./stall_table.ts";
 
@@ -13,6 +13,9 @@ export interface Stalls {
   /** Milliseconds until now. */
   millis: number;
 }
+
+/** Is told of stalls. */
+export type StallListener = (stalls: readonly Stall[]) => void;
 
 /** Beats per threshold: a stall's start is known to one beat at worst, to a sample in an idle loop. */
 const BEATS = 2;
@@ -38,6 +41,7 @@ export class StallWatch {
   #since = unixNanos();
   #began = performance.now();
   #off: () => void;
+  #listeners = new Set<StallListener>();
 
   /**
    * @param cpu Samples the thread whose loop it is.
@@ -56,7 +60,14 @@ export class StallWatch {
 
   #add(profile: CpuProfile, beats: readonly LateBeat[]): void {
     const stalls = findStalls(profile, beats, this.#cpu.time, this.#cpu.periodNanos / 1e6);
-    this.#table.add(profile, stalls.filter(({ start, end }) => end - start >= this.threshold));
+    const long = stalls.filter(({ start, end }) => end - start >= this.threshold);
+    this.#table.add(profile, long);
+    for (const listener of this.#listeners) listener(long);
+  }
+
+  /** Tells the stalls of each stretch of sampling, once that is over. */
+  listen(listener: StallListener): void {
+    this.#listeners.add(listener);
   }
 
   /** How many stacks have been seen, those of the last seconds perhaps not yet. */

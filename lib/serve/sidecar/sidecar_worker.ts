@@ -57,8 +57,7 @@ function serve(collectors: OutsideCollectors): Deno.HttpServer<Deno.NetAddr> {
   const { hostname, port, token } = start;
   const context = contextOf(collectors);
   return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
-    const { pathname } = targetOf(request);
-    const answered = isOutside(pathname)
+    const answered = isOutside(targetOf(request))
       ? await handleRequest(request, info, context)
       : await passOn(request, info, token) ?? await deaf(request, info, context);
     return answered ?? new Response("404 page not found\n", { status: 404 });
@@ -66,7 +65,9 @@ function serve(collectors: OutsideCollectors): Deno.HttpServer<Deno.NetAddr> {
 }
 
 /** Whether it can be collected here, whatever the service does. */
-function isOutside(pathname: string): boolean {
+function isOutside({ pathname, searchParams }: URL): boolean {
+  // What was recorded is the service's own.
+  if (searchParams.has("last")) return false;
   if (!pathname.startsWith(`${PREFIX}/`)) return true;
   return profileKind(nameOf(pathname))?.takeOutside !== undefined;
 }
@@ -105,6 +106,7 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
             : stopped.signal;
         },
       }),
+    last: () => Promise.reject(new RangeError("what was recorded is the service's own")),
     trace: () => Promise.reject(new RangeError("traces are the service's own")),
     stopped: stopped.signal,
     book: new AddressBook(),

@@ -26,23 +26,33 @@ export interface Ticks<Node extends CpuNode = CpuNode> {
  * @returns Nodes with at least one sample, in the order of `profile.nodes`.
  */
 export function weighTicks<Node extends CpuNode>(profile: CpuSamples<Node>): Ticks<Node>[] {
-  const samples = profile.samples ?? [];
-  const times = sampleTimes(profile);
-  const forced = forcedSamples(profile, samples, times);
+  const samples = clockSamples(profile);
   const ticks = new Map<number, Ticks<Node>>();
   for (const node of profile.nodes) ticks.set(node.id, { node, count: 0, wall: 0 });
-  const kept = samples.flatMap((_, i) => forced.has(i) ? [] : [i]);
-  kept.forEach((i, k) => {
-    const tick = ticks.get(samples[i]!);
+  samples.forEach(({ id, at }, i) => {
+    const tick = ticks.get(id);
     if (tick === undefined) return;
     // Before the first tick nothing else is known of the thread than what that tick shows.
-    const from = k === 0 ? profile.startTime : times[i]!;
-    const next = kept[k + 1];
-    const to = next === undefined ? Math.max(profile.endTime, times[i]!) : times[next]!;
+    const from = i === 0 ? profile.startTime : at;
+    const to = samples[i + 1]?.at ?? Math.max(profile.endTime, at);
     tick.count++;
     tick.wall += (to - from) * 1e3;
   });
   return [...ticks.values()].filter((t) => t.count > 0);
+}
+
+/** A sample of the sampler's own clock: the node on top, and when, in microseconds. */
+export interface ClockSample {
+  id: number;
+  at: number;
+}
+
+/** The samples of a profile without those that V8 added. */
+export function clockSamples(profile: CpuSamples): ClockSample[] {
+  const samples = profile.samples ?? [];
+  const times = sampleTimes(profile);
+  const forced = forcedSamples(profile, samples, times);
+  return samples.flatMap((id, i) => forced.has(i) ? [] : [{ id, at: times[i]! }]);
 }
 
 /** Absolute microseconds of each sample, never running backwards. */

@@ -1,0 +1,51 @@
+import { getHeapStatistics } from "node:v8";
+import type { Collectors } from "../collect/collectors.ts";
+import type { ThreadTimes } from "../collect/thread_clock.ts";
+
+/** What a service was like at a moment. */
+export interface Figure {
+  /** Unix milliseconds. */
+  at: number;
+  /** CPU time of the thread so far, and time without a core where that is known, in nanoseconds. */
+  thread: ThreadTimes;
+  /** The longest that the event loop did not turn since the figure before, in milliseconds. */
+  delay: number;
+  /** V8's heap with garbage, and how large it may become, in bytes. */
+  heapUsed: number;
+  heapLimit: number;
+  /** Array buffers and other memory that the heap only refers to, in bytes. */
+  external: number;
+  /** Of the whole process, in bytes. */
+  rss: number;
+}
+
+/** Reads a figure; the delay is that since the last call. */
+export async function readFigure({ clock, heart }: Collectors): Promise<Figure> {
+  const thread = await clock.read();
+  const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
+  return {
+    at: Date.now(),
+    thread,
+    delay: heart.takeLongest(),
+    heapUsed: used_heap_size,
+    heapLimit: heap_size_limit,
+    external: external_memory,
+    rss: Deno.memoryUsage().rss,
+  };
+}
+
+/** The thread's times at a moment, between two figures by what lies between them. */
+export function timesAt(figures: readonly Figure[], at: number): ThreadTimes {
+  const next = figures.findIndex((figure) => figure.at >= at);
+  const after = figures[next] ?? figures.at(-1);
+  const before = next > 0 ? figures[next - 1]! : after;
+  if (!before || !after) return { cpu: 0 };
+  const part = after.at > before.at ? (at - before.at) / (after.at - before.at) : 0;
+  const share = Math.min(1, Math.max(0, part));
+  const between = (from: number, to: number) => from + (to - from) * share;
+  const { cpu, wait } = before.thread;
+  return {
+    cpu: between(cpu, after.thread.cpu),
+    ...(wait === undefined ? {} : { wait: between(wait, after.thread.wait ?? wait) }),
+  };
+}

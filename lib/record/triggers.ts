@@ -1,0 +1,81 @@
+/**
+ * What the recorder writes a record for by itself: a row each.
+ *
+ * @module
+ */
+import type { Figure } from "./figure.ts";
+import type { RecorderSettings } from "./recorder_options.ts";
+
+/** Why a record is written. */
+export interface Reason {
+  /** One word, part of the record's name. */
+  name: string;
+  /** For a human. */
+  text: string;
+}
+
+/** Looks at the figures of every second. */
+interface Trigger {
+  name: string;
+  /** @returns Why to record now, or nothing. */
+  check(figure: Figure, settings: RecorderSettings, fired: number): string | undefined;
+}
+
+/** The same reason does not record again within this time. */
+const REST_MILLIS = 60_000;
+
+const TRIGGERS: readonly Trigger[] = [
+  {
+    name: "stall",
+    check: ({ delay }, { stallSeconds }) =>
+      delay < stallSeconds * 1e3
+        ? undefined
+        : `the event loop did not turn for ${(delay / 1e3).toFixed(1)}s`,
+  },
+  {
+    name: "live-bytes",
+    check: ({ heapUsed }, { liveBytes }) =>
+      liveBytes === undefined || heapUsed < liveBytes
+        ? undefined
+        : `V8's heap has ${heapUsed} bytes with garbage, over the limit of ${liveBytes}`,
+  },
+  {
+    name: "heap-limit",
+    check({ heapUsed, heapLimit }, { heapShare }, fired) {
+      // Each time halfway from the last share to the limit: what is written last is closest to the end.
+      const share = 1 - (1 - heapShare) / 2 ** fired;
+      if (heapUsed < share * heapLimit) return undefined;
+      return `V8's heap has ${heapUsed} of at most ${heapLimit} bytes`;
+    },
+  },
+  {
+    name: "own",
+    check: (figure, { when }) => when?.(figure),
+  },
+];
+
+/** Says when to record; remembers what it said. */
+export class Triggers {
+  #settings: RecorderSettings;
+  #fired = new Map<string, { at: number; times: number }>();
+
+  constructor(settings: RecorderSettings) {
+    this.#settings = settings;
+  }
+
+  /** @returns The first reason to record now, if there is one. */
+  check(figure: Figure): Reason | undefined {
+    for (const { name, check } of TRIGGERS) {
+      const last = this.#fired.get(name);
+      const rests = last !== undefined && figure.at - last.at < REST_MILLIS;
+      const nears = name === "heap-limit";
+      if (rests && !nears) continue;
+      const times = rests ? last.times : 0;
+      const text = check(figure, this.#settings, times);
+      if (text === undefined) continue;
+      this.#fired.set(name, { at: figure.at, times: times + 1 });
+      return { name, text };
+    }
+    return undefined;
+  }
+}

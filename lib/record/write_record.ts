@@ -1,0 +1,102 @@
+import type { Collectors } from "../collect/collectors.ts";
+import { encodeProfile } from "../profile/encode.ts";
+import type { Profile } from "../profile/types.ts";
+import type { Recorder } from "./recorder.ts";
+import type { RecordFolder } from "./record_folder.ts";
+import type { Reason } from "./triggers.ts";
+
+/** The file that says what a record is about; profiles are beside it, `KIND.pb.gz`. */
+export const ABOUT_FILE = "record.json";
+
+/** What {@linkcode ABOUT_FILE} holds. */
+export interface AboutRecord {
+  version: 1;
+  reason: Reason;
+  /** Unix milliseconds. */
+  at: number;
+  pid: number;
+  main: string;
+  deno: string;
+  figures: Recorder["flight"]["figures"];
+  stalls: { from: number; until: number; function: string; file: string; line: number }[];
+  /** Why a profile is not in it. */
+  missing: Record<string, string>;
+}
+
+/**
+ * Writes down what is known now.
+ *
+ * @returns Where it is.
+ * @throws {Error} If it cannot be written.
+ */
+export function writeRecord(
+  reason: Reason,
+  recorder: Recorder,
+  collectors: Collectors,
+  folder: RecordFolder,
+): Promise<string> {
+  const at = new Date();
+  const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
+  return folder.write(reason.name, at, async (put) => {
+    const missing: Record<string, string> = {};
+    const takes = { heap: takeKind, cpu: () => recorder.cpu(span), block: takeKind, goroutine };
+    // What a service short of memory is asked about comes first: it may not live to write more.
+    for (const [kind, take] of Object.entries(takes)) {
+      try {
+        await put(`${kind}.pb.gz`, await encodeProfile(await take(kind)));
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        missing[kind] = error.message;
+      }
+    }
+    const about = await aboutRecord(reason, at, recorder, collectors, missing);
+    await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
+  });
+
+  async function takeKind(kind: string): Promise<Profile> {
+    const { profileKind } = await import("../collect/kinds.ts");
+    return await profileKind(kind)!.take(collectors, {});
+  }
+
+  function goroutine(): Promise<Profile> {
+    const { goroutineBytes } = recorder.settings;
+    const heap = recorder.flight.figures.at(-1)?.heapUsed ?? 0;
+    if (heap > goroutineBytes) {
+      throw new RangeError(
+        `a heap of ${heap} bytes would stop the service too long; recorder.goroutineBytes is ${goroutineBytes}`,
+      );
+    }
+    return takeKind("goroutine");
+  }
+}
+
+async function aboutRecord(
+  reason: Reason,
+  at: Date,
+  recorder: Recorder,
+  { resolver }: Collectors,
+  missing: Record<string, string>,
+): Promise<AboutRecord> {
+  const { figures, stalls } = recorder.flight;
+  await resolver.prepare(stalls.flatMap(({ call }) => call ?? []));
+  return {
+    version: 1,
+    reason,
+    at: at.getTime(),
+    pid: Deno.pid,
+    main: resolver.root,
+    deno: Deno.version.deno,
+    figures,
+    stalls: stalls.map(({ from, until, call }) => {
+      const frame = call && resolver.resolve(call);
+      return {
+        from,
+        until,
+        function: frame?.name ?? "(native)",
+        file: frame?.filename ?? "",
+        line: frame?.startLine ?? 0,
+      };
+    }),
+    missing,
+  };
+}
