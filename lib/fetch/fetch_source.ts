@@ -14,6 +14,7 @@ import { sourceUrl } from "./http/source_url.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
 import { convertPerfData, isPerfData } from "./perf_data.ts";
+import { recordSource } from "./record_source.ts";
 import type { SourceOptions } from "./source_options.ts";
 
 /** A profile and where it is from. */
@@ -85,7 +86,9 @@ async function whyMissing(path: string): Promise<FetchError | undefined> {
   }
 }
 
-async function readFile(path: string, messages: Messages): Promise<Profile> {
+async function readFile(source: string, messages: Messages): Promise<Profile> {
+  const { isDirectory } = await Deno.stat(source);
+  const path = isDirectory ? await recordSource(source, messages) ?? source : source;
   if (await isPerfData(path)) return await importProfile(await convertPerfData(path, messages));
   const data = await Deno.readFile(path).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", path, error);

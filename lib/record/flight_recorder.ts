@@ -2,7 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import { Recorder } from "./recorder.ts";
 import { RecordFolder } from "./record_folder.ts";
 import type { RecorderOptions } from "./recorder_options.ts";
-import type { Reason } from "./triggers.ts";
+import type { Reason } from "./reason.ts";
 import { onUncaught } from "./uncaught.ts";
 
 /** A recorder with the folder that it writes to when something happens. */

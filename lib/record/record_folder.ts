@@ -1,10 +1,8 @@
 import { join } from "node:path";
+import { RECORD_REGEXP } from "./record_files.ts";
 
 /** A record while it is being written; the name stays if the program dies before the end. */
 const PARTIAL = ".partial";
-/** Names begin with their time, so that they sort by it. */
-const RECORD_REGEXP = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-/;
-
 /** How large a folder of records may become. */
 export interface FolderLimits {
   records: number;

@@ -13,8 +13,8 @@ export interface Span {
 /**
  * The CPU profile of a span that was recorded.
  *
- * Its total is the thread's CPU time in the span, known to the second and
- * divided in proportion within the seconds at both ends.
+ * Its total is the thread's CPU time in the span, read four times a
+ * second and divided in proportion at both ends.
  */
 export function recordedCpu(
   stretches: readonly Stretch[],
@@ -46,7 +46,7 @@ export function recordedCpu(
         `recorded: the ${((span.until - span.from) / 1e3).toFixed(1)}s until ${
           new Date(span.until).toISOString()
         }`,
-        "estimate: CPU time of a recorded span is read once a second; lines within a function are divided as in the 20 seconds around them",
+        "estimate: CPU time of a recorded span is read four times a second; lines within a function are divided as in the 20 seconds around them",
         ...notes,
       ],
     },

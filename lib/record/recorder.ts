@@ -11,7 +11,8 @@ import {
 } from "./recorder_options.ts";
 import { Ring } from "./ring.ts";
 import { packStretch, type Stretch } from "./stretch.ts";
-import { type Reason, Triggers } from "./triggers.ts";
+import type { Reason } from "./reason.ts";
+import { Triggers } from "./triggers.ts";
 
 /** A stretch in which the event loop could not turn, and what held it longest. */
 export interface RecordedStall extends Span {
@@ -24,7 +25,8 @@ export interface Flight {
   stalls: RecordedStall[];
 }
 
-const FIGURE_MILLIS = 1_000;
+/** A leak can fill what is left of a heap within a second. */
+const FIGURE_MILLIS = 250;
 /** Roughly; they are bounded in number by their time. */
 const FIGURE_BYTES = 200;
 const STALL_BYTES = 400;
@@ -32,7 +34,7 @@ const MOST_STALL_BYTES = 1 << 20;
 
 /**
  * Keeps the last minutes of an isolate in memory: what it did with its CPU,
- * and its figures of each second.
+ * and figures.
  */
 export class Recorder {
   readonly settings: RecorderSettings;

@@ -4,17 +4,10 @@
  * @module
  */
 import type { Figure } from "./figure.ts";
+import type { Reason } from "./reason.ts";
 import type { RecorderSettings } from "./recorder_options.ts";
 
-/** Why a record is written. */
-export interface Reason {
-  /** One word, part of the record's name. */
-  name: string;
-  /** For a human. */
-  text: string;
-}
-
-/** Looks at the figures of every second. */
+/** Looks at each figure. */
 interface Trigger {
   name: string;
   /** @returns Why to record now, or nothing. */

@@ -2,26 +2,9 @@ import type { Collectors } from "../collect/collectors.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Recorder } from "./recorder.ts";
+import { ABOUT_FILE, type AboutRecord } from "./record_files.ts";
 import type { RecordFolder } from "./record_folder.ts";
-import type { Reason } from "./triggers.ts";
-
-/** The file that says what a record is about; profiles are beside it, `KIND.pb.gz`. */
-export const ABOUT_FILE = "record.json";
-
-/** What {@linkcode ABOUT_FILE} holds. */
-export interface AboutRecord {
-  version: 1;
-  reason: Reason;
-  /** Unix milliseconds. */
-  at: number;
-  pid: number;
-  main: string;
-  deno: string;
-  figures: Recorder["flight"]["figures"];
-  stalls: { from: number; until: number; function: string; file: string; line: number }[];
-  /** Why a profile is not in it. */
-  missing: Record<string, string>;
-}
+import type { Reason } from "./reason.ts";
 
 /**
  * Writes down what is known now.
@@ -84,7 +67,7 @@ async function aboutRecord(
     reason,
     at: at.getTime(),
     pid: Deno.pid,
-    main: resolver.root,
+    root: resolver.root,
     deno: Deno.version.deno,
     figures,
     stalls: stalls.map(({ from, until, call }) => {

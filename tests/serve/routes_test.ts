@@ -25,6 +25,8 @@ const REFUSED: readonly [status: number, path: string, body: string][] = [
   [400, "heap?seconds=1&debug=1", "seconds and debug params are incompatible\n"],
   [400, "profile?seconds=601", "profile duration exceeds server's limit of 600 seconds\n"],
   [400, "trace?seconds=601", "profile duration exceeds server's limit of 600 seconds\n"],
+  [400, "heap?last=5s", `only profile can look back with "last"\n`],
+  [400, "profile?last=soon", `invalid value for "last" - must be a duration such as 60s\n`],
   [
     403,
     "allocs?seconds=1&exact=1",

@@ -1,0 +1,105 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import type { AboutRecord } from "../../lib/record/record_files.ts";
+import { cumOf } from "../support/profile_numbers.ts";
+import { runProgram } from "../support/real_program.ts";
+
+const PROGRAM = fileURLToPath(new URL("../fixtures/programs/recorded.ts", import.meta.url));
+
+/** A record as it lies in the folder. */
+interface Found {
+  name: string;
+  files: string[];
+  profile(kind: string): Promise<Profile>;
+  about(): Promise<AboutRecord>;
+}
+
+/** What a run of the program left behind. */
+interface Run {
+  code: number;
+  stdout: string;
+  stderr: string;
+  records: Found[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+async function run(what: string, ...flags: string[]): Promise<Run> {
+  const folder = await Deno.makeTempDir();
+  const args = ["run", "-A", "--no-prompt", ...flags, PROGRAM, folder, what];
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), args, { timeout: 120_000 });
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+  const records = names.map((name): Found => {
+    const path = `${folder}/${name}`;
+    return {
+      name,
+      files: Array.from(Deno.readDirSync(path), (entry) => entry.name).sort(),
+      profile: async (kind) => await decodeProfile(await Deno.readFile(`${path}/${kind}.pb.gz`)),
+      about: async () => JSON.parse(await Deno.readTextFile(`${path}/record.json`)),
+    };
+  });
+  return {
+    code,
+    stdout,
+    stderr,
+    records,
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+Deno.test("profile?last=800ms is what ran then, and nothing of what ran before", async () => {
+  await using program = await run("last");
+  const { whole, parts, duration } = JSON.parse(program.stdout);
+  const [early, late] = parts;
+  strictEqual(early, 0);
+  ok(late > 0.6 * whole, program.stdout);
+  ok(duration > 0.7e9 && duration <= 0.8e9, program.stdout);
+  strictEqual(program.records.length, 0);
+});
+
+Deno.test("a stall leaves a record that names what held the loop", async () => {
+  await using program = await run("stall");
+  strictEqual(program.code, 0, program.stderr);
+  const [record] = program.records;
+  match(record!.name, /-stall$/);
+  deepStrictEqual(record!.files, [
+    "block.pb.gz",
+    "cpu.pb.gz",
+    "goroutine.pb.gz",
+    "heap.pb.gz",
+    "record.json",
+  ]);
+  const cpu = await record!.profile("cpu");
+  for (const name of ["early", "late", "hold"]) ok(cumOf(cpu, "cpu", name) > 0.3e9, name);
+  const { reason, stalls, figures, missing } = await record!.about();
+  strictEqual(reason.name, "stall");
+  deepStrictEqual(missing, {});
+  ok(stalls.some((stall) => stall.until - stall.from > 1000), JSON.stringify(stalls));
+  ok(figures.length > 8 && figures.some(({ delay }) => delay > 1000), JSON.stringify(figures));
+});
+
+Deno.test("a program that dies of memory leaves a record with who held it", async () => {
+  await using program = await run("leak", "--v8-flags=--max-old-space-size=100");
+  ok(program.code !== 0);
+  match(program.stderr, /out of memory/);
+  const record = program.records.findLast(({ files }) => files.includes("heap.pb.gz"));
+  match(record!.name, /-heap-limit(\.partial)?$/);
+  const heap = await record!.profile("heap");
+  ok(cumOf(heap, "inuse_space", "leak") > 40e6, program.stderr);
+});
+
+Deno.test("an error that nobody catches is recorded, and ends the program as it would", async () => {
+  await using program = await run("throw");
+  strictEqual(program.code, 1);
+  match(program.stderr, /error: Uncaught .*Error: nobody catches me/);
+  strictEqual(program.stdout, "");
+  const { reason } = await program.records[0]!.about();
+  strictEqual(reason.name, "error");
+  match(reason.text, /nobody catches me/);
+});
+
+Deno.test("an error that the application handles is recorded, and the program runs on", async () => {
+  await using program = await run("caught");
+  deepStrictEqual([program.code, program.stdout], [0, "runs on\n"]);
+  match(program.records[0]!.name, /-error$/);
+});

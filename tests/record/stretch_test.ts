@@ -1,0 +1,63 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import fc from "npm:fast-check@4.10.2";
+import type { CpuProfile } from "../../lib/inspect/protocol.ts";
+import { joinStretches, packStretch } from "../../lib/record/stretch.ts";
+import { weighTicks } from "../../lib/profile/import/v8/ticks.ts";
+
+/** A profile that samples two functions in turn every 10 ms. */
+function profileOf(from: number, until: number): Required<CpuProfile> {
+  const times: number[] = [];
+  for (let at = Math.ceil(from / 10_000) * 10_000; at < until; at += 10_000) times.push(at);
+  const frame = (functionName: string) => ({
+    functionName,
+    scriptId: "7",
+    url: "file:///a.ts",
+    lineNumber: 0,
+    columnNumber: 0,
+  });
+  return {
+    nodes: [
+      { id: 1, callFrame: frame("(root)"), children: [2, 3] },
+      { id: 2, callFrame: frame("even") },
+      { id: 3, callFrame: frame("odd") },
+    ],
+    startTime: from,
+    endTime: until,
+    samples: times.map((at) => 2 + (at / 10_000) % 2),
+    timeDeltas: times.map((at, i) => at - (times[i - 1] ?? from)),
+  };
+}
+
+function timeOf(profile: CpuProfile): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { node, wall } of weighTicks(profile)) {
+    const { functionName } = node.callFrame;
+    sums[functionName] = (sums[functionName] ?? 0) + wall;
+  }
+  return sums;
+}
+
+Deno.test("joinStretches() counts every sample of a span once, however the stretches overlap", () => {
+  const cut = fc.integer({ min: 1, max: 99 });
+  fc.assert(fc.property(fc.uniqueArray(cut, { maxLength: 5 }), cut, cut, (cuts, a, b) => {
+    const ends = [...cuts.sort((x, y) => x - y), 100].map((percent) => percent * 10_000);
+    // Each begins a sample and a half before the one before it ends.
+    const stretches = ends.map((until, i) =>
+      packStretch(profileOf(Math.max(0, (ends[i - 1] ?? 0) - 15_000), until), 1)
+    );
+    const [from, until] = [Math.min(a, b) * 10_000, Math.max(a, b) * 10_000];
+    const whole = joinStretches([packStretch(profileOf(0, 1_000_000), 1)], from, until);
+    const joined = joinStretches(stretches, from, until);
+    strictEqual(joined.samples.length, whole.samples.length);
+    deepStrictEqual(timeOf(joined), timeOf(whole));
+  }));
+});
+
+Deno.test("packStretch() leaves out the samples that V8 adds by itself", () => {
+  const profile = profileOf(0, 50_000);
+  profile.nodes[1]!.hitCount = 2;
+  profile.nodes[2]!.hitCount = 2;
+  const joined = joinStretches([packStretch(profile, 1)], 0, 50_000);
+  strictEqual(profile.samples.length, 5);
+  strictEqual(joined.samples.length, 4);
+});

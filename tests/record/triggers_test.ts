@@ -1,0 +1,42 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { Figure } from "../../lib/record/figure.ts";
+import { type RecorderOptions, recorderSettings } from "../../lib/record/recorder_options.ts";
+import { Triggers } from "../../lib/record/triggers.ts";
+
+const QUIET: Figure = {
+  at: 0,
+  thread: { cpu: 0 },
+  delay: 20,
+  heapUsed: 10,
+  heapLimit: 100,
+  external: 0,
+  rss: 50,
+};
+
+/** Which reasons these figures give, in order; `""` for none. */
+function reasons(options: RecorderOptions, ...figures: Partial<Figure>[]): string[] {
+  const triggers = new Triggers(recorderSettings(options));
+  return figures.map((figure) => triggers.check({ ...QUIET, ...figure })?.name ?? "");
+}
+
+Deno.test("a stall is recorded from its length on, and not again within a minute", () => {
+  const figures = [{ delay: 1_999 }, { delay: 2_000 }, { at: 59_000, delay: 9_000 }, {
+    at: 61_000,
+    delay: 2_000,
+  }];
+  deepStrictEqual(reasons({}, ...figures), ["", "stall", "", "stall"]);
+  deepStrictEqual(reasons({ stallSeconds: 10 }, ...figures), ["", "", "", ""]);
+});
+
+Deno.test("near the heap's limit a record is written each time halfway to it", () => {
+  const figures = [70, 81, 82, 91, 94, 96].map((heapUsed, i) => ({ at: i * 250, heapUsed }));
+  deepStrictEqual(reasons({}, ...figures), ["", "heap-limit", "", "heap-limit", "", "heap-limit"]);
+});
+
+Deno.test("live bytes and the service's own threshold", () => {
+  deepStrictEqual(reasons({ liveBytes: 9 }, {}), ["live-bytes"]);
+  deepStrictEqual(reasons({ when: ({ rss }) => rss > 60 ? "large" : undefined }, {}, { rss: 61 }), [
+    "",
+    "own",
+  ]);
+});
