@@ -7,10 +7,8 @@ import { importProfile } from "../profile/import/import_profile.ts";
 import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
 import type { Profile } from "../profile/types.ts";
-import { fetchUrl } from "./fetch_url.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { goFileError } from "./go_file_error.ts";
-import { sourceUrl } from "./http/source_url.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
 import { convertPerfData, isPerfData } from "./perf_data.ts";
@@ -61,10 +59,12 @@ async function open(
 ): Promise<{ profile: Profile; url?: string }> {
   const missing = await whyMissing(source);
   if (!missing) return { profile: await readFile(source, messages) };
+  const { sourceUrl } = await import("./http/source_url.ts");
   const found = sourceUrl(source, seconds, timeout);
   if (!found) throw missing;
   messages.print(`Fetching profile over HTTP from ${found.url}`);
   if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
+  const { fetchUrl } = await import("./fetch_url.ts");
   return { profile: await fetchUrl(found, tls), url: found.url };
 }
 

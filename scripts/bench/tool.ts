@@ -11,16 +11,22 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
 import { findOnPath, findPprof } from "../../tests/support/real_program.ts";
 import { median, verdict } from "./contest.ts";
 import { measureRun, type Run } from "./measure_run.ts";
 import { randomFile } from "./random_stacks.ts";
 
-const MAIN = fileURLToPath(new URL("../../lib/cli/main.ts", import.meta.url));
 const SMALL = fileURLToPath(
   new URL("../../tests/fixtures/profiles/tool/go_heap_before.pb.gz", import.meta.url),
 );
-const OURS = [Deno.execPath(), "run", "-A", MAIN];
+const ROOT = new URL("../../", import.meta.url);
+/** The task's own command: `deno`, its flags, the program. */
+const OURS = [
+  Deno.execPath(),
+  ...config.tasks.pprof.command.split(" ").slice(1)
+    .map((word) => word.endsWith(".ts") ? fileURLToPath(new URL(word, ROOT)) : word),
+];
 
 const ROUNDS = 5;
 const REPORTS = ["-top", "-tree", "-peek=function1$", "-traces", "-tags", "-raw", "-comments"];

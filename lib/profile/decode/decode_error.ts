@@ -62,6 +62,11 @@ export class DecodeError extends SyntaxError {
   }
 }
 
+/** The error for content that inflates beyond `limit` bytes. */
+export function tooLarge(limit: number): DecodeError {
+  return new DecodeError("limit", `profile inflates to more than ${limit} bytes`);
+}
+
 function goText(kind: DecodeErrorKind, detail: string): string {
   switch (kind) {
     case "empty":

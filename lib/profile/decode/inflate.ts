@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { DecodeError } from "./decode_error.ts";
+import { DecodeError, tooLarge } from "./decode_error.ts";
 
 /** Codes up to this length are looked up at once; longer ones bit by bit. */
 const FAST_BITS = 9;
@@ -225,11 +225,6 @@ export class Inflater {
 /** The error for compressed input that stops at `byte`. */
 export function endsEarly(byte: number): DecodeError {
   return new DecodeError("gzip", `compressed input ends early at byte ${byte}`, "unexpected EOF");
-}
-
-/** The error for output beyond `limit` bytes. */
-export function tooLarge(limit: number): DecodeError {
-  return new DecodeError("limit", `profile inflates to more than ${limit} bytes`);
 }
 
 /**
