@@ -15,7 +15,11 @@
  *
  * @module
  */
-export { Profiler, type ProfilerOptions, type ServeHandler } from "./serve/profiler.ts";
+export { Profiler, type ServeHandler } from "./serve/profiler.ts";
+export type { ProfilerOptions } from "./serve/profiler_options.ts";
+export type { RecorderOptions } from "./record/recorder_options.ts";
+export type { Figure } from "./record/figure.ts";
+export type { ThreadTimes } from "./collect/thread_clock.ts";
 export { startProfiler } from "./start_profiler.ts";
 export type { RequestInfo } from "./serve/access.ts";
 export type { TakeOptions } from "./collect/kinds.ts";

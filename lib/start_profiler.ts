@@ -1,4 +1,6 @@
-import { type Profiler, type ProfilerOptions, startServing } from "./serve/profiler.ts";
+import type { Profiler } from "./serve/profiler.ts";
+import type { ProfilerOptions } from "./serve/profiler_options.ts";
+import { startServing } from "./serve/start_serving.ts";
 import { lazyPages } from "./web/service/lazy_pages.ts";
 
 /**

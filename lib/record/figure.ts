@@ -10,8 +10,9 @@ export interface Figure {
   thread: ThreadTimes;
   /** The longest that the event loop did not turn since the figure before, in milliseconds. */
   delay: number;
-  /** V8's heap with garbage, and how large it may become, in bytes. */
+  /** V8's heap with garbage, in bytes. */
   heapUsed: number;
+  /** How large that may become, in bytes: an estimate. */
   heapLimit: number;
   /** Array buffers and other memory that the heap only refers to, in bytes. */
   external: number;

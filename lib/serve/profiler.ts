@@ -1,53 +1,17 @@
-import { takeBoot } from "../collect/boot.ts";
-import { type Collectors, startCollectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
-import { BeatBoard } from "../collect/stalls/beat_board.ts";
+import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import { FlightRecorder } from "../record/flight_recorder.ts";
-import type { RecorderOptions } from "../record/recorder_options.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
+import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
-
-/** How to profile; every option has a default. */
-export interface ProfilerOptions {
-  /** CPU samples a second, about; 100. */
-  hz?: number;
-  /** Mean bytes between heap samples; 262144. */
-  heapInterval?: number;
-  /**
-   * Whether `allocs?exact=1` may count every allocation, which makes the
-   * service some 25 times slower for that time; false.
-   */
-  exact?: boolean;
-  /** Stretches from this length on in which the event loop does not turn are in `block`; 50. */
-  stallMillis?: number;
-  /** Lets any peer look who has it; `PPROF_TOKEN` of the environment, else loopback peers only. */
-  token?: string;
-  /** Longest window that a request may ask for; 600. */
-  maxSeconds?: number;
-  /**
-   * Serves the routes on this loopback address too (`true`: 127.0.0.1:6061), from a thread of its
-   * own, which answers while the event loop stands still.
-   *
-   * For that it opens V8's inspector on a random port of 127.0.0.1 until the profiler stops: any
-   * local program that finds the port can run code in this one. Deno itself prints that port on
-   * the console unless it runs with `--quiet`.
-   */
-  sidecar?: string | boolean;
-  /**
-   * What is kept of the last minutes, and where it is written when something happens; `false`:
-   * nothing.
-   */
-  recorder?: RecorderOptions | false;
-}
-
-const SIDECAR_ADDRESS = "127.0.0.1:6061";
 
 /** A handler as `Deno.serve` takes it. */
 export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
@@ -286,59 +250,6 @@ export interface MakePages {
 }
 
 /** Routes and what collects for them are read soon after the start: nobody waits for them before. */
-function loadRoutes(): Promise<typeof import("./handler.ts")> {
+export function loadRoutes(): Promise<typeof import("./handler.ts")> {
   return import("./handler.ts");
-}
-
-let running: Promise<Profiler> | undefined;
-
-/**
- * Starts profiling this isolate; a second call returns the same profiler.
- *
- * Without `--allow-sys` nothing can be collected: that is said on the
- * console once, on the index page and by every route; the service runs on.
- *
- * @param options How to profile.
- * @param makePages Makes the pages for browsers; without it there are none.
- */
-export function startServing(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
-  return running ??= start(options, makePages);
-}
-
-async function start(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
-  const boot = takeBoot();
-  const forget = () => running = undefined;
-  if ("denied" in boot) {
-    console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
-    return new Profiler(undefined, [boot.denied], options, makePages, forget);
-  }
-  const { sidecar = false } = options;
-  const board = sidecar === false ? undefined : new BeatBoard();
-  const collectors = await startCollectors(boot, {
-    hz: options.hz ?? HZ,
-    heapInterval: options.heapInterval ?? 262_144,
-    exact: options.exact ?? false,
-    stallMillis: options.stallMillis ?? 50,
-    ...(board ? { board } : {}),
-    loadRest: async () => {
-      await loadRoutes();
-      // Deno loads what makes responses with the first one.
-      new Response();
-    },
-  });
-  const profiler = new Profiler(collectors, collectors.notes, options, makePages, forget);
-  if (board) {
-    const address = typeof sidecar === "string" ? sidecar : SIDECAR_ADDRESS;
-    await profiler.serveBeside(address, board, options);
-  }
-  return profiler;
-}
-
-/** `PPROF_TOKEN`, where the environment may be read. */
-function environmentToken(): string | undefined {
-  try {
-    return Deno.env.get("PPROF_TOKEN") || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,43 @@
+import type { RecorderOptions } from "../record/recorder_options.ts";
+
+/** How to profile; every option has a default. */
+export interface ProfilerOptions {
+  /** CPU samples a second, about; 100. */
+  hz?: number;
+  /** Mean bytes between heap samples; 262144. */
+  heapInterval?: number;
+  /**
+   * Whether `allocs?exact=1` may count every allocation, which makes the
+   * service some 25 times slower for that time; false.
+   */
+  exact?: boolean;
+  /** Stretches from this length on in which the event loop does not turn are in `block`; 50. */
+  stallMillis?: number;
+  /** Lets any peer look who has it; `PPROF_TOKEN` of the environment, else loopback peers only. */
+  token?: string;
+  /** Longest window that a request may ask for; 600. */
+  maxSeconds?: number;
+  /**
+   * Serves the routes on this loopback address too (`true`: 127.0.0.1:6061), from a thread of its
+   * own, which answers while the event loop stands still.
+   *
+   * For that it opens V8's inspector on a random port of 127.0.0.1 until the profiler stops: any
+   * local program that finds the port can run code in this one. Deno itself prints that port on
+   * the console unless it runs with `--quiet`.
+   */
+  sidecar?: string | boolean;
+  /**
+   * What is kept of the last minutes, and where it is written when something happens; `false`:
+   * nothing.
+   */
+  recorder?: RecorderOptions | false;
+}
+
+/** `PPROF_TOKEN`, where the environment may be read. */
+export function environmentToken(): string | undefined {
+  try {
+    return Deno.env.get("PPROF_TOKEN") || undefined;
+  } catch {
+    return undefined;
+  }
+}
