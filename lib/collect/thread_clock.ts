@@ -2,6 +2,7 @@ import process from "node:process";
 
 /** What the operating system says of the calling thread, in nanoseconds since some start. */
 export interface ThreadTimes {
+  /** Time on a core. */
   cpu: number;
   /** Time in which the thread was ready but had no core; nothing where that is not known. */
   wait?: number;
