@@ -1,7 +1,6 @@
 import { deepStrictEqual, match, notDeepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { COMMANDS } from "../../lib/report/commands.ts";
 import { report } from "../../lib/report/report.ts";
-import { ASSET_NAMES } from "../../lib/web/assets.ts";
 import { webHandler } from "../../lib/web/web_handler.ts";
 import { type Tab, testInBrowser } from "../support/browser.ts";
 import {
@@ -375,99 +374,3 @@ testInBrowser(
     strictEqual(await page.locator("img, main b b, td b").count(), 0);
   },
 );
-
-test("dark, and crisp on fine screens", async (tab) => {
-  const { page } = tab;
-  await page.emulateMedia({ colorScheme: "dark" });
-  await openFlame(tab);
-  const [red = 255] = await colorAt(page, 8, 0.5);
-  ok(red < 64);
-  const dark = await colorAt(page, 2, 0.5);
-  await page.emulateMedia({ colorScheme: "light" });
-  // The page hears of it some frames later.
-  let light = dark;
-  for (let i = 0; i < 100 && `${light}` === `${dark}`; i++) light = await colorAt(page, 2, 0.5);
-  notDeepStrictEqual(light, dark);
-
-  const fine = await page.context().browser()!.newPage({ deviceScaleFactor: 2 });
-  await openFlame({ ...tab, page: fine });
-  strictEqual(
-    await fine.evaluate(
-      "(({ width, clientWidth }) => width / clientWidth)(document.querySelector('canvas'))",
-    ),
-    2,
-  );
-});
-
-testInBrowser(
-  "deep stacks are drawn, zoomed and found again",
-  () => webHandler(sessionAbout(flameProfile([Array(20_000).fill("again").join(" "), 5]))),
-  async (tab) => {
-    const { page } = tab;
-    await openFlame(tab);
-    await clickAt(page, 9, 0.5);
-    await page.waitForURL(/zoom=\.9\.$/);
-    await page.reload();
-    await ready(page);
-    strictEqual((await page.locator(".flame-crumbs button").allInnerTexts()).length, 4);
-    await page.locator(".flame-scroller").evaluate((scroller) => scroller.scrollTop = 1e9);
-    strictEqual(await nameAt(page, 20, 0.5), "again");
-  },
-);
-
-test("a narrow screen with fingers: a tap says, another zooms", async (tab) => {
-  const page = await tab.page.context().browser()!.newPage({
-    hasTouch: true,
-    isMobile: true,
-    viewport: { width: 390, height: 800 },
-  });
-  await openFlame({ ...tab, page });
-  strictEqual(await page.evaluate("document.documentElement.scrollWidth"), 390);
-  const { x, y } = await pointAt(page, 2, 0.7);
-  await page.touchscreen.tap(x, y);
-  strictEqual(await page.locator(".flame-card b").innerText(), "shop.list");
-  ok(!page.url().includes("zoom"));
-  await page.touchscreen.tap(x, y);
-  await page.waitForURL(/zoom=/);
-  strictEqual((await page.locator(".flame-crumbs button").allInnerTexts()).at(-1), "shop.list");
-});
-
-test("zooming moves, unless the reader wants no motion", async (tab) => {
-  const { page } = tab;
-  const places = async (reducedMotion: "reduce" | "no-preference") => {
-    await openFlame(tab);
-    await page.emulateMedia({ reducedMotion });
-    await page.evaluate(`(() => {
-      const { prototype } = CanvasRenderingContext2D;
-      const { fillText } = prototype;
-      window.offsets = new Set();
-      prototype.fillText = function (text, x, y) {
-        if (text === "shop.list") window.offsets.add(Math.round(x));
-        fillText.call(this, text, x, y);
-      };
-    })()`);
-    await clickAt(page, 2, 0.7);
-    await page.locator(".flame-crumbs").getByText("shop.list").waitFor();
-    for (let i = 0; i < 100; i++) {
-      await page.evaluate("new Promise((done) => requestAnimationFrame(done))");
-    }
-    return Number(await page.evaluate("window.offsets.size"));
-  };
-  // On a crowded machine the whole way may fall between two frames.
-  let most = 0;
-  for (let tries = 0; tries < 5 && most < 2; tries++) most = await places("no-preference");
-  ok(most >= 2);
-  strictEqual(await places("reduce"), 1);
-});
-
-Deno.test("the application weighs at most 150 KB", async () => {
-  let bytes = 0;
-  for (const name of ASSET_NAMES) {
-    const text = await (await shop(new Request(`http://x/ui/assets/${name}`))).text();
-    ok(!/^\s*(\/\*\* *$|\/\/)/m.test(text), `${name} has comments`);
-    bytes += text.length;
-  }
-  const html = await (await shop(new Request("http://x/ui/flamegraph"))).text();
-  bytes += html.replace(/<script type="application\/json".*?<\/script>/s, "").length;
-  ok(bytes <= 150_000, `${bytes} bytes`);
-});
