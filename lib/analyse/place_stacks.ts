@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { HashSlots } from "../profile/hash_slots.ts";
 import type { Int64 } from "../profile/int64.ts";
 import { add } from "../profile/int64.ts";
 import type { Location } from "../profile/types.ts";
@@ -65,9 +66,7 @@ interface StackSum {
 class StackTable {
   /** In order of their first appearance. */
   readonly all: StackSum[] = [];
-  #hashes: number[] = [];
-  /** Open addressing: index of a stack plus one, 0 where free. */
-  #slots = new Int32Array(1024);
+  #slots = new HashSlots();
   /** Differs from run to run, so that nobody can prepare stacks that collide. */
   #seed = Math.random() * 2 ** 32 | 0;
 
@@ -78,29 +77,14 @@ class StackTable {
       hash = Math.imul(hash ^ frames[i]!, 0x85ebca6b);
       hash ^= hash >>> 15;
     }
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let found = this.#slots[slot]!; found !== 0; found = this.#slots[slot]!) {
-      const sum = this.all[found - 1]!;
-      if (this.#hashes[found - 1] === hash && sameFrames(sum.frames, frames)) return sum;
-      slot = slot + 1 & mask;
+    for (let index = this.#slots.first(hash); index >= 0; index = this.#slots.next()) {
+      const sum = this.all[index]!;
+      if (sameFrames(sum.frames, frames)) return sum;
     }
     const sum = { frames, value: 0, count: 0 };
-    this.#slots[slot] = this.all.push(sum);
-    this.#hashes.push(hash);
-    if (this.all.length * 2 > this.#slots.length) this.#grow();
+    this.#slots.add(hash);
+    this.all.push(sum);
     return sum;
-  }
-
-  #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 4);
-    const mask = slots.length - 1;
-    for (let i = 0; i < this.#hashes.length; i++) {
-      let slot = this.#hashes[i]! & mask;
-      while (slots[slot] !== 0) slot = slot + 1 & mask;
-      slots[slot] = i + 1;
-    }
-    this.#slots = slots;
   }
 }
 

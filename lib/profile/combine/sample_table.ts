@@ -4,6 +4,7 @@
  * @module
  */
 import { add } from "../int64.ts";
+import { HashSlots } from "../hash_slots.ts";
 import { labelKey } from "./label_key.ts";
 import type { Label, Location, Sample } from "../types.ts";
 
@@ -28,10 +29,8 @@ export class SampleTable {
   #locations: readonly Location[];
   /** A stack of the right size is cut off of this one. */
   #stack: Location[] = [];
-  #hashes: number[] = [];
   #labels: number[] = [];
-  /** Open addressing: index of a sample plus one, 0 where free. */
-  #slots = new Int32Array(1024);
+  #slots = new HashSlots();
   #labelIds = new Map<string, number>([["", 0]]);
   /** Differs from run to run, so that nobody can prepare stacks that collide. */
   #seed = Math.random() * 2 ** 32 | 0;
@@ -56,29 +55,22 @@ export class SampleTable {
       hash = Math.imul(hash ^ ids[i]!, 0x85ebca6b);
       hash ^= hash >>> 15;
     }
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let found = this.#slots[slot]!; found !== 0; found = this.#slots[slot]!) {
-      const index = found - 1;
-      if (this.#hashes[index] === hash && this.#labels[index] === labelId) {
-        const sample = this.samples[index]!;
-        if (sameStack(sample.location, ids, depth)) {
-          for (let i = 0; i < value.length; i++) sample.value[i] = add(sample.value[i]!, value[i]!);
-          return;
-        }
-      }
-      slot = slot + 1 & mask;
+    for (let index = this.#slots.first(hash); index >= 0; index = this.#slots.next()) {
+      if (this.#labels[index] !== labelId) continue;
+      const sample = this.samples[index]!;
+      if (!sameStack(sample.location, ids, depth)) continue;
+      for (let i = 0; i < value.length; i++) sample.value[i] = add(sample.value[i]!, value[i]!);
+      return;
     }
     const location = this.#stack;
     for (let i = 0; i < depth; i++) location[i] = this.#locations[ids[i]! - 1]!;
-    this.#slots[slot] = this.samples.push({
+    this.#slots.add(hash);
+    this.samples.push({
       location: location.slice(0, depth),
       value: value.slice(),
       label: label.length === 0 ? [] : label.map((each) => ({ ...each })),
     });
-    this.#hashes.push(hash);
     this.#labels.push(labelId);
-    if (this.samples.length * 2 > this.#slots.length) this.#grow();
   }
 
   #labelId(label: readonly Label[]): number {
@@ -89,17 +81,6 @@ export class SampleTable {
       this.#labelIds.set(key, id);
     }
     return id;
-  }
-
-  #grow(): void {
-    const slots = new Int32Array(this.#slots.length * 4);
-    const mask = slots.length - 1;
-    for (let i = 0; i < this.#hashes.length; i++) {
-      let slot = this.#hashes[i]! & mask;
-      while (slots[slot] !== 0) slot = slot + 1 & mask;
-      slots[slot] = i + 1;
-    }
-    this.#slots = slots;
   }
 }
 
