@@ -62,7 +62,7 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
     return broken.length > 0 ? 1 : 0;
   } catch (error) {
     if (error instanceof UsageError || error instanceof HelpRequest) terminal.print(DIFF_USAGE);
-    return reportFailure(error, terminal);
+    return await reportFailure(error, terminal);
   }
 }
 

@@ -2,7 +2,6 @@ import { reason } from "../fetch/messages.ts";
 import { FlagError, HelpRequest } from "./go_flags.ts";
 import { UsageError } from "./invocation.ts";
 import type { Terminal } from "./terminal.ts";
-import { usage } from "./usage.ts";
 
 /**
  * Tells the user what went wrong, never with a stack trace.
@@ -11,19 +10,23 @@ import { usage } from "./usage.ts";
  * @param terminal Where to.
  * @returns The exit status.
  */
-export function reportFailure(error: unknown, terminal: Terminal): number {
+export async function reportFailure(error: unknown, terminal: Terminal): Promise<number> {
   if (error instanceof HelpRequest) {
-    terminal.print(usage());
+    terminal.print(await usageText());
     return 0;
   }
   // The reader has what it wanted: `pprof -top … | head`.
   if (error instanceof Deno.errors.BrokenPipe) return 0;
   if (error instanceof FlagError) {
     terminal.print(reason(error));
-    terminal.print(usage());
+    terminal.print(await usageText());
     return 2;
   }
-  if (error instanceof UsageError && error.showUsage) terminal.print(usage());
+  if (error instanceof UsageError && error.showUsage) terminal.print(await usageText());
   terminal.print(`pprof: ${reason(error)}`);
   return 2;
+}
+
+async function usageText(): Promise<string> {
+  return (await import("./usage.ts")).usage();
 }

@@ -45,6 +45,6 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     }
     return 0;
   } catch (error) {
-    return reportFailure(error, terminal);
+    return await reportFailure(error, terminal);
   }
 }

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { checkProfile } from "../profile/check.ts";
-import { combineProfiles } from "../profile/combine/combine.ts";
+import { withCommonTypes } from "../profile/combine/common_types.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
@@ -67,14 +66,21 @@ async function fetchGroup(
     const fetched = await fetchChunk(chunk, options, tools, messages);
     if (fetched.length === 0) continue;
     const profiles = fetched.map(({ profile }) => profile);
-    const sum = combineProfiles(profiles);
+    const sum = await combined(profiles);
     group = {
-      profile: group ? combineProfiles([group.profile, sum]) : sum,
+      profile: group ? await combined([group.profile, sum]) : sum,
       origins: joinOrigins([group?.origins ?? new Map(), ...fetched.map((each) => each.origins)]),
       count: (group?.count ?? 0) + fetched.length,
     };
   }
   return group;
+}
+
+/** Most often there is one, which takes no other modules. */
+async function combined(profiles: readonly Profile[]): Promise<Profile> {
+  if (profiles.length === 1) return withCommonTypes(profiles)[0]!;
+  const { combineProfiles } = await import("../profile/combine/combine.ts");
+  return combineProfiles(profiles);
 }
 
 async function fetchChunk(
@@ -133,7 +139,10 @@ async function complete(
     await saveCopy(profile, messages);
   }
   // All that is new since the decoder has checked it, and may collide with what was there.
-  if (profile.function.length > functions) checkProfile(profile);
+  if (profile.function.length > functions) {
+    const { checkProfile } = await import("../profile/check.ts");
+    checkProfile(profile);
+  }
   return profile;
 }
 

@@ -12,7 +12,7 @@ import { goFileError } from "./go_file_error.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
 import { convertPerfData, isPerfData } from "./perf_data.ts";
-import { recordSource } from "./record_source.ts";
+import { quickGunzip } from "./quick_gunzip.ts";
 import type { SourceOptions } from "./source_options.ts";
 
 /** A profile and where it is from. */
@@ -88,12 +88,18 @@ async function whyMissing(path: string): Promise<FetchError | undefined> {
 
 async function readFile(source: string, messages: Messages): Promise<Profile> {
   const { isDirectory } = await Deno.stat(source);
-  const path = isDirectory ? await recordSource(source, messages) ?? source : source;
+  const path = isDirectory ? await inRecord(source, messages) : source;
   if (await isPerfData(path)) return await importProfile(await convertPerfData(path, messages));
   const data = await Deno.readFile(path).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", path, error);
   });
-  return await importProfile(data);
+  return await importProfile(data, quickGunzip);
+}
+
+/** The profile of a folder of records; else the folder, for the error. */
+async function inRecord(folder: string, messages: Messages): Promise<string> {
+  const { recordSource } = await import("./record_source.ts");
+  return await recordSource(folder, messages) ?? folder;
 }
 
 /** Whole seconds as Go prints a duration: `5s`, `1m30s`, `1h0m0s`. */

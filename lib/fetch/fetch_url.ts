@@ -9,6 +9,7 @@ import type { HttpClient, HttpResponse } from "./http/client.ts";
 import type { SourceUrl } from "./http/source_url.ts";
 import type { TlsFiles } from "./http/tls_files.ts";
 import { FetchError, reason } from "./messages.ts";
+import { quickGunzip } from "./quick_gunzip.ts";
 
 /** The original waits so many seconds longer than it says. */
 const GRACE = 5;
@@ -29,7 +30,7 @@ export async function fetchUrl({ url, timeout }: SourceUrl, files: TlsFiles): Pr
       throw new FetchError(`http fetch: ${reason(error)}`, { cause: error });
     });
   if (!response.isOk) throw await refusal(response);
-  return await importProfile(response.body);
+  return await importProfile(response.body, quickGunzip);
 }
 
 /** Loaded only where there is a server to ask: it takes as long as a small report. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { goQuote } from "../go/quote.ts";
+import { withCommonTypes } from "./common_types.ts";
 import { truncateToInt64 } from "../int64.ts";
 import { mergeProfiles } from "./merge.ts";
 import { scaleProfileN } from "./scale.ts";
@@ -62,44 +62,7 @@ export function combineProfiles(profiles: readonly Profile[]): Profile {
  * ```
  */
 export function compatibleProfiles(profiles: readonly Profile[]): Profile[] {
-  const types = commonTypes(profiles);
-  if (types.length === 0) throw new RangeError("profiles have empty common sample type list");
-  return rescale(profiles.map((profile) => selectTypes(profile, types)));
-}
-
-/** Names that appear as often as there are profiles; one that a profile repeats is lost, as in Go. */
-function commonTypes(profiles: readonly Profile[]): string[] {
-  const seen = new Map<string, number>();
-  for (const { sampleType } of profiles) {
-    for (const { type } of sampleType) seen.set(type, (seen.get(type) ?? 0) + 1);
-  }
-  const first = profiles[0]?.sampleType ?? [];
-  return first.map(({ type }) => type).filter((type) => seen.get(type) === profiles.length);
-}
-
-function selectTypes(profile: Profile, types: string[]): Profile {
-  const columns = types.map((type) => {
-    const column = profile.sampleType.findIndex((each) => each.type === type);
-    // Counting names lets a type through that one profile has twice and another lacks.
-    if (column < 0) {
-      throw new RangeError(`${goQuote(type)} sample type is not found in profile`);
-    }
-    return column;
-  });
-  const unchanged = columns.length === profile.sampleType.length &&
-    columns.every((column, i) => column === i);
-  if (unchanged) return profile;
-  return {
-    ...profile,
-    sampleType: columns.map((column) => profile.sampleType[column]!),
-    defaultSampleType: types.includes(profile.defaultSampleType)
-      ? profile.defaultSampleType
-      : types[0]!,
-    sample: profile.sample.map((sample) => ({
-      ...sample,
-      value: columns.map((column) => sample.value[column]!),
-    })),
-  };
+  return rescale(withCommonTypes(profiles));
 }
 
 function rescale(profiles: Profile[]): Profile[] {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { checkProfile } from "../check.ts";
 import { parseProfile } from "../decode/decode.ts";
 import { DecodeError } from "../decode/decode_error.ts";
 import { gunzip, isGzip } from "../decode/gunzip.ts";
@@ -15,6 +14,7 @@ import type { Profile } from "../types.ts";
  * that it is valid. The bounds on memory are those of `decodeProfile`.
  *
  * @param source A whole file, or a stream of it.
+ * @param inflate Takes gzip; the platform's may be quicker.
  * @returns The profile.
  * @throws {DecodeError} If the bytes are no valid profile; its `kind` says why.
  *
@@ -29,9 +29,10 @@ import type { Profile } from "../types.ts";
  */
 export async function importProfile(
   source: Uint8Array | ReadableStream<Uint8Array>,
+  inflate: typeof gunzip = gunzip,
 ): Promise<Profile> {
   const data = source instanceof Uint8Array ? source : await readAll(source);
-  const content = isGzip(data) ? await gunzip(data) : data;
+  const content = isGzip(data) ? await inflate(data) : data;
   try {
     return parseProfile(content, data.length);
   } catch (error) {
@@ -53,10 +54,10 @@ async function importOther(
 ): Promise<Profile> {
   const { parseLegacy } = await import("./legacy/legacy.ts");
   const legacy = attempt(() => parseLegacy(content));
-  if (legacy && !(legacy instanceof DecodeError)) return checked(legacy);
+  if (legacy && !(legacy instanceof DecodeError)) return await checked(legacy);
   const { parseForeign } = await import("./foreign.ts");
   const foreign = parseForeign(content, size);
-  if (foreign) return checked(foreign);
+  if (foreign) return await checked(foreign);
   throw legacy ?? unrecognized;
 }
 
@@ -70,7 +71,8 @@ function attempt(parse: () => Profile | undefined): Profile | DecodeError | unde
   }
 }
 
-function checked(profile: Profile): Profile {
+async function checked(profile: Profile): Promise<Profile> {
+  const { checkProfile } = await import("../check.ts");
   try {
     checkProfile(profile);
   } catch (error) {
