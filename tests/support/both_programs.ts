@@ -28,8 +28,10 @@ async function outcome(program: string, args: string[], options: RunOptions) {
   try {
     const env = { ...options.env, PPROF_TMPDIR: folder };
     const { code, stdout, stderr } = await runProgram(program, args, { ...options, env });
-    // The name server that Go asked.
-    const words = stderr.replaceAll(folder, "TMP").replace(/ on [\d.]+:53:/g, ":");
+    const words = stderr.replaceAll(folder, "TMP")
+      // The name server that Go asked.
+      .replace(/ on [\d.]+:53:/g, ":")
+      .replace(/current time [\dT:-]+Z/g, "current time NOW");
     return { code, stdout, stderr: words };
   } finally {
     await Deno.remove(folder, { recursive: true });

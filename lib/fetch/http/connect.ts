@@ -6,9 +6,10 @@
 import { lookup } from "node:dns/promises";
 import { request as startRequest } from "node:http";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls, getCACertificates } from "node:tls";
+import { connect as connectTls, getCACertificates, TLSSocket } from "node:tls";
 import { FetchError } from "../messages.ts";
-import { certificateError, dialError, tlsError } from "./network_error.ts";
+import { judgeCertificate } from "./judge_certificate.ts";
+import { CertificateError, dialError, tlsError } from "./network_error.ts";
 import { wrongIdentity } from "./server_identity.ts";
 import { within } from "./time_limit.ts";
 import type { TlsSettings } from "./tls_files.ts";
@@ -33,6 +34,29 @@ export interface Route {
  * @throws {FetchError} In Go's words.
  */
 export async function connect(route: Route): Promise<Socket> {
+  try {
+    return await connectOnce(route);
+  } catch (error) {
+    if (!(error instanceof CertificateError)) throw error;
+    throw await explained(error, route);
+  }
+}
+
+/** Looks at the certificate that was refused: the platform does not say what is wrong with it. */
+async function explained(error: CertificateError, route: Route): Promise<FetchError> {
+  let socket;
+  try {
+    socket = await connectOnce({ ...route, isInsecure: true });
+  } catch {
+    return error;
+  }
+  const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
+  socket.destroy();
+  const why = certificate && judgeCertificate(place(route.url).host, certificate);
+  return why === undefined ? error : new CertificateError(why, error);
+}
+
+async function connectOnce(route: Route): Promise<Socket> {
   const { url, proxy, signal } = route;
   if (!proxy) {
     const socket = await dial(url, signal);
@@ -130,7 +154,7 @@ async function secure(
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const ca = tls.ca ?? systemCertificates();
   try {
-    if (!isInsecure && ca.length === 0) throw certificateError();
+    if (!isInsecure && ca.length === 0) throw new CertificateError();
     const secured = connectTls({
       ...tls,
       ca,
@@ -140,7 +164,7 @@ async function secure(
       rejectUnauthorized: !isInsecure,
       checkServerIdentity: (_, certificate) => {
         const problem = wrongIdentity(host, certificate);
-        return problem === undefined ? undefined : certificateError(problem);
+        return problem === undefined ? undefined : new CertificateError(problem);
       },
     }, resolve);
     secured.on("error", reject);

@@ -24,17 +24,10 @@ export function dialError(address: string, error: unknown): FetchError {
   return new FetchError(`dial tcp ${address}: ${cause}`, { cause: error });
 }
 
-const EXPIRED = "certificate has expired or is not yet valid";
+/** Names of what is wrong with a certificate; the platform confuses them. */
+const CERTIFICATE_CODE_REGEXP =
+  /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)_)/;
 const UNKNOWN_AUTHORITY = "certificate signed by unknown authority";
-const CERTIFICATE_CAUSES: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: EXPIRED,
-  CERT_NOT_YET_VALID: EXPIRED,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
-  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-};
 
 /** What servers say before they hang up. */
 const ALERTS: Readonly<Record<string, string>> = {
@@ -54,15 +47,17 @@ const ALERTS: Readonly<Record<string, string>> = {
   UnsupportedCertificate: "unsupported certificate",
 };
 
-/** Why a certificate will not do. */
-export function certificateError(why: string = UNKNOWN_AUTHORITY, cause?: unknown): FetchError {
-  return new FetchError(`tls: failed to verify certificate: x509: ${why}`, { cause });
+/** A certificate will not do. */
+export class CertificateError extends FetchError {
+  /** @param why In Go's words. */
+  constructor(why: string = UNKNOWN_AUTHORITY, cause?: unknown) {
+    super(`tls: failed to verify certificate: x509: ${why}`, { cause });
+  }
 }
 
 /** Why a connection is not secure. */
 export function tlsError(error: unknown): FetchError {
-  const cause = CERTIFICATE_CAUSES[code(error)];
-  if (cause !== undefined) return certificateError(cause, error);
+  if (CERTIFICATE_CODE_REGEXP.test(code(error))) return new CertificateError(undefined, error);
   if (code(error) === "ERR_SSL_WRONG_VERSION_NUMBER") {
     return new FetchError("http: server gave HTTP response to HTTPS client", { cause: error });
   }

@@ -56,6 +56,21 @@ testWithPprof("fetch: certificates are judged as the real program does", async (
   });
 });
 
+testWithPprof("fetch: what is wrong with a certificate counts before who signed it", async () => {
+  await using certificates = await Certificates.make();
+  await certificates.sign("old", "subjectAltName=DNS:localhost", -1);
+  await certificates.sign("others", "subjectAltName=DNS:example.com");
+  for (
+    const [name, words] of [["old", /NOW is after 20/], ["others", /valid for example/]] as const
+  ) {
+    await serving(certificates, name, async (port) => {
+      for (const ca of [[], [`-tls_ca=${certificates.path("ca.pem")}`]]) {
+        match(await sameOutcome([...COMMENTS, ...ca, `https://localhost:${port}/x`]), words);
+      }
+    });
+  }
+});
+
 testWithPprof("fetch: clients show their certificate", async () => {
   await using certificates = await Certificates.make();
   await certificates.sign("server", "subjectAltName=DNS:localhost");
