@@ -36,20 +36,38 @@ function isTooLong(line: string): boolean {
   return line.length * 3 >= LONGEST_LINE && new TextEncoder().encode(line).length >= LONGEST_LINE;
 }
 
+/**
+ * Where a source file is looked for, in this order.
+ *
+ * @param name The name in the profile.
+ * @param options Where to search, and what to leave out of the name.
+ * @param files Access to files.
+ * @returns Paths; the name itself if nothing is left out of an absolute one.
+ */
+export function sourcePlaces(name: string, options: PathOptions, files: SourceFiles): string[] {
+  const { path, folders } = wanted(name, options, files);
+  if (path.startsWith("/")) return [path];
+  const places = folders.split(":").flatMap(withParents)
+    .map((place) => cleanPath(place === "" ? path : `${place}/${path}`));
+  return [...new Set(places)];
+}
+
 function find(name: string, options: PathOptions, files: SourceFiles): string {
-  const sourcePath = options.sourcePath || files.folder();
-  const path = trimPath(name, { ...options, sourcePath });
+  const { path, folders } = wanted(name, options, files);
   if (path.startsWith("/")) return files.read(path);
-  for (const folder of sourcePath.split(":")) {
-    for (const place of withParents(folder)) {
-      try {
-        return files.read(cleanPath(place === "" ? path : `${place}/${path}`));
-      } catch {
-        // The next folder may have it.
-      }
+  for (const place of sourcePlaces(name, options, files)) {
+    try {
+      return files.read(place);
+    } catch {
+      // The next place may have it.
     }
   }
-  throw new Error(`could not find file ${path} on path ${sourcePath}`);
+  throw new Error(`could not find file ${path} on path ${folders}`);
+}
+
+function wanted(name: string, options: PathOptions, files: SourceFiles) {
+  const folders = options.sourcePath || files.folder();
+  return { path: trimPath(name, { ...options, sourcePath: folders }), folders };
 }
 
 /** A folder, its parent, and so on to the root. */

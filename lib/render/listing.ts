@@ -2,7 +2,8 @@ import { type LineListing, sourceListing } from "../analyse/assembly/source_list
 import { profileLabels } from "../analyse/header.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { baseName } from "../analyse/trim_path.ts";
+import { guessSource, type SourceGuess } from "../analyse/source_guess.ts";
+import { baseName, type PathOptions } from "../analyse/trim_path.ts";
 import type { Int64 } from "../profile/int64.ts";
 
 /** Source for a page that shows it line by line. */
@@ -10,6 +11,18 @@ export interface Listing {
   /** The lines above it. */
   labels: string[];
   functions: ListedFunction[];
+  missing: MissingFile[];
+  /** Where to look, as the options have it. */
+  paths: PathOptions;
+}
+
+/** A file that cannot be read. */
+export interface MissingFile {
+  file: string;
+  /** Where it was looked for. */
+  tried: readonly string[];
+  /** Where something of that name is. */
+  guess?: SourceGuess | undefined;
 }
 
 /** A function, or a part of one. */
@@ -49,7 +62,7 @@ export async function renderListing(input: ReportInput): Promise<string> {
   const format = valueFormat(input, input.unit);
   // Loose: zero may come as 0n.
   const cell = (value: Int64) => value == 0 ? "" : format(value);
-  const { functions } = await sourceListing(input, MOST_FILES);
+  const { functions, missing } = await sourceListing(input, MOST_FILES);
   const listing: Listing = {
     labels: [...profileLabels(input, format), `Total: ${format(input.total)}`],
     functions: functions.map(({ name, file, flat, cum, lines }) => ({
@@ -68,6 +81,12 @@ export async function renderListing(input: ReportInput): Promise<string> {
         code: code(line, cell),
       })),
     })),
+    missing: [...missing].map(([file, tried]) => ({
+      file,
+      tried,
+      guess: guessSource(file, input.paths, input.sources),
+    })),
+    paths: input.paths,
   };
   return JSON.stringify(listing);
 }

@@ -41,8 +41,20 @@ export const OPTIONS = {
     "Unit to print values in\nA unit such as ms or MB; auto chooses one for each value, minimum one for all.",
   ),
   compact_labels: bool("compact", "Leave the lines about the profile out of headers"),
-  source_path: text("Folders to look for source files in, separated by colons"),
-  trim_path: text("Prefixes to remove from file names, separated by colons"),
+  source_path: option(
+    "string",
+    "",
+    "source_path",
+    false,
+    "Folders to look for source files in, separated by colons",
+  ),
+  trim_path: option(
+    "string",
+    "",
+    "trim_path",
+    false,
+    "Prefixes to remove from file names, separated by colons",
+  ),
   intel_syntax: bool("intel", "Assembly in Intel's syntax\nOnly for disasm and weblist."),
   mean: bool("mean", "Divide values by the first sample type, a count"),
   sample_index: option(

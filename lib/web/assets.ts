@@ -3,8 +3,10 @@
  *
  * @module
  */
+import address from "./assets/address.js" with { type: "text" };
 import app from "./assets/app.js" with { type: "text" };
 import configs from "./assets/configs.js" with { type: "text" };
+import element from "./assets/element.js" with { type: "text" };
 import flameActions from "./assets/flame/actions.js" with { type: "text" };
 import flameAddress from "./assets/flame/address.js" with { type: "text" };
 import flameBranch from "./assets/flame/branch.js" with { type: "text" };
@@ -36,6 +38,7 @@ import neighbours from "./assets/neighbours.js" with { type: "text" };
 import profiles from "./assets/profiles.js" with { type: "text" };
 import selection from "./assets/selection.js" with { type: "text" };
 import source from "./assets/source.js" with { type: "text" };
+import sourceMissing from "./assets/source_missing.js" with { type: "text" };
 import style from "./assets/style.css" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
 import { joinModules } from "./join_modules.ts";
@@ -73,8 +76,10 @@ const FLAME = joinModules({
 }, "flame/flame.js");
 
 const FILES: Readonly<Record<string, string>> = {
+  "address.js": address,
   "app.js": app,
   "configs.js": configs,
+  "element.js": element,
   "flame/flame.css": flameStyle,
   "flame/flame.js": FLAME,
   "graph.js": graph,
@@ -84,6 +89,7 @@ const FILES: Readonly<Record<string, string>> = {
   "profiles.js": profiles,
   "selection.js": selection,
   "source.js": source,
+  "source_missing.js": sourceMissing,
   "style.css": style,
   "top.js": top,
 };

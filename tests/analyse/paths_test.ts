@@ -1,5 +1,6 @@
-import { strictEqual, throws } from "node:assert/strict";
-import { readSourceLines, type SourceFiles } from "../../lib/analyse/source_file.ts";
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { readSourceLines, type SourceFiles, sourcePlaces } from "../../lib/analyse/source_file.ts";
+import { guessSource } from "../../lib/analyse/source_guess.ts";
 import { baseName, cleanPath, displayPath } from "../../lib/analyse/trim_path.ts";
 
 Deno.test("cleanPath() is filepath.Clean", () => {
@@ -55,4 +56,36 @@ Deno.test("readSourceLines() looks in the folder and in all above it", () => {
 Deno.test("readSourceLines() ends at a line that Go's scanner refuses", () => {
   const files = filesOf({ "/a": `1\n${"x".repeat(65535)}\n${"x".repeat(65536)}\n4\n` });
   strictEqual(readSourceLines("/a", { trimPath: "", sourcePath: "" }, files).length, 2);
+});
+
+Deno.test("sourcePlaces() are the places where readSourceLines() looks", () => {
+  const places = (name: string, trimPath: string, sourcePath: string) =>
+    sourcePlaces(name, { trimPath, sourcePath }, filesOf({}));
+  deepStrictEqual(places("/far/a.ts", "", ""), ["/far/a.ts"]);
+  deepStrictEqual(places("/far/a.ts", "/far", ""), ["/here/now/a.ts", "/here/a.ts", "/a.ts"]);
+  deepStrictEqual(places("a.ts", "", "/x:/y"), ["/x/a.ts", "/a.ts", "/y/a.ts"]);
+  const asked: string[] = [];
+  const files = {
+    folder: () => "/here",
+    read: (path: string): string => {
+      asked.push(path);
+      throw new Error("none");
+    },
+  };
+  const options = { trimPath: "/far", sourcePath: "/x:y" };
+  throws(() => readSourceLines("/far/a.ts", options, files));
+  deepStrictEqual(asked, sourcePlaces("/far/a.ts", options, files));
+});
+
+Deno.test("guessSource() finds the longest end of a name, and how to have it found", () => {
+  const sources = filesOf({ "/here/now/a.ts": "wrong", "/here/now/lib/a.ts": "right" });
+  const options = { trimPath: "/old", sourcePath: "" };
+  const guess = guessSource("/far/app/lib/a.ts", options, sources);
+  deepStrictEqual(guess, {
+    at: "/here/now/lib/a.ts",
+    sourcePath: "/here/now",
+    trimPath: "/far/app:/old",
+  });
+  strictEqual(readSourceLines("/far/app/lib/a.ts", guess!, sources).join(), "right");
+  strictEqual(guessSource("/far/b.ts", options, sources), undefined);
 });

@@ -47,6 +47,8 @@ export interface InstructionListing extends ListedInstruction {
 /** What there is to list, and the source of what is inlined there. */
 export interface SourceListing {
   functions: FunctionListing[];
+  /** Files of theirs that cannot be read, and where they were looked for. */
+  missing: ReadonlyMap<string, readonly string[]>;
   /** A line of source, `undefined` if it cannot be read. */
   sourceLine: (file: string, line: number) => string | undefined;
 }
@@ -71,6 +73,7 @@ export async function sourceListing(input: ReportInput, most?: number): Promise<
     return {
       functions: chooseFiles(source, most)
         .flatMap((file) => listFile(file, source, code, reader)),
+      missing: new Map(reader.missing),
       sourceLine: (file, line) => reader.line(file, line),
     };
   } finally {

@@ -1,10 +1,12 @@
 import type { ReportInput } from "../report_input.ts";
-import { readSourceLines } from "../source_file.ts";
+import { readSourceLines, sourcePlaces } from "../source_file.ts";
 
 /** Reads lines of source, each file once. */
 export class SourceReader {
   readonly #input: Pick<ReportInput, "paths" | "sources">;
   readonly #files = new Map<string, string[]>();
+  /** Files that cannot be read, and where they were looked for. */
+  readonly missing = new Map<string, string[]>();
 
   constructor(input: Pick<ReportInput, "paths" | "sources">) {
     this.#input = input;
@@ -18,9 +20,11 @@ export class SourceReader {
   }
 
   #read(path: string): string[] {
+    const { paths, sources } = this.#input;
     try {
-      return readSourceLines(path, this.#input.paths, this.#input.sources);
+      return readSourceLines(path, paths, sources);
     } catch {
+      this.missing.set(path, sourcePlaces(path, paths, sources));
       return [];
     }
   }

@@ -1,4 +1,5 @@
 // Starts what the page's view needs.
+import { setUpAddress } from "./address.js";
 import { setUpConfigs } from "./configs.js";
 import { setUpMenus } from "./menus.js";
 import { Selection } from "./selection.js";
@@ -22,6 +23,7 @@ const VIEWS = {
 const { view = "" } = document.body.dataset;
 const selection = new Selection(view);
 setUpMenus();
+setUpAddress();
 setUpConfigs();
 setUpDetails();
 

@@ -1,7 +1,6 @@
 // What the user has chosen: names, or all that a search matches.
+import { addressWith, refined } from "./address.js";
 
-/** Filters that add to what is there; others replace it. */
-const ADDING = new Set(["i", "h"]);
 const SEARCH_DELAY_MS = 300;
 
 /**
@@ -19,9 +18,7 @@ export class Selection extends EventTarget {
   usual = "";
   /** What Enter in the search field does. Views may change it. */
   onEnter = (/** @type {string} */ pattern) => {
-    const params = new URLSearchParams(location.search);
-    params.set("f", pattern);
-    location.search = `${params}`;
+    location.href = addressWith({ f: pattern });
   };
 
   constructor(/** @type {string} */ view) {
@@ -104,10 +101,7 @@ export class Selection extends EventTarget {
     }
     for (const link of document.querySelectorAll("[data-refine]")) {
       const { refine: key = "" } = /** @type {HTMLElement} */ (link).dataset;
-      const params = new URLSearchParams(location.search);
-      const old = ADDING.has(key) ? params.get(key) : null;
-      if (pattern !== "") params.set(key, old ? `${old}|${pattern}` : pattern);
-      link.setAttribute("href", `?${params}`);
+      link.setAttribute("href", refined(key, pattern));
       link.setAttribute("aria-disabled", `${pattern === ""}`);
     }
   }

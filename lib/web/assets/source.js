@@ -1,4 +1,6 @@
 // Source with the values of its lines, and instructions to unfold.
+import { element } from "./element.js";
+import { missingSource } from "./source_missing.js";
 /** @typedef {import("../../render/listing.ts").Listing} Listing */
 /** @typedef {import("../../render/listing.ts").ListedLine} Line */
 /** @typedef {import("../../render/listing.ts").ListedFunction} ListedFunction */
@@ -6,38 +8,43 @@
 /**
  * Shows the listing.
  *
- * @param {HTMLElement} element
+ * @param {HTMLElement} parent
  * @param {Listing} listing
  */
-export function show(element, { labels, functions }) {
+export function show(parent, listing) {
+  const { labels, functions, missing } = listing;
   const details = /** @type {HTMLElement} */ (document.getElementById("details"));
   details.textContent = labels.join("\n");
   const hottest = Math.max(
     1,
     ...functions.flatMap(({ lines }) => lines.map(({ cum }) => Math.abs(cum))),
   );
-  element.append(...functions.map((each) => section(each, hottest)));
+  const help = missingSource(listing);
+  if (help) parent.append(help);
+  const unread = new Set(missing.map(({ file }) => file));
+  parent.append(...functions.map((each) => section(each, hottest, unread.has(each.file))));
 }
 
 /**
  * @param {ListedFunction} listed
  * @param {number} hottest
+ * @param {boolean} missing Whether there is no text to its lines.
  */
-function section({ name, file, flatText, cumText, percent, lines }, hottest) {
-  const section = document.createElement("section");
-  section.className = "source";
-  const table = document.createElement("table");
+function section({ name, file, flatText, cumText, percent, lines }, hottest, missing) {
+  const section = element("section");
+  section.className = missing ? "source unread" : "source";
+  const table = element("table");
   table.createCaption().textContent = `flat ${flatText}, cum ${cumText} (${percent} of total)`;
   const head = table.createTHead().insertRow();
   for (const title of ["Line", "Flat", "Cum", "Source"]) {
-    const cell = document.createElement("th");
+    const cell = element("th");
     cell.scope = "col";
     cell.textContent = title;
     head.append(cell);
   }
   const body = table.createTBody();
   for (const line of lines) body.append(...rows(line, hottest));
-  section.append(text("h2", name), text("p", file), table);
+  section.append(element("h2", name), element("p", file), table);
   return section;
 }
 
@@ -49,31 +56,31 @@ function section({ name, file, flatText, cumText, percent, lines }, hottest) {
  */
 function rows(line, hottest) {
   const { number, flatText, cumText, cum, code } = line;
-  const row = document.createElement("tr");
+  const row = element("tr");
   row.append(
-    text("td", `${number}`),
-    text("td", flatText),
-    text("td", cumText),
-    text("td", line.text),
+    element("td", `${number}`),
+    element("td", flatText),
+    element("td", cumText),
+    element("td", line.text),
   );
   const heat = Math.abs(cum) / hottest;
   row.style.setProperty("--heat", `${Math.round(heat * 60)}%`);
   if (code.length === 0) return [row];
   const assembly = code.map(({ flatText, cumText, address, text: code, place }) => {
-    const line = document.createElement("tr");
+    const line = element("tr");
     line.hidden = true;
     line.className = "code";
     line.append(
-      text("td", ""),
-      text("td", flatText),
-      text("td", cumText),
-      text("td", `${address}: ${code}`),
+      element("td"),
+      element("td", flatText),
+      element("td", cumText),
+      element("td", `${address}: ${code}`),
     );
-    line.lastElementChild?.append(text("small", ` ${place}`));
+    line.lastElementChild?.append(element("small", ` ${place}`));
     return line;
   });
   const last = /** @type {HTMLElement} */ (row.lastElementChild);
-  const button = document.createElement("button");
+  const button = element("button");
   button.textContent = last.textContent;
   button.title = "Show or hide the instructions";
   button.setAttribute("aria-expanded", "false");
@@ -84,14 +91,4 @@ function rows(line, hottest) {
   });
   last.replaceChildren(button);
   return [row, ...assembly];
-}
-
-/**
- * @param {string} tag
- * @param {string} content
- */
-function text(tag, content) {
-  const element = document.createElement(tag);
-  element.textContent = content;
-  return element;
 }

@@ -1,4 +1,5 @@
 // The table of the heaviest places.
+import { changeAddress } from "./address.js";
 import { neighbours } from "./neighbours.js";
 /** @typedef {import("./selection.js").Selection} Selection */
 /** @typedef {{ name: string, inline: string, flat: number, cum: number, flatText: string, cumText: string }} Row */
@@ -77,10 +78,9 @@ function headCell({ title, key }, sort) {
   button.textContent = title;
   button.addEventListener("click", () => {
     const down = cell.ariaSort === null ? !UPWARD.has(key) : cell.ariaSort !== "descending";
-    const params = new URLSearchParams(location.search);
-    params.set(ORDER, (down ? "-" : "") + key);
-    history.replaceState(null, "", `?${params}`);
-    sort(params.get(ORDER) ?? "");
+    const order = (down ? "-" : "") + key;
+    changeAddress({ [ORDER]: order }, false);
+    sort(order);
   });
   cell.append(button);
   return cell;

@@ -1,6 +1,6 @@
 // What can be done with a frame.
 import { quote } from "../selection.js";
-import { refined } from "./address.js";
+import { refined } from "../address.js";
 /** @typedef {import("./menu.js").Entry} Entry */
 
 const EDITOR_KEY = "pprof.editor";

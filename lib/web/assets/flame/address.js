@@ -1,4 +1,5 @@
 // What of the picture is in the page's address.
+import { changeAddress } from "../address.js";
 
 /**
  * @typedef {{
@@ -18,6 +19,9 @@ const KEYS = {
   color: "color",
   table: "table",
 };
+
+/** What needs no mention. */
+const USUAL = new Set(["weight", "package"]);
 
 /** @returns {State} */
 export function readState() {
@@ -41,49 +45,10 @@ export function readState() {
  * @param {boolean} asStep Whether going back leads to what was there before.
  */
 export function writeState(state, asStep) {
-  const params = new URLSearchParams(location.search);
-  for (const [name, key] of Object.entries(KEYS)) {
+  const entries = Object.entries(KEYS).map(([name, key]) => {
     const value = state[/** @type {keyof State} */ (name)];
     const text = value === true ? "t" : value === false ? "" : value;
-    const usual = text === "" || text === "weight" || text === "package";
-    if (usual) params.delete(key);
-    else params.set(key, text);
-  }
-  const address = `${location.pathname}${params.size > 0 ? `?${params}` : ""}`;
-  const { steps = 0 } = history.state ?? {};
-  if (asStep) history.pushState({ steps: steps + 1 }, "", address);
-  else history.replaceState({ steps }, "", address);
-  keepInLinks(params);
-}
-
-/**
- * Menus were made for the address that the page was loaded with.
- *
- * @param {URLSearchParams} state
- */
-function keepInLinks(state) {
-  for (const link of document.querySelectorAll("#samples a, #configs a")) {
-    const params = new URLSearchParams(link.getAttribute("href") ?? "");
-    for (const key of Object.values(KEYS)) {
-      const value = state.get(key);
-      if (value === null) params.delete(key);
-      else params.set(key, value);
-    }
-    link.setAttribute("href", `?${params}`);
-  }
-}
-
-/**
- * The address with one filter more.
- *
- * @param {string} key Its name in addresses.
- * @param {string} pattern
- */
-export function refined(key, pattern) {
-  const params = new URLSearchParams(location.search);
-  const old = key === "i" || key === "h" ? params.get(key) : null;
-  params.set(key, old ? `${old}|${pattern}` : pattern);
-  // Other stacks, other places.
-  params.delete(KEYS.zoom);
-  return `?${params}`;
+    return [key, USUAL.has(text) ? "" : text];
+  });
+  changeAddress(Object.fromEntries(entries), asStep);
 }

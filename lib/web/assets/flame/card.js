@@ -1,4 +1,5 @@
 // What is said about a box: beside the pointer, and below the picture.
+import { element } from "../element.js";
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./texts.js").Amount} Amount */
 
@@ -56,14 +57,4 @@ export class Card {
 export function factsLine({ name, note, rows }) {
   return [note === "" ? name : `${name} ${note}`, ...rows.map(([key, text]) => `${key} ${text}`)]
     .join(" · ");
-}
-
-/**
- * @param {string} tag
- * @param {string} text
- */
-export function element(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
 }

@@ -1,6 +1,6 @@
 // What colours mean.
 import { changeColor } from "./colors.js";
-import { element } from "./card.js";
+import { element } from "../element.js";
 import { increase } from "./increase.js";
 
 const MOST_GROUPS = 8;

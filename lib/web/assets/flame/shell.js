@@ -1,5 +1,5 @@
 // The elements around the picture.
-import { element } from "./card.js";
+import { element } from "../element.js";
 
 /** @typedef {{ key: string, title: string, choices: readonly [value: string, title: string][] }} Choice */
 

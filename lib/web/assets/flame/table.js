@@ -1,5 +1,5 @@
 // The functions of the picture as a table: the same for eyes, keyboards and screen readers.
-import { element } from "./card.js";
+import { element } from "../element.js";
 /** @typedef {import("./functions.js").Functions} Functions */
 /** @typedef {import("./texts.js").Texts} Texts */
 
