@@ -20,6 +20,8 @@ export type { ProfilerOptions } from "./serve/profiler_options.ts";
 export type { RecorderOptions } from "./record/recorder_options.ts";
 export type { Figure } from "./record/figure.ts";
 export type { ThreadTimes } from "./collect/thread_clock.ts";
+export { customProfiles, lookupProfile, newProfile } from "./collect/custom/custom_profiles.ts";
+export type { AddedValues, CustomProfile } from "./collect/custom/custom_profile.ts";
 export { startProfiler } from "./start_profiler.ts";
 export type { RequestInfo } from "./serve/access.ts";
 export type { TakeOptions } from "./collect/kinds.ts";

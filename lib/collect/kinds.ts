@@ -7,6 +7,9 @@ import { subtractProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Collectors, OutsideCollectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";
+import { countProfile } from "./custom/count_profile.ts";
+import type { CustomProfile } from "./custom/custom_profile.ts";
+import { customProfiles, lookupProfile } from "./custom/custom_profiles.ts";
 import { exactProfile } from "./heap/exact_profile.ts";
 import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
 import { blockProfile } from "./stalls/block_profile.ts";
@@ -30,13 +33,16 @@ export interface TakeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The length of a recording; that of a delta between two profiles; not known to the kind. */
+export type SecondsUse = "length" | "delta" | "none";
+
 /** A kind of profile. */
 export interface ProfileKind {
   name: string;
   /** For the index page. */
   description: string;
-  /** Whether `seconds` makes a difference to the response's file name, as Go's deltas do. */
-  delta: boolean;
+  /** What `seconds` is, in Go's terms. */
+  seconds: SecondsUse;
   /** How many stacks there are, as far as that is known without collecting. */
   count(collectors: Collectors): number;
   take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
@@ -49,13 +55,13 @@ const CPU_SECONDS = 30;
 const FIRST_WINDOW_SECONDS = 10;
 const EXACT_SECONDS = 1;
 
-/** All kinds, by name. */
+/** The kinds that every program has, by name. */
 export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "allocs",
     description:
       "Where bytes were allocated, dead or alive. The seconds GET parameter opens a window; without it, all windows so far.",
-    delta: true,
+    seconds: "delta",
     count: ({ heap }) => heap.allocations.sites.length,
     take: allocations,
   },
@@ -63,7 +69,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     name: "block",
     description:
       "Where the event loop was held: stretches since the start in which it could not turn, by what ran in them.",
-    delta: true,
+    seconds: "delta",
     count: ({ stalls }) => stalls.stacks,
     take: block,
     takeOutside: block,
@@ -72,7 +78,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     name: "goroutine",
     description:
       "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. The program stands still for a heap snapshot.",
-    delta: true,
+    seconds: "delta",
     count: ({ goroutines }) => goroutines.count,
     take: goroutines,
     takeOutside: goroutines,
@@ -81,7 +87,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     name: "heap",
     description:
       "What is alive, by the functions that allocated it. Every read collects garbage first, as the gc GET parameter asks.",
-    delta: true,
+    seconds: "delta",
     count: ({ heap }) => heap.siteCount,
     take: (collectors, options) =>
       delta(
@@ -94,7 +100,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "mutex",
     description: "Waits for Web Locks and in Atomics.wait since the start, by who waited.",
-    delta: true,
+    seconds: "delta",
     count: ({ locks }) => locks.places,
     take: (collectors, options) =>
       delta(collectors, options, (c) => mutexProfile(c.locks, c.resolver.root, c.notes)),
@@ -103,7 +109,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     name: "profile",
     description:
       "Where the thread's CPU time goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
-    delta: false,
+    seconds: "length",
     count: () => 0,
     take: cpuWindow,
     takeOutside: cpuWindow,
@@ -111,16 +117,32 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "threadcreate",
     description: "Threads of the process, by name.",
-    delta: true,
+    seconds: "delta",
     count: () => threadNames()?.length ?? 0,
     take: threads,
     takeOutside: threads,
   },
 ];
 
+/** All kinds, those of the program's own profiles last. */
+export function profileKinds(): ProfileKind[] {
+  return [...PROFILE_KINDS, ...customProfiles().map(customKind)];
+}
+
 /** Looks a kind up. */
 export function profileKind(name: string): ProfileKind | undefined {
-  return PROFILE_KINDS.find((kind) => kind.name === name);
+  const own = lookupProfile(name);
+  return own ? customKind(own) : PROFILE_KINDS.find((kind) => kind.name === name);
+}
+
+function customKind(custom: CustomProfile): ProfileKind {
+  return {
+    name: custom.name,
+    description: "",
+    seconds: "none",
+    count: () => custom.count,
+    take: ({ resolver, notes }) => Promise.resolve(countProfile(custom, resolver.root, notes)),
+  };
 }
 
 function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {

@@ -1,4 +1,4 @@
-import { PROFILE_KINDS, type ProfileKind, profileKind } from "../collect/kinds.ts";
+import { type ProfileKind, profileKind, profileKinds } from "../collect/kinds.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
@@ -67,7 +67,7 @@ function pages(request: Request, { pages, collects, notes }: HandlerContext) {
 }
 
 function index({ count, notes, pages }: HandlerContext): Response {
-  const kinds = PROFILE_KINDS.map((kind) => ({
+  const kinds = profileKinds().map((kind) => ({
     name: kind.name,
     description: kind.description,
     count: count(kind),
@@ -90,18 +90,22 @@ async function serveKind(
   const debug = looseInteger(parameters.get("debug"));
   const exact = looseInteger(parameters.get("exact")) > 0;
   let seconds = parseInteger(text || null);
-  if (!kind.delta) {
+  if (kind.seconds === "length") {
     // Go's CPU profile takes its default for whatever is no positive number.
     if (seconds !== undefined && seconds <= 0) seconds = undefined;
   } else if (text) {
     if (seconds === undefined || seconds <= 0) {
       return serveError(400, `invalid value for "seconds" - must be a positive integer`);
     }
+    if (kind.seconds === "none") {
+      return serveError(400, `"seconds" parameter is not supported for this profile type`);
+    }
   }
   if (seconds !== undefined && seconds > maxSeconds) {
     return serveError(400, `profile duration exceeds server's limit of ${maxSeconds} seconds`);
   }
-  if (kind.delta && seconds !== undefined && debug !== 0) {
+  const isNamed = kind.seconds !== "length";
+  if (isNamed && seconds !== undefined && debug !== 0) {
     return serveError(400, "seconds and debug params are incompatible");
   }
   if (!context.collects) {
@@ -123,7 +127,7 @@ async function serveKind(
       return request.signal;
     },
   });
-  if (debug !== 0 && kind.delta) {
+  if (debug !== 0 && isNamed) {
     return textResponse(
       kindText(kind.name, profile, debug, context.book, {
         allocated: context.allocatedBytes(),
@@ -131,7 +135,7 @@ async function serveKind(
       }),
     );
   }
-  const windowed = kind.delta && (seconds !== undefined || exact);
+  const windowed = isNamed && (seconds !== undefined || exact);
   return await profileResponse(profile, windowed ? `${kind.name}-delta` : kind.name);
 }
 

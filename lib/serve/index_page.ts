@@ -34,9 +34,7 @@ export function indexPage(
 ): string {
   const sorted = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const table = sorted.map(({ name, count }) =>
-    `<tr><td>${count}</td><td><a href='${encodeURI(name)}?debug=1'>${
-      escapeHtml(name)
-    }</a></td></tr>`
+    `<tr><td>${count}</td><td><a href='${hrefOf(name)}?debug=1'>${escapeHtml(name)}</a></td></tr>`
   );
   const list = sorted.map(({ name, description }) =>
     `<li><div class=profile-name>${escapeHtml(name)}: </div> ${escapeHtml(description)}</li>`
@@ -69,6 +67,12 @@ ${list.join("\n")}
 </p>
 ${remarks.map((remark) => remark + "\n").join("")}</body>
 </html>`;
+}
+
+/** A relative link: a name may have what means something else in a URL. */
+function hrefOf(name: string): string {
+  const path = encodeURI(name).replace(/[?#']/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return name.replace(/\/.*/s, "").includes(":") ? `./${path}` : path;
 }
 
 function escapeHtml(text: string): string {

@@ -129,6 +129,9 @@ export class Profiler {
     if (found === undefined) {
       throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
     }
+    if (options.seconds !== undefined && found.seconds === "none") {
+      throw new RangeError(`Cannot take profile "${kind}": it knows no seconds`);
+    }
     if (options.exact && !this.#context.exact) {
       throw new RangeError(
         `Cannot take profile "${kind}": exact needs startProfiler({ exact: true })`,

@@ -33,7 +33,7 @@ export function fileResponse(bytes: Uint8Array<ArrayBuffer>, filename: string): 
     headers: {
       ...COMMON,
       "content-type": "application/octet-stream",
-      "content-disposition": `attachment; filename="${filename}"`,
+      "content-disposition": `attachment; filename="${filename.replace(/[^ -~]|["\\]/g, "_")}"`,
     },
   });
 }
