@@ -12,3 +12,11 @@
 export function unixNanos(): bigint {
   return BigInt(Date.now()) * 1_000_000n;
 }
+
+/**
+ * Unix milliseconds at which `performance.now()` was 0, by the clocks of now:
+ * the machine's time is set now and then, and `performance.timeOrigin` stays.
+ */
+export function unixOrigin(): number {
+  return Date.now() - performance.now();
+}

@@ -1,4 +1,3 @@
-import { getHeapStatistics } from "node:v8";
 import type { Collectors } from "../collect/collectors.ts";
 import type { ThreadTimes } from "../collect/thread_clock.ts";
 
@@ -14,6 +13,8 @@ export interface Figure {
   heapUsed: number;
   /** How large that may become, in bytes: an estimate. */
   heapLimit: number;
+  /** What was allocated on it since the start, dead or alive, in bytes; records of old lack it. */
+  allocated?: number;
   /** Array buffers and other memory that the heap only refers to, in bytes. */
   external: number;
   /** Of the whole process, in bytes. */
@@ -24,15 +25,16 @@ export interface Figure {
 const YOUNG_GENERATION = 3 * 32 * 2 ** 20;
 
 /** Reads a figure; the delay is that since the last call. */
-export async function readFigure({ clock, heart }: Collectors): Promise<Figure> {
+export async function readFigure({ clock, heart, heap }: Collectors): Promise<Figure> {
   const thread = await clock.read();
-  const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
+  const { used_heap_size, heap_size_limit, external_memory, allocated } = heap.look();
   return {
     at: Date.now(),
     thread,
     delay: heart.takeLongest(),
     heapUsed: used_heap_size,
     heapLimit: Math.max(heap_size_limit - YOUNG_GENERATION, heap_size_limit / 2),
+    allocated,
     external: external_memory,
     rss: Deno.memoryUsage().rss,
   };

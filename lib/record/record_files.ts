@@ -4,6 +4,9 @@
  * @module
  */
 import type { Figure } from "./figure.ts";
+import type { GcPause } from "./gc_pauses.ts";
+import type { NamedStall } from "./recorded_stall.ts";
+import type { Stretched } from "./timeline.ts";
 import type { Reason } from "./reason.ts";
 
 /** The file that says what a record is about; profiles are beside it, `KIND.pb.gz`. */
@@ -23,7 +26,11 @@ export interface AboutRecord {
   root: string;
   deno: string;
   figures: readonly Figure[];
-  stalls: { from: number; until: number; function: string; file: string; line: number }[];
+  stalls: NamedStall[];
+  /** In Unix milliseconds, as `sampled`; records of old have neither. */
+  gc?: readonly GcPause[];
+  /** Where there are CPU samples. */
+  sampled?: readonly Stretched[];
   /** Why a profile is not in it. */
   missing: Record<string, string>;
 }

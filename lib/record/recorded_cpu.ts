@@ -1,5 +1,6 @@
 import type { Collectors } from "../collect/collectors.ts";
 import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
+import { unixOrigin } from "../collect/unix_time.ts";
 import type { Profile } from "../profile/types.ts";
 import { type Figure, timesAt } from "./figure.ts";
 import { joinStretches, type Stretch } from "./stretch.ts";
@@ -22,7 +23,8 @@ export function recordedCpu(
   span: Span,
   { cpu, resolver, clock, notes }: Collectors,
 ): Promise<Profile> {
-  const micros = (unix: number) => cpu.time.micros(unix - performance.timeOrigin);
+  const origin = unixOrigin();
+  const micros = (unix: number) => cpu.time.micros(unix - origin);
   const [from, until] = [micros(span.from), micros(span.until)];
   const [before, after] = [timesAt(figures, span.from), timesAt(figures, span.until)];
   const inside = stretches.filter((stretch) => stretch.until > from && stretch.from < until);

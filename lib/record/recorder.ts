@@ -1,7 +1,7 @@
 import type { Collectors } from "../collect/collectors.ts";
-import type { CallFrame } from "../inspect/protocol.ts";
+import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
-import type { Stall } from "../collect/stalls/find_stalls.ts";
+import { unixOrigin } from "../collect/unix_time.ts";
 import { type Figure, readFigure } from "./figure.ts";
 import { recordedCpu, type Span } from "./recorded_cpu.ts";
 import {
@@ -11,18 +11,19 @@ import {
 } from "./recorder_options.ts";
 import { Ring } from "./ring.ts";
 import { packStretch, type Stretch } from "./stretch.ts";
+import { nameStalls, type RecordedStall, recordStall } from "./recorded_stall.ts";
+import { type Stretched, type Timeline, timeline } from "./timeline.ts";
+import type { GcPause } from "./gc_pauses.ts";
 import type { Reason } from "./reason.ts";
 import { Triggers } from "./triggers.ts";
 
-/** A stretch in which the event loop could not turn, and what held it longest. */
-export interface RecordedStall extends Span {
-  call: CallFrame | undefined;
-}
-
-/** What goes into a record besides profiles. */
+/** What goes into a record besides profiles; times are Unix milliseconds. */
 export interface Flight {
   figures: Figure[];
   stalls: RecordedStall[];
+  gc: GcPause[];
+  /** Where there are CPU samples. */
+  sampled: Stretched[];
 }
 
 /** A leak can fill what is left of a heap within a second. */
@@ -66,8 +67,9 @@ export class Recorder {
       const stretch = packStretch(profile, undisturbedGc);
       this.#stretches.push(stretch, stretch.packed.byteLength);
     });
-    collectors.stalls.listen((stalls) => {
-      for (const stall of stalls) this.#stalls.push(recorded(stall), STALL_BYTES);
+    collectors.stalls.listen((stalls, profile) => {
+      const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
+      for (const stall of stalls) this.#stalls.push(recordStall(stall, callers), STALL_BYTES);
     });
     this.#timer = setInterval(() => void this.#tick(), FIGURE_MILLIS);
     Deno.unrefTimer(this.#timer);
@@ -76,7 +78,24 @@ export class Recorder {
 
   /** What there is of the last minutes. */
   get flight(): Flight {
-    return { figures: this.#figures.items, stalls: this.#stalls.items };
+    const stretches = this.#stretches.items;
+    return {
+      figures: this.#figures.items,
+      stalls: this.#stalls.items,
+      gc: stretches.flatMap(({ gc }) =>
+        gc.map(([from, length]): GcPause => [Math.round(this.#unix(from)), length / 1e3])
+      ),
+      sampled: stretches.map(({ from, until }) => [this.#unix(from), this.#unix(until)]),
+    };
+  }
+
+  /** The last minutes until now, to be drawn. */
+  async timeline(): Promise<Timeline> {
+    await this.#tick();
+    await this.#collectors.cpu.renew();
+    const { flight } = this;
+    const stalls = await nameStalls(flight.stalls, this.#collectors.resolver);
+    return timeline({ ...flight, stalls });
   }
 
   /**
@@ -116,15 +135,6 @@ export class Recorder {
   }
 
   #unix(micros: number): number {
-    return performance.timeOrigin + this.#collectors.cpu.time.millis(micros);
+    return unixOrigin() + this.#collectors.cpu.time.millis(micros);
   }
-}
-
-function recorded({ start, end, parts }: Stall): RecordedStall {
-  const longest = parts.toSorted((a, b) => b.millis - a.millis)[0];
-  return {
-    from: performance.timeOrigin + start,
-    until: performance.timeOrigin + end,
-    call: longest?.node?.callFrame,
-  };
 }

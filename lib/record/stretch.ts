@@ -1,5 +1,6 @@
 import type { CpuProfile, CpuProfileNode } from "../inspect/protocol.ts";
 import { clockSamples } from "../profile/import/v8/ticks.ts";
+import { type GcPause, gcPauses } from "./gc_pauses.ts";
 
 /** CPU samples of a stretch of time, packed: outside of V8's heap, and of a size that is known. */
 export interface Stretch {
@@ -8,6 +9,8 @@ export interface Stretch {
   until: number;
   /** Part of the collections' wall time that they take when nothing holds them up. */
   undisturbedGc: number;
+  /** In the same microseconds. */
+  gc: readonly GcPause[];
   packed: Uint8Array;
 }
 
@@ -28,7 +31,7 @@ export function packStretch(profile: CpuProfile, undisturbedGc: number): Stretch
     at: samples.map(({ at }) => at - from),
   };
   const packed = new TextEncoder().encode(JSON.stringify(contents));
-  return { from, until: profile.endTime, undisturbedGc, packed };
+  return { from, until: profile.endTime, undisturbedGc, gc: gcPauses(profile, samples), packed };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Collectors } from "../collect/collectors.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
+import { nameStalls } from "./recorded_stall.ts";
 import type { Recorder } from "./recorder.ts";
 import { ABOUT_FILE, type AboutRecord } from "./record_files.ts";
 import type { RecordFolder } from "./record_folder.ts";
@@ -60,8 +61,7 @@ async function aboutRecord(
   { resolver }: Collectors,
   missing: Record<string, string>,
 ): Promise<AboutRecord> {
-  const { figures, stalls } = recorder.flight;
-  await resolver.prepare(stalls.flatMap(({ call }) => call ?? []));
+  const { stalls, ...flight } = recorder.flight;
   return {
     version: 1,
     reason,
@@ -69,17 +69,8 @@ async function aboutRecord(
     pid: Deno.pid,
     root: resolver.root,
     deno: Deno.version.deno,
-    figures,
-    stalls: stalls.map(({ from, until, call }) => {
-      const frame = call && resolver.resolve(call);
-      return {
-        from,
-        until,
-        function: frame?.name ?? "(native)",
-        file: frame?.filename ?? "",
-        line: frame?.startLine ?? 0,
-      };
-    }),
+    ...flight,
+    stalls: await nameStalls(stalls, resolver),
     missing,
   };
 }

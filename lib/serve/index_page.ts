@@ -59,7 +59,11 @@ ${table.join("\n")}
 </table>
 <a href="goroutine?debug=2">full goroutine stack dump</a>
 <br>
-${hasPages ? '<a href="ui/">profiles in pictures</a>\n<br>\n' : ""}<p>
+${
+    hasPages
+      ? '<a href="ui/">profiles in pictures</a>, <a href="ui/recorder">the last minutes over time</a>\n<br>\n'
+      : ""
+  }<p>
 Profile Descriptions:
 <ul>
 ${list.join("\n")}

@@ -6,6 +6,7 @@ import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import { FlightRecorder } from "../record/flight_recorder.ts";
+import type { Recorder } from "../record/recorder.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
@@ -56,7 +57,11 @@ export class Profiler {
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
       book: new AddressBook(),
-      pages: makePages?.(PAGES_PREFIX, (kind, options) => this.take(kind, options)),
+      pages: makePages?.(
+        PAGES_PREFIX,
+        (kind, options) => this.take(kind, options),
+        this.#flight?.recorder,
+      ),
       forcedCollections: 0,
     };
   }
@@ -249,7 +254,7 @@ export class Profiler {
 
 /** Makes the pages of a service. */
 export interface MakePages {
-  (prefix: string, take: Profiler["take"]): ServedPages;
+  (prefix: string, take: Profiler["take"], recorder?: Recorder): ServedPages;
 }
 
 /** Routes and what collects for them are read soon after the start: nobody waits for them before. */

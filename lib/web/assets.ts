@@ -40,6 +40,15 @@ import selection from "./assets/selection.js" with { type: "text" };
 import source from "./assets/source.js" with { type: "text" };
 import sourceMissing from "./assets/source_missing.js" with { type: "text" };
 import style from "./assets/style.css" with { type: "text" };
+import timelineChart from "./assets/timeline/chart.js" with { type: "text" };
+import timelineColumns from "./assets/timeline/columns.js" with { type: "text" };
+import timelineLanes from "./assets/timeline/lanes.js" with { type: "text" };
+import timelineRange from "./assets/timeline/range.js" with { type: "text" };
+import timelineSpans from "./assets/timeline/spans.js" with { type: "text" };
+import timelineSummary from "./assets/timeline/summary.js" with { type: "text" };
+import timelineTables from "./assets/timeline/tables.js" with { type: "text" };
+import timelineStyle from "./assets/timeline/timeline.css" with { type: "text" };
+import timeline from "./assets/timeline/timeline.js" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
 import { joinModules } from "./join_modules.ts";
 
@@ -75,6 +84,19 @@ const FLAME = joinModules({
   "flame/zoom.js": flameZoom,
 }, "flame/flame.js");
 
+/** So is the time line's. */
+const TIMELINE = joinModules({
+  "flame/number_text.js": flameNumberText,
+  "timeline/chart.js": timelineChart,
+  "timeline/columns.js": timelineColumns,
+  "timeline/lanes.js": timelineLanes,
+  "timeline/range.js": timelineRange,
+  "timeline/spans.js": timelineSpans,
+  "timeline/summary.js": timelineSummary,
+  "timeline/tables.js": timelineTables,
+  "timeline/timeline.js": timeline,
+}, "timeline/timeline.js");
+
 const FILES: Readonly<Record<string, string>> = {
   "address.js": address,
   "app.js": app,
@@ -91,6 +113,8 @@ const FILES: Readonly<Record<string, string>> = {
   "source.js": source,
   "source_missing.js": sourceMissing,
   "style.css": style,
+  "timeline/timeline.css": timelineStyle,
+  "timeline/timeline.js": TIMELINE,
   "top.js": top,
 };
 

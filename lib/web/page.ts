@@ -7,9 +7,11 @@ import { type Config, defaultConfig } from "../report/options.ts";
 import { configToUrl } from "../report/config_url.ts";
 import { type Html, markup, type Part } from "./markup.ts";
 import { link } from "./link.ts";
+import { PROFILES, RECORDER } from "./paths.ts";
 import { optionsForm } from "./options_form.ts";
 import { type NamedConfig, savedConfig } from "./settings.ts";
 import { VIEWS } from "./views.ts";
+import type { WebSession } from "./web_session.ts";
 
 /** What a page shows. */
 export interface PageInput {
@@ -33,7 +35,28 @@ export interface PageInput {
   warnings: readonly string[];
   /** What the view's script loads: the browser may begin at once. */
   assets?: readonly string[];
+  /** Whether there is a time line. */
+  recorded: boolean;
   body: Html;
+}
+
+/** A page about no profile. */
+export function plainPage(
+  { session, ...input }:
+    & Pick<PageInput, "view" | "title" | "params" | "assets" | "body">
+    & { session: WebSession },
+): string {
+  return page({
+    ...input,
+    initial: session.config,
+    sampleTypes: [],
+    sampleType: "",
+    configs: [],
+    savesConfigs: false,
+    recorded: session.recordings !== undefined,
+    help: "",
+    warnings: [],
+  });
 }
 
 /** Filters that a selection can become: parameter, title, help. */
@@ -74,8 +97,9 @@ ${configMenu(input)}
     link(params, {}, "download")
   }" title="The profile as it was loaded">Download</a>
 <a class="item" href="${
-    link(params, {}, "profiles")
+    link(params, {}, PROFILES)
   }" title="All profiles of this session; take and compare">Profiles</a>
+${input.recorded ? recorderLink(params) : NOTHING}
 ${optionsForm(params, input.initial)}
 </nav>
 ${searchField()}
@@ -88,6 +112,11 @@ ${helpLink(input.help)}
 </body>
 </html>
 `.text;
+}
+
+function recorderLink(params: URLSearchParams): Html {
+  const help = "What was recorded, over time; any span of it as a flame graph";
+  return markup`<a class="item" href="${link(params, {}, RECORDER)}" title="${help}">Recorder</a>`;
 }
 
 function assetLink(name: string): Html {

@@ -1,5 +1,6 @@
 import { diffProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
+import { recordedIn, recordedKey } from "./recorded/recordings.ts";
 
 /** A profile of a session. */
 export interface ShelvedProfile {
@@ -14,6 +15,8 @@ export interface ShelvedProfile {
 
 /** Profiles in memory at once. */
 export const MOST_PROFILES = 20;
+/** Of those that were recorded, and can be read again while the recording is there. */
+export const MOST_RECORDED = 8;
 
 /**
  * The profiles of a session. Beyond twenty the oldest goes, but never the
@@ -21,6 +24,7 @@ export const MOST_PROFILES = 20;
  */
 export class ProfileShelf {
   #profiles: ShelvedProfile[] = [];
+  #recorded = new Map<string, Profile>();
   /** The latest comparison: pages about it come in rows. */
   #compared: { key: string; profile: Profile } | undefined;
 
@@ -46,20 +50,36 @@ export class ProfileShelf {
     if (this.#profiles.length > MOST_PROFILES) this.#profiles.splice(1, 1);
   }
 
+  /** Whether a recorded profile is here. */
+  hasRecorded(key: string): boolean {
+    return this.#recorded.has(key);
+  }
+
+  /** Keeps a recorded profile until eight others have come; it is not in the list. */
+  putRecorded(key: string, profile: Profile): void {
+    this.#recorded.set(key, profile);
+    if (this.#recorded.size > MOST_RECORDED) {
+      this.#recorded.delete(this.#recorded.keys().next().value!);
+    }
+  }
+
   /**
    * The profile that an address names.
    *
-   * @param params `profile` is its number, the first one unless told; `base`
-   *   that of the profile to compare it with.
+   * @param params `profile` is its number, or it is one that was recorded, the
+   *   first one unless told; `base` that of the profile to compare it with.
    * @throws {RangeError} If there is none of that number, or the two do not compare.
    */
   choose(params: URLSearchParams): Profile {
     const id = params.get("profile") || "";
     const base = params.get("base") || "";
-    const profile = id === "" ? this.#profiles[0]?.profile : this.#find(id);
+    const wanted = recordedIn(params);
+    const recorded = wanted ? recordedKey(wanted) : "";
+    const first = wanted ? this.#recorded.get(recorded) : this.#profiles[0]?.profile;
+    const profile = id === "" ? first : this.#find(id);
     if (profile === undefined) throw new RangeError("no profile has been taken yet");
     if (base === "") return profile;
-    const key = `${id} ${base}`;
+    const key = `${id} ${recorded} ${base}`;
     if (this.#compared?.key !== key) {
       const difference = diffProfile(profile, this.#find(base), { normalize: false });
       this.#compared = { key, profile: difference };

@@ -6,13 +6,11 @@
 import { type Answer, htmlAnswer } from "./answer.ts";
 import { link } from "./link.ts";
 import { type Html, markup } from "./markup.ts";
-import { page } from "./page.ts";
+import { plainPage } from "./page.ts";
+import { PROFILES } from "./paths.ts";
 import type { ShelvedProfile } from "./profile_shelf.ts";
 import type { WebSession } from "./web_session.ts";
 import { FIRST_VIEW } from "./views.ts";
-
-/** What the page is called, in its path and in the header. */
-export const PROFILES = "profiles";
 
 /** The page. */
 export function profilesPage(params: URLSearchParams, session: WebSession): Answer {
@@ -22,19 +20,7 @@ ${sources.length > 0 ? takeSection(sources) : ""}
 <h2>Profiles of this session</h2>
 ${shelf.list.length > 0 ? table(shelf.list, params) : markup`<p>None yet.</p>`}
 </div>`;
-  return htmlAnswer(page({
-    view: PROFILES,
-    title: "Profiles",
-    params,
-    initial: session.config,
-    sampleTypes: [],
-    sampleType: "",
-    configs: [],
-    savesConfigs: false,
-    help: "",
-    warnings: [],
-    body,
-  }));
+  return htmlAnswer(plainPage({ view: PROFILES, title: "Profiles", params, session, body }));
 }
 
 function takeSection(sources: WebSession["sources"]): Html {

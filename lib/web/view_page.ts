@@ -41,6 +41,7 @@ export async function viewPage(
       sampleType,
       configs: await readConfigs(session),
       savesConfigs: session.settings !== undefined,
+      recorded: session.recordings !== undefined,
       help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
       warnings,
       assets,

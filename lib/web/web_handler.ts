@@ -11,7 +11,11 @@ import { deleteConfig, saveConfig } from "./config_routes.ts";
 import { type Answer, refusal, toResponse } from "./answer.ts";
 import { graphPicture } from "./graph_picture.ts";
 import { neighboursRoute } from "./neighbours_route.ts";
-import { PROFILES, profilesPage } from "./profiles_page.ts";
+import { PROFILES, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
+import { profilesPage } from "./profiles_page.ts";
+import { recorderPage } from "./recorded/recorder_page.ts";
+import { shelveRecorded } from "./recorded/shelve_recorded.ts";
+import { timelineRoute } from "./recorded/timeline_route.ts";
 import { takeRoute } from "./take_route.ts";
 import { viewPage } from "./view_page.ts";
 import { FIRST_VIEW, VIEWS } from "./views.ts";
@@ -41,6 +45,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "graph.svg": graphPicture,
   neighbours: neighboursRoute,
   [PROFILES]: profilesPage,
+  [RECORDER]: recorderPage,
+  [TIMELINE]: timelineRoute,
 };
 
 /** What changes something that others see: never by following a link. */
@@ -68,10 +74,14 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (pathname === prefix) return redirect(307, `${prefix}/${search}`);
   if (!pathname.startsWith(`${prefix}/`)) return redirect(307, prefix + search);
   const path = pathname.slice(prefix.length + 1);
-  if (path === "") return redirect(301, firstPage(session) + search);
+  if (path === "") return redirect(301, firstPage(searchParams, session) + search);
   if (Object.hasOwn(MOVED, path)) return redirect(301, MOVED[path] + search);
   const file = path.startsWith("assets/") ? asset(path.slice("assets/".length)) : undefined;
   if (file) return file;
+  if (showsProfile(path)) {
+    const refused = await shelveRecorded(searchParams, session.recordings, session.shelf);
+    if (refused) return toResponse(refused);
+  }
   if (Object.hasOwn(VIEWS, path)) return toResponse(await viewPage(path, searchParams, session));
   const routes = request.method === "POST" ? { ...ROUTES, ...POST_ROUTES } : ROUTES;
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
@@ -79,8 +89,9 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   return toResponse(await route(searchParams, session, request.signal));
 }
 
-function firstPage({ shelf }: WebSession): string {
-  return shelf.list.length > 0 ? FIRST_VIEW : PROFILES;
+function firstPage(params: URLSearchParams, { shelf }: WebSession): string {
+  const named = params.has("from") || params.has("record");
+  return named || shelf.list.length > 0 ? FIRST_VIEW : PROFILES;
 }
 
 /** The profile as it was loaded, whatever filters the address has. */

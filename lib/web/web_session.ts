@@ -3,6 +3,7 @@ import type { Config } from "../report/options.ts";
 import type { ReportEnvironment } from "../report/report.ts";
 import type { ProfileShelf } from "./profile_shelf.ts";
 import type { ProfileSource } from "./profile_source.ts";
+import type { Recordings } from "./recorded/recordings.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a browser looks at. */
@@ -12,6 +13,8 @@ export interface WebSession {
   shelf: ProfileShelf;
   /** Where more profiles come from; none for files. */
   sources: readonly (Omit<ProfileSource, "take"> & Partial<ProfileSource>)[];
+  /** What was recorded; nothing where nothing is. */
+  recordings?: Recordings | undefined;
   /** What the command line chose; addresses change it for one page. */
   config: Config;
   /** Saved configurations; nothing where none can be saved. */

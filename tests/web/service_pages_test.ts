@@ -1,5 +1,6 @@
-import { match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { ServicePages, type TakeProfile } from "../../lib/web/service/service_pages.ts";
+import { madeUpRecordings } from "../support/recordings.ts";
 import { webSession } from "../support/web_session.ts";
 
 const PREFIX = "/debug/pprof/ui";
@@ -53,4 +54,47 @@ Deno.test("a profile that cannot be taken says why", async () => {
 
 Deno.test("a link takes nothing", async () => {
   await withPages(async (ask) => strictEqual((await ask("/take?source=heap")).status, 404));
+});
+
+Deno.test("spans of the last minutes are taken once, shown, and kept when the recorder has lost them", async () => {
+  const { shelf } = await webSession();
+  const { profile } = shelf.list[0]!;
+  const { recordings: { timeline } } = madeUpRecordings(profile);
+  const spans: unknown[] = [];
+  const recorder = {
+    timeline: () => timeline(""),
+    cpu: (span: { from: number; until: number }) => {
+      spans.push(span);
+      if (spans.length > 1) return Promise.reject(new RangeError("nothing of that time"));
+      return Promise.resolve(profile);
+    },
+  };
+  const pages = new ServicePages(PREFIX, () => Promise.resolve(profile), recorder);
+  const ask = (path: string) => pages.handle(new Request(`http://localhost${PREFIX}${path}`));
+  try {
+    const line = await (await ask("/timeline")).json();
+    deepStrictEqual([line.live, line.whole, line.at.length], [true, false, 241]);
+    match(await (await ask("/recorder?from=1&until=2")).text(), /assets\/timeline\/timeline\.js/);
+    deepStrictEqual(spans, []);
+    for (let i = 0; i < 2; i++) {
+      match(await (await ask("/top?from=1&until=2")).text(), /"rows":\[\{"name"/);
+      pages.stop();
+    }
+    deepStrictEqual(spans, [{ from: 1, until: 2 }]);
+    const gone = await ask("/top?from=3&until=4");
+    deepStrictEqual([gone.status, await gone.text()], [400, "nothing of that time\n"]);
+    for (const query of ["from=4&until=3", "from=x&until=9", "record=old"]) {
+      strictEqual((await ask(`/top?${query}`)).status, 400, query);
+    }
+  } finally {
+    pages.stop();
+  }
+});
+
+Deno.test("without a recorder there is no time line", async () => {
+  await withPages(async (ask) => {
+    strictEqual((await ask("/timeline")).status, 404);
+    match(await (await ask("/recorder")).text(), /Nothing is recorded here/);
+    strictEqual(await (await ask("/top?from=1&until=2")).text(), "nothing is recorded here\n");
+  });
 });

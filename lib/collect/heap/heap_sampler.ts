@@ -85,6 +85,12 @@ export class HeapSampler {
     return this.#counter.read() - this.#atStart;
   }
 
+  /** V8's figures of the heap now; `allocated` as {@linkcode allocatedBytes}. */
+  look(): ReturnType<AllocationCounter["look"]> {
+    const now = this.#counter.look();
+    return { ...now, allocated: now.allocated - this.#atStart };
+  }
+
   /** All windows so far, added up. */
   get allocations(): Allocations {
     return { sites: this.#windowSites, bytes: this.#windowBytes, millis: this.#windowMillis };

@@ -14,8 +14,8 @@ export interface Stalls {
   millis: number;
 }
 
-/** Is told of stalls. */
-export type StallListener = (stalls: readonly Stall[]) => void;
+/** Is told of stalls, and of the samples that their parts are from. */
+export type StallListener = (stalls: readonly Stall[], profile: CpuProfile) => void;
 
 /** Beats per threshold: a stall's start is known to one beat at worst, to a sample in an idle loop. */
 const BEATS = 2;
@@ -62,7 +62,7 @@ export class StallWatch {
     const stalls = findStalls(profile, beats, this.#cpu.time, this.#cpu.periodNanos / 1e6);
     const long = stalls.filter(({ start, end }) => end - start >= this.threshold);
     this.#table.add(profile, long);
-    for (const listener of this.#listeners) listener(long);
+    for (const listener of this.#listeners) listener(long, profile);
   }
 
   /** Tells the stalls of each stretch of sampling, once that is over. */

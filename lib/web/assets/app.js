@@ -8,7 +8,7 @@ import { Selection } from "./selection.js";
  * How a view comes to life: it gets its element, its data and the selection
  * that menus and the search field share.
  *
- * @typedef {{ show: (element: HTMLElement, data: any, selection: Selection) => void }} ViewModule
+ * @typedef {{ show: (element: HTMLElement, data: any, selection: Selection) => void | Promise<void> }} ViewModule
  */
 
 /** @type {Record<string, () => Promise<ViewModule>>} */
@@ -16,6 +16,7 @@ const VIEWS = {
   flamegraph: () => import("./flame/flame.js"),
   graph: () => import("./graph.js"),
   profiles: () => import("./profiles.js"),
+  recorder: () => import("./timeline/timeline.js"),
   source: () => import("./source.js"),
   top: () => import("./top.js"),
 };
@@ -30,7 +31,7 @@ setUpDetails();
 const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
 const element = document.getElementById("view");
 const module = await VIEWS[view]?.();
-if (module && element) module.show(element, data, selection);
+if (module && element) await module.show(element, data, selection);
 document.body.dataset["ready"] = "true";
 
 /** The lines above the report, behind the page's title. */

@@ -1,3 +1,4 @@
+import type { ServiceRecorder } from "./last_minutes.ts";
 import type { ServicePages, TakeProfile } from "./service_pages.ts";
 
 /**
@@ -6,13 +7,14 @@ import type { ServicePages, TakeProfile } from "./service_pages.ts";
  *
  * @param prefix Where the pages are.
  * @param take Takes a profile of the service.
+ * @param recorder Has its last minutes, if anything does.
  */
-export function lazyPages(prefix: string, take: TakeProfile) {
+export function lazyPages(prefix: string, take: TakeProfile, recorder?: ServiceRecorder) {
   let loaded: Promise<ServicePages> | undefined;
   let stopped = false;
   const load = async () => {
     const { ServicePages } = await import("./service_pages.ts");
-    return new ServicePages(prefix, take);
+    return new ServicePages(prefix, take, recorder);
   };
   return {
     async handle(request: Pick<Request, "method" | "url" | "signal">): Promise<Response> {

@@ -8,8 +8,9 @@ import type { ShelvedProfile } from "../profile_shelf.ts";
 
 /** From the service. */
 export type ToPages =
-  | { type: "start"; prefix: string; sources: Omit<ProfileSource, "take">[] }
+  | { type: "start"; prefix: string; sources: Omit<ProfileSource, "take">[]; recorded: boolean }
   | { type: "put"; entry: Omit<ShelvedProfile, "profile">; bytes: Uint8Array<ArrayBuffer> }
+  | { type: "put recorded"; key: string; bytes: Uint8Array<ArrayBuffer> }
   | { type: "ask"; id: number; method: string; url: string };
 
 /** From the worker. */

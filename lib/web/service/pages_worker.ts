@@ -8,6 +8,7 @@ import { parseProfile } from "../../profile/decode/decode.ts";
 import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
 import { ProfileShelf } from "../profile_shelf.ts";
+import type { Recordings } from "../recorded/recordings.ts";
 import { webHandler } from "../web_handler.ts";
 import type { FromPages, ToPages } from "./pages_message.ts";
 
@@ -16,6 +17,13 @@ interface Scope {
   onmessage: ((event: MessageEvent<ToPages>) => void) | null;
   postMessage(message: FromPages, transfer: Transferable[]): void;
 }
+
+/** The service puts what is asked for before it asks, and answers the rest by itself. */
+const KEPT_BY_SERVICE: Recordings = {
+  list: () => Promise.resolve([]),
+  timeline: () => Promise.reject(new RangeError("only the service has it")),
+  profile: () => Promise.reject(new RangeError("it is not kept any more")),
+};
 
 const scope = globalThis as unknown as Scope;
 const shelf = new ProfileShelf();
@@ -27,6 +35,7 @@ scope.onmessage = async ({ data }) => {
       prefix: data.prefix,
       shelf,
       sources: data.sources,
+      recordings: data.recorded ? KEPT_BY_SERVICE : undefined,
       config: defaultConfig(),
       settings: undefined,
       environment: { warn: () => {} },
@@ -34,6 +43,8 @@ scope.onmessage = async ({ data }) => {
     });
   } else if (data.type === "put") {
     shelf.put({ ...data.entry, profile: dropFrames(parseProfile(data.bytes)) });
+  } else if (data.type === "put recorded") {
+    shelf.putRecorded(data.key, dropFrames(parseProfile(data.bytes)));
   } else {
     const response = await pages!(new Request(data.url, { method: data.method }));
     const body = await response.bytes();

@@ -6,9 +6,14 @@
 import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
 import { toResponse } from "../answer.ts";
-import { MOST_PROFILES } from "../profile_shelf.ts";
+import { showsProfile, TIMELINE } from "../paths.ts";
+import { MOST_PROFILES, MOST_RECORDED } from "../profile_shelf.ts";
 import { KNOWN_KINDS, type ProfileSource } from "../profile_source.ts";
+import type { Recordings } from "../recorded/recordings.ts";
+import { shelveRecorded } from "../recorded/shelve_recorded.ts";
+import { timelineRoute } from "../recorded/timeline_route.ts";
 import { takeRoute } from "../take_route.ts";
+import { lastMinutes, type ServiceRecorder } from "./last_minutes.ts";
 import type { FromPages, ToPages } from "./pages_message.ts";
 
 /** Takes a profile of this service. */
@@ -17,6 +22,7 @@ export interface TakeProfile {
 }
 
 type Put = Extract<ToPages, { type: "put" }>;
+type PutRecorded = Extract<ToPages, { type: "put recorded" }>;
 
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
 /** A worker that nobody asks anything ends: it would keep the process alive. */
@@ -30,7 +36,9 @@ const IDLE_MILLIS = 5000;
 export class ServicePages {
   #prefix: string;
   #sources: ProfileSource[];
+  #recordings: Recordings | undefined;
   #taken: Put[] = [];
+  #recorded: PutRecorded[] = [];
   #worker: Worker | undefined;
   #asked = new Map<number, { resolve: (answer: FromPages) => void; reject: (e: Error) => void }>();
   #questions = 0;
@@ -39,9 +47,11 @@ export class ServicePages {
   /**
    * @param prefix Where the pages are.
    * @param take Takes a profile.
+   * @param recorder Has the last minutes.
    */
-  constructor(prefix: string, take: TakeProfile) {
+  constructor(prefix: string, take: TakeProfile, recorder?: ServiceRecorder) {
     this.#prefix = prefix;
+    this.#recordings = recorder && lastMinutes(recorder);
     this.#sources = KNOWN_KINDS.map((kind) => ({
       ...kind,
       take: (seconds, signal) => take(kind.name, { ...(seconds > 0 ? { seconds } : {}), signal }),
@@ -51,10 +61,21 @@ export class ServicePages {
   /** Answers a request below the prefix. */
   async handle(request: Pick<Request, "method" | "url" | "signal">): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
-    if (request.method === "POST" && pathname === `${this.#prefix}/take`) {
+    const path = pathname.slice(this.#prefix.length + 1);
+    if (request.method === "POST" && path === "take") {
       const add = (title: string, profile: Profile) => this.#add(title, profile);
       const session = { sources: this.#sources, shelf: { add }, environment: { warn: () => {} } };
       return toResponse(await takeRoute(searchParams, session, request.signal));
+    }
+    if (path === TIMELINE) {
+      return toResponse(await timelineRoute(searchParams, { recordings: this.#recordings }));
+    }
+    if (showsProfile(path)) {
+      const refused = await shelveRecorded(searchParams, this.#recordings, {
+        hasRecorded: (key) => this.#recorded.some((put) => put.key === key),
+        putRecorded: (key, profile) => this.#keep(key, profile),
+      });
+      if (refused) return toResponse(refused);
     }
     const { status, headers, body } = await this.#ask(request.method, request.url);
     return new Response(body.length > 0 ? body : null, { status, headers });
@@ -81,6 +102,14 @@ export class ServicePages {
     return id;
   }
 
+  #keep(key: string, profile: Profile): void {
+    const bytes = new Uint8Array(serializeProfile(profile));
+    const put: PutRecorded = { type: "put recorded", key, bytes };
+    this.#recorded.push(put);
+    if (this.#recorded.length > MOST_RECORDED) this.#recorded.shift();
+    this.#worker?.postMessage(put);
+  }
+
   async #ask(method: string, url: string): Promise<FromPages> {
     if (!this.#worker) await mayStart();
     clearTimeout(this.#idle);
@@ -105,8 +134,10 @@ export class ServicePages {
       this.stop(event.message);
     };
     const sources = this.#sources.map(({ take: _, ...source }) => source);
-    worker.postMessage({ type: "start", prefix: this.#prefix, sources } satisfies ToPages);
-    for (const put of this.#taken) worker.postMessage(put);
+    const recorded = this.#recordings !== undefined;
+    const start: ToPages = { type: "start", prefix: this.#prefix, sources, recorded };
+    worker.postMessage(start);
+    for (const put of [...this.#taken, ...this.#recorded]) worker.postMessage(put);
     return worker;
   }
 

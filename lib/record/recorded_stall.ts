@@ -1,0 +1,70 @@
+import type { FrameResolver } from "../collect/source/frame_resolver.ts";
+import { callStack } from "../collect/cpu/call_stack.ts";
+import type { Stall } from "../collect/stalls/find_stalls.ts";
+import { unixOrigin } from "../collect/unix_time.ts";
+import type { CallFrame, CpuProfileNode } from "../inspect/protocol.ts";
+
+/** A stretch in which the event loop could not turn, in Unix milliseconds, and what held it longest. */
+export interface RecordedStall {
+  from: number;
+  until: number;
+  call: CallFrame | undefined;
+}
+
+/** Files of Deno, and V8's own functions, which have none. */
+const OF_DENO_REGEXP = /^(?:ext:|node:|$)/;
+
+/**
+ * What is kept of a stall.
+ *
+ * @param callers The caller of each node of its samples.
+ */
+export function recordStall(
+  { start, end, parts }: Stall,
+  callers: ReadonlyMap<number, CpuProfileNode>,
+): RecordedStall {
+  const origin = unixOrigin();
+  const held = new Map<string, { call: CallFrame; millis: number }>();
+  for (const { node, millis } of parts) {
+    const call = node && accountable(callStack(node, callers));
+    if (!call) continue;
+    const { scriptId, functionName, lineNumber, columnNumber } = call;
+    const key = [scriptId, functionName, lineNumber, columnNumber].join();
+    held.set(key, { call, millis: millis + (held.get(key)?.millis ?? 0) });
+  }
+  const longest = [...held.values()].sort((a, b) => b.millis - a.millis)[0];
+  return { from: origin + start, until: origin + end, call: longest?.call };
+}
+
+/** Who called Deno can do something about it. */
+function accountable(stack: readonly CallFrame[]): CallFrame | undefined {
+  return stack.find(({ url }) => !OF_DENO_REGEXP.test(url)) ?? stack[0];
+}
+
+/** The same for people. */
+export interface NamedStall {
+  from: number;
+  until: number;
+  function: string;
+  /** `""` and 0 for what is no function. */
+  file: string;
+  line: number;
+}
+
+/** Looks up what the functions are called where they were written. */
+export async function nameStalls(
+  stalls: readonly RecordedStall[],
+  resolver: FrameResolver,
+): Promise<NamedStall[]> {
+  await resolver.prepare(stalls.flatMap(({ call }) => call ?? []));
+  return stalls.map(({ from, until, call }) => {
+    const frame = call && resolver.resolve(call);
+    return {
+      from,
+      until,
+      function: frame?.name ?? "(native)",
+      file: frame?.filename ?? "",
+      line: frame?.startLine ?? 0,
+    };
+  });
+}

@@ -1,0 +1,104 @@
+import type { Figure } from "./figure.ts";
+import type { GcPause } from "./gc_pauses.ts";
+import type { NamedStall } from "./recorded_stall.ts";
+
+/** What was recorded, to be drawn over time: columns of equal length, and what happened in between. */
+export interface Timeline {
+  /** Unix milliseconds, oldest first. */
+  at: number[];
+  /** Since the figure before, as part of a core; nothing in the first. */
+  cpu: (number | null)[];
+  /** The longest that the event loop did not turn since the figure before, in milliseconds. */
+  delay: number[];
+  /** Wall time of garbage collections since the figure before, in milliseconds; nothing where no samples tell. */
+  gc: (number | null)[];
+  /** Bytes of V8's heap that were collected since the figure before, as far as known. */
+  freed: (number | null)[];
+  /** In bytes. */
+  heapUsed: number[];
+  heapLimit: number[];
+  external: number[];
+  rss: number[];
+  stalls: NamedStall[];
+  /** Where there are CPU samples, in Unix milliseconds, in order. */
+  sampled: Stretched[];
+}
+
+/** From and until, in Unix milliseconds. */
+export type Stretched = readonly [from: number, until: number];
+
+/** What a time line is made of. */
+export interface TimelineSource {
+  figures: readonly Figure[];
+  stalls: readonly NamedStall[];
+  /** In Unix milliseconds; records of old lack both. */
+  gc?: readonly GcPause[];
+  sampled?: readonly Stretched[];
+}
+
+/** Makes the columns. */
+export function timeline({ figures, stalls, gc = [], sampled = [] }: TimelineSource): Timeline {
+  const intervals = figures.map(({ at }, i): Stretched => [figures[i - 1]?.at ?? at, at]);
+  const column = <T>(read: (figure: Figure, before: Figure | undefined) => T) =>
+    figures.map((figure, i) => read(figure, figures[i - 1]));
+  const collected = timeWithin(gc.map(([from, length]) => [from, from + length]), intervals);
+  const known = timeWithin(sampled, intervals);
+  return {
+    at: column(({ at }) => Math.round(at)),
+    cpu: column((figure, before) => before ? cpuShare(figure, before) : null),
+    delay: column(({ delay }) => rounded(delay, 10)),
+    // Half an interval without samples would be half the time that collections took.
+    gc: intervals.map(([from, until], i) =>
+      until > from && known[i]! > 0.99 * (until - from) ? rounded(collected[i]!, 10) : null
+    ),
+    freed: column((figure, before) => before ? freedBytes(figure, before) : null),
+    heapUsed: column(({ heapUsed }) => heapUsed),
+    heapLimit: column(({ heapLimit }) => heapLimit),
+    external: column(({ external }) => external),
+    rss: column(({ rss }) => rss),
+    stalls: [...stalls],
+    sampled: joined(sampled),
+  };
+}
+
+function cpuShare(figure: Figure, before: Figure): number | null {
+  const millis = figure.at - before.at;
+  return millis > 0
+    ? rounded(Math.max(0, figure.thread.cpu - before.thread.cpu) / 1e6 / millis, 1e4)
+    : null;
+}
+
+/** What came and is not there any more. */
+function freedBytes({ allocated, heapUsed }: Figure, before: Figure): number | null {
+  if (allocated === undefined || before.allocated === undefined) return null;
+  return Math.max(0, allocated - before.allocated - (heapUsed - before.heapUsed));
+}
+
+/** How much of each interval the spans cover; both in order, spans apart from each other. */
+function timeWithin(spans: readonly Stretched[], intervals: readonly Stretched[]): number[] {
+  const apart = joined(spans);
+  let first = 0;
+  return intervals.map(([from, until]) => {
+    while (first < apart.length && apart[first]![1] <= from) first++;
+    let sum = 0;
+    for (let i = first; i < apart.length && apart[i]![0] < until; i++) {
+      sum += Math.min(until, apart[i]![1]) - Math.max(from, apart[i]![0]);
+    }
+    return sum;
+  });
+}
+
+/** Spans that overlap as one. */
+function joined(spans: readonly Stretched[]): Stretched[] {
+  const result: [from: number, until: number][] = [];
+  for (const [from, until] of spans.toSorted((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], until);
+    else result.push([from, until]);
+  }
+  return result;
+}
+
+function rounded(value: number, steps: number): number {
+  return Math.round(value * steps) / steps;
+}

@@ -1,0 +1,15 @@
+/**
+ * Paths that are no views.
+ *
+ * @module
+ */
+export const PROFILES = "profiles";
+export const RECORDER = "recorder";
+export const TIMELINE = "timeline";
+
+const ABOUT_NONE: ReadonlySet<string> = new Set(["", PROFILES, RECORDER, TIMELINE]);
+
+/** Whether a path shows a profile, as far as its name tells. */
+export function showsProfile(path: string): boolean {
+  return !ABOUT_NONE.has(path) && !path.startsWith("assets/");
+}

@@ -1,0 +1,30 @@
+import type { Profile } from "../../profile/types.ts";
+import { type Answer, refusal } from "../answer.ts";
+import { recordedIn, recordedKey, type Recordings } from "./recordings.ts";
+
+/** Keeps recorded profiles by their keys. */
+export interface RecordedShelf {
+  hasRecorded(key: string): boolean;
+  putRecorded(key: string, profile: Profile): void;
+}
+
+/**
+ * Gets what an address names of a recording, unless it is there already.
+ *
+ * @returns Why that cannot be; nothing if all is well.
+ */
+export async function shelveRecorded(
+  params: URLSearchParams,
+  recordings: Recordings | undefined,
+  shelf: RecordedShelf,
+): Promise<Answer | undefined> {
+  try {
+    const wanted = recordedIn(params);
+    if (!wanted || shelf.hasRecorded(recordedKey(wanted))) return undefined;
+    if (!recordings) throw new RangeError("nothing is recorded here");
+    shelf.putRecorded(recordedKey(wanted), await recordings.profile(wanted));
+    return undefined;
+  } catch (error) {
+    return refusal(400, error instanceof Error ? error.message : String(error));
+  }
+}

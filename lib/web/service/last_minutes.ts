@@ -1,0 +1,30 @@
+import type { Profile } from "../../profile/types.ts";
+import type { RecordedTimeline, Recordings } from "../recorded/recordings.ts";
+
+/** What a service tells of its last minutes. */
+export interface ServiceRecorder {
+  timeline(): Promise<Omit<RecordedTimeline, "title" | "live" | "whole">>;
+  /** @throws {RangeError} If nothing of the span was recorded. */
+  cpu(span: { from: number; until: number }): Promise<Profile>;
+}
+
+/** The last minutes of a service as the only recording there is. */
+export function lastMinutes(recorder: ServiceRecorder): Recordings {
+  return {
+    list: () => Promise.resolve([]),
+    timeline: async (record) => {
+      refuseRecord(record);
+      const line = await recorder.timeline();
+      return { ...line, title: "The last minutes of this service", live: true, whole: false };
+    },
+    profile: async ({ record, kind, span }) => {
+      refuseRecord(record);
+      if (kind !== "cpu") throw new RangeError(`only CPU is recorded, no ${kind}`);
+      return await recorder.cpu(span ?? { from: 0, until: Date.now() });
+    },
+  };
+}
+
+function refuseRecord(record: string): void {
+  if (record !== "") throw new RangeError("a service has no record but its last minutes");
+}

@@ -1,0 +1,84 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { startProfiler } from "../../lib/mod.ts";
+import type { Figure } from "../../lib/record/figure.ts";
+import { gcPauses } from "../../lib/record/gc_pauses.ts";
+import { timeline } from "../../lib/record/timeline.ts";
+
+function figure(at: number, change: Partial<Figure> = {}): Figure {
+  const figures = { delay: 1, heapUsed: 100, heapLimit: 1000, external: 1, rss: 500, allocated: 0 };
+  return { at, thread: { cpu: 0 }, ...figures, ...change };
+}
+
+Deno.test("timeline() tells what happened since the figure before", () => {
+  const line = timeline({
+    figures: [
+      figure(1000),
+      figure(1250, { thread: { cpu: 125e6 }, heapUsed: 150, allocated: 80 }),
+      figure(1500, { thread: { cpu: 125e6 }, heapUsed: 40, allocated: 90 }),
+      figure(1750, { thread: { cpu: 375e6 }, heapUsed: 60, allocated: 110 }),
+    ],
+    stalls: [],
+    // Overlapping, and over the edge of an interval.
+    gc: [[1100, 50], [1120, 50], [1240, 20], [1700, 25]],
+    sampled: [[990, 1300], [1290, 1600]],
+  });
+  deepStrictEqual(line.cpu, [null, 0.5, 0, 1]);
+  deepStrictEqual(line.freed, [null, 30, 120, 0]);
+  // Of the last nothing is known before all of it was sampled.
+  deepStrictEqual(line.gc, [null, 80, 10, null]);
+  deepStrictEqual(line.sampled, [[990, 1600]]);
+});
+
+Deno.test("gcPauses() takes samples in a row as one, until the next that is none", () => {
+  const node = (id: number, functionName: string, scriptId = "0") => ({
+    id,
+    callFrame: { functionName, scriptId, url: "", lineNumber: 0, columnNumber: 0 },
+  });
+  const profile = {
+    nodes: [
+      node(1, "(root)"),
+      node(2, "(garbage collector)"),
+      node(3, "(program)"),
+      // A user's function may be called so too.
+      node(4, "(garbage collector)", "7"),
+    ],
+    startTime: 0,
+    endTime: 100,
+  };
+  const samples = [[3, 5], [2, 15], [2, 25], [3, 35], [4, 45], [2, 90]]
+    .map(([id, at]) => ({ id: id!, at: at! }));
+  deepStrictEqual(gcPauses(profile, samples), [[15, 20], [90, 10]]);
+});
+
+Deno.test("a recorder's time line shows work, stalls by their function, and collections", async () => {
+  await using profiler = await startProfiler({ stallMillis: 50 });
+  const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+  function holdTheLoop(): void {
+    const end = performance.now() + 300;
+    while (performance.now() < end);
+  }
+  let kept: unknown[] = [];
+  await pause(300);
+  holdTheLoop();
+  await pause(10);
+  for (let round = 0; round < 40; round++) {
+    kept = Array.from({ length: 100_000 }, (_, i) => ({ i, round }));
+    await pause(1);
+  }
+  await pause(300);
+  strictEqual(kept.length, 100_000);
+  const response = await profiler.handle(
+    new Request("http://localhost/debug/pprof/ui/timeline"),
+  );
+  const line = await response.json();
+  ok(line.live);
+  const names = new Set(["at", "cpu", "delay", "gc", "freed", "heapUsed", "heapLimit", "rss"]);
+  for (const name of names) strictEqual(line[name].length, line.at.length, name);
+  ok(line.stalls.some((stall: { function: string }) => stall.function === "holdTheLoop"));
+  const sum = (values: (number | null)[]) => values.reduce<number>((a, b) => a + (b ?? 0), 0);
+  // 40 times 100 000 objects of 28 bytes and an array of them; the last rounds stay until a collection.
+  ok(sum(line.freed) > 40e6, `${line.freed}`);
+  ok(sum(line.gc) > 0, `${line.gc}`);
+  ok(line.delay.some((millis: number) => millis >= 290));
+  ok(line.cpu.some((share: number | null) => share !== null && share > 0.2), `${line.cpu}`);
+});
