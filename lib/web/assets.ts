@@ -50,6 +50,10 @@ import timelineTables from "./assets/timeline/tables.js" with { type: "text" };
 import timelineStyle from "./assets/timeline/timeline.css" with { type: "text" };
 import timeline from "./assets/timeline/timeline.js" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
+import treeBranches from "./assets/tree/branches.js" with { type: "text" };
+import treeRows from "./assets/tree/rows.js" with { type: "text" };
+import treeStyle from "./assets/tree/tree.css" with { type: "text" };
+import treeView from "./assets/tree/tree_view.js" with { type: "text" };
 import { joinModules } from "./join_modules.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -97,6 +101,17 @@ const TIMELINE = joinModules({
   "timeline/timeline.js": timeline,
 }, "timeline/timeline.js");
 
+/** And the tree's. */
+const TREE = joinModules({
+  "flame/increase.js": flameIncrease,
+  "flame/number_text.js": flameNumberText,
+  "flame/texts.js": flameTexts,
+  "flame/tree.js": flameTree,
+  "tree/branches.js": treeBranches,
+  "tree/rows.js": treeRows,
+  "tree/tree_view.js": treeView,
+}, "tree/tree_view.js");
+
 const FILES: Readonly<Record<string, string>> = {
   "address.js": address,
   "app.js": app,
@@ -116,6 +131,8 @@ const FILES: Readonly<Record<string, string>> = {
   "timeline/timeline.css": timelineStyle,
   "timeline/timeline.js": TIMELINE,
   "top.js": top,
+  "tree/tree.css": treeStyle,
+  "tree/tree_view.js": TREE,
 };
 
 /** Comments that have lines of their own; in our scripts no text begins a line like that. */

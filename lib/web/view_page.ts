@@ -21,10 +21,11 @@ export async function viewPage(
   params: URLSearchParams,
   session: WebSession,
 ): Promise<Answer> {
-  const { command, assets = [], body } = VIEWS[path]!;
+  const { command: of, assets = [], body } = VIEWS[path]!;
   const warnings: string[] = [];
   try {
     const profile = session.shelf.choose(params);
+    const command = typeof of === "function" ? of(profile) : of;
     const config = configFromUrl(session.config, params);
     const argument = command.takesRegex ? params.get("f") ?? "" : "";
     const made = await report(profile, { command, argument, config }, {

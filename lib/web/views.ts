@@ -1,10 +1,11 @@
 /**
  * The views of a profile: the one table from which routes, menus and help are
- * made. A new view is a row here, a file in `pages/` and one in `assets/`.
+ * made. A new view is a row here and a script in `assets/`.
  *
  * @module
  */
 import { type Command, COMMANDS } from "../report/commands.ts";
+import type { Profile } from "../profile/types.ts";
 import { renderListing } from "../render/listing.ts";
 import { renderStacks } from "../render/stacks.ts";
 import { renderTable } from "../render/table.ts";
@@ -17,7 +18,7 @@ export interface View {
   title: string;
   help: string;
   /** What makes its data; the parameter `f` is its argument, if it takes one. */
-  command: Command;
+  command: Command | ((profile: Profile) => Command);
   /** What its script loads. */
   assets?: readonly string[];
   /** From what the command made to what stands in the page. */
@@ -26,6 +27,13 @@ export interface View {
 
 /** Rows of a table that a person may look through; `n` changes it. */
 const TABLE_ROWS = 500;
+
+const STACKS: Command = {
+  ...COMMANDS["dot"]!,
+  granularity: "filefunctions",
+  forced: { trim: false, call_tree: true },
+  render: renderStacks,
+};
 
 /** All views, by path, in the order of the menu. */
 export const VIEWS: Readonly<Record<string, View>> = {
@@ -44,13 +52,15 @@ export const VIEWS: Readonly<Record<string, View>> = {
   flamegraph: {
     title: "Flame Graph",
     help: "All stacks, callers above what they call",
-    command: {
-      ...COMMANDS["dot"]!,
-      granularity: "filefunctions",
-      forced: { trim: false, call_tree: true },
-      render: renderStacks,
-    },
+    command: STACKS,
     assets: ASSET_NAMES.filter((name) => name.startsWith("flame/")),
+    body: data,
+  },
+  tree: {
+    title: "Tree",
+    help: "All stacks as rows that unfold: who calls, or waits for, whom",
+    command: treeCommand,
+    assets: ASSET_NAMES.filter((name) => name.startsWith("tree/")),
     body: data,
   },
   peek: {
@@ -75,6 +85,14 @@ export const VIEWS: Readonly<Record<string, View>> = {
     body: preformatted,
   },
 };
+
+/** Of goroutines it matters at which line they wait, and for what. */
+function treeCommand({ sampleType, sample }: Profile): Command {
+  if (sampleType[0]?.type !== "goroutine") return STACKS;
+  const waits = sample.some(({ label }) => label.some(({ key }) => key === "wait"));
+  const tagleaf = waits ? { tagleaf: "wait" } : {};
+  return { ...STACKS, granularity: "lines", forced: { ...STACKS.forced, ...tagleaf } };
+}
 
 /** The view that `/` leads to. */
 export const FIRST_VIEW = "flamegraph";

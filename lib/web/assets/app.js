@@ -19,6 +19,7 @@ const VIEWS = {
   recorder: () => import("./timeline/timeline.js"),
   source: () => import("./source.js"),
   top: () => import("./top.js"),
+  tree: () => import("./tree/tree_view.js"),
 };
 
 const { view = "" } = document.body.dataset;
