@@ -8,6 +8,11 @@ import { type Config, defaultConfig, type Option, type OptionName, OPTIONS } fro
 
 const ROWS = Object.entries<Option>(OPTIONS) as readonly [OptionName, Option][];
 
+/** Names in URLs of what saved configurations keep. */
+export const SAVED_KEYS: readonly string[] = ROWS.flatMap(([, { url, saved }]) =>
+  url !== undefined && saved ? [url] : []
+);
+
 /**
  * Applies a URL to a configuration.
  *

@@ -5,6 +5,7 @@
  */
 import address from "./assets/address.js" with { type: "text" };
 import app from "./assets/app.js" with { type: "text" };
+import browserConfigs from "./assets/browser_configs.js" with { type: "text" };
 import configs from "./assets/configs.js" with { type: "text" };
 import element from "./assets/element.js" with { type: "text" };
 import flameActions from "./assets/flame/actions.js" with { type: "text" };
@@ -115,6 +116,7 @@ const TREE = joinModules({
 const FILES: Readonly<Record<string, string>> = {
   "address.js": address,
   "app.js": app,
+  "browser_configs.js": browserConfigs,
   "configs.js": configs,
   "element.js": element,
   "flame/flame.css": flameStyle,

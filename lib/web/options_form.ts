@@ -41,7 +41,8 @@ function field({ type, choices }: Option, url: string, value: string, initial: s
   const chosen = type === "bool" ? boolText(value) : value;
   const options = values.map((each) => {
     const selected = each === chosen ? markup` selected` : "";
-    return markup`<option value="${each}"${selected}>${each}</option>`;
+    const short = type === "bool" ? each.slice(0, 1) : each;
+    return markup`<option value="${short}"${selected}>${each}</option>`;
   });
   const unset = markup`<option value="">${initial || "as it suits the view"}</option>`;
   return markup`<select name="${url}">${unset}${options}</select>`;

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Config, defaultConfig } from "../report/options.ts";
-import { configToUrl } from "../report/config_url.ts";
+import { configFromUrl, configToUrl, SAVED_KEYS } from "../report/config_url.ts";
 import { type Html, markup, type Part } from "./markup.ts";
 import { link } from "./link.ts";
 import { PROFILES, RECORDER } from "./paths.ts";
@@ -27,8 +27,8 @@ export interface PageInput {
   sampleTypes: readonly string[];
   sampleType: string;
   configs: readonly NamedConfig[];
-  /** Whether more can be saved. */
-  savesConfigs: boolean;
+  /** Who keeps more of them; nobody where there are no options to keep. */
+  configKeeper: "server" | "browser" | undefined;
   /** Absolute address of the profile's documentation, or `""`. */
   help: string;
   /** What is no error and yet should be seen. */
@@ -52,7 +52,7 @@ export function plainPage(
     sampleTypes: [],
     sampleType: "",
     configs: [],
-    savesConfigs: false,
+    configKeeper: undefined,
     recorded: session.recordings !== undefined,
     help: "",
     warnings: [],
@@ -134,8 +134,8 @@ function helpLink(address: string): Html {
   return markup`<a class="item" href="${address}" target="_blank" rel="noreferrer">Help ⤇</a>`;
 }
 
-function menu(id: string, title: string, items: Part): Html {
-  return markup`<div class="menu" id="${id}">
+function menu(id: string, title: string, items: Part, more: Html = NOTHING): Html {
+  return markup`<div class="menu" id="${id}"${more}>
 <button type="button" aria-haspopup="menu" aria-expanded="false">${title}</button>
 <ul role="menu" aria-label="${title}" hidden>${items}</ul>
 </div>`;
@@ -173,8 +173,8 @@ function refineMenu(): Html {
   ]);
 }
 
-function configMenu({ params, configs, savesConfigs }: PageInput): Html {
-  if (!savesConfigs) return NOTHING;
+function configMenu({ params, initial, configs, configKeeper }: PageInput): Html {
+  if (configKeeper === undefined) return NOTHING;
   const links = [
     { name: "Default", user: false, ...configToUrl(defaultConfig(), params) },
     ...configs.map(({ name, options }) => ({
@@ -194,7 +194,15 @@ function configMenu({ params, configs, savesConfigs }: PageInput): Html {
   const help = "Keep these options under a name";
   const save =
     markup`<button type="button" role="menuitem" id="save-config" title="${help}">Save as ...</button>`;
-  return menu("configs", "Config", [markup`<li role="none">${save}</li>`, SEPARATOR, ...items]);
+  const { params: now } = configToUrl(configFromUrl(initial, params), new URLSearchParams());
+  return menu(
+    "configs",
+    "Config",
+    [markup`<li role="none">${save}</li>`, SEPARATOR, ...items],
+    markup` data-keeper="${configKeeper}" data-keys="${
+      SAVED_KEYS.join(" ")
+    }" data-now="${`${now}`}"`,
+  );
 }
 
 function deleteButton(name: string): Html {

@@ -41,7 +41,7 @@ export async function viewPage(
       sampleTypes: profile.sampleType.map(({ type }) => type),
       sampleType,
       configs: await readConfigs(session),
-      savesConfigs: session.settings !== undefined,
+      configKeeper: session.settings ? "server" : "browser",
       recorded: session.recordings !== undefined,
       help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
       warnings,

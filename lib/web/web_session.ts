@@ -17,7 +17,7 @@ export interface WebSession {
   recordings?: Recordings | undefined;
   /** What the command line chose; addresses change it for one page. */
   config: Config;
-  /** Saved configurations; nothing where none can be saved. */
+  /** Saved configurations; if there are none here, browsers keep their own. */
   settings: Settings | undefined;
   environment: ReportEnvironment;
   /** Lays graphs out. */

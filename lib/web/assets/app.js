@@ -25,8 +25,8 @@ const VIEWS = {
 const { view = "" } = document.body.dataset;
 const selection = new Selection(view);
 setUpMenus();
-setUpAddress();
 setUpConfigs();
+setUpAddress();
 setUpDetails();
 
 const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
