@@ -14,6 +14,7 @@ import flameBranch from "./assets/flame/branch.js" with { type: "text" };
 import flameCard from "./assets/flame/card.js" with { type: "text" };
 import flameColors from "./assets/flame/colors.js" with { type: "text" };
 import flameControls from "./assets/flame/controls.js" with { type: "text" };
+import flameFacts from "./assets/flame/facts.js" with { type: "text" };
 import flameStyle from "./assets/flame/flame.css" with { type: "text" };
 import flame from "./assets/flame/flame.js" with { type: "text" };
 import flameFunctions from "./assets/flame/functions.js" with { type: "text" };
@@ -23,6 +24,7 @@ import flameLegend from "./assets/flame/legend.js" with { type: "text" };
 import flameMenu from "./assets/flame/menu.js" with { type: "text" };
 import flameNumberText from "./assets/flame/number_text.js" with { type: "text" };
 import flamePaint from "./assets/flame/paint.js" with { type: "text" };
+import flamePalette from "./assets/flame/palette.js" with { type: "text" };
 import flamePicture from "./assets/flame/picture.js" with { type: "text" };
 import flameSearch from "./assets/flame/search.js" with { type: "text" };
 import flameShell from "./assets/flame/shell.js" with { type: "text" };
@@ -31,6 +33,7 @@ import flameSight from "./assets/flame/sight.js" with { type: "text" };
 import flameTable from "./assets/flame/table.js" with { type: "text" };
 import flameTexts from "./assets/flame/texts.js" with { type: "text" };
 import flameTree from "./assets/flame/tree.js" with { type: "text" };
+import flameWhere from "./assets/flame/where.js" with { type: "text" };
 import flameZoom from "./assets/flame/zoom.js" with { type: "text" };
 import graph from "./assets/graph.js" with { type: "text" };
 import graphView from "./assets/graph_view.js" with { type: "text" };
@@ -40,7 +43,14 @@ import profiles from "./assets/profiles.js" with { type: "text" };
 import selection from "./assets/selection.js" with { type: "text" };
 import source from "./assets/source.js" with { type: "text" };
 import sourceMissing from "./assets/source_missing.js" with { type: "text" };
-import style from "./assets/style.css" with { type: "text" };
+import styleBase from "./assets/style/base.css" with { type: "text" };
+import styleGraph from "./assets/style/graph.css" with { type: "text" };
+import styleHeader from "./assets/style/header.css" with { type: "text" };
+import styleMenus from "./assets/style/menus.css" with { type: "text" };
+import styleNeighbours from "./assets/style/neighbours.css" with { type: "text" };
+import styleProfiles from "./assets/style/profiles.css" with { type: "text" };
+import styleSource from "./assets/style/source.css" with { type: "text" };
+import styleTop from "./assets/style/top.css" with { type: "text" };
 import timelineChart from "./assets/timeline/chart.js" with { type: "text" };
 import timelineColumns from "./assets/timeline/columns.js" with { type: "text" };
 import timelineLanes from "./assets/timeline/lanes.js" with { type: "text" };
@@ -70,6 +80,7 @@ const FLAME = joinModules({
   "flame/card.js": flameCard,
   "flame/colors.js": flameColors,
   "flame/controls.js": flameControls,
+  "flame/facts.js": flameFacts,
   "flame/flame.js": flame,
   "flame/functions.js": flameFunctions,
   "flame/increase.js": flameIncrease,
@@ -78,6 +89,7 @@ const FLAME = joinModules({
   "flame/menu.js": flameMenu,
   "flame/number_text.js": flameNumberText,
   "flame/paint.js": flamePaint,
+  "flame/palette.js": flamePalette,
   "flame/picture.js": flamePicture,
   "flame/search.js": flameSearch,
   "flame/shell.js": flameShell,
@@ -86,6 +98,7 @@ const FLAME = joinModules({
   "flame/table.js": flameTable,
   "flame/texts.js": flameTexts,
   "flame/tree.js": flameTree,
+  "flame/where.js": flameWhere,
   "flame/zoom.js": flameZoom,
 }, "flame/flame.js");
 
@@ -113,6 +126,18 @@ const TREE = joinModules({
   "tree/tree_view.js": treeView,
 }, "tree/tree_view.js");
 
+/** What all pages look like is one file as well. */
+const STYLE = [
+  styleBase,
+  styleHeader,
+  styleMenus,
+  styleTop,
+  styleNeighbours,
+  styleProfiles,
+  styleGraph,
+  styleSource,
+].join("\n");
+
 const FILES: Readonly<Record<string, string>> = {
   "address.js": address,
   "app.js": app,
@@ -129,9 +154,9 @@ const FILES: Readonly<Record<string, string>> = {
   "selection.js": selection,
   "source.js": source,
   "source_missing.js": sourceMissing,
-  "style.css": style,
   "timeline/timeline.css": timelineStyle,
   "timeline/timeline.js": TIMELINE,
+  "style.css": STYLE,
   "top.js": top,
   "tree/tree.css": treeStyle,
   "tree/tree_view.js": TREE,

@@ -105,8 +105,8 @@ ${optionsForm(params, input.initial)}
 ${searchField()}
 <button id="details-button" type="button" aria-expanded="false" aria-controls="details">${title}</button>
 ${helpLink(input.help)}
-</header>
 <div id="details" hidden></div>
+</header>
 <div id="errors" role="alert">${warnings.map((warning) => markup`<p>${warning}</p>`)}</div>
 <main>${body}</main>
 </body>

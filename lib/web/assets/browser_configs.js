@@ -57,6 +57,6 @@ function read() {
 }
 
 /** @param {(saved: Saved[]) => Saved[]} change */
-async function write(change) {
+function write(change) {
   localStorage.setItem(KEY, JSON.stringify(change(read())));
 }

@@ -4,7 +4,9 @@ import { browserConfigs } from "./browser_configs.js";
 /**
  * Who keeps configurations. Both fail if they cannot.
  *
- * @typedef {{ save: (name: string) => Promise<void>, remove: (name: string) => Promise<void> }} Keeper
+ * @typedef {{
+ *   save: (name: string) => void | Promise<void>, remove: (name: string) => void | Promise<void>,
+ * }} Keeper
  */
 
 /** @type {Keeper} */

@@ -1,13 +1,6 @@
 // What is said about a box: beside the pointer, and below the picture.
 import { element } from "../element.js";
-/** @typedef {import("./texts.js").Texts} Texts */
-/** @typedef {import("./texts.js").Amount} Amount */
-
-/**
- * @typedef {{
- *   name: string, note: string, where: string, rows: [title: string, text: string][],
- * }} Facts
- */
+/** @typedef {import("./facts.js").Facts} Facts */
 
 const DISTANCE = 14;
 

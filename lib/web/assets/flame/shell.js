@@ -36,7 +36,8 @@ export function makeShell(parent, comparing, choose) {
   const inputs = new Map();
   for (const { key, title, choices } of CHOICES) {
     if (comparing && key === "color") continue;
-    const label = element("label", `${title} `);
+    const label = element("label");
+    label.append(element("span", `${title} `));
     const select = document.createElement("select");
     select.setAttribute("aria-label", title);
     for (const [value, text] of choices) select.append(new Option(text, value));
