@@ -162,14 +162,17 @@ const FILES: Readonly<Record<string, string>> = {
   "tree/tree_view.js": TREE,
 };
 
-/** Comments that have lines of their own; in our scripts no text begins a line like that. */
-const COMMENT_REGEXP = /^[ \t]*(?:\/\*\*(?:(?!\*\/)[^])*\*\/|\/\/.*)\n/gm;
+/** Comments that have lines of their own; in our files no text begins a line like that. */
+const COMMENT_REGEXP = /^[ \t]*(?:\/\*(?:(?!\*\/)[^])*\*\/|\/\/.*)\n/gm;
 
-/** What a browser gets: comments are for those who read the files here. */
+/** No text of our files goes over several lines. */
+const INDENT_REGEXP = /^[ \t]+/gm;
+
+/** What a browser gets: comments and indentation are for those who read the files here. */
 const LEAN = new Map(
   Object.entries(FILES).map(([name, text]) => [
     name,
-    name.endsWith(".js") ? text.replaceAll(COMMENT_REGEXP, "") : text,
+    text.replaceAll(COMMENT_REGEXP, "").replaceAll(INDENT_REGEXP, ""),
   ]),
 );
 

@@ -115,6 +115,8 @@ Deno.test("the application weighs at most 150 KB", async () => {
   for (const name of ASSET_NAMES) {
     const text = await (await shop(new Request(`http://x/ui/assets/${name}`))).text();
     ok(!/^\s*(\/\*\* *$|\/\/)/m.test(text), `${name} has comments`);
+    // Indentation is left out: no text may go over several lines.
+    ok(text.split("\n").every((line) => line.split("`").length % 2 === 1), name);
     bytes += text.length;
   }
   const html = await (await shop(new Request("http://x/ui/flamegraph"))).text();
