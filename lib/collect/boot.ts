@@ -65,10 +65,7 @@ function sample({ client, title, intervalMicros }: Boot, call: "profile" | "prof
   if (call === "profile") {
     void client.send("Profiler.setSamplingInterval", { interval: intervalMicros });
   }
-  void client.send("Runtime.evaluate", {
-    expression: `${call}(${JSON.stringify(title)})`,
-    includeCommandLineAPI: true,
-  });
+  void client.console(call, title);
 }
 
 /** Unlike a timer, this keeps no program alive and is nothing that a test may call a leak. */

@@ -1,4 +1,4 @@
-import { Session } from "node:inspector";
+import { console as v8Console, Session } from "node:inspector";
 import { type InspectorClient, InspectorError } from "./inspector_client.ts";
 
 /** `node:inspector` as it is used here: its own types know each command separately. */
@@ -12,6 +12,12 @@ interface UntypedSession {
   ): void;
   on(event: string, listener: (message: { params: unknown }) => void): void;
   off(event: string, listener: (message: { params: unknown }) => void): void;
+}
+
+/** What Deno's types do not know of V8's console. */
+interface ProfilingConsole {
+  profile(title: string): void;
+  profileEnd(title: string): void;
 }
 
 /** Only the timer's existence matters. */
@@ -60,6 +66,11 @@ export function connectInProcess(): InspectorClient {
       const relay = (message: { params: unknown }) => listener(message.params as never);
       session.on(event, relay);
       return () => session.off(event, relay);
+    },
+    // By a call of its own V8 begins some 5 µs later, by an evaluated one after 150 to 300.
+    console(call, title) {
+      (v8Console as unknown as ProfilingConsole)[call](title);
+      return Promise.resolve();
     },
     another: connectInProcess,
     close() {

@@ -18,6 +18,12 @@ export interface InspectorClient {
   /** Listens to an event until the returned function is called. */
   on<E extends keyof Events>(event: E, listener: (params: Events[E]) => void): () => void;
 
+  /**
+   * Begins or ends a CPU profile with a name, as V8's console does: several of
+   * one session may overlap. Each arrives as `Profiler.consoleProfileFinished`.
+   */
+  console(call: "profile" | "profileEnd", title: string): Promise<void>;
+
   /** Makes another connection to the same isolate, where the transport can. */
   another?(): InspectorClient;
 

@@ -61,7 +61,7 @@ export async function connectWebSocket(url: string): Promise<InspectorClient> {
       asked?.reject(new InspectorError(`Cannot run ${asked.method}: ${error.message}`));
     } else asked?.resolve(result);
   };
-  return {
+  const client: InspectorClient = {
     send(method, params) {
       return new Promise((resolve, reject) => {
         if (closed) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
@@ -77,8 +77,14 @@ export async function connectWebSocket(url: string): Promise<InspectorClient> {
       all.add(relay);
       return () => all.delete(relay);
     },
+    async console(call, title) {
+      // Only the command line's functions are V8's own whatever the program made of its console.
+      const expression = `${call}(${JSON.stringify(title)})`;
+      await client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
+    },
     close() {
       socket.close();
     },
   };
+  return client;
 }

@@ -1,5 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
+import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { meterGc } from "../gc_meter.ts";
 import type { Boot } from "../boot.ts";
 import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
@@ -99,14 +100,14 @@ export class CpuSampler {
     const { boot, intervalMicros } = options;
     // V8 takes 8 ms to begin anew, but the interval is for good while anything samples.
     const goesOn = boot?.intervalMicros === intervalMicros;
-    if (boot && !goesOn) await sampler.#evaluate("profileEnd", boot.title);
+    if (boot && !goesOn) await client.console("profileEnd", boot.title);
     if (!goesOn) {
       // In this order: once enabled, it also records the windows that other connections open.
       await client.send("Profiler.setSamplingInterval", { interval: intervalMicros });
       await client.send("Profiler.enable");
     }
     await sampler.renew();
-    if (boot && goesOn) await sampler.#evaluate("profileEnd", boot.title);
+    if (boot && goesOn) await client.console("profileEnd", boot.title);
     const rotation = setInterval(
       () => void sampler.renew(),
       options.rotationMillis ?? ROTATION_MILLIS,
@@ -195,28 +196,22 @@ export class CpuSampler {
     return `${this.#title} ${++this.#titles}`;
   }
 
-  /** V8 opens named windows for its console only; the command line's `profile` is out of a program's reach. */
   async #begin(title: string): Promise<void> {
     this.#begun.set(title, performance.now());
-    await this.#evaluate("profile", title);
+    await this.#client.console("profile", title);
   }
 
   async #end(title: string): Promise<CpuProfile> {
     const profile = new Promise<CpuProfile>((resolve) => this.#finished.set(title, resolve));
     try {
-      await this.#evaluate("profileEnd", title);
-      const ended = await profile;
+      await this.#client.console("profileEnd", title);
+      const ended = inOrder(await profile);
       this.time.note(this.#begun.get(title)!, ended.startTime);
       return ended;
     } finally {
       this.#begun.delete(title);
       this.#finished.delete(title);
     }
-  }
-
-  async #evaluate(call: "profile" | "profileEnd", title: string): Promise<void> {
-    const expression = `${call}(${JSON.stringify(title)})`;
-    await this.#client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
   }
 }
 

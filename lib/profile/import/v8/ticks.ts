@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOrder } from "./in_order.ts";
 import type { CpuNode, CpuSamples } from "./protocol.ts";
 
 /** What the sampler saw of one node of the call tree while it was on top. */
@@ -49,16 +50,17 @@ export interface ClockSample {
 
 /** The samples of a profile without those that V8 added. */
 export function clockSamples(profile: CpuSamples): ClockSample[] {
-  const samples = profile.samples ?? [];
-  const times = sampleTimes(profile);
-  const forced = forcedSamples(profile, samples, times);
+  const ordered = inOrder(profile);
+  const { samples = [] } = ordered;
+  const times = sampleTimes(ordered);
+  const forced = forcedSamples(ordered, samples, times);
   return samples.flatMap((id, i) => forced.has(i) ? [] : [{ id, at: times[i]! }]);
 }
 
-/** Absolute microseconds of each sample, never running backwards. */
-function sampleTimes(profile: CpuSamples): number[] {
-  let now = profile.startTime;
-  return (profile.timeDeltas ?? []).map((delta) => now += Math.max(0, delta));
+/** Absolute microseconds of each sample. */
+function sampleTimes({ startTime, timeDeltas = [] }: CpuSamples): number[] {
+  let now = startTime;
+  return timeDeltas.map((delta) => now += delta);
 }
 
 /** Indices of the samples that are not ticks of the sampler's clock. */
