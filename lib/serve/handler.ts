@@ -60,6 +60,7 @@ function pages(request: Request, { pages, collects, notes }: HandlerContext) {
   return pages.handle({
     method: request.method,
     url: targetOf(request).href,
+    headers: request.headers,
     get signal() {
       return request.signal;
     },

@@ -42,7 +42,7 @@ export interface HandlerContext {
 }
 
 /** What pages need of a request. */
-export type PageRequest = Pick<Request, "method" | "url" | "signal">;
+export type PageRequest = Pick<Request, "method" | "url" | "headers" | "signal">;
 
 /** Pages for browsers: made elsewhere, served here. */
 export interface ServedPages {

@@ -19,6 +19,8 @@ export interface View {
   help: string;
   /** What makes its data; the parameter `f` is its argument, if it takes one. */
   command: Command | ((profile: Profile) => Command);
+  /** What there has to be, for those who do not get to see it. */
+  needs?: string;
   /** What its script loads. */
   assets?: readonly string[];
   /** From what the command made to what stands in the page. */
@@ -81,6 +83,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
   disasm: {
     title: "Disassemble",
     help: "Instructions of matching functions, with their values",
+    needs: "It needs the program's file on this machine. What JavaScript becomes is in no file.",
     command: COMMANDS["disasm"]!,
     body: preformatted,
   },

@@ -17,6 +17,7 @@ import { recorderPage } from "./recorded/recorder_page.ts";
 import { shelveRecorded } from "./recorded/shelve_recorded.ts";
 import { timelineRoute } from "./recorded/timeline_route.ts";
 import { takeRoute } from "./take_route.ts";
+import { isForPeople, troublePage } from "./trouble_page.ts";
 import { viewPage } from "./view_page.ts";
 import { FIRST_VIEW, VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
@@ -82,7 +83,11 @@ async function respond(request: Request, session: WebSession): Promise<Response>
     const refused = await shelveRecorded(searchParams, session.recordings, session.shelf);
     if (refused) return toResponse(refused);
   }
-  if (Object.hasOwn(VIEWS, path)) return toResponse(await viewPage(path, searchParams, session));
+  if (Object.hasOwn(VIEWS, path)) {
+    const answer = await viewPage(path, searchParams, session);
+    if (answer.status < 400 || !isForPeople(request)) return toResponse(answer);
+    return toResponse(troublePage(answer, path, searchParams, session));
+  }
   const routes = request.method === "POST" ? { ...ROUTES, ...POST_ROUTES } : ROUTES;
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (!route) return toResponse(refusal(404, "404 page not found"));

@@ -4,7 +4,7 @@ import { testInBrowser } from "../support/browser.ts";
 import { webSession } from "../support/web_session.ts";
 
 const WIDTH = 390;
-const PAGES = ["top", "graph", "flamegraph", "peek?f=make", "source?f=make", "profiles"];
+const PAGES = ["top", "tree", "graph", "flamegraph", "peek?f=make", "source?f=make", "profiles"];
 const session = await webSession();
 
 testInBrowser("a phone has room for every page", () => webHandler(session), async (tab) => {
@@ -15,6 +15,13 @@ testInBrowser("a phone has room for every page", () => webHandler(session), asyn
     strictEqual(await page.evaluate("document.documentElement.scrollWidth"), WIDTH, path);
   }
   await open("/ui/top");
+  for (const name of ["Sample", "Config", "Options"]) {
+    await page.getByRole("button", { name, exact: true }).click();
+    const list = page.locator(".menu > :last-child:visible");
+    const { x, width } = (await list.boundingBox())!;
+    ok(x >= 0 && x + width <= WIDTH, name);
+    await page.keyboard.press("Escape");
+  }
   // Numbers without their names would say nothing.
   for (const cell of await page.locator("td.name").all()) {
     const { x, width } = (await cell.boundingBox())!;

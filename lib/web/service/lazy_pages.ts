@@ -17,7 +17,9 @@ export function lazyPages(prefix: string, take: TakeProfile, recorder?: ServiceR
     return new ServicePages(prefix, take, recorder);
   };
   return {
-    async handle(request: Pick<Request, "method" | "url" | "signal">): Promise<Response> {
+    async handle(
+      request: Pick<Request, "method" | "url" | "headers" | "signal">,
+    ): Promise<Response> {
       if (stopped) throw new RangeError("the profiler has stopped");
       return await (await (loaded ??= load())).handle(request);
     },

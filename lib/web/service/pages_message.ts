@@ -11,7 +11,7 @@ export type ToPages =
   | { type: "start"; prefix: string; sources: Omit<ProfileSource, "take">[]; recorded: boolean }
   | { type: "put"; entry: Omit<ShelvedProfile, "profile">; bytes: Uint8Array<ArrayBuffer> }
   | { type: "put recorded"; key: string; bytes: Uint8Array<ArrayBuffer> }
-  | { type: "ask"; id: number; method: string; url: string };
+  | { type: "ask"; id: number; method: string; url: string; accept: string };
 
 /** From the worker. */
 export interface FromPages {

@@ -46,7 +46,8 @@ scope.onmessage = async ({ data }) => {
   } else if (data.type === "put recorded") {
     shelf.putRecorded(data.key, dropFrames(parseProfile(data.bytes)));
   } else {
-    const response = await pages!(new Request(data.url, { method: data.method }));
+    const { method, accept } = data;
+    const response = await pages!(new Request(data.url, { method, headers: { accept } }));
     const body = await response.bytes();
     const { status, headers } = response;
     scope.postMessage({ id: data.id, status, headers: [...headers], body }, [body.buffer]);

@@ -59,7 +59,7 @@ export class ServicePages {
   }
 
   /** Answers a request below the prefix. */
-  async handle(request: Pick<Request, "method" | "url" | "signal">): Promise<Response> {
+  async handle(request: Pick<Request, "method" | "url" | "headers" | "signal">): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const path = pathname.slice(this.#prefix.length + 1);
     if (request.method === "POST" && path === "take") {
@@ -77,7 +77,7 @@ export class ServicePages {
       });
       if (refused) return toResponse(refused);
     }
-    const { status, headers, body } = await this.#ask(request.method, request.url);
+    const { status, headers, body } = await this.#ask(request);
     return new Response(body.length > 0 ? body : null, { status, headers });
   }
 
@@ -110,7 +110,9 @@ export class ServicePages {
     this.#worker?.postMessage(put);
   }
 
-  async #ask(method: string, url: string): Promise<FromPages> {
+  async #ask({ method, url, headers }: Pick<Request, "method" | "url" | "headers">): Promise<
+    FromPages
+  > {
     if (!this.#worker) await mayStart();
     clearTimeout(this.#idle);
     const worker = this.#worker ??= this.#start();
@@ -118,7 +120,8 @@ export class ServicePages {
     const answer = new Promise<FromPages>((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
     });
-    worker.postMessage({ type: "ask", id, method, url } satisfies ToPages);
+    const accept = headers.get("accept") ?? "";
+    worker.postMessage({ type: "ask", id, method, url, accept } satisfies ToPages);
     return await answer;
   }
 

@@ -69,9 +69,8 @@ export class Picture {
     const whole = { from: 0, to: 1 };
     this.#parts = [{ boxes: below, base: rows * ROW, step: ROW, ...whole }];
     if (above) this.#parts.unshift({ boxes: above, base: rows * ROW, step: -ROW, ...whole });
-    this.spacer.style.height = `${
-      Math.max(0, (rows + below.rows.length - 1) * ROW + 2 - this.#height)
-    }px`;
+    const height = (rows + below.rows.length - 1) * ROW + 2;
+    this.spacer.style.height = `${Math.max(0, height - this.#height)}px`;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const way = moving ? wayBetween(before, this.#parts) : undefined;

@@ -1,0 +1,38 @@
+import type { Answer } from "./answer.ts";
+import { link } from "./link.ts";
+import { markup } from "./markup.ts";
+import { plainPage } from "./page.ts";
+import { VIEWS } from "./views.ts";
+import type { WebSession } from "./web_session.ts";
+
+/**
+ * A refusal for people: with the menus, which lead out of it. Programs get it
+ * as it is.
+ *
+ * @param refusal The refusal of a view.
+ * @param path The view.
+ * @param params The address's parameters.
+ * @param session What is looked at.
+ */
+export function troublePage(
+  { status, body: reason }: Answer,
+  path: string,
+  params: URLSearchParams,
+  session: WebSession,
+): Answer {
+  const { title, needs = "" } = VIEWS[path]!;
+  const profile = new URLSearchParams({ profile: params.get("profile") ?? "" });
+  const body = markup`<div class="trouble" role="alert">
+<h2>${title} cannot be shown</h2>
+<p><strong>${String(reason).trim()}</strong></p>
+<p>${needs}</p>
+<p><a href="${link(profile, {}, path)}">Without filters and options</a></p>
+</div>`;
+  const page = plainPage({ view: path, title, params, session, body });
+  return { status, type: "text/html; charset=utf-8", body: page };
+}
+
+/** Whether somebody looks at the answer. */
+export function isForPeople({ headers }: Pick<Request, "headers">): boolean {
+  return (headers.get("accept") ?? "").includes("text/html");
+}

@@ -1,0 +1,50 @@
+import { match, strictEqual } from "node:assert/strict";
+import { ServicePages } from "../../lib/web/service/service_pages.ts";
+import { webHandler } from "../../lib/web/web_handler.ts";
+import { testInBrowser } from "../support/browser.ts";
+import { webSession } from "../support/web_session.ts";
+
+const session = await webSession();
+const REFUSED = { expected: /status of 400/ };
+
+testInBrowser(
+  "a view that cannot be shown says why, and leads on",
+  () => webHandler(session),
+  async (tab) => {
+    const { page, origin, open } = tab;
+    await open("/ui/disasm?f=make&n=7");
+    const trouble = page.getByRole("alert").filter({ hasText: "Disassemble cannot be shown" });
+    match(await trouble.innerText(), /no matches found for regexp make/);
+    match(await trouble.innerText(), /needs the program's file/);
+    await page.getByRole("button", { name: "View" }).click();
+    await page.getByRole("menuitem", { name: "Top" }).click();
+    await page.waitForURL(/\/top\?f=make&n=7/);
+    await page.locator("table.top").waitFor();
+
+    await open("/ui/peek?f=<img src=x>(&profile=1");
+    match(await page.locator(".trouble").innerText(), /<img src=x>\(/);
+    await page.getByRole("link", { name: "Without filters" }).click();
+    await page.waitForURL(/\/peek\?profile=1$/);
+    match(await page.locator("pre").innerText(), /main\.makeOrders/);
+
+    // Programs read the reason alone.
+    const plain = await (await fetch(`${origin}/ui/disasm?f=make`)).text();
+    strictEqual(plain, "no matches found for regexp make\n");
+  },
+  REFUSED,
+);
+
+const service = new ServicePages("/ui", () => Promise.reject(new Error("not asked for")));
+
+testInBrowser("in a service too", () => (request) => service.handle(request), async (tab) => {
+  const { page, open } = tab;
+  try {
+    await open("/ui/top?si=nope");
+    match(await page.locator(".trouble").innerText(), /no profile has been taken yet/);
+    await page.locator("header").getByRole("link", { name: "Profiles" }).click();
+    await page.waitForURL(/\/profiles/);
+    await page.locator("body[data-ready]").waitFor();
+  } finally {
+    service.stop();
+  }
+}, REFUSED);
