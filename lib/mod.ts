@@ -17,11 +17,16 @@
  */
 export { Profiler, type ServeHandler } from "./serve/profiler.ts";
 export type { ProfilerOptions } from "./serve/profiler_options.ts";
+export type { RequestLabeler } from "./serve/labelled_handler.ts";
 export type { RecorderOptions } from "./record/recorder_options.ts";
 export type { Figure } from "./record/figure.ts";
 export type { ThreadTimes } from "./collect/thread_clock.ts";
 export { customProfiles, lookupProfile, newProfile } from "./collect/custom/custom_profiles.ts";
 export type { AddedValues, CustomProfile } from "./collect/custom/custom_profile.ts";
+export type { Labels } from "./collect/labels/label_set.ts";
+export { requestLabels } from "./collect/labels/request_labels.ts";
+export { spanLabels } from "./collect/labels/span_labels.ts";
+export { labelsInForce, withLabels } from "./collect/labels/with_labels.ts";
 export { startProfiler } from "./start_profiler.ts";
 export type { RequestInfo } from "./serve/access.ts";
 export type { TakeOptions } from "./collect/kinds.ts";

@@ -167,7 +167,7 @@ async function cpuWindow(
 ): Promise<Profile> {
   const { cpu, resolver, clock, notes } = collectors;
   const seconds = options.seconds ?? CPU_SECONDS;
-  const open = await cpu.open();
+  const open = await cpu.open(true);
   const whole = await pause(seconds * 1e3, options.signal);
   const window = await open.close();
   return await cpuProfile(window, resolver, {

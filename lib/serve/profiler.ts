@@ -10,6 +10,7 @@ import type { Recorder } from "../record/recorder.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
+import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
@@ -26,6 +27,7 @@ export class Profiler {
   #sidecar: Sidecar | undefined;
   #flight: FlightRecorder | undefined;
   #context: HandlerContext;
+  #labels: RequestLabeler | boolean;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
   /** Profiles and traces being taken: they are finished before the samplers end. */
@@ -42,6 +44,7 @@ export class Profiler {
   ) {
     this.#onStop = onStop;
     this.#collectors = collectors;
+    this.#labels = options.labels ?? false;
     const { recorder = {} } = options;
     this.#flight = collectors && recorder ? new FlightRecorder(collectors, recorder) : undefined;
     this.#context = {
@@ -90,7 +93,8 @@ export class Profiler {
   wrap<Info extends RequestInfo>(handler: ServeHandler<Info>): ServeHandler<Info> {
     // V8 inlines no call through a proxy. Were the handler inlined into this
     // wrapper, its allocations would be booked on the profiler.
-    const application = new Proxy(handler, {});
+    const direct = new Proxy(handler, {});
+    const application = this.#labels ? labelledHandler(direct, this.#labels) : direct;
     const watch = this.#collectors?.requests;
     const routed = (request: Request, info: Info) => this.#routed(request, info, application);
     // Profiles know this function by its name: see CALL_OUTS.

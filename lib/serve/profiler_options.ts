@@ -1,3 +1,4 @@
+import type { RequestLabeler } from "./labelled_handler.ts";
 import type { RecorderOptions } from "../record/recorder_options.ts";
 
 /** How to profile; every option has a default. */
@@ -26,6 +27,11 @@ export interface ProfilerOptions {
    * the console unless it runs with `--quiet`.
    */
   sidecar?: string | boolean;
+  /**
+   * Runs the wrapped handler under labels of each request, as `withLabels` does: `true` for `method`
+   * and `route` (the path, with `:id` for what looks like a key), or what chooses them; false.
+   */
+  labels?: boolean | RequestLabeler;
   /**
    * What is kept of the last minutes, and where it is written when something happens; `false`:
    * nothing.

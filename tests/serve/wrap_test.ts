@@ -1,6 +1,6 @@
-import { strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Hono } from "npm:hono@4.13.19";
-import { startProfiler } from "../../lib/mod.ts";
+import { labelsInForce, startProfiler } from "../../lib/mod.ts";
 
 const INFO: Deno.ServeHandlerInfo<Deno.NetAddr> = {
   remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 5 },
@@ -48,4 +48,21 @@ Deno.test("startProfiler() twice gives the same profiler, after stop() a new one
   const second = await startProfiler();
   strictEqual(second === first, false);
   await second.stop();
+});
+
+Deno.test("wrap() runs the handler under labels of each request, if asked", async () => {
+  const seen: unknown[] = [];
+  for (const labels of [true, ({ url }: Request) => ({ url })] as const) {
+    await using profiler = await startProfiler({ labels });
+    const handler = profiler.wrap(async (_: Request) => {
+      await Promise.resolve();
+      seen.push(labelsInForce());
+      return new Response();
+    });
+    await handler(new Request("http://localhost/orders/7"), INFO);
+  }
+  deepStrictEqual(seen, [
+    { method: "GET", route: "/orders/:id" },
+    { url: "http://localhost/orders/7" },
+  ]);
 });

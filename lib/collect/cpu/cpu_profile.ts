@@ -1,10 +1,12 @@
 import type { CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
 import { callersOf, lineShares, type Ticks, weighTicks } from "../../profile/import/v8/ticks.ts";
-import type { Profile } from "../../profile/types.ts";
+import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
+import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
+import type { SampleLabels } from "../labels/sample_labels.ts";
 import { callStack } from "./call_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import { type SampledWall, splitCpu } from "./split_cpu.ts";
@@ -39,7 +41,8 @@ export async function cpuProfile(
   resolver: FrameResolver,
   options: CpuProfileOptions,
 ): Promise<Profile> {
-  const ticks = weighTicks(window.profile);
+  const { labels } = window;
+  const ticks = weighTicks(window.profile, labels?.at);
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
   const split = splitCpu(sampledWall(ticks), window.thread, window.undisturbedGc);
   const cpu = valueType("cpu", "nanoseconds");
@@ -50,33 +53,52 @@ export async function cpuProfile(
     timeNanos: window.startedAt,
     durationNanos: window.wallNanos,
     dropFrames: DROP_FRAMES,
-    comment: [...describe(ticks, options), ...split.caveats],
+    comment: [...describe(ticks, options), ...labelShares(ticks, labels), ...split.caveats],
   });
   builder.mapping(resolver.root);
   const callers = callersOf(window.profile.nodes);
   let rest = Math.round(window.thread.cpu);
-  let heaviest: { stack: Frame[]; value: number } | undefined;
+  let heaviest: { stack: Frame[]; value: number; label: Label[] } | undefined;
   for (const tick of ticks) {
     const kind = kindOf(tick.node);
     if (kind === "idle") continue;
+    const label = kind === "script" && labels ? labels.labels(tick.group) : [];
     for (const { line, share } of lineShares(tick.node)) {
       const value = Math.round(
         tick.wall * split[kind === "collector" ? "collector" : "work"] * share,
       );
       const stack = stackOf(tick.node, line, callers, resolver);
-      builder.add(stack, [Math.round(tick.count * share), value]);
+      builder.add(stack, [Math.round(tick.count * share), value], label);
       rest -= value;
-      if (!heaviest || value > heaviest.value) heaviest = { stack, value };
+      if (!heaviest || value > heaviest.value) heaviest = { stack, value, label };
     }
   }
   // Rounding must not invent native code nor break the total.
-  if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest]);
+  if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest], heaviest.label);
   else if (rest > 0) builder.add([NATIVE], [Math.round(rest / options.periodNanos), rest]);
   return builder.build();
 }
 
 /** More than all roundings of a window add up to, less than anything that is shown. */
 const ROUNDING_NANOS = 100_000;
+
+/** How much of JavaScript's time is told apart by labels. */
+function labelShares(ticks: Ticks[], labels: SampleLabels | undefined): string[] {
+  if (!labels) return [];
+  const wall = { under: 0, none: 0, unknown: 0 };
+  for (const { node, group, wall: nanos } of ticks) {
+    if (kindOf(node) !== "script") continue;
+    wall[group === NONE ? "none" : group === UNKNOWN ? "unknown" : "under"] += nanos;
+  }
+  const whole = wall.under + wall.none + wall.unknown || 1;
+  const [under, none, unknown] = [wall.under, wall.none, wall.unknown]
+    .map((nanos) => `${(nanos / whole * 100).toFixed(1)}%`);
+  return [
+    `# labels: ${under} of JavaScript's time was under labels, ${none} under none, of ${unknown} it is not known; ` +
+    "(garbage collector), (program) and (native) have none",
+    "estimate: lines of a function are divided among its labels in proportion",
+  ];
+}
 
 /** Wall time by what it was; idle time is not CPU time. */
 function sampledWall(ticks: Ticks[]): SampledWall {

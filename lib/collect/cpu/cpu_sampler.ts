@@ -3,6 +3,7 @@ import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { meterGc } from "../gc_meter.ts";
 import type { Boot } from "../boot.ts";
+import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
 import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
 import { ProfilerClock } from "./profiler_clock.ts";
@@ -17,6 +18,8 @@ export interface CpuWindow {
   wallNanos: number;
   /** Part of the collections' wall time that they take when nothing holds them up. */
   undisturbedGc: number;
+  /** Which labels were in force; absent where none were asked for, or used. */
+  labels?: SampleLabels;
 }
 
 /** A window that samples. */
@@ -125,14 +128,16 @@ export class CpuSampler {
   /**
    * Opens a window that begins now.
    *
+   * @param withLabels Whether it also follows which labels are in force, in this isolate only.
    * @throws {RangeError} If too many are open.
    */
-  async open(): Promise<OpenCpuWindow> {
+  async open(withLabels = false): Promise<OpenCpuWindow> {
     if (this.#open.size >= MOST_WINDOWS) {
       throw new RangeError(`Cannot profile: ${MOST_WINDOWS} windows are open already`);
     }
     const title = this.#nextTitle();
     this.#open.add(title);
+    const follow = withLabels && !this.#outside ? followLabels(this) : () => undefined;
     await this.#begin(title);
     const startedAt = unixNanos();
     const started = performance.now();
@@ -144,7 +149,10 @@ export class CpuSampler {
         const thread = elapsed(before, await this.#clock.read());
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const undisturbedGc = gc();
-        return { profile: await this.#end(title), thread, startedAt, wallNanos, undisturbedGc };
+        const profile = await this.#end(title);
+        const labels = follow();
+        const window = { profile, thread, startedAt, wallNanos, undisturbedGc };
+        return labels ? { ...window, labels } : window;
       },
     };
   }

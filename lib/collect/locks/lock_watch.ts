@@ -1,3 +1,4 @@
+import { standIn } from "../stand_in.ts";
 import { unixNanos } from "../unix_time.ts";
 
 /** Waits that began at one place. */
@@ -99,25 +100,4 @@ export class LockWatch {
     waits.count++;
     waits.millis += millis;
   }
-}
-
-/**
- * Replaces a method.
- *
- * @returns Puts the original back, unless somebody else has replaced it since.
- */
-function standIn<T>(owner: object, name: string, make: (original: T) => T): () => void {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  if (!descriptor?.configurable || typeof descriptor.value !== "function") return () => {};
-  // Profiles know the replacement by the name that it was written with: see CALL_OUTS.
-  const replacement = make(descriptor.value as T) as object;
-  for (const property of ["name", "length"]) {
-    const own = Object.getOwnPropertyDescriptor(descriptor.value, property);
-    if (own) Object.defineProperty(replacement, property, own);
-  }
-  Object.defineProperty(owner, name, { ...descriptor, value: replacement });
-  return () => {
-    const now: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
-    if (now === replacement) Object.defineProperty(owner, name, descriptor);
-  };
 }

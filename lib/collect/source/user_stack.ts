@@ -1,9 +1,18 @@
 import { OWN_PREFIX, type ResolvedFrame } from "./frame_resolver.ts";
 import { pseudoFrame } from "./pseudo_frame.ts";
 
-/** Names of the functions that call the application: `Profiler.wrap`'s, and the lock watch's. */
+/** Names of the functions that call the application: `Profiler.wrap`'s, the lock watch's, those for labels. */
 const CALL_OUTS: ReadonlySet<string> = new Set(
-  ["callApplication", "callTraced", "callRequest", "callGranted"].map((name) => OWN_PREFIX + name),
+  [
+    "callApplication",
+    "callTraced",
+    "callRequest",
+    "callGranted",
+    "callLabelled",
+    "callScheduled",
+    "callHandler",
+    "callScheduler",
+  ].map((name) => OWN_PREFIX + name),
 );
 /** The lock watch's function that sleeps for the application. */
 const WAIT = OWN_PREFIX + "callWait";

@@ -13,6 +13,8 @@ export interface Ticks<Node extends CpuNode = CpuNode> {
   count: number;
   /** Wall time that the samples stand for, in nanoseconds. */
   wall: number;
+  /** What tells them apart from others of that node; 0 if nothing does. */
+  group: number;
 }
 
 /**
@@ -24,22 +26,30 @@ export interface Ticks<Node extends CpuNode = CpuNode> {
  * many of a node's samples to leave out: those that came soonest after
  * another.
  *
+ * @param groupOf Tells samples of one node apart, by their time in microseconds.
  * @returns Nodes with at least one sample, in the order of `profile.nodes`.
  */
-export function weighTicks<Node extends CpuNode>(profile: CpuSamples<Node>): Ticks<Node>[] {
+export function weighTicks<Node extends CpuNode>(
+  profile: CpuSamples<Node>,
+  groupOf: (at: number) => number = () => 0,
+): Ticks<Node>[] {
   const samples = clockSamples(profile);
-  const ticks = new Map<number, Ticks<Node>>();
-  for (const node of profile.nodes) ticks.set(node.id, { node, count: 0, wall: 0 });
+  const ticks = new Map(profile.nodes.map((node) => [node.id, new Map<number, Ticks<Node>>()]));
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   samples.forEach(({ id, at }, i) => {
-    const tick = ticks.get(id);
-    if (tick === undefined) return;
+    const node = nodes.get(id);
+    if (node === undefined) return;
+    const group = groupOf(at);
+    const groups = ticks.get(id)!;
+    let tick = groups.get(group);
+    if (!tick) groups.set(group, tick = { node, count: 0, wall: 0, group });
     // Before the first tick nothing else is known of the thread than what that tick shows.
     const from = i === 0 ? profile.startTime : at;
     const to = samples[i + 1]?.at ?? Math.max(profile.endTime, at);
     tick.count++;
     tick.wall += (to - from) * 1e3;
   });
-  return [...ticks.values()].filter((t) => t.count > 0);
+  return [...ticks.values()].flatMap((groups) => [...groups.values()]);
 }
 
 /** A sample of the sampler's own clock: the node on top, and when, in microseconds. */
