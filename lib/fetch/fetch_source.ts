@@ -88,18 +88,19 @@ async function whyMissing(path: string): Promise<FetchError | undefined> {
 
 async function readFile(source: string, messages: Messages): Promise<Profile> {
   const { isDirectory } = await Deno.stat(source);
-  const path = isDirectory ? await inRecord(source, messages) : source;
-  if (await isPerfData(path)) return await importProfile(await convertPerfData(path, messages));
-  const data = await Deno.readFile(path).catch((error) => {
-    throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", path, error);
+  const recorded = isDirectory ? await inRecord(source, messages) : undefined;
+  if (recorded) return recorded;
+  if (await isPerfData(source)) return await importProfile(await convertPerfData(source, messages));
+  const data = await Deno.readFile(source).catch((error) => {
+    throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", source, error);
   });
   return await importProfile(data, quickGunzip);
 }
 
-/** The profile of a folder of records; else the folder, for the error. */
-async function inRecord(folder: string, messages: Messages): Promise<string> {
-  const { recordSource } = await import("./record_source.ts");
-  return await recordSource(folder, messages) ?? folder;
+/** The profile to look at in a folder of records; nothing if it is none. */
+async function inRecord(folder: string, messages: Messages): Promise<Profile | undefined> {
+  const { recordSource } = await import("./records/record_source.ts");
+  return await recordSource(folder, messages);
 }
 
 /** Whole seconds as Go prints a duration: `5s`, `1m30s`, `1h0m0s`. */

@@ -3,7 +3,12 @@ import { Recorder } from "./recorder.ts";
 import { RecordFolder } from "./record_folder.ts";
 import type { RecorderOptions } from "./recorder_options.ts";
 import type { Reason } from "./reason.ts";
+import { BlackBox } from "./black_box.ts";
+import { ownRun, type RunId } from "./run_id.ts";
 import { onUncaught } from "./uncaught.ts";
+
+/** After the first: who ended just before this start is silent then, then whoever might have been held. */
+const SECOND_LOOKS: readonly number[] = [6_000, 90_000];
 
 /** A recorder with the folder that it writes to when something happens. */
 export class FlightRecorder {
@@ -12,15 +17,30 @@ export class FlightRecorder {
   #folder: RecordFolder | undefined;
   #writing: Promise<string | undefined> | undefined;
   #ends: (() => void)[] = [];
+  #box: BlackBox | undefined;
+  #buried: Promise<void> | undefined;
+  #stopped = false;
 
   /** Starts recording; a folder that cannot be used is said once, and the rest goes on. */
   constructor(collectors: Collectors, options: RecorderOptions) {
     this.#collectors = collectors;
-    this.recorder = new Recorder(collectors, options, (reason) => void this.write(reason));
-    this.#folder = this.#openFolder();
-    if (!this.#folder) return;
-    this.#ends.push(onUncaught((text) => this.write({ name: "error", text })));
+    this.recorder = new Recorder(collectors, options, {
+      onReason: (reason) => void this.write(reason),
+      onFigure: (figure) => this.#box?.addFigure(figure),
+      onStretch: () => this.#box?.addStretch(),
+    });
+    const run = ownRun();
+    const folder = this.#folder = this.#openFolder(run);
+    if (!folder) return;
+    const record = (text: string) => this.write({ name: "error", text });
+    this.#ends.push(onUncaught(record, () => this.#box?.stopNow()));
     this.#onSignal();
+    // A Worker ends with its process, whose first isolate tells of it.
+    if ("WorkerGlobalScope" in globalThis) return;
+    this.#box = this.#openBox(folder, run);
+    const vanish = () => this.#box?.stopNow();
+    addEventListener("unload", vanish);
+    this.#ends.push(() => removeEventListener("unload", vanish));
   }
 
   /**
@@ -34,16 +54,25 @@ export class FlightRecorder {
 
   /** Ends recording, after what is being written. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     for (const end of this.#ends) end();
     this.recorder.stop();
+    await this.#buried;
     await this.#writing;
+    await this.#box?.stop();
   }
 
   async #write(reason: Reason): Promise<string | undefined> {
     if (!this.#folder) return undefined;
     try {
       const { writeRecord } = await import("./write_record.ts");
-      const path = await writeRecord(reason, this.recorder, this.#collectors, this.#folder);
+      const path = await writeRecord(
+        reason,
+        this.recorder,
+        this.#collectors,
+        this.#folder,
+        this.#box,
+      );
       console.warn(`deno-pprof: ${reason.text}; recorded in ${path}`);
       return path;
     } catch (error) {
@@ -52,11 +81,35 @@ export class FlightRecorder {
     }
   }
 
-  #openFolder(): RecordFolder | undefined {
+  /** The box begins when those of runs before are put away, as far as that can be told. */
+  #openBox(folder: RecordFolder, run: RunId): BlackBox {
+    const failed = (error: unknown) =>
+      this.#complain(`the black box cannot be written: ${messageOf(error)}`);
+    this.#buried = this.#bury(folder, run, SECOND_LOOKS).catch(failed);
+    const reason = { name: "running", text: "it still runs, or nobody has looked since it ended" };
+    const describe = async () => {
+      const { aboutRecord } = await import("./write_record.ts");
+      return await aboutRecord(reason, new Date(), this.recorder, this.#collectors);
+    };
+    return new BlackBox(folder.path, run, this.recorder, describe, this.#buried, failed);
+  }
+
+  /** @param looks When to look again while some may still be running, in milliseconds. */
+  async #bury(folder: RecordFolder, run: RunId, [next, ...looks]: readonly number[]) {
+    const { buryDead } = await import("./dead_runs.ts");
+    const undecided = await buryDead(folder, run);
+    if (!undecided || next === undefined || this.#stopped) return;
+    const look = () => this.#buried = this.#bury(folder, run, looks).catch(() => {});
+    const timer = setTimeout(look, next);
+    Deno.unrefTimer(timer);
+    this.#ends.push(() => clearTimeout(timer));
+  }
+
+  #openFolder(run: RunId): RecordFolder | undefined {
     const { folder, records, folderBytes } = this.recorder.settings;
     if (folder === undefined) return undefined;
     try {
-      return new RecordFolder(folder, { records, bytes: folderBytes });
+      return new RecordFolder(folder, { records, bytes: folderBytes }, run);
     } catch (error) {
       this.#complain(`nothing is written to the folder of records: ${messageOf(error)}`);
       return undefined;

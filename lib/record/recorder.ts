@@ -26,6 +26,15 @@ export interface Flight {
   sampled: Stretched[];
 }
 
+/** Is told what goes on. */
+export interface RecorderListener {
+  /** Something happens that is to be written down. */
+  onReason(reason: Reason): void;
+  onFigure?(figure: Figure): void;
+  /** A stretch of sampling is over. */
+  onStretch?(): void;
+}
+
 /** A leak can fill what is left of a heap within a second. */
 const FIGURE_MILLIS = 250;
 /** Roughly; they are bounded in number by their time. */
@@ -44,19 +53,14 @@ export class Recorder {
   #figures: Ring<Figure>;
   #stalls: Ring<RecordedStall>;
   #triggers: Triggers;
-  #onReason: (reason: Reason) => void;
+  #listener: RecorderListener;
   #timer: ReturnType<typeof setInterval>;
   #off: () => void;
 
-  /** @param onReason Is told when something happens that is to be written down. */
-  constructor(
-    collectors: Collectors,
-    options: RecorderOptions,
-    onReason: (reason: Reason) => void,
-  ) {
+  constructor(collectors: Collectors, options: RecorderOptions, listener: RecorderListener) {
     const settings = this.settings = recorderSettings(options);
     this.#collectors = collectors;
-    this.#onReason = onReason;
+    this.#listener = listener;
     this.#triggers = new Triggers(settings);
     const millis = settings.minutes * 60_000;
     const { bytes } = settings;
@@ -66,6 +70,7 @@ export class Recorder {
     this.#off = collectors.cpu.listen(() => (profile, undisturbedGc) => {
       const stretch = packStretch(profile, undisturbedGc);
       this.#stretches.push(stretch, stretch.packed.byteLength);
+      this.#listener.onStretch?.();
     });
     collectors.stalls.listen((stalls, profile) => {
       const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
@@ -106,6 +111,11 @@ export class Recorder {
   async cpu(span: Span): Promise<Profile> {
     await this.#tick();
     await this.#collectors.cpu.renew();
+    return await this.recorded(span);
+  }
+
+  /** The same of stretches that are over. */
+  async recorded(span: Span): Promise<Profile> {
     const figures = this.#figures.items;
     const stretches = this.#stretches.items;
     const first = stretches[0];
@@ -114,7 +124,7 @@ export class Recorder {
       figures[0]?.at ?? Infinity,
       first ? this.#unix(first.from) : Infinity,
     );
-    const until = Math.min(span.until, figures.at(-1)!.at);
+    const until = Math.min(span.until, figures.at(-1)?.at ?? 0);
     if (!(from < until)) {
       throw new RangeError("Cannot look back: nothing of that time was recorded");
     }
@@ -131,7 +141,8 @@ export class Recorder {
     const figure = await readFigure(this.#collectors);
     this.#figures.push(figure, FIGURE_BYTES);
     const reason = this.#triggers.check(figure);
-    if (reason) this.#onReason(reason);
+    this.#listener.onFigure?.(figure);
+    if (reason) this.#listener.onReason(reason);
   }
 
   #unix(micros: number): number {

@@ -6,9 +6,13 @@ const MOST_MILLIS = 5_000;
  * the error is reported again afterwards, unless the application handles it.
  *
  * @param record Writes down what is known.
+ * @param atEnd Is called before the program ends of it.
  * @returns Ends it.
  */
-export function onUncaught(record: (text: string) => Promise<unknown>): () => void {
+export function onUncaught(
+  record: (text: string) => Promise<unknown>,
+  atEnd: () => void,
+): () => void {
   const hold = (event: ErrorEvent | PromiseRejectionEvent) => {
     const error = "reason" in event ? event.reason : event.error;
     let handled = false;
@@ -20,6 +24,7 @@ export function onUncaught(record: (text: string) => Promise<unknown>): () => vo
     void Promise.race([written.catch(() => {}), limit]).then(() => {
       if (handled) return;
       off();
+      atEnd();
       if ("reason" in event) void Promise.reject(error);
       else reportError(error);
     });

@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import type { BlackBox } from "./black_box.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 import { nameStalls } from "./recorded_stall.ts";
@@ -18,10 +19,11 @@ export function writeRecord(
   recorder: Recorder,
   collectors: Collectors,
   folder: RecordFolder,
+  box: BlackBox | undefined,
 ): Promise<string> {
   const at = new Date();
   const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
-  return folder.write(reason.name, at, async (put) => {
+  return folder.write(reason.name, at, async (put, path) => {
     const missing: Record<string, string> = {};
     const takes = { heap: takeKind, cpu: () => recorder.cpu(span), block: takeKind, goroutine };
     // What a service short of memory is asked about comes first: it may not live to write more.
@@ -33,6 +35,7 @@ export function writeRecord(
         missing[kind] = error.message;
       }
     }
+    await box?.copyStretches(path);
     const about = await aboutRecord(reason, at, recorder, collectors, missing);
     await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
   });
@@ -54,12 +57,13 @@ export function writeRecord(
   }
 }
 
-async function aboutRecord(
+/** What a record says of itself. */
+export async function aboutRecord(
   reason: Reason,
   at: Date,
   recorder: Recorder,
   { resolver }: Collectors,
-  missing: Record<string, string>,
+  missing: Record<string, string> = {},
 ): Promise<AboutRecord> {
   const { stalls, ...flight } = recorder.flight;
   return {

@@ -7,18 +7,24 @@ import { type Answer, htmlAnswer } from "./answer.ts";
 import { link } from "./link.ts";
 import { type Html, markup } from "./markup.ts";
 import { plainPage } from "./page.ts";
-import { PROFILES } from "./paths.ts";
+import { PROFILES, RECORDER } from "./paths.ts";
+import type { RecordRow } from "./recorded/recordings.ts";
 import type { ShelvedProfile } from "./profile_shelf.ts";
 import type { WebSession } from "./web_session.ts";
 import { FIRST_VIEW } from "./views.ts";
 
 /** The page. */
-export function profilesPage(params: URLSearchParams, session: WebSession): Answer {
-  const { shelf, sources } = session;
+export async function profilesPage(
+  params: URLSearchParams,
+  session: WebSession,
+): Promise<Answer> {
+  const { shelf, sources, recordings } = session;
+  const records = await recordings?.list() ?? [];
   const body = markup`<div id="view" class="profiles">
 ${sources.length > 0 ? takeSection(sources) : ""}
 <h2>Profiles of this session</h2>
 ${shelf.list.length > 0 ? table(shelf.list, params) : markup`<p>None yet.</p>`}
+${records.length > 0 ? recordTable(records, params) : ""}
 </div>`;
   return htmlAnswer(plainPage({ view: PROFILES, title: "Profiles", params, session, body }));
 }
@@ -45,5 +51,26 @@ function table(profiles: readonly ShelvedProfile[], params: URLSearchParams): Ht
 <td><a class="compare" aria-disabled="true">compare</a></td></tr>`;
   });
   return markup`<table><thead><tr><th>#</th><th>Profile</th><th>Taken</th><th>Base</th><th>With the base</th></tr></thead>
+<tbody>${rows}</tbody></table>`;
+}
+
+/** Records, with a link for each profile that they have. */
+function recordTable(records: readonly RecordRow[], params: URLSearchParams): Html {
+  const nothing = { profile: "", base: "", kind: "", from: "", until: "", f: "" };
+  const rows = records.map(({ name, at, reason, kinds }) => {
+    const links = kinds.map((kind) =>
+      markup`<a href="${link(params, { ...nothing, record: name, kind }, FIRST_VIEW)}">${kind}</a> `
+    );
+    return markup`<tr data-record="${name}">
+<td><time datetime="${new Date(at).toISOString()}">${
+      new Date(at).toLocaleString("sv-SE")
+    }</time></td><td>${reason}</td>
+<td class="short"><a href="${
+      link(params, { ...nothing, record: name }, RECORDER)
+    }">time line</a></td>
+<td>${links}</td></tr>`;
+  });
+  return markup`<h2>Records</h2>
+<table><thead><tr><th>Written</th><th>Because</th><th></th><th>Profiles</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
-import type { AboutRecord } from "../../lib/record/record_files.ts";
+import { type AboutRecord, stretchOf } from "../../lib/record/record_files.ts";
 import { cumOf } from "../support/profile_numbers.ts";
 import { runProgram } from "../support/real_program.ts";
 
@@ -10,6 +10,7 @@ const PROGRAM = fileURLToPath(new URL("../fixtures/programs/recorded.ts", import
 /** A record as it lies in the folder. */
 interface Found {
   name: string;
+  path: string;
   files: string[];
   profile(kind: string): Promise<Profile>;
   about(): Promise<AboutRecord>;
@@ -33,6 +34,7 @@ async function run(what: string, ...flags: string[]): Promise<Run> {
     const path = `${folder}/${name}`;
     return {
       name,
+      path,
       files: Array.from(Deno.readDirSync(path), (entry) => entry.name).sort(),
       profile: async (kind) => await decodeProfile(await Deno.readFile(`${path}/${kind}.pb.gz`)),
       about: async () => JSON.parse(await Deno.readTextFile(`${path}/record.json`)),
@@ -68,10 +70,13 @@ Deno.test("a stall leaves a record that names what held the loop", async () => {
     "goroutine.pb.gz",
     "heap.pb.gz",
     "record.json",
+    "stretches",
   ]);
   const cpu = await record!.profile("cpu");
   for (const name of ["early", "late", "hold"]) ok(cumOf(cpu, "cpu", name) > 0.3e9, name);
   const { reason, stalls, figures, missing } = await record!.about();
+  const stretches = Array.from(Deno.readDirSync(`${record!.path}/stretches`));
+  ok(stretches.length > 0 && stretches.every(({ name }) => stretchOf(name)));
   strictEqual(reason.name, "stall");
   deepStrictEqual(missing, {});
   ok(stalls.some((stall) => stall.until - stall.from > 1000), JSON.stringify(stalls));
@@ -83,7 +88,7 @@ Deno.test("a program that dies of memory leaves a record with who held it", asyn
   ok(program.code !== 0);
   match(program.stderr, /out of memory/);
   const record = program.records.findLast(({ files }) => files.includes("heap.pb.gz"));
-  match(record!.name, /-heap-limit(\.partial)?$/);
+  match(record!.name, /-heap-limit(\.partial.*)?$/);
   const heap = await record!.profile("heap");
   ok(cumOf(heap, "inuse_space", "leak") > 40e6, program.stderr);
 });
@@ -96,10 +101,17 @@ Deno.test("an error that nobody catches is recorded, and ends the program as it 
   const { reason } = await program.records[0]!.about();
   strictEqual(reason.name, "error");
   match(reason.text, /nobody catches me/);
+  // It ended with a word.
+  strictEqual(program.records.length, 1);
 });
 
 Deno.test("an error that the application handles is recorded, and the program runs on", async () => {
   await using program = await run("caught");
   deepStrictEqual([program.code, program.stdout], [0, "runs on\n"]);
   match(program.records[0]!.name, /-error$/);
+});
+
+Deno.test("a program that exits by itself leaves nothing", async () => {
+  await using program = await run("exit");
+  deepStrictEqual([program.code, program.records], [0, []], program.stderr);
 });

@@ -1,3 +1,4 @@
+import { Records } from "../../fetch/records/records.ts";
 import type { SourceOptions } from "../../fetch/source_options.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
@@ -7,6 +8,7 @@ import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
 import { targetOf } from "../../serve/target.ts";
 import { ProfileShelf } from "../../web/profile_shelf.ts";
+import type { Recordings } from "../../web/recorded/recordings.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
 import { systemEnv } from "../local_tools.ts";
@@ -46,6 +48,7 @@ export async function serveWeb(program: WebProgram): Promise<void> {
   const pages = webHandler({
     prefix: "/ui",
     shelf,
+    recordings: await recordingsOf(source),
     sources: liveSources(source, tools, terminal),
     config,
     settings: fileSettings(env),
@@ -67,6 +70,13 @@ export async function serveWeb(program: WebProgram): Promise<void> {
       refuse(request, info, token) ?? pages(new Request(targetOf(request), request)),
   );
   await server.finished;
+}
+
+/** What is on disk beside the profile that was asked for. */
+async function recordingsOf({ sources, bases }: SourceOptions): Promise<Recordings | undefined> {
+  const [folder, ...others] = sources;
+  if (folder === undefined || others.length + bases.length > 0) return undefined;
+  return await Records.open(folder);
 }
 
 function titleOf({ sources, bases }: SourceOptions): string {

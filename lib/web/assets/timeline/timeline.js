@@ -1,7 +1,7 @@
 // The recorder's time line: what happened, and any span of it as a flame graph.
 import { drawLanes } from "./chart.js";
 import { Range } from "./range.js";
-import { overlap } from "./spans.js";
+import { clockText, overlap } from "./spans.js";
 import { summaryText } from "./summary.js";
 import { figureTable, stallTable } from "./tables.js";
 /** @typedef {import("./spans.js").Span} Span */
@@ -31,7 +31,7 @@ export async function show(element) {
     completeLinks(page.links, range.selected);
     const reason = whyNoProfile(recorded, range.selected);
     for (const link of page.links) link.setAttribute("aria-disabled", `${reason !== ""}`);
-    page.remark.textContent = reason || remarkOf(recorded);
+    page.remark.textContent = reason || remarkOf(recorded, range.selected);
   };
   const select = (/** @type {Span} */ span) => {
     range.show(range.whole, span);
@@ -134,11 +134,16 @@ function whyNoProfile({ sampled }, span) {
   return some ? "" : "No CPU samples of this time were kept.";
 }
 
-/** @param {Recorded} recorded */
-function remarkOf({ whole }) {
-  return whole
-    ? "The flame graph is of the whole pieces, about 20 s each, that this time touches."
-    : "";
+/**
+ * @param {Recorded} recorded
+ * @param {Span} span
+ */
+function remarkOf({ whole, sampled }, span) {
+  if (!whole) return "";
+  const touched = sampled.filter(([from, until]) => overlap({ from, until }, span) > 0);
+  const [from = 0, until = 0] = [touched[0]?.[0], touched.at(-1)?.[1]];
+  const text = `${clockText(from)} – ${clockText(until)}`;
+  return `CPU profiles of a record are in pieces. The flame graph is of those that this time touches: ${text}.`;
 }
 
 /** @param {HTMLElement} element */

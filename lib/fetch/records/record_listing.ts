@@ -1,0 +1,56 @@
+import { basename, dirname, join } from "node:path";
+import { ABOUT_FILE, RECORD_REGEXP, STRETCHES, stretchOf } from "../../record/record_files.ts";
+import type { Stretched } from "../../record/timeline.ts";
+
+/** A record on disk. */
+export interface ListedRecord {
+  name: string;
+  path: string;
+  /** Kinds of the profiles in it: `cpu`, `heap`. */
+  kinds: string[];
+  /** CPU profiles of stretches of time, in order. */
+  stretches: readonly { path: string; span: Stretched }[];
+}
+
+const PROFILE_REGEXP = /^(.+)\.pb\.gz$/;
+
+/**
+ * The records of a folder, newest first; of a record, that one.
+ *
+ * @returns None if the folder is neither.
+ */
+export async function listRecords(folder: string): Promise<ListedRecord[]> {
+  const names = await namesIn(folder);
+  const records = names.filter((name) => RECORD_REGEXP.test(name)).sort().reverse();
+  if (records.length > 0) {
+    return await Promise.all(records.map((name) => readRecord(join(folder, name))));
+  }
+  const isRecord = RECORD_REGEXP.test(basename(folder)) || names.includes(ABOUT_FILE);
+  return isRecord ? [await readRecord(folder)] : [];
+}
+
+async function readRecord(path: string): Promise<ListedRecord> {
+  const kinds = (await namesIn(path)).flatMap((name) => PROFILE_REGEXP.exec(name)?.[1] ?? []);
+  const folder = join(path, STRETCHES);
+  const stretches = (await namesIn(folder)).flatMap((name) => {
+    const span = stretchOf(name);
+    return span ? [{ path: join(folder, name), span }] : [];
+  });
+  const name = basename(path) || basename(dirname(path));
+  return {
+    name,
+    path,
+    kinds: kinds.sort(),
+    stretches: stretches.sort((a, b) => a.span[0] - b.span[0]),
+  };
+}
+
+/** @returns None if there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import type { Profile } from "../../profile/types.ts";
+import { ABOUT_FILE, type AboutRecord } from "../../record/record_files.ts";
+import { type Stretched, type Timeline, timeline } from "../../record/timeline.ts";
+import { type ListedRecord, listRecords } from "./record_listing.ts";
+import { readKind, readStretches } from "./record_profile.ts";
+
+/** What a list shows of a record. */
+export interface RecordSummary {
+  name: string;
+  /** Unix milliseconds. */
+  at: number;
+  reason: string;
+  kinds: string[];
+}
+
+/** Names a profile of a record. */
+export interface RecordedKind {
+  /** `""` for the newest record. */
+  record: string;
+  kind: string;
+  /** Unix milliseconds: only of CPU. */
+  span?: { from: number; until: number };
+}
+
+/** Records on disk, as somebody who looks at them wants them. */
+export class Records {
+  #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @returns Nothing if the path is no folder of records and no record. */
+  static async open(path: string): Promise<Records | undefined> {
+    const isFolder = await Deno.stat(path).then((stat) => stat.isDirectory, () => false);
+    return isFolder && (await listRecords(path)).length > 0 ? new Records(path) : undefined;
+  }
+
+  /** Newest first. */
+  async list(): Promise<RecordSummary[]> {
+    return await Promise.all((await listRecords(this.#folder)).map(async (record) => {
+      const about = await readAbout(record);
+      return {
+        name: record.name,
+        at: about?.at ?? timeOf(record.name),
+        reason: about?.reason.text ?? "it was not finished",
+        kinds: record.kinds.length > 0 || record.stretches.length === 0 ? record.kinds : ["cpu"],
+      };
+    }));
+  }
+
+  /**
+   * A record over time.
+   *
+   * @param name `""` for the newest.
+   * @throws {RangeError} If there is none, or it was not finished.
+   */
+  async timeline(name: string): Promise<Timeline & { title: string; live: false; whole: true }> {
+    const record = await this.#find(name);
+    const about = await readAbout(record);
+    if (!about) throw new RangeError(`${record.name} was not finished: it has no figures`);
+    const title = `${new Date(about.at).toISOString()}, process ${about.pid}: ${about.reason.text}`;
+    const line = timeline(about);
+    return { ...line, sampled: profiled(record, line), title, live: false, whole: true };
+  }
+
+  /** @throws {RangeError} If the record has no such profile. */
+  async profile({ record: name, kind, span }: RecordedKind): Promise<Profile> {
+    const record = await this.#find(name);
+    if (span && record.stretches.length > 0) return await readStretches(record, span);
+    return await readKind(record, kind);
+  }
+
+  async #find(name: string): Promise<ListedRecord> {
+    const records = await listRecords(this.#folder);
+    const found = name === "" ? records[0] : records.find((record) => record.name === name);
+    if (!found) throw new RangeError(`there is no record ${name}`);
+    return found;
+  }
+}
+
+/** Records of old have one CPU profile of all their time. */
+function profiled({ stretches, kinds }: ListedRecord, { at }: Timeline): Stretched[] {
+  if (stretches.length > 0) return stretches.map(({ span }) => span);
+  const [from, until] = [at[0], at.at(-1)];
+  return kinds.includes("cpu") && from !== undefined && until !== undefined ? [[from, until]] : [];
+}
+
+async function readAbout({ path }: ListedRecord): Promise<AboutRecord | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(path, ABOUT_FILE)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The time in a record's name: `2026-11-23T11-22-18-565Z-stall`. */
+function timeOf(name: string): number {
+  const text = name.replace(/^(.*T\d\d)-(\d\d)-(\d\d)-(\d{3}Z).*$/, "$1:$2:$3.$4");
+  return Date.parse(text) || 0;
+}

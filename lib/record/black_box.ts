@@ -1,0 +1,186 @@
+import { join } from "node:path";
+import { encodeProfile } from "../profile/encode.ts";
+import type { Figure } from "./figure.ts";
+import type { Recorder } from "./recorder.ts";
+import {
+  ABOUT_FILE,
+  type AboutRecord,
+  PART,
+  RUNNING,
+  STRETCHES,
+  stretchFile,
+  TAIL_FILE,
+} from "./record_files.ts";
+import { type RunId, runText } from "./run_id.ts";
+import type { Stretched } from "./timeline.ts";
+
+/** Tells what goes into the box beside profiles. */
+export type DescribeRun = () => Promise<AboutRecord>;
+
+/** Shorter stretches, which come whenever somebody looks, go into the next file. */
+const LEAST_MILLIS = 15_000;
+/** Figures at a time: a second's. */
+const TAIL_FIGURES = 4;
+
+/** A stretch that is on disk. */
+interface Kept {
+  file: string;
+  span: Stretched;
+  bytes: number;
+}
+
+/**
+ * What a run leaves behind if it ends without a word: a folder beside the
+ * records with the CPU profiles of finished stretches and the figures until
+ * the last second. It is bounded as the recorder's memory is, and removed when
+ * the run ends properly.
+ */
+export class BlackBox {
+  #path: string;
+  #recorder: Recorder;
+  #describe: DescribeRun;
+  #onError: (error: unknown) => void;
+  #kept: Kept[] = [];
+  #tail: Figure[] = [];
+  #until = 0;
+  #ended = false;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param folder Where records are.
+   * @param ready The box is used from then on.
+   * @param onError Hears of what cannot be written; the box goes on.
+   */
+  constructor(
+    folder: string,
+    run: RunId,
+    recorder: Recorder,
+    describe: DescribeRun,
+    ready: Promise<unknown>,
+    onError: (error: unknown) => void,
+  ) {
+    this.#path = join(folder, RUNNING + runText(run));
+    this.#recorder = recorder;
+    this.#describe = describe;
+    this.#onError = onError;
+    this.#queue = ready;
+    void this.#next(() => this.#writeAbout());
+  }
+
+  /** Takes a figure. */
+  addFigure(figure: Figure): void {
+    this.#tail.push(figure);
+    if (this.#tail.length >= TAIL_FIGURES) void this.#next(() => this.#writeTail());
+  }
+
+  /** Takes what was sampled since the last file, unless that is little. */
+  addStretch(): void {
+    const { until } = this.#pending();
+    if (until - this.#until < LEAST_MILLIS) return;
+    void this.#next(async () => {
+      await this.#writeStretch();
+      await this.#writeAbout();
+    });
+  }
+
+  /**
+   * Puts the stretches so far into a record, the present one too.
+   *
+   * @param record A folder.
+   */
+  copyStretches(record: string): Promise<void> {
+    return this.#next(async () => {
+      await this.#writeStretch();
+      const target = join(record, STRETCHES);
+      await Deno.mkdir(target);
+      for (const { file } of this.#kept) {
+        await copy(join(this.#path, STRETCHES, file), join(target, file));
+      }
+    });
+  }
+
+  /** The run ends properly. */
+  async stop(): Promise<void> {
+    await this.#next(() => {
+      this.#ended = true;
+      return Deno.remove(this.#path, { recursive: true });
+    });
+  }
+
+  /** The same at once, for who cannot wait. */
+  stopNow(): void {
+    this.#ended = true;
+    try {
+      Deno.removeSync(this.#path, { recursive: true });
+    } catch {
+      // Whoever starts next finds it, and says that the run ended.
+    }
+  }
+
+  /** One after the other; what fails is told and does not stop the next. */
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(async () => {
+      if (!this.#ended) await work();
+    });
+    return this.#queue = done.catch(this.#onError);
+  }
+
+  #pending(): { from: number; until: number } {
+    const { figures, sampled } = this.#recorder.flight;
+    const from = Math.max(this.#until, sampled[0]?.[0] ?? 0, figures[0]?.at ?? 0);
+    return { from, until: Math.min(figures.at(-1)?.at ?? 0, sampled.at(-1)?.[1] ?? 0) };
+  }
+
+  async #writeStretch(): Promise<void> {
+    const { from, until } = this.#pending();
+    if (!(from < until)) return;
+    const profile = await this.#recorder.recorded({ from, until });
+    const bytes = await encodeProfile(profile);
+    const file = stretchFile([from, until]);
+    await this.#put(join(STRETCHES, file), bytes);
+    this.#until = until;
+    this.#kept.push({ file, span: [from, until], bytes: bytes.length });
+    await this.#prune();
+  }
+
+  async #prune(): Promise<void> {
+    const { minutes, bytes: most } = this.#recorder.settings;
+    const oldest = this.#until - minutes * 60_000;
+    let bytes = this.#kept.reduce((sum, kept) => sum + kept.bytes, 0);
+    while (this.#kept.length > 1 && (bytes > most || this.#kept[0]!.span[1] < oldest)) {
+      const { file, bytes: freed } = this.#kept.shift()!;
+      bytes -= freed;
+      await Deno.remove(join(this.#path, STRETCHES, file));
+    }
+  }
+
+  async #writeAbout(): Promise<void> {
+    // Whoever took a run that was held for long for dead has its folder.
+    await Deno.mkdir(join(this.#path, STRETCHES), { recursive: true });
+    this.#tail = [];
+    const about = { ...await this.#describe(), sampled: this.#kept.map(({ span }) => span) };
+    await this.#put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
+    await Deno.writeFile(join(this.#path, TAIL_FILE), new Uint8Array());
+  }
+
+  async #writeTail(): Promise<void> {
+    const lines = this.#tail.map((figure) => JSON.stringify(figure) + "\n").join("");
+    this.#tail = [];
+    await Deno.writeTextFile(join(this.#path, TAIL_FILE), lines, { append: true });
+  }
+
+  async #put(file: string, bytes: Uint8Array): Promise<void> {
+    const path = join(this.#path, file);
+    await Deno.writeFile(path + PART, bytes);
+    await Deno.rename(path + PART, path);
+  }
+}
+
+/** The same file under another name where the disk can do that. */
+async function copy(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch {
+    await Deno.copyFile(from, to);
+  }
+}

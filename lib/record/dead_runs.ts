@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import type { Figure } from "./figure.ts";
+import type { RecordFolder } from "./record_folder.ts";
+import {
+  ABOUT_FILE,
+  type AboutRecord,
+  PART,
+  PARTIAL,
+  RUNNING,
+  STRETCHES,
+  TAIL_FILE,
+} from "./record_files.ts";
+import { isOver, parseRun, type RunId } from "./run_id.ts";
+
+/** The name of a record of a run that ended without a word. */
+export const DIED = "died";
+const DIED_TEXT = "ended without a word: killed, out of memory, or the machine stopped";
+
+/**
+ * Makes records of what runs left behind that ended without a word: of their
+ * black boxes, and of records that they did not finish.
+ *
+ * @returns Whether there are some that may still be running.
+ */
+export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolean> {
+  let undecided = false;
+  for (const { name, isDirectory } of await Array.fromAsync(Deno.readDir(folder.path))) {
+    const [, record = "", text = ""] = LEFT_REGEXP.exec(name) ?? [];
+    if (!isDirectory || record === "") continue;
+    const path = join(folder.path, name);
+    try {
+      const touched = await lastTouched(path);
+      const run = parseRun(text) ?? { pid: -1, host: "", since: 0 };
+      if (!await isOver(run, touched, own)) undecided = true;
+      else if (record === RUNNING) await buryRun(path, touched, folder);
+      else await buryPartial(path, join(folder.path, record));
+    } catch (error) {
+      // Another process that starts now does the same, and was sooner.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return undecided;
+}
+
+/** A black box, or a record that is not whole; and of which run. */
+const LEFT_REGEXP = new RegExp(`^(${RUNNING}|.+(?=\\${PARTIAL}))(?:\\${PARTIAL}-?)?(.*)$`);
+
+async function buryRun(path: string, at: number, folder: RecordFolder): Promise<void> {
+  await dropParts(path);
+  await dropParts(join(path, STRETCHES)).catch(() => {});
+  const about = await readAbout(path);
+  if (!about) return await Deno.remove(path, { recursive: true });
+  const figures = new Map(
+    [...about.figures, ...await readTail(path)].map((figure) => [figure.at, figure]),
+  );
+  const whole: AboutRecord = {
+    ...about,
+    reason: { name: DIED, text: DIED_TEXT },
+    at,
+    figures: [...figures.values()].sort((a, b) => a.at - b.at),
+  };
+  const file = join(path, ABOUT_FILE);
+  await Deno.writeTextFile(`${file}${PART}-${Deno.pid}`, JSON.stringify(whole));
+  await Deno.rename(`${file}${PART}-${Deno.pid}`, file);
+  await Deno.remove(join(path, TAIL_FILE)).catch(() => {});
+  await folder.adopt(path, DIED, new Date(at));
+}
+
+/** What is whole in a record that is not. */
+async function buryPartial(path: string, record: string): Promise<void> {
+  const whole = await dropParts(path);
+  if (whole.length > 0) await Deno.rename(path, record);
+  else await Deno.remove(path, { recursive: true });
+}
+
+/** @returns The other files. */
+async function dropParts(path: string): Promise<string[]> {
+  const whole: string[] = [];
+  for (const { name, isFile } of await Array.fromAsync(Deno.readDir(path))) {
+    if (name.includes(PART)) await Deno.remove(join(path, name));
+    else if (isFile) whole.push(name);
+  }
+  return whole;
+}
+
+async function readAbout(path: string): Promise<AboutRecord | undefined> {
+  try {
+    return JSON.parse(await Deno.readTextFile(join(path, ABOUT_FILE)));
+  } catch {
+    return undefined;
+  }
+}
+
+async function readTail(path: string): Promise<Figure[]> {
+  const text = await Deno.readTextFile(join(path, TAIL_FILE)).catch(() => "");
+  // Only what ends with a newline is whole.
+  return text.split("\n").slice(0, -1).flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Figure];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** When anything in a folder was last written, in Unix milliseconds. */
+async function lastTouched(path: string): Promise<number> {
+  let last = (await Deno.stat(path)).mtime?.getTime() ?? 0;
+  for await (const { name } of Deno.readDir(path)) {
+    last = Math.max(last, (await Deno.stat(join(path, name))).mtime?.getTime() ?? 0);
+  }
+  return last;
+}

@@ -1,0 +1,42 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { recordSource } from "../../../lib/fetch/records/record_source.ts";
+import { recordFolder } from "../../support/record_folder.ts";
+
+async function lookAt(profiles: string[], from = "") {
+  await using folder = await recordFolder(profiles);
+  const texts: string[] = [];
+  const print = (text: string) => void texts.push(text.replace(folder.path, "F"));
+  const profile = await recordSource(folder.path + from, { print, warn: print });
+  return { texts, functions: profile?.function.map(({ name }) => name) };
+}
+
+const STALL = "2026-11-23T11-22-18-565Z-stall";
+const LIMIT = "2026-11-23T11-22-19-001Z-heap-limit.partial-7-here-1";
+const DIED = "2026-11-23T11-22-20-001Z-died";
+
+Deno.test("a folder of records is its newest: what is alive if memory was short", async () => {
+  const files = [`${STALL}/cpu.pb.gz`, `${STALL}/heap.pb.gz`];
+  deepStrictEqual(await lookAt([...files, `${LIMIT}/cpu.pb.gz`, `${LIMIT}/heap.pb.gz`]), {
+    functions: ["heap"],
+    texts: [`Looking at heap of F/${LIMIT}`, "There is also cpu"],
+  });
+  deepStrictEqual(await lookAt([...files, `${LIMIT}/heap.pb.gz`], `/${STALL}`), {
+    functions: ["cpu"],
+    texts: [`Looking at cpu of F/${STALL}`, "There is also heap"],
+  });
+});
+
+Deno.test("what a dead run left is all its stretches together", async () => {
+  const stretches = ["1000-2000", "900-1000", "odd"].map((name) =>
+    `${DIED}/stretches/${name}.pb.gz`
+  );
+  deepStrictEqual(await lookAt([`${STALL}/cpu.pb.gz`, ...stretches]), {
+    functions: ["900-1000", "1000-2000"],
+    texts: [`Looking at cpu of F/${DIED}`],
+  });
+});
+
+Deno.test("a folder that is no record is none, whatever lies in it", async () => {
+  strictEqual((await lookAt(["pprof.samples.cpu.001.pb.gz"])).functions, undefined);
+  strictEqual((await lookAt([])).functions, undefined);
+});
