@@ -5,6 +5,9 @@ import { plainPage } from "./page.ts";
 import { VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
 
+/** Parameters that say which profile it is. */
+const OF_PROFILE: readonly string[] = ["profile", "record", "kind", "from", "until"];
+
 /**
  * A refusal for people: with the menus, which lead out of it. Programs get it
  * as it is.
@@ -21,7 +24,7 @@ export function troublePage(
   session: WebSession,
 ): Answer {
   const { title, needs = "" } = VIEWS[path]!;
-  const profile = new URLSearchParams({ profile: params.get("profile") ?? "" });
+  const profile = new URLSearchParams([...params].filter(([key]) => OF_PROFILE.includes(key)));
   const body = markup`<div class="trouble" role="alert">
 <h2>${title} cannot be shown</h2>
 <p><strong>${String(reason).trim()}</strong></p>

@@ -79,18 +79,20 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (Object.hasOwn(MOVED, path)) return redirect(301, MOVED[path] + search);
   const file = path.startsWith("assets/") ? asset(path.slice("assets/".length)) : undefined;
   if (file) return file;
-  if (showsProfile(path)) {
-    const refused = await shelveRecorded(searchParams, session.recordings, session.shelf);
-    if (refused) return toResponse(refused);
-  }
+  const { recordings, shelf } = session;
+  const reason = showsProfile(path)
+    ? await shelveRecorded(searchParams, recordings, shelf)
+    : undefined;
+  const refused = reason === undefined ? undefined : refusal(400, reason);
   if (Object.hasOwn(VIEWS, path)) {
-    const answer = await viewPage(path, searchParams, session);
+    const answer = refused ?? await viewPage(path, searchParams, session);
     if (answer.status < 400 || !isForPeople(request)) return toResponse(answer);
     return toResponse(troublePage(answer, path, searchParams, session));
   }
   const routes = request.method === "POST" ? { ...ROUTES, ...POST_ROUTES } : ROUTES;
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (!route) return toResponse(refusal(404, "404 page not found"));
+  if (refused) return toResponse(refused);
   return toResponse(await route(searchParams, session, request.signal));
 }
 

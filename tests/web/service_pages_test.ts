@@ -83,6 +83,12 @@ Deno.test("spans of the last minutes are taken once, shown, and kept when the re
     deepStrictEqual(spans, [{ from: 1, until: 2 }]);
     const gone = await ask("/top?from=3&until=4");
     deepStrictEqual([gone.status, await gone.text()], [400, "nothing of that time\n"]);
+    const shown = await pages.handle(
+      new Request(`http://localhost${PREFIX}/top?from=3&until=4`, {
+        headers: { accept: "text/html" },
+      }),
+    );
+    match(await shown.text(), /<strong>nothing of that time<\/strong>/);
     for (const query of ["from=4&until=3", "from=x&until=9", "record=old"]) {
       strictEqual((await ask(`/top?${query}`)).status, 400, query);
     }

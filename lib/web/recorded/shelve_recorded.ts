@@ -1,5 +1,4 @@
 import type { Profile } from "../../profile/types.ts";
-import { type Answer, refusal } from "../answer.ts";
 import { recordedIn, recordedKey, type Recordings } from "./recordings.ts";
 
 /** Keeps recorded profiles by their keys. */
@@ -17,7 +16,7 @@ export async function shelveRecorded(
   params: URLSearchParams,
   recordings: Recordings | undefined,
   shelf: RecordedShelf,
-): Promise<Answer | undefined> {
+): Promise<string | undefined> {
   try {
     const wanted = recordedIn(params);
     if (!wanted || shelf.hasRecorded(recordedKey(wanted))) return undefined;
@@ -25,6 +24,6 @@ export async function shelveRecorded(
     shelf.putRecorded(recordedKey(wanted), await recordings.profile(wanted));
     return undefined;
   } catch (error) {
-    return refusal(400, error instanceof Error ? error.message : String(error));
+    return error instanceof Error ? error.message : String(error);
   }
 }

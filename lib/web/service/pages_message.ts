@@ -11,7 +11,17 @@ export type ToPages =
   | { type: "start"; prefix: string; sources: Omit<ProfileSource, "take">[]; recorded: boolean }
   | { type: "put"; entry: Omit<ShelvedProfile, "profile">; bytes: Uint8Array<ArrayBuffer> }
   | { type: "put recorded"; key: string; bytes: Uint8Array<ArrayBuffer> }
-  | { type: "ask"; id: number; method: string; url: string; accept: string };
+  | Ask;
+
+/** A question; with the reason if what was recorded cannot be had. */
+export interface Ask {
+  type: "ask";
+  id: number;
+  method: string;
+  url: string;
+  accept: string;
+  refused: string | undefined;
+}
 
 /** From the worker. */
 export interface FromPages {

@@ -10,6 +10,7 @@ import { defaultConfig } from "../../report/options.ts";
 import { ProfileShelf } from "../profile_shelf.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { webHandler } from "../web_handler.ts";
+import type { WebSession } from "../web_session.ts";
 import type { FromPages, ToPages } from "./pages_message.ts";
 
 /** The part of a Worker's global scope that is used here. */
@@ -18,36 +19,44 @@ interface Scope {
   postMessage(message: FromPages, transfer: Transferable[]): void;
 }
 
-/** The service puts what is asked for before it asks, and answers the rest by itself. */
-const KEPT_BY_SERVICE: Recordings = {
-  list: () => Promise.resolve([]),
-  timeline: () => Promise.reject(new RangeError("only the service has it")),
-  profile: () => Promise.reject(new RangeError("it is not kept any more")),
-};
+/**
+ * The service puts what is asked for before it asks, and answers the rest by itself.
+ *
+ * @param reason Why it could not.
+ */
+function keptByService(reason = "it is not kept any more"): Recordings {
+  return {
+    list: () => Promise.resolve([]),
+    timeline: () => Promise.reject(new RangeError("only the service has it")),
+    profile: () => Promise.reject(new RangeError(reason)),
+  };
+}
 
 const scope = globalThis as unknown as Scope;
 const shelf = new ProfileShelf();
-let pages: ReturnType<typeof webHandler> | undefined;
+let session: WebSession | undefined;
 
 scope.onmessage = async ({ data }) => {
   if (data.type === "start") {
-    pages = webHandler({
+    session = {
       prefix: data.prefix,
       shelf,
       sources: data.sources,
-      recordings: data.recorded ? KEPT_BY_SERVICE : undefined,
+      recordings: data.recorded ? keptByService() : undefined,
       config: defaultConfig(),
       settings: undefined,
       environment: { warn: () => {} },
       layout: new LayoutEngine(),
-    });
+    };
   } else if (data.type === "put") {
     shelf.put({ ...data.entry, profile: dropFrames(parseProfile(data.bytes)) });
   } else if (data.type === "put recorded") {
     shelf.putRecorded(data.key, dropFrames(parseProfile(data.bytes)));
   } else {
-    const { method, accept } = data;
-    const response = await pages!(new Request(data.url, { method, headers: { accept } }));
+    const { method, accept, refused } = data;
+    const recordings = session!.recordings && keptByService(refused);
+    const pages = webHandler({ ...session!, recordings });
+    const response = await pages(new Request(data.url, { method, headers: { accept } }));
     const body = await response.bytes();
     const { status, headers } = response;
     scope.postMessage({ id: data.id, status, headers: [...headers], body }, [body.buffer]);

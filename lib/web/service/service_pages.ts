@@ -70,14 +70,8 @@ export class ServicePages {
     if (path === TIMELINE) {
       return toResponse(await timelineRoute(searchParams, { recordings: this.#recordings }));
     }
-    if (showsProfile(path)) {
-      const refused = await shelveRecorded(searchParams, this.#recordings, {
-        hasRecorded: (key) => this.#recorded.some((put) => put.key === key),
-        putRecorded: (key, profile) => this.#keep(key, profile),
-      });
-      if (refused) return toResponse(refused);
-    }
-    const { status, headers, body } = await this.#ask(request);
+    const refused = showsProfile(path) ? await this.#shelve(searchParams) : undefined;
+    const { status, headers, body } = await this.#ask(request, refused);
     return new Response(body.length > 0 ? body : null, { status, headers });
   }
 
@@ -102,6 +96,14 @@ export class ServicePages {
     return id;
   }
 
+  /** @returns Why what was recorded cannot be had. */
+  #shelve(params: URLSearchParams): Promise<string | undefined> {
+    return shelveRecorded(params, this.#recordings, {
+      hasRecorded: (key) => this.#recorded.some((put) => put.key === key),
+      putRecorded: (key, profile) => this.#keep(key, profile),
+    });
+  }
+
   #keep(key: string, profile: Profile): void {
     const bytes = new Uint8Array(serializeProfile(profile));
     const put: PutRecorded = { type: "put recorded", key, bytes };
@@ -110,9 +112,10 @@ export class ServicePages {
     this.#worker?.postMessage(put);
   }
 
-  async #ask({ method, url, headers }: Pick<Request, "method" | "url" | "headers">): Promise<
-    FromPages
-  > {
+  async #ask(
+    { method, url, headers }: Pick<Request, "method" | "url" | "headers">,
+    refused: string | undefined,
+  ): Promise<FromPages> {
     if (!this.#worker) await mayStart();
     clearTimeout(this.#idle);
     const worker = this.#worker ??= this.#start();
@@ -121,7 +124,7 @@ export class ServicePages {
       this.#asked.set(id, { resolve, reject });
     });
     const accept = headers.get("accept") ?? "";
-    worker.postMessage({ type: "ask", id, method, url, accept } satisfies ToPages);
+    worker.postMessage({ type: "ask", id, method, url, accept, refused } satisfies ToPages);
     return await answer;
   }
 
