@@ -54,6 +54,8 @@ import styleTop from "./assets/style/top.css" with { type: "text" };
 import timelineChart from "./assets/timeline/chart.js" with { type: "text" };
 import timelineColumns from "./assets/timeline/columns.js" with { type: "text" };
 import timelineLanes from "./assets/timeline/lanes.js" with { type: "text" };
+import timelinePageParts from "./assets/timeline/page_parts.js" with { type: "text" };
+import timelineProfileLinks from "./assets/timeline/profile_links.js" with { type: "text" };
 import timelineRange from "./assets/timeline/range.js" with { type: "text" };
 import timelineSpans from "./assets/timeline/spans.js" with { type: "text" };
 import timelineSummary from "./assets/timeline/summary.js" with { type: "text" };
@@ -62,6 +64,7 @@ import timelineStyle from "./assets/timeline/timeline.css" with { type: "text" }
 import timeline from "./assets/timeline/timeline.js" with { type: "text" };
 import top from "./assets/top.js" with { type: "text" };
 import treeBranches from "./assets/tree/branches.js" with { type: "text" };
+import treeItems from "./assets/tree/items.js" with { type: "text" };
 import treeRows from "./assets/tree/rows.js" with { type: "text" };
 import treeStyle from "./assets/tree/tree.css" with { type: "text" };
 import treeView from "./assets/tree/tree_view.js" with { type: "text" };
@@ -108,6 +111,8 @@ const TIMELINE = joinModules({
   "timeline/chart.js": timelineChart,
   "timeline/columns.js": timelineColumns,
   "timeline/lanes.js": timelineLanes,
+  "timeline/page_parts.js": timelinePageParts,
+  "timeline/profile_links.js": timelineProfileLinks,
   "timeline/range.js": timelineRange,
   "timeline/spans.js": timelineSpans,
   "timeline/summary.js": timelineSummary,
@@ -122,6 +127,7 @@ const TREE = joinModules({
   "flame/texts.js": flameTexts,
   "flame/tree.js": flameTree,
   "tree/branches.js": treeBranches,
+  "tree/items.js": treeItems,
   "tree/rows.js": treeRows,
   "tree/tree_view.js": treeView,
 }, "tree/tree_view.js");

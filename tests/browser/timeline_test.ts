@@ -102,7 +102,7 @@ testInBrowser("the same stands in tables, whose rows select", handler, async ({ 
   match(await page.locator(".figures tbody tr").nth(55).innerText(), /50 %\s+3 ms\s+0\s+–/);
   await page.locator(".figures tbody tr").nth(55).getByRole("button").click();
   match(await page.locator(".timeline .remark").innerText(), /No CPU samples/);
-  const link = page.getByRole("link", { name: "Flame graph of this time" });
+  const link = page.locator("a.open", { hasText: "Flame graph of this time" });
   strictEqual(await link.getAttribute("aria-disabled"), "true");
   await page.goBack();
   await page.locator("output.summary", { hasText: "Stalls 1" }).waitFor();

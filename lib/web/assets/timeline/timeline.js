@@ -1,7 +1,10 @@
 // The recorder's time line: what happened, and any span of it as a flame graph.
+import { changeAddress } from "../address.js";
 import { drawLanes } from "./chart.js";
 import { Range } from "./range.js";
-import { clockText, overlap } from "./spans.js";
+import { layOut } from "./page_parts.js";
+import { completeLinks, remarkOf, whyNoProfile } from "./profile_links.js";
+import { overlap } from "./spans.js";
 import { summaryText } from "./summary.js";
 import { figureTable, stallTable } from "./tables.js";
 /** @typedef {import("./spans.js").Span} Span */
@@ -28,9 +31,8 @@ export async function show(element) {
   const paint = () => {
     if (!recorded) return;
     page.summary.textContent = summaryText(recorded, range.selected);
-    completeLinks(page.links, range.selected);
     const reason = whyNoProfile(recorded, range.selected);
-    for (const link of page.links) link.setAttribute("aria-disabled", `${reason !== ""}`);
+    completeLinks(page.links, reason === "" ? range.selected : undefined);
     page.remark.textContent = reason || remarkOf(recorded, range.selected);
   };
   const select = (/** @type {Span} */ span) => {
@@ -44,6 +46,7 @@ export async function show(element) {
     page.status.textContent = recorded ? "" : "…";
     try {
       recorded = await fetchRecorded();
+      if (recorded.at.length === 0) throw new Error("There are no figures in it.");
     } catch (error) {
       page.status.textContent = /** @type {Error} */ (error).message;
       return;
@@ -105,91 +108,6 @@ function spanInAddress() {
  * @param {boolean} step Whether "back" is to lead to what was selected before.
  */
 function keepInAddress({ selected, all }, step) {
-  const params = new URLSearchParams(location.search);
-  for (const side of /** @type {const} */ (["from", "until"])) {
-    if (all) params.delete(side);
-    else params.set(side, `${Math.round(selected[side])}`);
-  }
-  history[step ? "pushState" : "replaceState"](null, "", `?${params}`);
-}
-
-/**
- * @param {readonly HTMLAnchorElement[]} links
- * @param {Span} span
- */
-function completeLinks(links, { from, until }) {
-  const params = new URLSearchParams(location.search);
-  for (const name of ["profile", "base", "kind"]) params.delete(name);
-  params.set("from", `${Math.floor(from)}`);
-  params.set("until", `${Math.ceil(until)}`);
-  for (const link of links) link.href = `./${link.dataset["view"]}?${params}`;
-}
-
-/**
- * @param {Recorded} recorded
- * @param {Span} span
- */
-function whyNoProfile({ sampled }, span) {
-  const some = sampled.some(([from, until]) => overlap({ from, until }, span) > 0);
-  return some ? "" : "No CPU samples of this time were kept.";
-}
-
-/**
- * @param {Recorded} recorded
- * @param {Span} span
- */
-function remarkOf({ whole, sampled }, span) {
-  if (!whole) return "";
-  const touched = sampled.filter(([from, until]) => overlap({ from, until }, span) > 0);
-  const [from = 0, until = 0] = [touched[0]?.[0], touched.at(-1)?.[1]];
-  const text = `${clockText(from)} – ${clockText(until)}`;
-  return `CPU profiles of a record are in pieces. The flame graph is of those that this time touches: ${text}.`;
-}
-
-/** @param {HTMLElement} element */
-function layOut(element) {
-  const make = (/** @type {string} */ tag, /** @type {string} */ name) => {
-    const made = document.createElement(tag);
-    made.className = name;
-    return made;
-  };
-  const [title, status, body, area, lanes, summary, remark, figures, stalls] = [
-    make("h2", "title"),
-    make("p", "status"),
-    make("div", "body"),
-    make("div", "area"),
-    make("div", "lanes"),
-    make("output", "summary"),
-    make("p", "remark"),
-    make("div", "figures"),
-    make("div", "stalls"),
-  ];
-  const refresh = /** @type {HTMLButtonElement} */ (make("button", "refresh"));
-  refresh.textContent = "Refresh";
-  refresh.hidden = true;
-  status.role = "status";
-  summary.tabIndex = -1;
-  body.hidden = true;
-  const links = Object.entries({ flamegraph: "Flame graph of this time", top: "Top" }).map(
-    ([view, text]) => {
-      const link = /** @type {HTMLAnchorElement} */ (make("a", "open"));
-      link.dataset["view"] = view;
-      link.textContent = text;
-      return link;
-    },
-  );
-  const actions = make("p", "actions");
-  actions.append(...links);
-  const table = /** @type {HTMLDetailsElement} */ (make("details", ""));
-  const name = document.createElement("summary");
-  name.textContent = "The same in a table";
-  table.append(name, figures);
-  const heading = make("h3", "");
-  heading.textContent = "Stalls";
-  area.append(lanes);
-  body.append(area, summary, actions, remark, heading, stalls, table);
-  const head = make("div", "head");
-  head.append(title, refresh);
-  element.append(head, status, body);
-  return { title, status, body, area, lanes, summary, remark, figures, stalls, refresh, links };
+  const text = (/** @type {number} */ at) => all ? "" : `${Math.round(at)}`;
+  changeAddress({ from: text(selected.from), until: text(selected.until) }, step);
 }

@@ -1,4 +1,5 @@
 // The rows on the page: an ARIA tree with one place in the order of tabs.
+import { itemOf, moreItem } from "./items.js";
 /** @typedef {import("./rows.js").Row} Row */
 /** @typedef {import("./rows.js").Rows} Rows */
 /** @typedef {import("../flame/tree.js").Frames} Frames */
@@ -147,20 +148,18 @@ export class Branches extends EventTarget {
    */
   #items(rows, from) {
     const items = rows.slice(from, from + MOST_BELOW).map((row, i) => {
-      const item = this.#item(row);
+      const item = itemOf(row, this.#frames, this.#texts);
+      if (this.#rows.below(row).length > 0) item.ariaExpanded = "false";
+      item.ariaSelected = `${this.#selection.has(this.#name(row))}`;
+      this.#rowOf.set(item, row);
+      this.#elementOf.set(row, item);
       item.ariaSetSize = `${rows.length}`;
       item.ariaPosInSet = `${from + i + 1}`;
       return item;
     });
     const left = rows.length - from - items.length;
     if (left <= 0) return items;
-    const more = document.createElement("div");
-    more.className = "more";
-    more.role = "treeitem";
-    more.tabIndex = -1;
-    more.ariaLevel = `${rows[0]?.level ?? 1}`;
-    more.style.setProperty("--level", more.ariaLevel);
-    more.textContent = `${left} more`;
+    const more = moreItem(left, rows[0]?.level ?? 1);
     more.addEventListener("click", () => this.#showMore(more, rows, from + items.length));
     return [...items, more];
   }
@@ -175,40 +174,6 @@ export class Branches extends EventTarget {
     more.replaceWith(...items);
     this.#setCurrent(items[0]);
     items[0]?.focus();
-  }
-
-  /** @param {Row} row */
-  #item(row) {
-    const { file, line, files, inlined } = this.#frames;
-    const item = document.createElement("div");
-    item.role = "treeitem";
-    item.tabIndex = -1;
-    item.ariaLevel = `${row.level}`;
-    item.style.setProperty("--level", item.ariaLevel);
-    if (this.#rows.below(row).length > 0) item.ariaExpanded = "false";
-    const part = (/** @type {string} */ name, /** @type {string} */ text) => {
-      const element = document.createElement("span");
-      element.className = name;
-      element.textContent = text;
-      item.append(element);
-    };
-    const where = files[file[row.frame] ?? 0] ?? "";
-    const number = line[row.frame] ?? 0;
-    part(
-      "value",
-      this.#texts.signed ? this.#texts.change(row.value) : this.#texts.value(row.value),
-    );
-    part("share", this.#texts.percent(row.value));
-    part("name", this.#name(row) || "(nothing known)");
-    if (row.self !== 0 && row.self !== row.value) {
-      part("self", `${this.#texts.value(row.self)} here`);
-    }
-    if (inlined.includes(row.frame)) part("place", "(inlined)");
-    if (where) part("place", number > 0 ? `${where}:${number}` : where);
-    item.ariaSelected = `${this.#selection.has(this.#name(row))}`;
-    this.#rowOf.set(item, row);
-    this.#elementOf.set(row, item);
-    return item;
   }
 
   /** @param {Row} row */

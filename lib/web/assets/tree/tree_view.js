@@ -1,4 +1,5 @@
 // All stacks as a tree of rows: who calls, or waits for, whom.
+import { changeAddress } from "../address.js";
 import { Texts } from "../flame/texts.js";
 import { Tree } from "../flame/tree.js";
 import { Branches } from "./branches.js";
@@ -34,11 +35,11 @@ export function show(element, stacks, selection) {
     branches = new Branches(rows, stacks.frames, new Texts(stacks), selection);
     list.replaceChildren(branches.element);
     branches.goTo(params().get(PLACE) ?? "");
-    branches.addEventListener("place", () => keep(PLACE, branches.place, "replaceState"));
+    branches.addEventListener("place", () => changeAddress({ [PLACE]: branches.place }, false));
   };
   button.addEventListener("click", () => {
-    keep(PLACE, "", "replaceState");
-    keep(DIRECTION, params().get(DIRECTION) === "up" ? "" : "up", "pushState");
+    const direction = params().get(DIRECTION) === "up" ? "" : "up";
+    changeAddress({ [DIRECTION]: direction, [PLACE]: "" }, true);
     draw();
   });
   addEventListener("popstate", draw);
@@ -46,16 +47,4 @@ export function show(element, stacks, selection) {
   draw();
   const details = /** @type {HTMLElement} */ (document.getElementById("details"));
   details.textContent = stacks.labels.join("\n");
-}
-
-/**
- * @param {string} key
- * @param {string} value
- * @param {"pushState" | "replaceState"} how
- */
-function keep(key, value, how) {
-  const params = new URLSearchParams(location.search);
-  if (value === "") params.delete(key);
-  else params.set(key, value);
-  history[how](null, "", `?${params}`);
 }
