@@ -17,27 +17,32 @@ export interface Program extends AsyncDisposable {
 
 /** The example service. */
 export async function startService(): Promise<Program> {
-  return await start(["run", "-A", "main.ts"], { PORT: "0" });
+  return await start(["run", "-A", "main.ts"], "stdout", { PORT: "0" });
 }
 
 /** The tool, on a profile of a native program. */
 export async function startTool(): Promise<Program> {
   const flags = ["-http=127.0.0.1:0", "-no_browser", `-tools=${MACHINE}/gnu`];
   const files = [`${MACHINE}/spin`, `${MACHINE}/pie.pb.gz`];
-  return await start(["run", "-A", "lib/cli/main.ts", ...flags, ...files], {});
+  return await start(["run", "-A", "lib/cli/main.ts", ...flags, ...files], "stderr");
 }
 
 /** Starts a program; the first address that it prints is where it serves. */
-async function start(args: string[], env: Record<string, string>): Promise<Program> {
+async function start(
+  args: string[],
+  says: "stdout" | "stderr",
+  env: Record<string, string> = {},
+): Promise<Program> {
   const child = new Deno.Command(Deno.execPath(), {
     args,
     env,
     cwd: ROOT,
-    stdout: "piped",
+    stdout: "inherit",
     stderr: "inherit",
+    [says]: "piped",
   }).spawn();
   let text = "";
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = child[says].pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { value, done } = await reader.read();
     text += value ?? "";
