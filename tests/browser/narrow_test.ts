@@ -36,6 +36,8 @@ testInBrowser(
       ok(x >= 0 && x + width <= WIDTH, name);
       await page.keyboard.press("Escape");
     }
+    await page.locator(".unfold").first().click();
+    await page.locator("tr.neighbours li").first().waitFor();
     // Numbers without their names would say nothing.
     for (const cell of await page.locator("td.name").all()) {
       const { x, width } = (await cell.boundingBox())!;
