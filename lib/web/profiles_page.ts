@@ -44,13 +44,15 @@ function table(profiles: readonly ShelvedProfile[], params: URLSearchParams): Ht
   const rows = profiles.map(({ id, title, at }) => {
     const one = link(params, { profile: `${id}`, base: "" }, FIRST_VIEW);
     return markup`<tr data-id="${id}"><td>${id}</td><td><a href="${one}">${title}</a></td>
-<td><time datetime="${new Date(at).toISOString()}">${
+<td class="short"><time datetime="${new Date(at).toISOString()}">${
       new Date(at).toLocaleTimeString("en-GB")
     }</time></td>
 <td><input type="radio" name="base" value="${id}" aria-label="Compare others with profile ${id}"></td>
 <td><a class="compare" aria-disabled="true">compare</a></td></tr>`;
   });
-  return markup`<table><thead><tr><th>#</th><th>Profile</th><th>Taken</th><th>Base</th><th>With the base</th></tr></thead>
+  const none = markup`<label><input type="radio" name="base" value="" checked> none</label>`;
+  const help = "What is taken next is compared with it";
+  return markup`<table><thead><tr><th>#</th><th>Profile</th><th>Taken</th><th title="${help}">Base<br>${none}</th><th>With the base</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
 

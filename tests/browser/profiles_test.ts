@@ -35,7 +35,24 @@ testInBrowser("a profile is taken, listed and compared", () => webHandler(sessio
   match(await page.locator("tr[data-id='2']").innerText(), /CPU, 1 s/);
   await page.getByRole("radio", { name: "profile 1" }).check();
   await page.locator("tr[data-id='2'] a.compare").click();
-  await page.waitForURL(/profile=2&base=1/);
+  await page.waitForURL(/\/flamegraph\?base=1&profile=2$/);
+  // What is chosen as the base stays it: for the next that is taken, and after a reload.
+  await open("/ui/profiles");
+  const compare = page.locator("tr[data-id='2'] a.compare");
+  strictEqual(await compare.getAttribute("href"), null);
+  await page.getByRole("radio", { name: "profile 1" }).check();
+  await page.reload();
+  await page.locator("body[data-ready]").waitFor();
+  strictEqual(await page.getByRole("radio", { name: "profile 1" }).isChecked(), true);
+  match(await compare.getAttribute("href") ?? "", /base=1/);
+  await page.getByRole("button", { name: "Take" }).click();
+  await page.waitForURL(/[?&]profile=3/);
+  match(page.url(), /[?&]base=1(&|$)/);
+  await open("/ui/profiles?base=1");
+  await page.getByRole("radio", { name: "none" }).check();
+  strictEqual(new URL(page.url()).searchParams.has("base"), false);
+  strictEqual(await compare.getAttribute("href"), null);
+
   // Compared with itself nothing is left: every row is zero.
   await open("/ui/top?profile=2&base=1");
   strictEqual(await page.locator("table.top tbody tr").count(), 0);

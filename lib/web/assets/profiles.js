@@ -1,4 +1,5 @@
 // The list of profiles: taking new ones and comparing two.
+import { addressWith, changeAddress } from "./address.js";
 
 /** @param {HTMLElement} element */
 export function show(element) {
@@ -8,9 +9,17 @@ export function show(element) {
       take(/** @type {HTMLFormElement} */ (form));
     });
   }
-  for (const radio of element.querySelectorAll("input[name=base]")) {
-    radio.addEventListener("change", () => compareWith(element, /** @type {any} */ (radio).value));
+  const base = new URLSearchParams(location.search).get("base") ?? "";
+  for (const each of element.querySelectorAll("input[name=base]")) {
+    const radio = /** @type {HTMLInputElement} */ (each);
+    radio.checked = radio.value === base;
+    radio.addEventListener("change", () => {
+      // What is taken next is opened with this address, and so compared with the base.
+      changeAddress({ base: radio.value }, false);
+      compareWith(element, radio.value);
+    });
   }
+  compareWith(element, base);
 }
 
 /**
@@ -40,9 +49,7 @@ async function take(form) {
     const response = await fetch(`./take?${query}`, { method: "POST" });
     if (!response.ok) throw new Error(await response.text());
     const { id } = await response.json();
-    const params = new URLSearchParams(location.search);
-    params.set("profile", `${id}`);
-    location.href = `./?${params}`;
+    location.href = `./${addressWith({ profile: `${id}` })}`;
   } catch (error) {
     output.textContent = /** @type {Error} */ (error).message;
   } finally {
@@ -56,17 +63,15 @@ async function take(form) {
  * Makes the links that compare a profile with the chosen base.
  *
  * @param {HTMLElement} element
- * @param {string} base
+ * @param {string} base `""` for none.
  */
 function compareWith(element, base) {
   for (const row of element.querySelectorAll("tr[data-id]")) {
     const { id = "" } = /** @type {HTMLElement} */ (row).dataset;
     const compare = /** @type {HTMLAnchorElement} */ (row.querySelector("a.compare"));
-    const params = new URLSearchParams(location.search);
-    params.set("profile", id);
-    params.set("base", base);
-    compare.setAttribute("aria-disabled", `${id === base}`);
-    if (id === base) compare.removeAttribute("href");
-    else compare.href = `./?${params}`;
+    const nothing = base === "" || id === base;
+    compare.setAttribute("aria-disabled", `${nothing}`);
+    if (nothing) compare.removeAttribute("href");
+    else compare.href = `./${addressWith({ profile: id, base })}`;
   }
 }
