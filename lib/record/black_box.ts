@@ -17,10 +17,14 @@ import type { Stretched } from "./timeline.ts";
 /** Tells what goes into the box beside profiles. */
 export type DescribeRun = () => Promise<AboutRecord>;
 
+/** What a recorder knows. */
+export type Recorded = Pick<Recorder, "flight" | "recorded" | "settings">;
+
 /** Shorter stretches, which come whenever somebody looks, go into the next file. */
 const LEAST_MILLIS = 15_000;
 /** Figures at a time: a second's. */
 const TAIL_FIGURES = 4;
+const MOST_FIGURES = 400;
 
 /** A stretch that is on disk. */
 interface Kept {
@@ -37,7 +41,7 @@ interface Kept {
  */
 export class BlackBox {
   #path: string;
-  #recorder: Recorder;
+  #recorder: Recorded;
   #describe: DescribeRun;
   #onError: (error: unknown) => void;
   #kept: Kept[] = [];
@@ -54,7 +58,7 @@ export class BlackBox {
   constructor(
     folder: string,
     run: RunId,
-    recorder: Recorder,
+    recorder: Recorded,
     describe: DescribeRun,
     ready: Promise<unknown>,
     onError: (error: unknown) => void,
@@ -69,8 +73,9 @@ export class BlackBox {
 
   /** Takes a figure. */
   addFigure(figure: Figure): void {
-    this.#tail.push(figure);
-    if (this.#tail.length >= TAIL_FIGURES) void this.#next(() => this.#writeTail());
+    // A disk that hangs must not fill the memory; the next whole file has them all.
+    if (this.#tail.length < MOST_FIGURES) this.#tail.push(figure);
+    if (this.#tail.length === TAIL_FIGURES) void this.#next(() => this.#writeTail());
   }
 
   /** Takes what was sampled since the last file, unless that is little. */
@@ -102,8 +107,8 @@ export class BlackBox {
   /** The run ends properly. */
   async stop(): Promise<void> {
     await this.#next(() => {
-      this.#ended = true;
-      return Deno.remove(this.#path, { recursive: true });
+      this.stopNow();
+      return Promise.resolve();
     });
   }
 
@@ -136,11 +141,20 @@ export class BlackBox {
     if (!(from < until)) return;
     const profile = await this.#recorder.recorded({ from, until });
     const bytes = await encodeProfile(profile);
+    await this.#makeFolder();
     const file = stretchFile([from, until]);
     await this.#put(join(STRETCHES, file), bytes);
     this.#until = until;
     this.#kept.push({ file, span: [from, until], bytes: bytes.length });
     await this.#prune();
+  }
+
+  /** Whoever took a run that was held for long for dead has its folder: then another one begins. */
+  async #makeFolder(): Promise<void> {
+    const folder = join(this.#path, STRETCHES);
+    if (await Deno.stat(folder).then(() => true, () => false)) return;
+    this.#kept = [];
+    await Deno.mkdir(folder, { recursive: true });
   }
 
   async #prune(): Promise<void> {
@@ -155,8 +169,7 @@ export class BlackBox {
   }
 
   async #writeAbout(): Promise<void> {
-    // Whoever took a run that was held for long for dead has its folder.
-    await Deno.mkdir(join(this.#path, STRETCHES), { recursive: true });
+    await this.#makeFolder();
     this.#tail = [];
     const about = { ...await this.#describe(), sampled: this.#kept.map(({ span }) => span) };
     await this.#put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));

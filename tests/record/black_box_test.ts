@@ -2,6 +2,10 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { Records } from "../../lib/fetch/records/records.ts";
 import { cumOf } from "../support/profile_numbers.ts";
+import { BlackBox, type Recorded } from "../../lib/record/black_box.ts";
+import { recorderSettings } from "../../lib/record/recorder_options.ts";
+import { aboutText, recordFolder } from "../support/record_folder.ts";
+import { flameProfile } from "../support/flame.ts";
 import { runProgram } from "../support/real_program.ts";
 
 const PROGRAM = fileURLToPath(new URL("../fixtures/programs/recorded.ts", import.meta.url));
@@ -48,4 +52,72 @@ Deno.test("a process that is killed leaves what it did until then, for the next 
   ok(line.at.at(-1)! > sampled, `${line.at.at(-1)} ${sampled}`);
   ok(line.cpu.some((share) => share !== null && share > 0.1));
   await Deno.remove(folder, { recursive: true });
+});
+
+/** A box about a recorder that has been on for so many seconds, 20 in each stretch. */
+function boxIn(folder: string, seconds: () => number) {
+  const { figures } = JSON.parse(aboutText(0, 600_000));
+  const recorder: Recorded = {
+    settings: recorderSettings({ minutes: 1 }),
+    get flight() {
+      return {
+        figures: figures.slice(0, seconds() + 1),
+        stalls: [],
+        gc: [],
+        sampled: [[0, seconds() * 1000] as const],
+      };
+    },
+    recorded: () => Promise.resolve(flameProfile(["main", 1])),
+  };
+  const errors: unknown[] = [];
+  const run = { pid: 7, host: "here", since: 1 };
+  const describe = () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000)));
+  const box = new BlackBox(folder, run, recorder, describe, Promise.resolve(), (error) => {
+    errors.push(error);
+  });
+  const files = () =>
+    Array.from(Deno.readDirSync(`${folder}/running-7-here-1/stretches`), ({ name }) => name).sort();
+  /** Waits until what was given to the box is on disk. */
+  const settle = async () => {
+    const copy = `${folder}/${crypto.randomUUID()}`;
+    await Deno.mkdir(copy);
+    await box.copyStretches(copy);
+    await Deno.remove(copy, { recursive: true });
+  };
+  return { box, errors, files, settle };
+}
+
+Deno.test("a box keeps as many minutes as the recorder, and nothing when it is stopped", async () => {
+  await using folder = await recordFolder([]);
+  let seconds = 0;
+  const { box, errors, files, settle } = boxIn(folder.path, () => seconds);
+  for (seconds = 20; seconds <= 200; seconds += 20) {
+    box.addStretch();
+    await settle();
+  }
+  deepStrictEqual(files(), [
+    "120000-140000.pb.gz",
+    "140000-160000.pb.gz",
+    "160000-180000.pb.gz",
+    "180000-200000.pb.gz",
+  ]);
+  await box.stop();
+  deepStrictEqual([Array.from(Deno.readDirSync(folder.path)), errors], [[], []]);
+});
+
+Deno.test("a box that was taken away begins anew", async () => {
+  await using folder = await recordFolder([]);
+  let seconds = 20;
+  const { box, errors, files, settle } = boxIn(folder.path, () => seconds);
+  box.addStretch();
+  await settle();
+  // Whoever thought that this run was dead.
+  await Deno.rename(`${folder.path}/running-7-here-1`, `${folder.path}/died`);
+  for (seconds = 40; seconds <= 80; seconds += 20) {
+    box.addStretch();
+    await settle();
+  }
+  deepStrictEqual(files(), ["20000-40000.pb.gz", "40000-60000.pb.gz", "60000-80000.pb.gz"]);
+  deepStrictEqual(errors, []);
+  await box.stop();
 });
