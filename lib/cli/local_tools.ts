@@ -1,3 +1,4 @@
+import type { ScriptLookup } from "../machine/jit/script_lookup.ts";
 import { ObjectTools } from "../machine/object_tools.ts";
 
 /** A variable of the environment, `undefined` if it is not set. */
@@ -17,7 +18,15 @@ export function localTools(tools: string | undefined, env: Environment = systemE
   const home = env(isWindows ? "USERPROFILE" : "HOME") || ".";
   const folders = env("PPROF_BINARY_PATH") || `${home}/pprof/binaries`;
   const places = { tools: tools ?? env("PPROF_TOOLS") ?? "", path: env("PATH") ?? "" };
-  return new ObjectTools(places, folders.split(isWindows ? ";" : ":"));
+  return new ObjectTools(places, folders.split(isWindows ? ";" : ":"), emittedScript);
+}
+
+let scripts: Promise<ScriptLookup> | undefined;
+
+/** Loads what looks scripts up when there is code that V8 made. */
+async function emittedScript(url: string): ReturnType<ScriptLookup> {
+  scripts ??= import("../fetch/emitted_scripts.ts").then((module) => module.emittedScripts());
+  return await (await scripts)(url);
 }
 
 /** The environment of this process; a program without `--allow-env` has none. */

@@ -1,5 +1,6 @@
 import { connectInProcess } from "../inspect/in_process.ts";
 import type { InspectorClient } from "../inspect/inspector_client.ts";
+import { ownLog } from "./log/own_log.ts";
 import { HZ, samplingInterval } from "./sampling_interval.ts";
 
 /** If nobody takes the profiler over, a sample a second keeps it warm and costs 3 MB a day. */
@@ -16,6 +17,11 @@ export interface Boot {
   intervalMicros: number;
   /** Somebody has taken it over. */
   taken: boolean;
+  /**
+   * V8's log, which has the ticks of this program: with `--prof`. While anything
+   * samples by the inspector V8 does not log, so nothing does.
+   */
+  log: string | undefined;
 }
 
 let boot: Boot | { denied: string } | undefined = begin();
@@ -43,13 +49,16 @@ function begin(): Boot | { denied: string } {
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
     return { denied: "the inspector needs --allow-sys" };
   }
-  void client.send("Profiler.enable");
+  const log = ownLog();
+  if (log === undefined) void client.send("Profiler.enable");
   const begun: Boot = {
     client,
     title: BOOT_TITLE,
     intervalMicros: samplingInterval(HZ),
     taken: false,
+    log,
   };
+  if (log !== undefined) return begun;
   void afterIdling().then(() => {
     if (begun.taken) return;
     sample(begun, "profileEnd");

@@ -52,7 +52,12 @@ export interface Collectors extends OutsideCollectors {
   requests: RequestWatch;
   heap: HeapSampler;
   exact: boolean;
+  /** V8's log, where that has the CPU samples. */
+  log: string | undefined;
 }
+
+const LOGGED = "V8 logs the ticks of this program (--prof): profile is made of its log, " +
+  "block has no stacks, nothing is recorded, and there are no pages";
 
 /** Starts all samplers on a connection that samples already. */
 export async function startCollectors(
@@ -65,6 +70,7 @@ export async function startCollectors(
     intervalMicros: samplingInterval(options.hz),
     clock,
     boot,
+    silent: boot.log !== undefined,
   });
   const least = options.stallMillis;
   const heart = new Heartbeat({ every: beatEvery(least), least, board: options.board });
@@ -73,8 +79,11 @@ export async function startCollectors(
   const locks = new LockWatch();
   const resolver = new FrameResolver(client);
   const goroutines = new GoroutineCollector(client, resolver);
-  const notes = clock.exact ? [] : [
-    `without --allow-all the thread's CPU time is known in steps of 10ms, its waiting not at all`,
+  const notes = [
+    ...boot.log === undefined ? [] : [LOGGED],
+    ...clock.exact ? [] : [
+      `without --allow-all the thread's CPU time is known in steps of 10ms, its waiting not at all`,
+    ],
   ];
   const samplers = { client, cpu, resolver, clock, notes };
   const callOffWarmUp = scheduleWarmUp(samplers, options.loadRest);
@@ -87,6 +96,7 @@ export async function startCollectors(
     requests: new RequestWatch(),
     heap,
     exact: options.exact,
+    log: boot.log,
     async stop() {
       await callOffWarmUp();
       locks.stop();

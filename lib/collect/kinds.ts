@@ -13,6 +13,7 @@ import { customProfiles, lookupProfile } from "./custom/custom_profiles.ts";
 import { exactProfile } from "./heap/exact_profile.ts";
 import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
 import { blockProfile } from "./stalls/block_profile.ts";
+import type { LogWindow } from "./log/log_window.ts";
 import { mutexProfile } from "./locks/mutex_profile.ts";
 import { pause } from "./pause.ts";
 import { threadNames, threadProfile } from "./threads/thread_profile.ts";
@@ -167,14 +168,23 @@ async function cpuWindow(
 ): Promise<Profile> {
   const { cpu, resolver, clock, notes } = collectors;
   const seconds = options.seconds ?? CPU_SECONDS;
+  const log = await openLog(collectors);
   const open = await cpu.open(true);
   const whole = await pause(seconds * 1e3, options.signal);
   const window = await open.close();
+  if (log) return await log.close(window, [...cutShort(whole, seconds), ...notes]);
   return await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
     comments: [...cutShort(whole, seconds), ...notes],
   });
+}
+
+/** Where V8 logs every tick, addresses are known; of another isolate nobody can tell. */
+async function openLog(collectors: OutsideCollectors): Promise<LogWindow | undefined> {
+  if (!("log" in collectors) || typeof collectors.log !== "string") return undefined;
+  const { openLogWindow } = await import("./log/log_window.ts");
+  return await openLogWindow(collectors.log);
 }
 
 async function allocations(collectors: Collectors, options: TakeOptions): Promise<Profile> {

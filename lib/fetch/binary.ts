@@ -5,6 +5,8 @@
  * @returns Whether it is an executable that can be read.
  */
 export async function isBinary(path: string): Promise<boolean> {
+  const { isJitFile } = await import("../machine/jit/open_jit_file.ts");
+  if (await isJitFile(path)) return true;
   const { ANYWHERE, openObject } = await import("../machine/object/open_object.ts");
   try {
     openObject(path, ANYWHERE);

@@ -15,6 +15,9 @@ import { convertPerfData, isPerfData } from "./perf_data.ts";
 import { quickGunzip } from "./quick_gunzip.ts";
 import type { SourceOptions } from "./source_options.ts";
 
+/** How V8's log begins. */
+const V8_LOG = "v8-version,";
+
 /** A profile and where it is from. */
 export interface Fetched {
   profile: Profile;
@@ -54,11 +57,11 @@ export async function fetchSource(
 
 async function open(
   source: string,
-  { seconds, timeout, tls }: SourceOptions,
+  { seconds, timeout, tls, binary }: SourceOptions,
   messages: Messages,
 ): Promise<{ profile: Profile; url?: string }> {
   const missing = await whyMissing(source);
-  if (!missing) return { profile: await readFile(source, messages) };
+  if (!missing) return { profile: await readFile(source, binary, messages) };
   const { sourceUrl } = await import("./http/source_url.ts");
   const found = sourceUrl(source, seconds, timeout);
   if (!found) throw missing;
@@ -86,7 +89,7 @@ async function whyMissing(path: string): Promise<FetchError | undefined> {
   }
 }
 
-async function readFile(source: string, messages: Messages): Promise<Profile> {
+async function readFile(source: string, binary: string, messages: Messages): Promise<Profile> {
   const { isDirectory } = await Deno.stat(source);
   const recorded = isDirectory ? await inRecord(source, messages) : undefined;
   if (recorded) return recorded;
@@ -94,7 +97,16 @@ async function readFile(source: string, messages: Messages): Promise<Profile> {
   const data = await Deno.readFile(source).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", source, error);
   });
+  if (isV8Log(data)) {
+    const { readV8Log } = await import("./v8_log.ts");
+    return await readV8Log(data, binary);
+  }
   return await importProfile(data, quickGunzip);
+}
+
+function isV8Log(data: Uint8Array): boolean {
+  const start = data.subarray(0, V8_LOG.length);
+  return data[0] === V8_LOG.charCodeAt(0) && new TextDecoder().decode(start) === V8_LOG;
 }
 
 /** The profile to look at in a folder of records; nothing if it is none. */

@@ -11,6 +11,8 @@ import type {
   LoadedAt,
   MachineCode,
 } from "../profile/machine_code.ts";
+import type { JitFile } from "./jit/jit_file.ts";
+import type { ScriptLookup } from "./jit/script_lookup.ts";
 import type { Objdump } from "./tools/objdump.ts";
 import type { Tool, ToolName, ToolPlaces } from "./tools/tool_paths.ts";
 
@@ -20,6 +22,8 @@ export class ObjectTools implements MachineCode {
   readonly #found = new Map<ToolName, Tool>();
   #objdump: Promise<Objdump> | undefined;
   #fast = false;
+  readonly #scripts: ScriptLookup;
+  readonly #dumps = new Map<string, Promise<JitFile | undefined>>();
 
   /** Where users keep files of programs, of this machine and of others. */
   readonly binaryFolders: readonly string[];
@@ -27,8 +31,14 @@ export class ObjectTools implements MachineCode {
   /**
    * @param places Where tools are.
    * @param binaryFolders Where users keep files of programs.
+   * @param scripts Know what was written of code that V8 made.
    */
-  constructor(places: ToolPlaces, binaryFolders: readonly string[]) {
+  constructor(
+    places: ToolPlaces,
+    binaryFolders: readonly string[],
+    scripts: ScriptLookup = () => Promise.resolve(undefined),
+  ) {
+    this.#scripts = scripts;
     this.#places = places;
     this.binaryFolders = binaryFolders;
   }
@@ -47,6 +57,8 @@ export class ObjectTools implements MachineCode {
    * @throws {ObjectError} In the original's words, if it cannot be used.
    */
   async open(path: string, place: LoadedAt): Promise<CodeFile> {
+    const dump = await this.#dump(path);
+    if (dump) return dump;
     const { openObjectFile } = await import("./object_file.ts");
     return openObjectFile(path, place, {
       places: this.#places,
@@ -63,8 +75,22 @@ export class ObjectTools implements MachineCode {
    * @throws {ToolError} If there is no disassembler, or it fails.
    */
   async disassemble(range: CodeRange): Promise<Instruction[]> {
+    const dump = await this.#dump(range.file);
+    if (dump) return await dump.instructions(range);
     const { disassemble, findObjdump } = await import("./tools/objdump.ts");
     this.#objdump ??= findObjdump(this.#places);
     return await disassemble(await this.#objdump, range, this.#places.path);
+  }
+
+  /** A dump is read once: it may have many megabytes. */
+  #dump(path: string): Promise<JitFile | undefined> {
+    let dump = this.#dumps.get(path);
+    if (!dump) this.#dumps.set(path, dump = this.#readDump(path));
+    return dump;
+  }
+
+  async #readDump(path: string): Promise<JitFile | undefined> {
+    const { openJitFile } = await import("./jit/open_jit_file.ts");
+    return await openJitFile(path, this.#scripts);
   }
 }

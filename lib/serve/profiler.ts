@@ -46,7 +46,9 @@ export class Profiler {
     this.#collectors = collectors;
     this.#labels = options.labels ?? false;
     const { recorder = {} } = options;
-    this.#flight = collectors && recorder ? new FlightRecorder(collectors, recorder) : undefined;
+    this.#flight = collectors && recorder && !collectors.log
+      ? new FlightRecorder(collectors, recorder)
+      : undefined;
     this.#context = {
       collects: collectors !== undefined,
       exact: collectors?.exact ?? false,
@@ -60,11 +62,14 @@ export class Profiler {
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
       book: new AddressBook(),
-      pages: makePages?.(
-        PAGES_PREFIX,
-        (kind, options) => this.take(kind, options),
-        this.#flight?.recorder,
-      ),
+      // The log of the Worker that makes pages would overwrite the program's.
+      pages: collectors?.log === undefined
+        ? makePages?.(
+          PAGES_PREFIX,
+          (kind, options) => this.take(kind, options),
+          this.#flight?.recorder,
+        )
+        : undefined,
       forcedCollections: 0,
     };
   }

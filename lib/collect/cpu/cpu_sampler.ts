@@ -41,6 +41,8 @@ export interface CpuSamplerOptions {
   outside?: boolean;
   /** What samples on this connection already. */
   boot?: Pick<Boot, "title" | "intervalMicros">;
+  /** Whether it must not sample: its windows have no samples, only times. */
+  silent?: boolean;
 }
 
 /**
@@ -76,6 +78,7 @@ export class CpuSampler {
   #clock: ThreadClock;
   #title: string;
   #outside: boolean;
+  #silent: boolean;
   #titles = 0;
   #warm = "";
   #warmGc: () => number = () => 1;
@@ -91,6 +94,7 @@ export class CpuSampler {
     this.#clock = options.clock;
     this.#title = options.title ?? "deno-pprof";
     this.#outside = options.outside ?? false;
+    this.#silent = options.silent ?? false;
     this.periodNanos = options.intervalMicros * 1e3;
     this.#off = client.on("Profiler.consoleProfileFinished", ({ title, profile }) => {
       this.#finished.get(title ?? "")?.(profile);
@@ -100,6 +104,7 @@ export class CpuSampler {
   /** Starts sampling and goes on until `stop`. */
   static async start(client: InspectorClient, options: CpuSamplerOptions): Promise<CpuSampler> {
     const sampler = new CpuSampler(client, options);
+    if (options.silent) return sampler;
     const { boot, intervalMicros } = options;
     // V8 takes 8 ms to begin anew, but the interval is for good while anything samples.
     const goesOn = boot?.intervalMicros === intervalMicros;
@@ -179,6 +184,7 @@ export class CpuSampler {
   /** Ends all sampling. Open windows must be closed before. */
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
+    if (this.#silent) return this.#off();
     this.#warmGc();
     if (this.#warm) await this.#end(this.#warm);
     this.#warm = "";
@@ -206,10 +212,12 @@ export class CpuSampler {
 
   async #begin(title: string): Promise<void> {
     this.#begun.set(title, performance.now());
+    if (this.#silent) return;
     await this.#client.console("profile", title);
   }
 
   async #end(title: string): Promise<CpuProfile> {
+    if (this.#silent) return this.#withoutSamples(title);
     const profile = new Promise<CpuProfile>((resolve) => this.#finished.set(title, resolve));
     try {
       await this.#client.console("profileEnd", title);
@@ -220,6 +228,14 @@ export class CpuSampler {
       this.#begun.delete(title);
       this.#finished.delete(title);
     }
+  }
+
+  #withoutSamples(title: string): CpuProfile {
+    const [startTime, endTime] = [this.#begun.get(title)!, performance.now()]
+      .map((millis) => Math.round(millis * 1e3)) as [number, number];
+    this.time.note(startTime / 1e3, startTime);
+    this.#begun.delete(title);
+    return { nodes: [], samples: [], timeDeltas: [], startTime, endTime };
   }
 }
 

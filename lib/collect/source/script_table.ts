@@ -69,13 +69,30 @@ export class ScriptTable {
     return table;
   }
 
+  /** The function around a place, and the place's 1-based line in its source. */
+  place(position: ScriptPosition): { function: SourceFunction; line: number } {
+    const offset = this.#lines.offset(position);
+    let i = this.#lastFrom(offset);
+    while (i >= 0 && this.#functions[i]!.end <= offset) i = this.#functions[i]!.outer;
+    const around = i < 0 ? this.#module() : this.#named(this.#functions[i]!);
+    const hit = this.#map?.(position.line, position.column);
+    if (this.#map === undefined) return { function: around, line: position.line + 1 };
+    const isInside = hit && hit.file === around.file && hit.line >= around.startLine;
+    return { function: around, line: isInside ? hit.line : around.startLine };
+  }
+
+  /** As {@linkcode place}, of an offset into the text that runs. */
+  placeAt(offset: number): { function: SourceFunction; line: number } {
+    return this.place(this.#lines.position(offset));
+  }
+
   /** The function that V8 places there and calls `name`. */
   function(position: ScriptPosition, name: string): SourceFunction {
     const offset = this.#lines.offset(position);
     const index = position.line < 0 ? -1 : this.#functionAt(offset);
     // The CPU profiler places a module's own code at line −1, the heap sampler at the very start.
     if (position.line < 0 || (index < 0 && offset === 0 && name === "")) {
-      return { name: `(module ${basename(this.#file)})`, file: this.#moduleFile(), startLine: 1 };
+      return this.#module();
     }
     return index < 0 ? this.#unknown(position, name) : this.#named(this.#functions[index]!);
   }
@@ -101,8 +118,9 @@ export class ScriptTable {
     return this.#map?.(line, column) ?? { file: this.#file, line: line + 1, column };
   }
 
-  #moduleFile(): string {
-    return this.#map?.(0, 0)?.file ?? this.#file;
+  #module(): SourceFunction {
+    const file = this.#map?.(0, 0)?.file ?? this.#file;
+    return { name: `(module ${basename(this.#file)})`, file, startLine: 1 };
   }
 
   /** Adds a function; the one around it has been added before. */
@@ -147,6 +165,13 @@ export class ScriptTable {
 
   /** The innermost function whose head, from its start to its body, holds the offset. */
   #functionAt(offset: number): number {
+    let i = this.#lastFrom(offset);
+    while (i >= 0 && this.#functions[i]!.body < offset) i = this.#functions[i]!.outer;
+    return i;
+  }
+
+  /** The last function that begins at an offset or before it. */
+  #lastFrom(offset: number): number {
     let low = 0;
     let high = this.#functions.length;
     while (low < high) {
@@ -154,9 +179,7 @@ export class ScriptTable {
       if (this.#functions[middle]!.start <= offset) low = middle + 1;
       else high = middle;
     }
-    let i = low - 1;
-    while (i >= 0 && this.#functions[i]!.body < offset) i = this.#functions[i]!.outer;
-    return i;
+    return low - 1;
   }
 }
 

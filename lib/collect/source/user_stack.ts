@@ -17,6 +17,11 @@ const CALL_OUTS: ReadonlySet<string> = new Set(
 /** The lock watch's function that sleeps for the application. */
 const WAIT = OWN_PREFIX + "callWait";
 
+/** Whether a marked name is that of a function that only passes calls on to the application. */
+export function isCallOut(name: string): boolean {
+  return CALL_OUTS.has(name);
+}
+
 /** Stands for the profiler's own work where its frames are dropped. */
 const PROFILER: ResolvedFrame = {
   ...pseudoFrame("(profiler)"),
@@ -39,7 +44,7 @@ const ATOMICS_WAIT: ResolvedFrame = { ...pseudoFrame("Atomics.wait"), mapping: "
  */
 export function userStack(stack: ResolvedFrame[]): ResolvedFrame[] {
   const shown = stack.map((frame) => frame.name === WAIT ? ATOMICS_WAIT : frame);
-  const wrapper = shown.findIndex((f) => f.owner === "profiler" && CALL_OUTS.has(f.name));
+  const wrapper = shown.findIndex((f) => f.owner === "profiler" && isCallOut(f.name));
   if (wrapper > 0) return shown.filter((frame, i) => i < wrapper || frame.owner !== "profiler");
   const outermost = shown.findLastIndex((f) => f.owner === "profiler");
   return outermost < 0 ? shown : shown.toSpliced(outermost + 1, 0, PROFILER);

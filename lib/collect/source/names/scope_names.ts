@@ -8,6 +8,8 @@ export interface ScopeFunction {
   start: number;
   /** Where its body begins: V8's position for it lies between the two. */
   body: number;
+  /** Where it ends. */
+  end: number;
   /** `handle`, `Orders.handle`, `routes.get`; `""` if nothing names it. */
   name: string;
   /** Where an identifier gives the name; a source map may know the original of it. */
@@ -66,11 +68,11 @@ function* nested({ found }: FunctionScanner): Steps<ScopeFunction[]> {
   yield;
   const open: number[] = [];
   const functions: ScopeFunction[] = [];
-  for (const { start, body, name, nameAt } of found) {
+  for (const { start, body, end, name, nameAt } of found) {
     while (open.length > 0 && found[open.at(-1)!]!.end <= start) open.pop();
     const outer = open.at(-1) ?? -1;
     open.push(functions.length);
-    functions.push({ start, body, name, nameAt, outer });
+    functions.push({ start, body, end, name, nameAt, outer });
     if (functions.length % TOKENS_PER_STEP === 0) yield;
   }
   return functions;
