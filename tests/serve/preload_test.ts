@@ -1,0 +1,48 @@
+import { ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import { flatOf, functionOf } from "../support/profile_numbers.ts";
+
+const AUTO = fileURLToPath(new URL("../../lib/auto.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../fixtures/programs/untouched.ts", import.meta.url));
+/** The README's. */
+const PERMISSIONS = ["--allow-sys", "--allow-net", "--allow-env", "--allow-read"];
+
+Deno.test("--preload profiles a program whose code nobody touched, inlined functions told apart", async () => {
+  const address = `127.0.0.1:${freePort()}`;
+  const program = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-lock", "--preload", AUTO, ...PERMISSIONS, PROGRAM],
+    env: { PPROF_ADDR: address },
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    const profile = await takeProfile(`http://${address}/debug/pprof/profile?seconds=2`);
+    for (const leaf of ["leafA", "leafB"]) {
+      ok(flatOf(profile, "cpu", leaf) > 0, `${leaf} was never seen`);
+      ok(functionOf(profile, leaf)?.filename.endsWith("/untouched.ts"));
+    }
+    strictEqual(Number(functionOf(profile, "leafB")?.startLine), 8);
+  } finally {
+    program.kill();
+    await program.status;
+  }
+});
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** Asks until somebody listens. */
+async function takeProfile(url: string): Promise<Profile> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await decodeProfile(await (await fetch(url)).bytes());
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
