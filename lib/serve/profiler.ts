@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import { customProfiles } from "../collect/custom/custom_profiles.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { HZ } from "../collect/sampling_interval.ts";
@@ -64,11 +65,11 @@ export class Profiler {
       book: new AddressBook(),
       // The log of the Worker that makes pages would overwrite the program's.
       pages: collectors?.log === undefined
-        ? makePages?.(
-          PAGES_PREFIX,
-          (kind, options) => this.take(kind, options),
-          this.#flight?.recorder,
-        )
+        ? makePages?.(PAGES_PREFIX, {
+          take: (kind, options) => this.take(kind, options),
+          customKinds: () => customProfiles().map(({ name }) => name),
+          recorder: this.#flight?.recorder,
+        })
         : undefined,
       forcedCollections: 0,
     };
@@ -261,9 +262,17 @@ export class Profiler {
   }
 }
 
+/** What pages need of the profiler. */
+interface PagedService {
+  take: Profiler["take"];
+  /** Names of the program's own profiles. */
+  customKinds(): string[];
+  recorder: Recorder | undefined;
+}
+
 /** Makes the pages of a service. */
 export interface MakePages {
-  (prefix: string, take: Profiler["take"], recorder?: Recorder): ServedPages;
+  (prefix: string, service: PagedService): ServedPages;
 }
 
 /** Routes and what collects for them are read soon after the start: nobody waits for them before. */

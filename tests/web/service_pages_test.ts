@@ -11,7 +11,10 @@ async function withPages(
 ): Promise<void> {
   const { shelf } = await webSession();
   const { profile } = shelf.list[0]!;
-  const pages = new ServicePages(PREFIX, take ?? (() => Promise.resolve(profile)));
+  const pages = new ServicePages(PREFIX, {
+    take: take ?? (() => Promise.resolve(profile)),
+    customKinds: () => ["db.<connections>"],
+  });
   try {
     await body((path, method = "GET") =>
       pages.handle(new Request(`http://localhost${PREFIX}${path}`, { method }))
@@ -38,6 +41,14 @@ Deno.test("what was taken is shown, also what was taken before the worker starte
     strictEqual(await (await ask("/take?source=profile&seconds=1", "POST")).text(), '{"id":2}');
     match(await (await ask("/profiles")).text(), /CPU, 1 s/);
     match(await (await ask("/top?profile=2&base=1")).text(), /"rows":\[\]/);
+  });
+});
+
+Deno.test("the program's own profiles are among those to take", async () => {
+  await withPages(async (ask) => {
+    match(await (await ask("/profiles")).text(), /data-source="db\.&lt;connections&gt;"/);
+    const taken = await ask("/take?source=db.%3Cconnections%3E", "POST");
+    strictEqual(await taken.text(), '{"id":1}');
   });
 });
 
@@ -69,7 +80,7 @@ Deno.test("spans of the last minutes are taken once, shown, and kept when the re
       return Promise.resolve(profile);
     },
   };
-  const pages = new ServicePages(PREFIX, () => Promise.resolve(profile), recorder);
+  const pages = new ServicePages(PREFIX, { take: () => Promise.resolve(profile), recorder });
   const ask = (path: string) => pages.handle(new Request(`http://localhost${PREFIX}${path}`));
   try {
     const line = await (await ask("/timeline")).json();

@@ -1,20 +1,18 @@
-import type { ServiceRecorder } from "./last_minutes.ts";
-import type { ServicePages, TakeProfile } from "./service_pages.ts";
+import type { PagedService, ServicePages } from "./service_pages.ts";
 
 /**
  * The pages of a service that loads them with the first request: one that is
  * never looked at pays nothing.
  *
  * @param prefix Where the pages are.
- * @param take Takes a profile of the service.
- * @param recorder Has its last minutes, if anything does.
+ * @param service What they show.
  */
-export function lazyPages(prefix: string, take: TakeProfile, recorder?: ServiceRecorder) {
+export function lazyPages(prefix: string, service: PagedService) {
   let loaded: Promise<ServicePages> | undefined;
   let stopped = false;
   const load = async () => {
     const { ServicePages } = await import("./service_pages.ts");
-    return new ServicePages(prefix, take, recorder);
+    return new ServicePages(prefix, service);
   };
   return {
     async handle(

@@ -21,10 +21,20 @@ export interface TakeProfile {
   (kind: string, options: { seconds?: number; signal: AbortSignal }): Promise<Profile>;
 }
 
+/** A service as its pages see it. */
+export interface PagedService {
+  take: TakeProfile;
+  /** Names of the program's own profiles. */
+  customKinds?(): string[];
+  /** Has the last minutes, if anything does. */
+  recorder?: ServiceRecorder | undefined;
+}
+
 type Put = Extract<ToPages, { type: "put" }>;
 type PutRecorded = Extract<ToPages, { type: "put recorded" }>;
 
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
+const OWN = "A profile of the program's own";
 /** A worker that nobody asks anything ends: it would keep the process alive. */
 const IDLE_MILLIS = 5000;
 
@@ -35,7 +45,7 @@ const IDLE_MILLIS = 5000;
  */
 export class ServicePages {
   #prefix: string;
-  #sources: ProfileSource[];
+  #service: PagedService;
   #recordings: Recordings | undefined;
   #taken: Put[] = [];
   #recorded: PutRecorded[] = [];
@@ -46,16 +56,12 @@ export class ServicePages {
 
   /**
    * @param prefix Where the pages are.
-   * @param take Takes a profile.
-   * @param recorder Has the last minutes.
+   * @param service What they show.
    */
-  constructor(prefix: string, take: TakeProfile, recorder?: ServiceRecorder) {
+  constructor(prefix: string, service: PagedService) {
     this.#prefix = prefix;
-    this.#recordings = recorder && lastMinutes(recorder);
-    this.#sources = KNOWN_KINDS.map((kind) => ({
-      ...kind,
-      take: (seconds, signal) => take(kind.name, { ...(seconds > 0 ? { seconds } : {}), signal }),
-    }));
+    this.#service = service;
+    this.#recordings = service.recorder && lastMinutes(service.recorder);
   }
 
   /** Answers a request below the prefix. */
@@ -64,7 +70,7 @@ export class ServicePages {
     const path = pathname.slice(this.#prefix.length + 1);
     if (request.method === "POST" && path === "take") {
       const add = (title: string, profile: Profile) => this.#add(title, profile);
-      const session = { sources: this.#sources, shelf: { add }, environment: { warn: () => {} } };
+      const session = { sources: this.#sources(), shelf: { add }, environment: { warn: () => {} } };
       return toResponse(await takeRoute(searchParams, session, request.signal));
     }
     if (path === TIMELINE) {
@@ -128,6 +134,16 @@ export class ServicePages {
     return await answer;
   }
 
+  /** The program may make profiles of its own at any time. */
+  #sources(): ProfileSource[] {
+    const { take, customKinds } = this.#service;
+    const custom = customKinds?.().map((name) => ({ name, title: name, help: OWN, seconds: 0 }));
+    return [...KNOWN_KINDS, ...custom ?? []].map((kind) => ({
+      ...kind,
+      take: (seconds, signal) => take(kind.name, { ...(seconds > 0 ? { seconds } : {}), signal }),
+    }));
+  }
+
   #start(): Worker {
     const worker = new Worker(WORKER, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<FromPages>) => {
@@ -139,7 +155,7 @@ export class ServicePages {
       event.preventDefault();
       this.stop(event.message);
     };
-    const sources = this.#sources.map(({ take: _, ...source }) => source);
+    const sources = this.#sources().map(({ take: _, ...source }) => source);
     const recorded = this.#recordings !== undefined;
     const start: ToPages = { type: "start", prefix: this.#prefix, sources, recorded };
     worker.postMessage(start);
