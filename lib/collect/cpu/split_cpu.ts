@@ -53,7 +53,8 @@ export function splitCpu(
   let collector = Math.min(sampled.collector, cpu);
   let scale = 1;
   if (contended) {
-    collector = Math.min(collector, sampled.collector * undisturbedGc);
+    // They wait at least as much as all else does, also where none was seen undisturbed.
+    collector = sampled.collector * Math.min(undisturbedGc, cpu / busy);
     const busyWork = Math.max(work, busy - sampled.collector);
     scale = busyWork > 0 ? (cpu - collector) / busyWork : 0;
     caveats.push(

@@ -25,6 +25,12 @@ Deno.test("splitCpu() counts collections undisturbed where the thread waited", (
   strictEqual(split.work, 0.9);
 });
 
+Deno.test("splitCpu() lets collections wait as much as all else where none was seen undisturbed", () => {
+  const split = splitCpu(wall(700, 3300), { cpu: 1000, wait: 3000 });
+  strictEqual(split.collector, 0.25);
+  strictEqual(split.work, 0.25);
+});
+
 Deno.test("splitCpu() charges what exceeds the CPU time to the collector first", () => {
   const split = splitCpu(wall(600, 600), { cpu: 1000, wait: 0 });
   strictEqual(split.work, 1);
