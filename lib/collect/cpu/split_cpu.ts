@@ -54,7 +54,8 @@ export function splitCpu(
   let scale = 1;
   if (contended) {
     // They wait at least as much as all else does, also where none was seen undisturbed.
-    collector = sampled.collector * Math.min(undisturbedGc, cpu / busy);
+    const undisturbed = Math.min(undisturbedGc, cpu / busy);
+    collector = Math.min(collector, sampled.collector * undisturbed);
     const busyWork = Math.max(work, busy - sampled.collector);
     scale = busyWork > 0 ? (cpu - collector) / busyWork : 0;
     caveats.push(
