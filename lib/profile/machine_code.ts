@@ -58,6 +58,8 @@ export interface CodeFile {
   readonly path: string;
   /** Hexadecimal, `""` if there is none. */
   readonly buildId: string;
+  /** Whether profiles know better than the file which calls were inlined. */
+  readonly defersToProfile?: boolean;
   /**
    * From an address of the process to one in the file.
    *

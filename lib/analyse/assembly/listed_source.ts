@@ -4,6 +4,7 @@
  * @module
  */
 import { add, compare, type Int64, toUint64 } from "../../profile/int64.ts";
+import type { Location } from "../../profile/types.ts";
 import type { Frame, Instruction } from "../../profile/machine_code.ts";
 import type { ReportInput } from "../report_input.ts";
 import { cleanPath } from "../trim_path.ts";
@@ -86,18 +87,23 @@ function addSynthetic(
   address: bigint,
   { location }: WantedAddress,
 ): void {
-  const frames = location.line.map(({ function: { name, filename }, line }): Frame => ({
+  const frames = framesOf(location);
+  const { file = "", line = 0 } = frames[0] ?? {};
+  const at = toUint64(address);
+  const place = { address: at, length: 1, text: "", file, line, flat: 0, cum: 0 };
+  source.instructions.set(address, place);
+  addFrames(source, code, address, frames);
+}
+
+/** What the profile knows of an address. */
+function framesOf({ line: lines }: Location): Frame[] {
+  return lines.map(({ function: { name, filename }, line }) => ({
     function: name,
     file: filename,
     line: Number(line),
     column: 0,
     startLine: 0,
   }));
-  const { file = "", line = 0 } = frames[0] ?? {};
-  const at = toUint64(address);
-  const place = { address: at, length: 1, text: "", file, line, flat: 0, cum: 0 };
-  source.instructions.set(address, place);
-  addFrames(source, code, address, frames);
 }
 
 async function addRange(
@@ -148,6 +154,8 @@ async function addRange(
   /** What the disassembler says, where the other tools fail. */
   async function framesAt(address: bigint, instruction: Instruction): Promise<Frame[]> {
     const { function: name, file: path, line } = instruction;
+    const known = file.defersToProfile ? code.wanted.get(toUint64(address)) : undefined;
+    if (known) return framesOf(known.location);
     return await file.frames(toUint64(address))
       .catch(() => [{ function: name, file: path, line, column: 0, startLine: 0 }]);
   }

@@ -74,7 +74,10 @@ export async function sampledCode(
         functions.add(line.function.name).add(line.function.systemName);
         if (wanted.has(address)) continue;
         const { mapping } = location;
-        wanted.set(address, { location, file: mapping && await open(mapping) });
+        const file = mapping && await open(mapping);
+        // Loose: zero may come as 0n. What has no address is not in the file.
+        const isElsewhere = file?.defersToProfile && location.address == 0;
+        wanted.set(address, { location, file: isElsewhere ? undefined : file });
       }
     }
   }

@@ -21,6 +21,8 @@ import type { ScriptLookup, WrittenPlace } from "./script_lookup.ts";
 export class JitFile implements CodeFile {
   readonly path: string;
   readonly buildId = "";
+  /** It has the innermost place of each instruction, not the calls around that. */
+  readonly defersToProfile = true;
   #machine: number;
   /** By address, the last that was made there. */
   #codes: JitCode[];

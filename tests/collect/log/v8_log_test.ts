@@ -65,6 +65,7 @@ Deno.test("disasm and weblist show V8's machine code under the user's lines", as
   const page = await program.report("-weblist=^hot$", "-output=/dev/stdout");
   match(page, /sum &#43;= inner\(i\)/);
   match(page, /vaddsd/);
+  match(page, /vsqrtsd/);
 
   match(await program.report("-top", "-sample_index=deopts"), /Type: deopts\n/);
 });
