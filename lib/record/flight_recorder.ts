@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import { confirmLive } from "./confirm_live.ts";
 import { Recorder } from "./recorder.ts";
 import { RecordFolder } from "./record_folder.ts";
 import type { RecorderOptions } from "./recorder_options.ts";
@@ -25,7 +26,7 @@ export class FlightRecorder {
   constructor(collectors: Collectors, options: RecorderOptions) {
     this.#collectors = collectors;
     this.recorder = new Recorder(collectors, options, {
-      onReason: (reason) => void this.write(reason),
+      onReason: (reason) => void this.#hear(reason),
       onFigure: (figure) => this.#box?.addFigure(figure),
       onStretch: () => this.#box?.addStretch(),
     });
@@ -60,6 +61,14 @@ export class FlightRecorder {
     await this.#buried;
     await this.#writing;
     await this.#box?.stop();
+  }
+
+  /** Without a folder nothing is written, nor a collection forced. */
+  async #hear(reason: Reason): Promise<void> {
+    if (!this.#folder) return;
+    const { client } = this.#collectors;
+    const confirmed = await confirmLive(reason, client, this.recorder.settings).catch(() => reason);
+    if (confirmed && !this.#stopped) await this.write(confirmed);
   }
 
   async #write(reason: Reason): Promise<string | undefined> {

@@ -17,7 +17,7 @@ export interface RecorderOptions {
   folderBytes?: number;
   /** A stall of so many seconds is recorded; 2. */
   stallSeconds?: number;
-  /** More bytes alive on V8's heap than this are recorded; without it, never. */
+  /** More bytes alive on V8's heap than this, after a collection, are recorded; without it, never. */
   liveBytes?: number;
   /** So much of the heap's limit in use is recorded, and again halfway to the limit; 0.8. */
   heapShare?: number;

@@ -17,6 +17,9 @@ interface Trigger {
 /** The same reason does not record again within this time. */
 const REST_MILLIS = 60_000;
 
+/** What is above this limit may be garbage: `confirmLive` looks. */
+export const LIVE_BYTES = "live-bytes";
+
 const TRIGGERS: readonly Trigger[] = [
   {
     name: "stall",
@@ -26,7 +29,7 @@ const TRIGGERS: readonly Trigger[] = [
         : `the event loop did not turn for ${(delay / 1e3).toFixed(1)}s`,
   },
   {
-    name: "live-bytes",
+    name: LIVE_BYTES,
     check: ({ heapUsed }, { liveBytes }) =>
       liveBytes === undefined || heapUsed < liveBytes
         ? undefined
