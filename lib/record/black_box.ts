@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { encodeProfile } from "../profile/encode.ts";
 import type { Figure } from "./figure.ts";
 import type { Recorder } from "./recorder.ts";
 import {
@@ -140,6 +139,8 @@ export class BlackBox {
     const { from, until } = this.#pending();
     if (!(from < until)) return;
     const profile = await this.#recorder.recorded({ from, until });
+    // It takes long to load: not at the start of the service.
+    const { encodeProfile } = await import("../profile/encode.ts");
     const bytes = await encodeProfile(profile);
     await this.#makeFolder();
     const file = stretchFile([from, until]);

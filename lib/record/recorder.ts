@@ -3,7 +3,7 @@ import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
 import { type Figure, readFigure } from "./figure.ts";
-import { recordedCpu, type Span } from "./recorded_cpu.ts";
+import type { Span } from "./recorded_cpu.ts";
 import {
   type RecorderOptions,
   type RecorderSettings,
@@ -12,7 +12,7 @@ import {
 import { Ring } from "./ring.ts";
 import { packStretch, type Stretch } from "./stretch.ts";
 import { nameStalls, type RecordedStall, recordStall } from "./recorded_stall.ts";
-import { type Stretched, type Timeline, timeline } from "./timeline.ts";
+import type { Stretched, Timeline } from "./timeline.ts";
 import type { GcPause } from "./gc_pauses.ts";
 import type { Reason } from "./reason.ts";
 import { Triggers } from "./triggers.ts";
@@ -100,6 +100,8 @@ export class Recorder {
     await this.#collectors.cpu.renew();
     const { flight } = this;
     const stalls = await nameStalls(flight.stalls, this.#collectors.resolver);
+    // What nobody asked for yet is not loaded at the start of the service.
+    const { timeline } = await import("./timeline.ts");
     return timeline({ ...flight, stalls });
   }
 
@@ -128,6 +130,7 @@ export class Recorder {
     if (!(from < until)) {
       throw new RangeError("Cannot look back: nothing of that time was recorded");
     }
+    const { recordedCpu } = await import("./recorded_cpu.ts");
     return await recordedCpu(stretches, figures, { from, until }, this.#collectors);
   }
 

@@ -6,8 +6,7 @@ import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
-import { FlightRecorder } from "../record/flight_recorder.ts";
-import type { Recorder } from "../record/recorder.ts";
+import { LateRecorder } from "../record/late_recorder.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
@@ -26,7 +25,7 @@ export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
 export class Profiler {
   #collectors: Collectors | undefined;
   #sidecar: Sidecar | undefined;
-  #flight: FlightRecorder | undefined;
+  #recorder: LateRecorder | undefined;
   #context: HandlerContext;
   #labels: RequestLabeler | boolean;
   #stop = new AbortController();
@@ -47,8 +46,8 @@ export class Profiler {
     this.#collectors = collectors;
     this.#labels = options.labels ?? false;
     const { recorder = {} } = options;
-    this.#flight = collectors && recorder && !collectors.log
-      ? new FlightRecorder(collectors, recorder)
+    this.#recorder = collectors && recorder && !collectors.log
+      ? new LateRecorder(collectors, recorder)
       : undefined;
     this.#context = {
       collects: collectors !== undefined,
@@ -68,7 +67,7 @@ export class Profiler {
         ? makePages?.(PAGES_PREFIX, {
           take: (kind, options) => this.take(kind, options),
           customKinds: () => customProfiles().map(({ name }) => name),
-          recorder: this.#flight?.recorder,
+          recorder: this.#recorder,
         })
         : undefined,
       forcedCollections: 0,
@@ -210,19 +209,28 @@ export class Profiler {
   }
 
   /**
+   * Starts the recorder: at once if it writes records, else when it is due anyway.
+   *
+   * @internal
+   */
+  async startRecorder(isDue: boolean): Promise<void> {
+    if (isDue || this.#recorder?.writes) await this.#recorder?.start();
+  }
+
+  /**
    * Writes what the recorder has into its folder, with a heap profile and a goroutine dump.
    *
    * @param text Why, for whoever opens it.
    * @returns Where it is; nothing without a folder, or if it cannot be written.
    */
   async record(text: string): Promise<string | undefined> {
-    return await this.#flight?.write({ name: "own", text });
+    return await this.#recorder?.write({ name: "own", text });
   }
 
   async #last(seconds: number): Promise<Profile> {
-    if (!this.#flight) throw new RangeError("Cannot look back: nothing is recorded");
+    if (!this.#recorder) throw new RangeError("Cannot look back: nothing is recorded");
     const until = Date.now();
-    return await this.#flight.recorder.cpu({ from: until - seconds * 1e3, until });
+    return await this.#recorder.cpu({ from: until - seconds * 1e3, until });
   }
 
   async #trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace> {
@@ -255,7 +263,7 @@ export class Profiler {
     this.#context.pages?.stop();
     await this.#sidecar?.stop();
     this.#sidecar = undefined;
-    await this.#flight?.stop();
+    await this.#recorder?.stop();
     await Promise.allSettled(this.#pending);
     await this.#collectors?.stop();
     this.#onStop();
@@ -267,7 +275,7 @@ interface PagedService {
   take: Profiler["take"];
   /** Names of the program's own profiles. */
   customKinds(): string[];
-  recorder: Recorder | undefined;
+  recorder: LateRecorder | undefined;
 }
 
 /** Makes the pages of a service. */

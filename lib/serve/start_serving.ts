@@ -39,11 +39,19 @@ async function start(options: ProfilerOptions, makePages?: MakePages): Promise<P
     ...(board ? { board } : {}),
     loadRest: async () => {
       await loadRoutes();
+      await profiler.startRecorder(true);
       // Deno loads what makes responses with the first one.
       new Response();
     },
   });
-  const profiler = new Profiler(collectors, collectors.notes, options, makePages, forget);
+  const profiler: Profiler = new Profiler(
+    collectors,
+    collectors.notes,
+    options,
+    makePages,
+    forget,
+  );
+  await profiler.startRecorder(false);
   if (board) {
     const address = typeof sidecar === "string" ? sidecar : SIDECAR_ADDRESS;
     await profiler.serveBeside(address, board, options);

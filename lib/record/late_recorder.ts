@@ -1,0 +1,66 @@
+import type { Collectors } from "../collect/collectors.ts";
+import type { Profile } from "../profile/types.ts";
+import type { FlightRecorder } from "./flight_recorder.ts";
+import { type RecorderOptions, recorderSettings } from "./recorder_options.ts";
+import type { Reason } from "./reason.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** A stretch of time, in Unix milliseconds. */
+interface Span {
+  from: number;
+  until: number;
+}
+
+/**
+ * A flight recorder that starts soon after the service: what it is made of takes
+ * time to load. Who asks it starts it.
+ */
+export class LateRecorder {
+  /** Whether it writes records, so that there is no time to lose. */
+  readonly writes: boolean;
+  #collectors: Collectors;
+  #options: RecorderOptions;
+  #flight: Promise<FlightRecorder> | undefined;
+  #stopped = false;
+
+  constructor(collectors: Collectors, options: RecorderOptions) {
+    this.#collectors = collectors;
+    this.#options = options;
+    this.writes = recorderSettings(options).folder !== undefined;
+  }
+
+  /** Starts it, unless it runs or has been stopped. */
+  async start(): Promise<void> {
+    if (!this.#stopped) await this.#started();
+  }
+
+  /** See `Recorder.cpu`. */
+  async cpu(span: Span): Promise<Profile> {
+    return await (await this.#started()).recorder.cpu(span);
+  }
+
+  /** See `Recorder.timeline`. */
+  async timeline(): Promise<Timeline> {
+    return await (await this.#started()).recorder.timeline();
+  }
+
+  /** See `FlightRecorder.write`. */
+  async write(reason: Reason): Promise<string | undefined> {
+    return await (await this.#started()).write(reason);
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await (await this.#flight)?.stop();
+  }
+
+  #started(): Promise<FlightRecorder> {
+    return this.#flight ??= this.#load();
+  }
+
+  async #load(): Promise<FlightRecorder> {
+    const { FlightRecorder } = await import("./flight_recorder.ts");
+    return new FlightRecorder(this.#collectors, this.#options);
+  }
+}
