@@ -10,6 +10,7 @@
  */
 import { decode } from "./bench/decode.ts";
 import { goroutine } from "./bench/goroutine.ts";
+import { labels } from "./bench/labels.ts";
 import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
 import { startup } from "./bench/startup.ts";
@@ -29,6 +30,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   tool: { description: "the reports, beside the real pprof", run: tool },
   web: { description: "the flame graph in Chromium, beside the real pprof -http", run: web },
   goroutine: { description: "what a goroutine dump costs, by the heap's size", run: goroutine },
+  labels: { description: "what labels cost whoever uses them", run: labels },
   decode: { description: "reading and printing 17 MB, beside the real pprof", run: decode },
 };
 
