@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   record: ["collect", "inspect", "profile"],
   serve: ["collect", "record", "profile"],
   ship: ["collect", "profile"],
-  fetch: ["collect", "machine", "record", "profile"],
+  fetch: ["collect", "inspect", "machine", "record", "profile"],
   analyse: ["profile"],
   render: ["analyse", "profile"],
   report: ["analyse", "render", "machine", "profile"],

@@ -59,7 +59,16 @@ export function ownTask(): string | undefined {
   }
 }
 
-function kernelClock(task: string): ThreadClock | undefined {
+/** What went by between two reads. */
+export function elapsedTimes(from: ThreadTimes, to: ThreadTimes): ThreadTimes {
+  const wait = to.wait === undefined || from.wait === undefined
+    ? {}
+    : { wait: Math.max(0, to.wait - from.wait) };
+  return { cpu: Math.max(0, to.cpu - from.cpu), ...wait };
+}
+
+/** Linux' statistics of a thread; nothing where they may not be read. */
+export function kernelClock(task: string): ThreadClock | undefined {
   const read = () => readSchedstat(`${task}/schedstat`);
   try {
     read();
@@ -69,7 +78,8 @@ function kernelClock(task: string): ThreadClock | undefined {
   }
 }
 
-function coarseClock(read: ThreadClock["read"]): ThreadClock {
+/** What the thread says of itself. */
+export function coarseClock(read: ThreadClock["read"]): ThreadClock {
   return { read, description: "threadCpuUsage, in steps of 10ms", exact: false };
 }
 

@@ -57,11 +57,16 @@ export async function fetchSource(
 
 async function open(
   source: string,
-  { seconds, timeout, tls, binary }: SourceOptions,
+  options: SourceOptions,
   messages: Messages,
 ): Promise<{ profile: Profile; url?: string }> {
+  const { seconds, timeout, tls, binary } = options;
   const missing = await whyMissing(source);
   if (!missing) return { profile: await readFile(source, binary, messages) };
+  if (source.startsWith("inspect:")) {
+    const { fetchInspected } = await import("./inspect/fetch_inspected.ts");
+    return { profile: await fetchInspected(source, options, messages), url: source };
+  }
   const { sourceUrl } = await import("./http/source_url.ts");
   const found = sourceUrl(source, seconds, timeout);
   if (!found) throw missing;

@@ -86,6 +86,16 @@ export interface Commands {
     },
     { result: { value?: unknown; objectId?: string }; exceptionDetails?: { text: string } }
   >;
+  "Runtime.awaitPromise": Command<{ promiseObjectId: string }>;
+  "Runtime.getHeapUsage": Command<
+    undefined,
+    {
+      usedSize: number;
+      totalSize: number;
+      embedderHeapUsedSize?: number;
+      backingStorageSize?: number;
+    }
+  >;
   "Runtime.queryObjects": Command<
     { prototypeObjectId: string; objectGroup?: string },
     { objects: { objectId: string } }
@@ -110,6 +120,10 @@ export interface Commands {
   "Profiler.enable": Command<undefined>;
   "Profiler.disable": Command<undefined>;
   "Profiler.setSamplingInterval": Command<{ interval: number }>;
+  "Profiler.start": Command<undefined>;
+  "Profiler.stop": Command<undefined, { profile: CpuProfile }>;
+  "Profiler.startPreciseCoverage": Command<{ callCount: boolean; detailed: boolean }>;
+  "Profiler.stopPreciseCoverage": Command<undefined>;
   "HeapProfiler.enable": Command<undefined>;
   "HeapProfiler.disable": Command<undefined>;
   "HeapProfiler.startSampling": Command<{
@@ -136,6 +150,13 @@ export interface Commands {
 export interface Events {
   "Profiler.consoleProfileFinished": { id: string; title?: string; profile: CpuProfile };
   "Debugger.paused": { callFrames: PausedFrame[] };
-  "Debugger.scriptParsed": { scriptId: string; url: string; length?: number };
+  /** A script inside an HTML page begins at a line and column of that page, 0-based. */
+  "Debugger.scriptParsed": {
+    scriptId: string;
+    url: string;
+    length?: number;
+    startLine?: number;
+    startColumn?: number;
+  };
   "HeapProfiler.addHeapSnapshotChunk": { chunk: string };
 }

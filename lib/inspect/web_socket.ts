@@ -15,11 +15,18 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** A connection that may end by itself. */
+export interface WebSocketClient extends InspectorClient {
+  /** Fulfilled when the connection has ended, whoever ended it. */
+  readonly closed: Promise<void>;
+}
+
 /**
  * Connects to the inspector of another isolate or process, which answers even
  * while its event loop does not turn, as long as it runs JavaScript.
  *
  * @param url As `inspector.url()` tells it.
+ * @param signal Ends the connection, whatever the other end does.
  * @throws {InspectorError} If there is no inspector.
  *
  * @example
@@ -30,27 +37,44 @@ interface Pending {
  * await rejects(() => connectWebSocket("ws://127.0.0.1:1/none"), /Cannot connect/);
  * ```
  */
-export async function connectWebSocket(url: string): Promise<InspectorClient> {
+export async function connectWebSocket(
+  url: string,
+  signal?: AbortSignal,
+): Promise<WebSocketClient> {
+  signal?.throwIfAborted();
   const socket = new WebSocket(url);
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<(params: unknown) => void>>();
   let sent = 0;
   let closed = false;
-  await new Promise<void>((resolve, reject) => {
-    socket.onopen = () => resolve();
-    socket.onerror = () => reject(new InspectorError(`Cannot connect to the inspector at ${url}`));
-  });
-  // An error is always followed by the end.
-  socket.onerror = null;
-  socket.onclose = () => {
+  const end = Promise.withResolvers<void>();
+  const finish = () => {
     closed = true;
+    end.resolve();
     for (const { method, reject } of pending.values()) {
       reject(new InspectorError(`Cannot run ${method}: the connection has ended`));
     }
     pending.clear();
   };
+  await new Promise<void>((resolve, reject) => {
+    const refuse = () => reject(new InspectorError(`Cannot connect to the inspector at ${url}`));
+    socket.onopen = () => resolve();
+    socket.onerror = refuse;
+    // Whoever stands still does not even say goodbye.
+    signal?.addEventListener("abort", () => {
+      socket.close();
+      refuse();
+      finish();
+    });
+  });
+  // An error is always followed by the end.
+  socket.onerror = null;
+  socket.onclose = finish;
   socket.onmessage = ({ data }) => {
-    const { id, method, params, result, error } = JSON.parse(String(data)) as Message;
+    const message = parseMessage(data);
+    // Whoever sends anything else is no inspector.
+    if (!message) return socket.close();
+    const { id, method, params, result, error } = message;
     if (id === undefined) {
       for (const listener of listeners.get(method ?? "") ?? []) listener(params);
       return;
@@ -61,7 +85,8 @@ export async function connectWebSocket(url: string): Promise<InspectorClient> {
       asked?.reject(new InspectorError(`Cannot run ${asked.method}: ${error.message}`));
     } else asked?.resolve(result);
   };
-  const client: InspectorClient = {
+  const client: WebSocketClient = {
+    closed: end.promise,
     send(method, params) {
       return new Promise((resolve, reject) => {
         if (closed) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
@@ -87,4 +112,13 @@ export async function connectWebSocket(url: string): Promise<InspectorClient> {
     },
   };
   return client;
+}
+
+function parseMessage(data: unknown): Message | undefined {
+  try {
+    const message: unknown = JSON.parse(String(data));
+    return typeof message === "object" && message !== null ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,7 @@ import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
 import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
 import type { SampleLabels } from "../labels/sample_labels.ts";
+import type { ThreadTimes } from "../thread_clock.ts";
 import { callStack } from "./call_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import { type SampledWall, splitCpu } from "./split_cpu.ts";
@@ -14,10 +15,15 @@ import { type SampledWall, splitCpu } from "./split_cpu.ts";
 /** What the profile says about itself beside the window. */
 export interface CpuProfileOptions {
   periodNanos: number;
-  /** Where the thread's CPU time comes from. */
-  clock: string;
+  /** Where the thread's CPU time comes from; absent where nobody knows it. */
+  clock?: string;
+  /** Whether V8's profiler started with the window and had not run before. */
+  late?: boolean;
   comments: string[];
 }
+
+/** A window, where nothing may be known of the thread. */
+export type ProfiledWindow = Omit<CpuWindow, "thread"> & { thread: ThreadTimes | undefined };
 
 /** V8's names for what is no function, and what each is in a {@linkcode SampledWall}. */
 const PSEUDO: ReadonlyMap<string, keyof SampledWall | "idle"> = new Map([
@@ -31,20 +37,23 @@ const NATIVE = pseudoFrame("(native)");
 
 /**
  * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose
- * `cpu` total is the CPU time of the thread in that window.
+ * `cpu` total is the CPU time of the thread in that window; where that is not
+ * known, the wall time of the samples that were not idle.
  *
  * Only the function on top has a line that ran; callers carry the first line
  * of their function, because V8 does not tell more.
  */
 export async function cpuProfile(
-  window: CpuWindow,
+  window: ProfiledWindow,
   resolver: FrameResolver,
   options: CpuProfileOptions,
 ): Promise<Profile> {
   const { labels } = window;
   const ticks = weighTicks(window.profile, labels?.at);
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
-  const split = splitCpu(sampledWall(ticks), window.thread, window.undisturbedGc);
+  const sampled = sampledWall(ticks);
+  const thread = window.thread ?? { cpu: sampled.script + sampled.collector + sampled.program };
+  const split = splitCpu(sampled, thread, window.undisturbedGc);
   const cpu = valueType("cpu", "nanoseconds");
   const builder = new ProfileBuilder({
     sampleType: [valueType("samples", "count"), cpu],
@@ -57,7 +66,7 @@ export async function cpuProfile(
   });
   builder.mapping(resolver.root);
   const callers = callersOf(window.profile.nodes);
-  let rest = Math.round(window.thread.cpu);
+  let rest = Math.round(thread.cpu);
   let heaviest: { stack: Frame[]; value: number; label: Label[] } | undefined;
   for (const tick of ticks) {
     const kind = kindOf(tick.node);
@@ -123,11 +132,17 @@ function stackOf(
 }
 
 function describe(ticks: Ticks[], options: CpuProfileOptions): string[] {
+  const { clock, late } = options;
   const count = ticks.reduce((sum, t) => sum + t.count, 0);
+  const began = late ? "started for this profile" : "running since start";
+  const time = clock === undefined ? "" : `; thread CPU time from ${clock}`;
   return [
-    `# cpu: ${count} samples of V8's profiler, running since start; thread CPU time from ${options.clock}`,
-    "# (native) is the thread's CPU time outside of JavaScript and V8: Deno's own code, system calls; " +
-    "its samples are an estimate",
+    `# cpu: ${count} samples of V8's profiler, ${began}${time}`,
+    clock === undefined
+      ? "estimate: the thread's CPU time is not known: times are wall time that was not idle, and native code " +
+        "outside of JavaScript is missing"
+      : "# (native) is the thread's CPU time outside of JavaScript and V8: the platform's own code, system calls; " +
+        "its samples are an estimate",
     "# lines: exact for the running function; a caller has the first line of its function",
     ...options.comments,
   ];

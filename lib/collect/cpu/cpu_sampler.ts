@@ -4,7 +4,7 @@ import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { meterGc } from "../gc_meter.ts";
 import type { Boot } from "../boot.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
-import type { ThreadClock, ThreadTimes } from "../thread_clock.ts";
+import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
 import { ProfilerClock } from "./profiler_clock.ts";
 
@@ -151,7 +151,7 @@ export class CpuSampler {
     return {
       close: async () => {
         this.#open.delete(title);
-        const thread = elapsed(before, await this.#clock.read());
+        const thread = elapsedTimes(before, await this.#clock.read());
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const undisturbedGc = gc();
         const profile = await this.#end(title);
@@ -237,11 +237,4 @@ export class CpuSampler {
     this.#begun.delete(title);
     return { nodes: [], samples: [], timeDeltas: [], startTime, endTime };
   }
-}
-
-function elapsed(from: ThreadTimes, to: ThreadTimes): ThreadTimes {
-  const wait = to.wait === undefined || from.wait === undefined
-    ? {}
-    : { wait: Math.max(0, to.wait - from.wait) };
-  return { cpu: Math.max(0, to.cpu - from.cpu), ...wait };
 }

@@ -52,12 +52,14 @@ export async function dumpSuspensions(
 ): Promise<SuspensionDump> {
   const started = performance.now();
   try {
+    if (other) await plantSuspended(client);
     const resuming = await resumingFunctions(client);
     await checkRoom();
     const held = other !== undefined && !other.turns();
     const { result: { graph, text }, running } = held
       ? await whilePaused(client, () => takeSnapshot(client))
       : { result: await takeSnapshot(client), running: [] };
+    if (graph.lacksScripts) graph.scriptUrls = await scriptUrls(client);
     const suspended = new SuspendedFunctions(graph);
     const indices = resuming.nodesIn(graph);
     const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
@@ -79,10 +81,12 @@ export async function dumpSuspensions(
       awaitsId: 0,
       settlers: undefined,
     }));
-    const standing = [...awaiting, ...idle];
-    if (!other && !standing.some(isDumper)) {
-      throw new SnapshotShapeError("who asked for it is not in it");
+    const everything = [...awaiting, ...idle];
+    const isKnown = other ? isPlanted : isDumper;
+    if (!everything.some(isKnown)) {
+      throw new SnapshotShapeError("what is known to be suspended is not in it");
     }
+    const standing = other ? everything.filter((one) => !isPlanted(one)) : everything;
     return { standing, millis: performance.now() - started, text, running };
   } finally {
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
@@ -92,6 +96,33 @@ export async function dumpSuspensions(
 /** Whether it is the function that took the dump: it ran then. */
 export function isDumper({ call }: Suspended): boolean {
   return call.functionName === takeSnapshot.name && call.url === import.meta.url;
+}
+
+/** Named after us, so that nobody takes it for the program's own. */
+const PLANTED = "denoPprofSuspended";
+
+/**
+ * Suspends a function in a program that may have none: by finding it one knows
+ * that nothing else was missed.
+ */
+async function plantSuspended(client: InspectorClient): Promise<void> {
+  // Only the promise that it waits for keeps it alive.
+  const expression =
+    `{ const never = new Promise(() => {}); (async function ${PLANTED}() { await never; })(); never }`;
+  await client.send("Runtime.evaluate", { expression, objectGroup: OBJECT_GROUP });
+}
+
+function isPlanted({ call }: Suspended): boolean {
+  return call.functionName === PLANTED;
+}
+
+async function scriptUrls(client: InspectorClient): Promise<Map<string, string>> {
+  const urls = new Map<string, string>();
+  const off = client.on("Debugger.scriptParsed", ({ scriptId, url }) => urls.set(scriptId, url));
+  await client.send("Debugger.enable");
+  off();
+  await client.send("Debugger.disable");
+  return urls;
 }
 
 async function takeSnapshot(client: InspectorClient) {

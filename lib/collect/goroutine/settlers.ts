@@ -15,8 +15,8 @@ export interface Settlers {
 
 const REACTION = "system / PromiseReaction";
 const CAPABILITY = "system / PromiseCapability";
-const COMBINATOR_REGEXP = / \/ Promise(All|Any|Race|AllSettled)\w*Closure/;
-const RESOLVER_REGEXP = / \/ Promise\w+/;
+const COMBINATOR_REGEXP = /(?: \/ |^\()Promise(All|Any|Race|AllSettled)\w*Closure/;
+const RESOLVER_REGEXP = /(?: \/ |^\()Promise\w+/;
 /** Deno's class of timers, Node's and the web's alike. */
 const TIMER = "Timeout";
 /** Steps from one promise to others: more than any program that a person wrote needs. */

@@ -18,7 +18,8 @@ export interface Suspended {
 const REACTION = "system / PromiseReaction";
 const REQUEST = "system / AsyncGeneratorRequest";
 const REACTIONS = "reactions_or_result";
-const RESUME_REGEXP = / \/ Async(Function|Generator)\w*ResolveClosure/;
+/** In parentheses until V8 11. */
+const RESUME_REGEXP = /(?: \/ |^\()Async(Function|Generator)\w*ResolveClosure/;
 
 /** Who waits for what in a heap. */
 export class SuspendedFunctions {

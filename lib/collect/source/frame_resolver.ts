@@ -4,7 +4,7 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
-import type { AskMap } from "./maps/source_map.ts";
+import type { MapAccess } from "./maps/source_map.ts";
 import type { ScriptTable } from "./script_table.ts";
 import { rests, turn } from "./in_slices.ts";
 
@@ -22,6 +22,8 @@ export const DROP_FRAMES = "deno_pprof\\..*";
 /** Scripts whose tables are kept: evaluated code makes new ones without end. */
 const MOST_SCRIPTS = 2_000;
 const MOST_FRAMES = 50_000;
+/** Lines and columns of a page before a script in it. */
+const MOST_MARGIN = 1_000_000;
 
 /**
  * Turns V8's call frames into frames of the user's source.
@@ -33,19 +35,19 @@ export class FrameResolver {
   /** The application's directory: the first mapping of every profile. */
   readonly root: string;
   #client: InspectorClient;
-  #askMap: AskMap | undefined;
+  #maps: MapAccess | undefined;
   #tables = new Map<string, ScriptTable>();
   #frames = new Map<string, ResolvedFrame>();
   #prepared: Promise<void> = Promise.resolve();
 
   /**
    * @param root The application's directory.
-   * @param askMap Where the isolate is another one: asks it for source maps.
+   * @param maps Where the isolate is another one: how to get at its source maps.
    */
-  constructor(client: InspectorClient, root: string = applicationRoot(), askMap?: AskMap) {
+  constructor(client: InspectorClient, root: string = applicationRoot(), maps?: MapAccess) {
     this.#client = client;
     this.root = root;
-    this.#askMap = askMap;
+    this.#maps = maps;
   }
 
   /** Loads the scripts of these frames: their text, source map and function names. */
@@ -107,7 +109,7 @@ export class FrameResolver {
     for (const [scriptId, url] of missing) {
       await rest();
       const text = texts.get(scriptId) ?? "";
-      this.#tables.set(scriptId, await ScriptTable.load({ url, text }, this.#askMap));
+      this.#tables.set(scriptId, await ScriptTable.load({ url, text }, this.#maps));
     }
   }
 
@@ -178,16 +180,26 @@ export class FrameResolver {
   async #texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
     const texts = new Map<string, string>();
     const rest = rests();
-    await this.#client.send("Debugger.enable");
+    const margins = new Map<string, string>();
+    const off = this.#client.on(
+      "Debugger.scriptParsed",
+      ({ scriptId, startLine = 0, startColumn = 0 }) => {
+        // Places in a script of an HTML page are counted from the page's beginning.
+        if (startLine + startColumn === 0 || startLine + startColumn > MOST_MARGIN) return;
+        margins.set(scriptId, "\n".repeat(startLine) + " ".repeat(startColumn));
+      },
+    );
     try {
+      await this.#client.send("Debugger.enable");
       for (const scriptId of scriptIds) {
         await rest();
         const source = this.#client.send("Debugger.getScriptSource", { scriptId });
         const text = await source.then((s) => s.scriptSource, () => "");
-        texts.set(scriptId, text);
+        texts.set(scriptId, (margins.get(scriptId) ?? "") + text);
       }
       await rest();
     } finally {
+      off();
       await this.#client.send("Debugger.disable");
     }
     return texts;

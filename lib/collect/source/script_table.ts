@@ -3,9 +3,9 @@ import { LineTable, type ScriptPosition } from "./maps/line_table.ts";
 import { type ScopeFunction, scopeNameSteps } from "./names/scope_names.ts";
 import { toFile } from "./script_origin.ts";
 import {
-  type AskMap,
   findMap,
   type FoundMap,
+  type MapAccess,
   type MappedScript,
   type OriginalPosition,
   type PositionMap,
@@ -51,16 +51,17 @@ export class ScriptTable {
   }
 
   /** Reads a script, `text` being `""` if unknown, with turns of the event loop in between. */
-  static async load(script: MappedScript, askMap?: AskMap): Promise<ScriptTable> {
-    const map = await findMap(script, askMap);
-    return await inSlices(ScriptTable.#steps(script, map));
+  static async load(script: MappedScript, maps?: MapAccess): Promise<ScriptTable> {
+    const map = await findMap(script, maps);
+    return await inSlices(ScriptTable.#steps(script, map, maps === undefined));
   }
 
   static *#steps(
     { url, text }: MappedScript,
     found: FoundMap | undefined,
+    isOwn: boolean,
   ): Steps<ScriptTable> {
-    const map = yield* positionMapSteps(url, found);
+    const map = yield* positionMapSteps(url, found, isOwn);
     const table = new ScriptTable(toFile(url), map, yield* LineTable.read(text));
     for (const f of yield* scopeNameSteps(text)) {
       table.#describe(f);

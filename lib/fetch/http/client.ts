@@ -24,6 +24,8 @@ export interface HttpRequest {
   body?: string;
   /** Milliseconds to wait for everything; forever unless told. */
   timeout?: number;
+  /** Whether to go where it redirects to; true unless told. */
+  follow?: boolean;
 }
 
 /** An answer, whose body is still to be read or cancelled. */
@@ -55,7 +57,7 @@ export class HttpClient {
    * @returns The answer.
    * @throws {FetchError} `Get "…": …` in Go's words, if there is none.
    */
-  async send({ url, body, timeout }: HttpRequest): Promise<HttpResponse> {
+  async send({ url, body, timeout, follow = true }: HttpRequest): Promise<HttpResponse> {
     const limit = timeout === undefined ? undefined : new TimeLimit(timeout);
     let step: Step = { url, shown: url, method: body === undefined ? "GET" : "POST", body, limit };
     try {
@@ -67,6 +69,7 @@ export class HttpClient {
         const next = redirected(step, response);
         if (!next) return toResponse(response, step);
         response.socket.destroy();
+        if (!follow) throw new FetchError(`it redirects to ${next.shown}`);
         step = next;
       }
     } catch (error) {

@@ -33,7 +33,7 @@ export interface HeapParts {
   edgeName: Uint32Array;
   edgeTo: Uint32Array;
   strings: ReadonlyMap<number, string>;
-  /** By node: script id, node of the script, line, column. */
+  /** By node: script id, node of the script or −1, line, column. */
   locations: ReadonlyMap<number, readonly number[]>;
 }
 
@@ -42,6 +42,8 @@ const SCRIPT_PREFIX = "system / Script / ";
 /** The part of a heap that tells what waits for what: nodes are numbers, edges go both ways. */
 export class HeapGraph {
   readonly nodeCount: number;
+  /** URLs by script id, for a snapshot that does not tell them. */
+  scriptUrls: ReadonlyMap<string, string> = new Map();
   #parts: HeapParts;
   /** Where the edges into a node begin in `#intoEdge`. */
   #firstInto: Uint32Array;
@@ -113,13 +115,21 @@ export class HeapGraph {
   location(node: number): HeapLocation | undefined {
     const [scriptId, script, line, column] = this.#parts.locations.get(node) ?? [];
     if (script === undefined || line === undefined || column === undefined) return undefined;
-    const name = this.name(script);
+    const name = script < 0 ? "" : this.name(script);
     return {
       scriptId: String(scriptId),
-      url: name.startsWith(SCRIPT_PREFIX) ? name.slice(SCRIPT_PREFIX.length) : "",
+      url: name.startsWith(SCRIPT_PREFIX)
+        ? name.slice(SCRIPT_PREFIX.length)
+        : this.scriptUrls.get(String(scriptId)) ?? "",
       line,
       column,
     };
+  }
+
+  /** Whether places have no script but its id. */
+  get lacksScripts(): boolean {
+    for (const [, script] of this.#parts.locations.values()) return script === -1;
+    return false;
   }
 
   /**

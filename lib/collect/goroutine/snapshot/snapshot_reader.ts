@@ -208,7 +208,7 @@ export class SnapshotReader {
     const { location, node } = this.#head!;
     const object = row[location.object]! / node.size;
     if (!this.#leadsToFunction(object)) return;
-    const script = row[location.script]! / node.size;
+    const script = location.script < 0 ? -1 : row[location.script]! / node.size;
     this.#want(this.#nodeName[script] ?? 0);
     this.#locations.set(object, [
       row[location.scriptId]!,
@@ -275,13 +275,15 @@ class EdgeFilter {
   #hidden: number;
   #context: number;
 
-  constructor({ nodeTypes, edgeTypes }: SnapshotHead) {
+  constructor({ nodeTypes, edgeTypes, location }: SnapshotHead) {
     const node = (name: string) => indexOf(nodeTypes, name, "nodes");
     const edge = (name: string) => indexOf(edgeTypes, name, "edges");
     this.#object = node("object");
     this.#closure = node("closure");
     this.#code = node("code");
-    this.#joins = new Set([this.#object, this.#closure, node("native")]);
+    // Where V8 has no nodes for scripts yet it hides those of its own structures, too.
+    const own = location.script < 0 ? ["native", "hidden"] : ["native"];
+    this.#joins = new Set([this.#object, this.#closure, ...own.map(node)]);
     this.#property = edge("property");
     this.#element = edge("element");
     this.#internal = edge("internal");

@@ -10,6 +10,7 @@ export interface SnapshotHead {
     size: number;
     object: number;
     scriptId: number;
+    /** −1 where V8 does not tell: that of Node 20. */
     script: number;
     line: number;
     column: number;
@@ -52,7 +53,7 @@ export function snapshotHead(text: string): SnapshotHead {
   const edge = places(meta?.edge_fields, ["type", "name_or_index", "to_node"], "edge");
   const location = places(
     meta?.location_fields,
-    ["object_index", "script_id", "script_object_index", "line", "column"],
+    ["object_index", "script_id", "line", "column"],
     "location",
   );
   return {
@@ -70,9 +71,9 @@ export function snapshotHead(text: string): SnapshotHead {
       size: location.size,
       object: location.at[0]!,
       scriptId: location.at[1]!,
-      script: location.at[2]!,
-      line: location.at[3]!,
-      column: location.at[4]!,
+      script: meta?.location_fields?.indexOf("script_object_index") ?? -1,
+      line: location.at[2]!,
+      column: location.at[3]!,
     },
     nodeTypes,
     edgeTypes,

@@ -37,10 +37,19 @@ export interface FoundMap {
   base: string;
 }
 
-/** Asks the isolate that runs a script for the map that Deno made of it. */
-export interface AskMap {
-  (url: string): Promise<FoundMap | undefined> | FoundMap | undefined;
+/** How to get at source maps where the isolate is another one. */
+export interface MapAccess {
+  /** Asks the isolate that runs a script for the map that Deno made of it. */
+  ask(url: string): Promise<FoundMap | undefined> | FoundMap | undefined;
+  /**
+   * Reads what a script refers to, or the script's own file; this machine's files unless told.
+   *
+   * @throws {unknown} If there is no such text, or it may not be read.
+   */
+  read?(url: URL, script: string): Promise<string>;
 }
+
+const OWN: MapAccess = { ask: denoMap };
 
 /** Deno's search for a map holds the event loop up by some 15 ms per megabyte of it. */
 const LONGEST_ASKED = 128 << 10;
@@ -54,23 +63,32 @@ const LONGEST_ASKED = 128 << 10;
  */
 export async function findMap(
   script: MappedScript,
-  askMap: AskMap = denoMap,
+  { ask, read = readFile }: MapAccess = OWN,
 ): Promise<FoundMap | undefined> {
   const { url, text } = script;
-  const own = text.length > LONGEST_ASKED ? await mapOfFile(script) : undefined;
-  const found = own ?? await askMap(url) ?? await namedMap(text, url);
+  const own = text.length > LONGEST_ASKED ? await mapOfFile(script, read) : undefined;
+  const found = own ?? await ask(url) ?? await namedMap(text, url, read);
   return typeof found?.payload === "object" && found.payload !== null ? found : undefined;
 }
 
 /** The map that a long script names in its file: Deno cuts the reference off what runs. */
-async function mapOfFile({ url, text }: MappedScript): Promise<FoundMap | undefined> {
+async function mapOfFile(
+  { url, text }: MappedScript,
+  read: ReadText,
+): Promise<FoundMap | undefined> {
   if (!/^file:.*\.[cm]?js$/.test(url)) return undefined;
   try {
-    const file = await Deno.readTextFile(new URL(url));
-    return file.startsWith(text) ? await namedMap(file, url) : undefined;
+    const file = await read(new URL(url), url);
+    return file.startsWith(text) ? await namedMap(file, url, read) : undefined;
   } catch {
     return undefined;
   }
+}
+
+type ReadText = NonNullable<MapAccess["read"]>;
+
+async function readFile(url: URL): Promise<string> {
+  return await Deno.readTextFile(url);
 }
 
 function denoMap(url: string): FoundMap | undefined {
@@ -84,11 +102,14 @@ function denoMap(url: string): FoundMap | undefined {
 
 /**
  * Prepares look-ups in a map of version 3, plain or with sections. `blob:` and
- * `data:` modules, whose map only Deno has, go through its stack traces.
+ * `data:` modules of this isolate, whose map only Deno has, go through its stack traces.
+ *
+ * @param isOwn Whether it is a script of this isolate.
  */
 export function* positionMapSteps(
   url: string,
   map: FoundMap | undefined,
+  isOwn = true,
 ): Steps<PositionMap | undefined> {
   if (map) {
     try {
@@ -97,11 +118,15 @@ export function* positionMapSteps(
       return undefined;
     }
   }
-  return /^(blob|data|https?):/.test(url) ? stackTraceMap(url) : undefined;
+  return isOwn && /^(blob|data|https?):/.test(url) ? stackTraceMap(url) : undefined;
 }
 
 /** The map that the last line of the text holds or names. */
-async function namedMap(text: string, url: string): Promise<FoundMap | undefined> {
+async function namedMap(
+  text: string,
+  url: string,
+  read: ReadText,
+): Promise<FoundMap | undefined> {
   const at = text.lastIndexOf(NAMED);
   if (at < 0 || !/\/\/[#@] ?$/.test(text.slice(Math.max(at - 4, 0), at))) return undefined;
   const named = text.slice(at + NAMED.length).trimEnd();
@@ -115,8 +140,7 @@ async function namedMap(text: string, url: string): Promise<FoundMap | undefined
     // What is no URL without white space is no reference but a text that speaks of one.
     if (/\s/.test(named)) return undefined;
     const beside = new URL(named, url);
-    if (beside.protocol !== "file:") return undefined;
-    return { payload: JSON.parse(await Deno.readTextFile(beside)), base: beside.href };
+    return { payload: JSON.parse(await read(beside, url)), base: beside.href };
   } catch {
     return undefined;
   }

@@ -1,0 +1,9 @@
+/** How to take a profile. */
+export interface AttachedTakeOptions {
+  /** Length of the window. */
+  seconds: number;
+  /** Whether V8 compiles the program anew, which slows it down for a moment: `profile` only. */
+  recompile: boolean;
+  /** Ends the window. */
+  signal: AbortSignal;
+}

@@ -1,0 +1,132 @@
+/**
+ * Profiles from programs that have an inspector and nothing of ours in them.
+ *
+ * @module
+ */
+import { attach } from "../../collect/attached/attach.ts";
+import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket.ts";
+import { InspectorError } from "../../inspect/inspector_client.ts";
+import type { Profile } from "../../profile/types.ts";
+import { HttpClient } from "../http/client.ts";
+import { TimeLimit, within } from "../http/time_limit.ts";
+import { FetchError, type Messages, reason } from "../messages.ts";
+import type { SourceOptions } from "../source_options.ts";
+import { type InspectSource, inspectSource } from "./inspect_source.ts";
+import {
+  closeInspector,
+  mainThread,
+  type ProcessInspector,
+  processInspector,
+} from "./process_inspector.ts";
+import { mapReader } from "./read_map.ts";
+import { chooseTarget, describeTarget, type InspectorTarget, listTargets } from "./targets.ts";
+
+/** For what comes before and after the window: snapshots of large heaps most of all. */
+const GRACE_SECONDS = 60;
+const GOODBYE_MILLIS = 2_000;
+
+/**
+ * Attaches to a program, takes a profile and leaves it as it was.
+ *
+ * @param source Such as `inspect://127.0.0.1:9229/profile?seconds=5`.
+ * @param options How long, and how long to wait.
+ * @param messages Hears what goes on.
+ * @throws {FetchError} If there is none.
+ */
+export async function fetchInspected(
+  source: string,
+  { seconds, timeout, tls }: Pick<SourceOptions, "seconds" | "timeout" | "tls">,
+  messages: Messages,
+): Promise<Profile> {
+  const wanted = inspectSource(source, seconds);
+  const http = new HttpClient(tls);
+  const patience = timeout > 0 ? timeout : wanted.seconds * 1.5 + GRACE_SECONDS;
+  const limit = new TimeLimit(patience * 1e3);
+  let client: WebSocketClient | undefined;
+  let inspector: ProcessInspector | undefined;
+  try {
+    inspector = await inspectorOf(wanted, http, messages);
+    const target = chooseTarget(await listTargets(http, inspector.host), wanted.target);
+    messages.print(`Fetching ${wanted.kind.name} from ${describeTarget(target)}`);
+    if (wanted.seconds > 0) messages.print(`Please wait... (${wanted.seconds}s)`);
+    client = await connectWebSocket(target.socket, limit.signal);
+    const profile = await take(wanted, { client, target, inspector, http });
+    return inspector.opened
+      ? {
+        ...profile,
+        comment: [...profile.comment, "the inspector was opened by SIGUSR1 for this"],
+      }
+      : profile;
+  } catch (error) {
+    if (limit.signal.aborted) {
+      throw new FetchError(`no answer from the program in ${patience} s`, { cause: error });
+    }
+    if (error instanceof InspectorError || error instanceof RangeError) {
+      throw new FetchError(reason(error), { cause: error });
+    }
+    throw error;
+  } finally {
+    limit.stop();
+    if (client) await leave(client, wanted, inspector, messages);
+  }
+}
+
+async function inspectorOf(
+  { at }: InspectSource,
+  http: HttpClient,
+  messages: Messages,
+): Promise<ProcessInspector> {
+  if ("host" in at) return { host: at.host, opened: false };
+  const inspector = await processInspector(http, at.pid);
+  if (inspector.opened) {
+    messages.print(`SIGUSR1 has opened the inspector of process ${at.pid} at ${inspector.host}`);
+  }
+  return inspector;
+}
+
+interface Connection {
+  client: WebSocketClient;
+  target: InspectorTarget;
+  inspector: ProcessInspector;
+  http: HttpClient;
+}
+
+async function take(
+  { kind, seconds, recompile }: InspectSource,
+  { client, target, inspector, http }: Connection,
+): Promise<Profile> {
+  const over = new AbortController();
+  void client.closed.then(() => over.abort());
+  const program = await attach(client, {
+    url: target.url,
+    read: mapReader(http, target.url),
+    taskOf: (pid) => target.type === "node" ? mainThread(pid, inspector.host) : undefined,
+  });
+  try {
+    return await kind.take(program, { seconds, recompile, signal: over.signal });
+  } finally {
+    await program.goroutines.stop();
+  }
+}
+
+/** What the session had started ends with it; it is gone when this is over, or soon after. */
+async function leave(
+  client: WebSocketClient,
+  { at }: InspectSource,
+  inspector: ProcessInspector | undefined,
+  messages: Messages,
+): Promise<void> {
+  const limit = new TimeLimit(GOODBYE_MILLIS);
+  try {
+    if (inspector?.opened && "pid" in at) {
+      const closed = await within(closeInspector(at.pid, inspector, client), limit.signal);
+      if (!closed) messages.warn(`The inspector of process ${at.pid} stays open: it is in use`);
+    }
+    client.close();
+    await within(client.closed, limit.signal);
+  } catch {
+    // It does not say goodbye: the socket's end is all that it gets.
+  } finally {
+    limit.stop();
+  }
+}

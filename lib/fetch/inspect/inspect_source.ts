@@ -1,0 +1,89 @@
+/**
+ * Sources that are programs with an inspector: `inspect://127.0.0.1:9229/heap`.
+ *
+ * @module
+ */
+import { ATTACHED_KINDS, type AttachedKind } from "../../collect/attached/attached_kinds.ts";
+import { parseQuery } from "../../profile/go/query.ts";
+import { parseGoUrl } from "../http/go_url.ts";
+import { FetchError } from "../messages.ts";
+
+/** What to take from which program. */
+export interface InspectSource {
+  /** Name and port of an inspector, or the number of a process. */
+  at: { host: string } | { pid: number };
+  kind: AttachedKind;
+  seconds: number;
+  /** Chooses among several targets; `""` for the only one. */
+  target: string;
+  recompile: boolean;
+}
+
+const DEFAULT_PORT = 9229;
+/** V8 keeps what it samples until the end. */
+const MOST_SECONDS = 600;
+const PARAMETERS: readonly string[] = ["seconds", "target", "recompile"];
+
+/**
+ * Reads such a source.
+ *
+ * @param source The source.
+ * @param seconds What `-seconds` says; not positive for what the source says.
+ * @throws {FetchError} If it is none.
+ *
+ * @example
+ * ```ts
+ * import { deepStrictEqual, strictEqual } from "node:assert/strict";
+ * import { inspectSource } from "./inspect_source.ts";
+ *
+ * const { at, kind, seconds } = inspectSource("inspect://pid:1234/profile?seconds=5", -1);
+ * deepStrictEqual(at, { pid: 1234 });
+ * strictEqual(kind.name, "profile");
+ * strictEqual(seconds, 5);
+ * ```
+ */
+export function inspectSource(source: string, seconds: number): InspectSource {
+  const url = parseGoUrl(source);
+  if (!url || url.host === "" || url.user !== "") {
+    throw new FetchError(
+      "not an inspector: write inspect://HOST:PORT/KIND or inspect://pid:NUMBER/KIND",
+    );
+  }
+  const name = url.path.replace(/^\/|\/$/g, "");
+  const kind = name === "" ? ATTACHED_KINDS[0] : ATTACHED_KINDS.find((each) => each.name === name);
+  if (!kind) {
+    const names = ATTACHED_KINDS.map((each) => each.name).join(", ");
+    throw new FetchError(`an inspector has no "${name}", only ${names}`);
+  }
+  const query = parseQuery(url.query);
+  const unknown = [...query.keys()].find((key) => !PARAMETERS.includes(key));
+  if (unknown !== undefined) {
+    throw new FetchError(`unknown parameter "${unknown}", only ${PARAMETERS.join(", ")}`);
+  }
+  return {
+    at: address(url.host),
+    kind,
+    seconds: windowLength(kind, seconds, query.get("seconds")),
+    target: query.get("target") ?? "",
+    recompile: !["", "0", "false"].includes(query.get("recompile") ?? ""),
+  };
+}
+
+function address(host: string): InspectSource["at"] {
+  const [, digits] = /^pid:(\d*)$/i.exec(host) ?? [];
+  if (digits === undefined) return { host: /:\d+$/.test(host) ? host : `${host}:${DEFAULT_PORT}` };
+  const pid = Number(digits);
+  // Linux has no higher numbers; 0 would be a signal to ourselves.
+  if (pid < 1 || pid > 2 ** 22) throw new FetchError(`"${digits}" is no number of a process`);
+  return { pid };
+}
+
+/** What is there at once has no length, whatever other sources of the same command have. */
+function windowLength(kind: AttachedKind, flag: number, parameter: string | null): number {
+  if (kind.seconds === 0) return 0;
+  const seconds = flag > 0 ? flag : parameter === null ? kind.seconds : Number(parameter || NaN);
+  if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+    throw new FetchError(`seconds must be more than 0 and at most ${MOST_SECONDS}`);
+  }
+  return seconds;
+}

@@ -1,0 +1,153 @@
+/**
+ * Inspectors of processes on this machine, opened by a signal where need be.
+ *
+ * @module
+ */
+import { basename } from "node:path";
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { HttpClient } from "../http/client.ts";
+import { FetchError } from "../messages.ts";
+import { connections, type Listener, listeners } from "./proc_sockets.ts";
+import { listTargets } from "./targets.ts";
+
+/** An inspector of a process. */
+export interface ProcessInspector {
+  /** Name and port. */
+  host: string;
+  /** Whether it was a signal that opened it. */
+  opened: boolean;
+}
+
+/** Programs that open their inspector on SIGUSR1, Deno from 2.9.2. */
+const RUNTIME_REGEXP = /^(deno|node|nodejs)(-?\d[\d.]*)?( \(deleted\))?$/;
+const SIGUSR1 = 10n;
+/** A port that the command line gives an inspector, on whatever address. */
+const PORT_REGEXP = /^--inspect(?:-brk|-wait|-port)?=(?:.*:)?(\d+)$/;
+const OPENING_MILLIS = 5_000;
+const POLL_MILLIS = 50;
+
+/**
+ * Finds the inspector of a process; where it is closed, SIGUSR1 opens it.
+ *
+ * @throws {FetchError} If there is none, and if the process is none that the signal is safe for.
+ */
+export async function processInspector(client: HttpClient, pid: number): Promise<ProcessInspector> {
+  if (Deno.build.os !== "linux") {
+    throw new FetchError(
+      "inspect://pid needs Linux: send SIGUSR1 yourself and use inspect://127.0.0.1:9229",
+    );
+  }
+  const there = await openInspector(client, pid, look(pid, () => listeners(pid)));
+  if (there !== undefined) return { host: there, opened: false };
+  look(pid, () => checkSignal(pid));
+  Deno.kill(pid, "SIGUSR1");
+  const before = Date.now();
+  while (Date.now() - before < OPENING_MILLIS) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    const host = await openInspector(client, pid, look(pid, () => listeners(pid)));
+    if (host !== undefined) return { host, opened: true };
+  }
+  throw new FetchError(
+    `process ${pid} got SIGUSR1 and has opened no inspector in ${OPENING_MILLIS / 1e3} s: ` +
+      "another process may have its port (9229 unless told), it may have its own use for the signal, " +
+      "and Deno opens it only when its event loop turns",
+  );
+}
+
+/**
+ * Closes an inspector that a signal had opened, unless somebody else uses it by now.
+ *
+ * @param client A connection to it, which ends.
+ * @returns Whether it was closed.
+ */
+export async function closeInspector(
+  pid: number,
+  { host }: ProcessInspector,
+  client: InspectorClient,
+): Promise<boolean> {
+  const port = Number(host.slice(host.lastIndexOf(":") + 1));
+  try {
+    if (connections(pid, port) > 1) return false;
+  } catch {
+    // It has ended.
+    return true;
+  }
+  const expression =
+    `(process.getBuiltinModule?.("node:inspector") ?? require("node:inspector")).close()`;
+  // The answer is the end of the connection.
+  await client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true }).catch(
+    () => {},
+  );
+  return true;
+}
+
+/** Asks only what is for this machine, or named as an inspector's: others may be the service itself. */
+async function openInspector(
+  client: HttpClient,
+  pid: number,
+  listening: readonly Listener[],
+): Promise<string | undefined> {
+  const named = new Set(commandLine(pid).map((word) => Number(PORT_REGEXP.exec(word)?.[1])));
+  for (const { port, isLoopback, isSix } of listening) {
+    if (!isLoopback && !named.has(port)) continue;
+    const host = `${isSix && isLoopback ? "[::1]" : "127.0.0.1"}:${port}`;
+    const targets = await listTargets(client, host).catch(() => []);
+    if (targets.some(({ type }) => type === "node")) return host;
+  }
+  return undefined;
+}
+
+/** @throws {FetchError} If the signal would end the process, or do something else. */
+function checkSignal(pid: number): void {
+  const program = basename(Deno.readLinkSync(`/proc/${pid}/exe`));
+  if (!RUNTIME_REGEXP.test(program)) {
+    throw new FetchError(
+      `process ${pid} is ${program}, neither Deno nor Node, and has no inspector open`,
+    );
+  }
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  const caught = BigInt(`0x${/^SigCgt:\s*([\da-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+  if ((caught >> (SIGUSR1 - 1n) & 1n) === 0n) {
+    throw new FetchError(
+      `process ${pid} does not listen to SIGUSR1, which would end it: ` +
+        "Deno does from 2.9.2 on; start it with --inspect",
+    );
+  }
+}
+
+function commandLine(pid: number): string[] {
+  return Deno.readTextFileSync(`/proc/${pid}/cmdline`).split("\0");
+}
+
+/** Looks at a process. */
+function look<T>(pid: number, at: () => T): T {
+  try {
+    if (Deno.readLinkSync(`/proc/${pid}/ns/net`) !== Deno.readLinkSync("/proc/self/ns/net")) {
+      throw new FetchError(
+        `process ${pid} has a network of its own, as in a container: look from inside it`,
+      );
+    }
+    return at();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new FetchError(`there is no process ${pid}`);
+    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+      throw new FetchError(`process ${pid} is another user's`);
+    }
+    throw error;
+  }
+}
+
+/**
+ * Where the kernel keeps the main thread of a process, if it is the one that
+ * listens there: a program behind a tunnel has a number of another machine.
+ */
+export function mainThread(pid: number, host: string): string | undefined {
+  if (Deno.build.os !== "linux") return undefined;
+  const port = Number(host.slice(host.lastIndexOf(":") + 1));
+  try {
+    const listens = listeners(pid).some((each) => each.port === port);
+    return listens ? `/proc/${pid}/task/${pid}` : undefined;
+  } catch {
+    return undefined;
+  }
+}

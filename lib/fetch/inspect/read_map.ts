@@ -1,0 +1,35 @@
+import type { MapAccess } from "../../collect/source/maps/source_map.ts";
+import type { HttpClient } from "../http/client.ts";
+import { FetchError } from "../messages.ts";
+import { fetchText } from "./fetch_text.ts";
+
+const MOST_BYTES = 256 << 20;
+const PATIENCE_MILLIS = 5_000;
+const LOOPBACK_REGEXP = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Reads source maps that the scripts of another program name. What they name
+ * is theirs to choose, so it is read only where they are from themselves: from
+ * files for scripts in files, from a server for scripts of that server, if it
+ * is on this machine or is the page's own.
+ *
+ * @param page URL of the page, or of the main module.
+ */
+export function mapReader(client: HttpClient, page: string): NonNullable<MapAccess["read"]> {
+  return async (url, script) => {
+    if (url.protocol === "file:" && script.startsWith("file:")) return await readFile(url);
+    const isWeb = url.protocol === "http:" || url.protocol === "https:";
+    const isNear = LOOPBACK_REGEXP.test(url.hostname) || url.origin === URL.parse(page)?.origin;
+    if (!isWeb || !isNear || url.origin !== URL.parse(script)?.origin) {
+      throw new FetchError(`${url.origin} is not where the script is from`);
+    }
+    return await fetchText(client, url.href, { timeout: PATIENCE_MILLIS, most: MOST_BYTES });
+  };
+}
+
+/** A device or a pipe might never end. */
+async function readFile(url: URL): Promise<string> {
+  const { isFile, size } = await Deno.stat(url);
+  if (!isFile || size > MOST_BYTES) throw new FetchError(`${url.pathname} is no source map`);
+  return await Deno.readTextFile(url);
+}
