@@ -7,28 +7,46 @@ import type { Terminal } from "../terminal.ts";
 
 const ROUTES = "/debug/pprof/";
 
+/** A kind that a program offers, and the source that takes it. */
+type Offer = Omit<ProfileSource, "take"> & { from: string };
+
 /**
- * What more can be had from a service that the command line names.
+ * What more can be had from a program that the command line names.
  *
  * @param source The command line's source.
  * @param tools Know the files of programs.
  * @param terminal Hears what goes on.
- * @returns The kinds of the first service; none if there is only files.
+ * @returns The kinds of the first program; none if there is only files.
  */
-export function liveSources(
+export async function liveSources(
   source: SourceOptions,
   tools: ObjectTools,
   terminal: Terminal,
-): ProfileSource[] {
-  const urls = source.sources.map((each) => sourceUrl(each, -1, -1)?.url);
-  const live = urls.find((url) => url?.includes(ROUTES));
-  if (live === undefined) return [];
-  const root = live.slice(0, live.indexOf(ROUTES) + ROUTES.length);
-  return KNOWN_KINDS.map((kind) => ({
+): Promise<ProfileSource[]> {
+  const offers = serviceOffers(source) ?? await inspectorOffers(source) ?? [];
+  return offers.map(({ from, ...kind }) => ({
     ...kind,
     take: (seconds) => {
-      const one = { ...source, sources: [root + kind.name], bases: [], seconds: seconds || -1 };
+      const one = { ...source, sources: [from], bases: [], seconds: seconds || -1 };
       return fetchProfile(one, tools, terminal);
     },
   }));
+}
+
+function serviceOffers({ sources }: SourceOptions): Offer[] | undefined {
+  const urls = sources.map((each) => sourceUrl(each, -1, -1)?.url);
+  const live = urls.find((url) => url?.includes(ROUTES) && !url.startsWith("inspect:"));
+  if (live === undefined) return undefined;
+  const root = live.slice(0, live.indexOf(ROUTES) + ROUTES.length);
+  return KNOWN_KINDS.map((kind) => ({ ...kind, from: root + kind.name }));
+}
+
+async function inspectorOffers({ sources }: SourceOptions): Promise<Offer[] | undefined> {
+  const live = sources.find((each) => each.startsWith("inspect:"));
+  if (live === undefined) return undefined;
+  const { relatedSources } = await import("../../fetch/inspect/inspect_source.ts");
+  return relatedSources(live).flatMap(({ name, seconds, source }) => {
+    const kind = KNOWN_KINDS.find((each) => each.name === name);
+    return kind ? { ...kind, seconds: kind.seconds || seconds, from: source } : [];
+  });
 }

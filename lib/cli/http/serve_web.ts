@@ -49,7 +49,7 @@ export async function serveWeb(program: WebProgram): Promise<void> {
     prefix: "/ui",
     shelf,
     recordings: await recordingsOf(source),
-    sources: liveSources(source, tools, terminal),
+    sources: await liveSources(source, tools, terminal),
     config,
     settings: fileSettings(env),
     environment: { warn: terminal.warn, tools },

@@ -36,7 +36,7 @@ export async function whilePaused<T>(
     await client.send("Debugger.pause");
     const late = pause(STOP_MILLIS, over.signal).then(() => undefined);
     const frames = await Promise.race([promise, late]);
-    if (!frames) throw new RangeError("Cannot stop the program: it runs native code");
+    if (!frames) throw new RangeError("Cannot stop the program: it runs native code, or none yet");
     return { result: await body(), running: frames.map((f) => runningCall(f, urls)) };
   } finally {
     over.abort();

@@ -44,12 +44,14 @@ export async function fetchInspected(
   const limit = new TimeLimit(patience * 1e3);
   let client: WebSocketClient | undefined;
   let inspector: ProcessInspector | undefined;
+  let hasEnded = false;
   try {
     inspector = await inspectorOf(wanted, http, messages);
     const target = chooseTarget(await listTargets(http, inspector.host), wanted.target);
     messages.print(`Fetching ${wanted.kind.name} from ${describeTarget(target)}`);
     if (wanted.seconds > 0) messages.print(`Please wait... (${wanted.seconds}s)`);
     client = await connectWebSocket(target.socket, limit.signal);
+    void client.closed.then(() => hasEnded = true);
     const profile = await take(wanted, { client, target, inspector, http });
     return inspector.opened
       ? {
@@ -60,6 +62,10 @@ export async function fetchInspected(
   } catch (error) {
     if (limit.signal.aborted) {
       throw new FetchError(`no answer from the program in ${patience} s`, { cause: error });
+    }
+    if (hasEnded) {
+      const why = "the inspector closed the connection in the middle: the program may have ended";
+      throw new FetchError(why, { cause: error });
     }
     if (error instanceof InspectorError || error instanceof RangeError) {
       throw new FetchError(reason(error), { cause: error });

@@ -4,8 +4,8 @@
  * @module
  */
 import { ATTACHED_KINDS, type AttachedKind } from "../../collect/attached/attached_kinds.ts";
-import { parseQuery } from "../../profile/go/query.ts";
-import { parseGoUrl } from "../http/go_url.ts";
+import { encodeQuery, parseQuery } from "../../profile/go/query.ts";
+import { formatGoUrl, parseGoUrl } from "../http/go_url.ts";
 import { FetchError } from "../messages.ts";
 
 /** What to take from which program. */
@@ -67,6 +67,27 @@ export function inspectSource(source: string, seconds: number): InspectSource {
     target: query.get("target") ?? "",
     recompile: !["", "0", "false"].includes(query.get("recompile") ?? ""),
   };
+}
+
+/** A kind that the same program offers. */
+export interface RelatedSource {
+  name: string;
+  /** How long it takes unless told; 0 for what is there at once. */
+  seconds: number;
+  source: string;
+}
+
+/** What else there is where a source is from: all kinds of the same target. */
+export function relatedSources(source: string): RelatedSource[] {
+  const url = parseGoUrl(source);
+  if (!url) return [];
+  const query = parseQuery(url.query);
+  query.delete("seconds");
+  return ATTACHED_KINDS.map(({ name, seconds }) => ({
+    name,
+    seconds,
+    source: formatGoUrl({ ...url, path: `/${name}`, query: encodeQuery(query) }),
+  }));
 }
 
 function address(host: string): InspectSource["at"] {

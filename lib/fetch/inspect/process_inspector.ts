@@ -131,7 +131,7 @@ function look<T>(pid: number, at: () => T): T {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new FetchError(`there is no process ${pid}`);
     if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-      throw new FetchError(`process ${pid} is another user's`);
+      throw new FetchError(`process ${pid} is not yours to look at`);
     }
     throw error;
   }
