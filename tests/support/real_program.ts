@@ -126,14 +126,38 @@ export function testWithPprof(
     pprof: (args: string[], options?: RunOptions) => Promise<ProgramResult>,
   ) => Promise<void> | void,
 ): void {
-  const path = findPprof();
+  testWithProgram(
+    "the real pprof",
+    findPprof(),
+    name,
+    async (path) => await body((args, options) => runProgram(path, args, options)),
+  );
+}
+
+/**
+ * Registers a test that needs a program which may be missing: then it is
+ * ignored, or fails with `CI=true`.
+ *
+ * @param what The program, for the reason.
+ * @param path Where it is.
+ */
+export function testWithProgram(
+  what: string,
+  path: string | undefined,
+  name: string,
+  body: (path: string) => Promise<void>,
+): void {
   if (path !== undefined) {
-    Deno.test(name, async () => await body((args, options) => runProgram(path, args, options)));
+    Deno.test(name, async () => await body(path));
   } else if (Deno.env.get("CI") === "true") {
     Deno.test(name, () => {
-      throw new Error("Cannot compare with the real pprof: it is not installed");
+      throw new Error(`Cannot test with ${what}: it is not installed`);
     });
   } else {
-    Deno.test({ name: `${name} (ignored: no real pprof here)`, ignore: true, fn: () => {} });
+    Deno.test({
+      name: `${name} (ignored: no ${what.replace(/^the /, "")} here)`,
+      ignore: true,
+      fn: () => {},
+    });
   }
 }

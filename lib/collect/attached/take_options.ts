@@ -2,8 +2,8 @@
 export interface AttachedTakeOptions {
   /** Length of the window. */
   seconds: number;
-  /** Whether V8 compiles the program anew, which slows it down for a moment: `profile` only. */
-  recompile: boolean;
+  /** Whether V8 compiles the program anew, which slows it down for seconds: `profile` only. */
+  recompile?: boolean;
   /** Ends the window. */
   signal: AbortSignal;
 }

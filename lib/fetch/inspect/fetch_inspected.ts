@@ -109,7 +109,11 @@ async function take(
     taskOf: (pid) => target.type === "node" ? mainThread(pid, inspector.host) : undefined,
   });
   try {
-    return await kind.take(program, { seconds, recompile, signal: over.signal });
+    return await kind.take(program, {
+      seconds,
+      signal: over.signal,
+      ...(recompile === undefined ? {} : { recompile }),
+    });
   } finally {
     await program.goroutines.stop();
   }

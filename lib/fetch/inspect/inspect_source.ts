@@ -16,7 +16,8 @@ export interface InspectSource {
   seconds: number;
   /** Chooses among several targets; `""` for the only one. */
   target: string;
-  recompile: boolean;
+  /** Absent where nobody says. */
+  recompile?: boolean;
 }
 
 const DEFAULT_PORT = 9229;
@@ -60,12 +61,13 @@ export function inspectSource(source: string, seconds: number): InspectSource {
   if (unknown !== undefined) {
     throw new FetchError(`unknown parameter "${unknown}", only ${PARAMETERS.join(", ")}`);
   }
+  const recompile = query.get("recompile");
   return {
     at: address(url.host),
     kind,
     seconds: windowLength(kind, seconds, query.get("seconds")),
     target: query.get("target") ?? "",
-    recompile: !["", "0", "false"].includes(query.get("recompile") ?? ""),
+    ...(recompile === null ? {} : { recompile: recompile !== "0" }),
   };
 }
 

@@ -1,0 +1,109 @@
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { connectWebSocket } from "../../../lib/inspect/web_socket.ts";
+import { listTargets } from "../../../lib/fetch/inspect/targets.ts";
+import { HttpClient } from "../../../lib/fetch/http/client.ts";
+import { assertNear } from "../../support/assert_near.ts";
+import { startInspected } from "../../support/inspected.ts";
+import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
+import { checkLeaves, comments, inspected, WORK } from "./support.ts";
+
+const RUN = [Deno.execPath(), "run", "-A", "--no-lock"];
+const LINES = (await Deno.readTextFile(WORK)).split("\n");
+const lineOf = (mark: string) => LINES.findIndex((line) => line.endsWith(`//@${mark}`)) + 1;
+
+Deno.test("inspect: a Deno program shows where its time goes, and works on", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK]);
+  const source = `inspect://${program.host}`;
+  await program.says(/turns/);
+  // Late: by now all is inlined into one function.
+  const { profile } = await inspected(`${source}/profile?seconds=2&recompile=1`);
+  const seen = flatText(profile, "cpu");
+  checkLeaves(profile, WORK);
+  const [a, b] = [flatOf(profile, "cpu", "leafA"), flatOf(profile, "cpu", "leafB")];
+  assertNear(a / (a + b), 0.75, 0.1, `leafA of\n${seen}`);
+  ok(cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu"), seen);
+  strictEqual(profile.mapping[0]?.filename, WORK.replace(/\/[^/]*$/, ""));
+
+  const again = await inspected(`${source}/`, { seconds: 1 });
+  ok(comments(again.profile, /^late start: functions that V8 had inlined/));
+  if (Deno.build.os === "linux") ok(comments(again.profile, /Linux scheduler statistics/));
+  await program.says(/turns/);
+});
+
+Deno.test("inspect: a Deno program shows its memory and what waits in it", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK]);
+  const source = `inspect://${program.host}`;
+  await program.says(/turns/);
+  const { profile: allocs } = await inspected(`${source}/allocs?seconds=1`);
+  strictEqual(allocs.defaultSampleType, "alloc_space");
+  ok(cumOf(allocs, "alloc_space", "turn") > 0.5 * sumOf(allocs, "alloc_space"));
+  const { profile: heap } = await inspected(`${source}/heap?seconds=1`);
+  ok(cumOf(heap, "inuse_space", "turn") > 0);
+  ok(flatOf(heap, "inuse_space", "(allocated before attaching)") > 0);
+  strictEqual(sumOf(heap, "alloc_space"), 0);
+
+  const { profile: waiting } = await inspected(`${source}/goroutine`);
+  const stacks = waiting.sample.map(({ location, value }) => ({
+    count: Number(value[0]),
+    stack: location.map(({ line: [at] }) => `${at!.function.name}:${at!.line}`),
+  })).filter(({ stack }) => stack[0]?.startsWith("query"));
+  deepStrictEqual(stacks, [
+    { count: 2, stack: [`query:${lineOf("query")}`, `request:${lineOf("request")}`] },
+  ]);
+  await program.says(/turns/);
+});
+
+Deno.test("inspect: a Deno program whose loop is held names the function that holds it", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK, "hold"]);
+  const source = `inspect://${program.host}`;
+  await untilHeld(program.host);
+  const { profile } = await inspected(`${source}/profile?seconds=1`);
+  ok(cumOf(profile, "cpu", "holdTheLoop") > 0.7 * sumOf(profile, "cpu"), flatText(profile, "cpu"));
+  ok(comments(profile, /^the event loop did not turn/));
+  const { profile: running } = await inspected(`${source}/goroutine`);
+  strictEqual(cumOf(running, "goroutine", "holdTheLoop"), 1);
+});
+
+Deno.test("inspect: another session's heap sampler is looked at and left alone", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK]);
+  const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
+  const other = await connectWebSocket(target!.socket);
+  await other.send("HeapProfiler.startSampling", { samplingInterval: 32_768, stackDepth: 64 });
+  await program.says(/turns/);
+  const { profile } = await inspected(`inspect://${program.host}/heap?seconds=60`);
+  ok(cumOf(profile, "inuse_space", "turn") > 0);
+  ok(comments(profile, /another session, samples its heap/));
+  await rejects(
+    () => inspected(`inspect://${program.host}/allocs?seconds=1`),
+    /V8 has one sampler/,
+  );
+  await other.send("HeapProfiler.stopSampling");
+  other.close();
+  await other.closed;
+});
+
+Deno.test("inspect: a program that waits for its debugger goes on waiting", async () => {
+  await using program = await startInspected([...RUN, "--inspect-brk=127.0.0.1:0", WORK]);
+  const source = `inspect://${program.host}`;
+  const { profile } = await inspected(`${source}/profile?seconds=0.2`);
+  ok(comments(profile, /--inspect-brk/));
+  strictEqual(cumOf(profile, "cpu", "turn"), 0);
+  const { profile: again } = await inspected(`${source}/profile?seconds=0.2`);
+  ok(comments(again, /--inspect-brk/), "it was run");
+});
+
+/** The loop is held some time after the program began. */
+async function untilHeld(host: string): Promise<void> {
+  const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), host);
+  for (;;) {
+    const client = await connectWebSocket(target!.socket);
+    const { result } = await client.send("Runtime.evaluate", {
+      expression: "new Error().stack",
+      returnByValue: true,
+    });
+    client.close();
+    await client.closed;
+    if (String(result.value).includes("holdTheLoop")) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,86 @@
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { inspectSource, relatedSources } from "../../../lib/fetch/inspect/inspect_source.ts";
+import { chooseTarget, type InspectorTarget } from "../../../lib/fetch/inspect/targets.ts";
+
+Deno.test("inspectSource() reads hosts, processes, kinds and parameters", () => {
+  const read = (source: string, seconds = -1) => {
+    const { at, kind, ...rest } = inspectSource(source, seconds);
+    return { ...at, kind: kind.name, ...rest };
+  };
+  const plain = { target: "" };
+  deepStrictEqual(read("inspect://localhost"), {
+    host: "localhost:9229",
+    kind: "profile",
+    seconds: 30,
+    ...plain,
+  });
+  deepStrictEqual(read("inspect://[::1]:9230/heap?seconds=2.5"), {
+    host: "[::1]:9230",
+    kind: "heap",
+    seconds: 2.5,
+    ...plain,
+  });
+  deepStrictEqual(read("inspect://pid:4194304/goroutine?seconds=5", 7), {
+    pid: 4194304,
+    kind: "goroutine",
+    seconds: 0,
+    ...plain,
+  });
+  deepStrictEqual(read("inspect://h:1/allocs/?target=a%20b&recompile=1&seconds=5", 7), {
+    host: "h:1",
+    kind: "allocs",
+    seconds: 7,
+    target: "a b",
+    recompile: true,
+  });
+});
+
+Deno.test("inspectSource() says what is wrong", () => {
+  const wrong = (source: string, why: RegExp) => throws(() => inspectSource(source, -1), why);
+  wrong("inspect:", /write inspect:\/\/HOST:PORT\/KIND/);
+  wrong("inspect:///profile", /write inspect:\/\/HOST:PORT\/KIND/);
+  wrong("inspect://user@h/profile", /write inspect:\/\/HOST:PORT\/KIND/);
+  wrong("inspect://h/mutex", /no "mutex", only profile, heap, allocs, goroutine/);
+  wrong("inspect://h/heap?second=1", /unknown parameter "second"/);
+  for (const seconds of ["0", "-1", "601", "x", "", "Infinity"]) {
+    wrong(`inspect://h/heap?seconds=${seconds}`, /seconds must be more than 0 and at most 600/);
+  }
+  for (const pid of ["0", "4194305", ""]) wrong(`inspect://pid:${pid}/`, /no number of a process/);
+});
+
+Deno.test("relatedSources() are all kinds of the same target", () => {
+  const all = relatedSources("inspect://pid:12/heap?seconds=3&target=app");
+  deepStrictEqual(all.map(({ source }) => source), [
+    "inspect://pid:12/profile?target=app",
+    "inspect://pid:12/heap?target=app",
+    "inspect://pid:12/allocs?target=app",
+    "inspect://pid:12/goroutine?target=app",
+  ]);
+});
+
+function target(id: string, type: string, title: string, url: string): InspectorTarget {
+  return { id, type, title, url, socket: `ws://h/${id}` };
+}
+
+const PAGES = [
+  target("A1", "page", "Shop", "http://shop/"),
+  target("B2", "page", "Admin", "http://shop/admin"),
+  target("C3", "browser_ui", "", "chrome://ui/"),
+];
+
+Deno.test("chooseTarget() takes the only one, or the one that is meant", () => {
+  strictEqual(chooseTarget([PAGES[0]!, PAGES[2]!], "").id, "A1");
+  const chosen = ["2", "B2", "Admin", "/admin", "3"].map((text) => chooseTarget(PAGES, text).id);
+  deepStrictEqual(chosen, ["B2", "B2", "B2", "B2", "C3"]);
+});
+
+Deno.test("chooseTarget() lists what there is", () => {
+  throws(() => chooseTarget([], ""), /nothing to connect to/);
+  throws(() => chooseTarget([PAGES[2]!], ""), /no programs or pages.*\n {2}1 {2}browser_ui/);
+  throws(
+    () => chooseTarget(PAGES, ""),
+    /2 programs or pages; choose with target=.*\n {2}1 {2}page {2}Shop {2}http:\/\/shop\/\n {2}2 /,
+  );
+  throws(() => chooseTarget(PAGES, "shop"), /2 of the targets is "shop"|2 targets/);
+  for (const text of ["0", "4", "nothing"]) throws(() => chooseTarget(PAGES, text), /none of the/);
+});
