@@ -50,7 +50,7 @@ export async function startOutside(isolate: Isolate): Promise<OutsideCollectors>
   const { stallMillis, notes, root } = isolate;
   const beats = new BeatBoard(isolate.beats).reader(stallMillis, beatEvery(stallMillis));
   const stalls = new StallWatch(cpu, beats, stallMillis);
-  const resolver = new FrameResolver(client, root, { ask: (url) => askMap(client, url) });
+  const resolver = new FrameResolver(client, root, (url) => askMap(client, url));
   const goroutines = new GoroutineCollector(client, resolver, {
     turns: () => stalls.turns(),
     heap: () => askHeap(client),

@@ -10,7 +10,7 @@ import { askHeap, askIsolate, askMap, askTimes } from "../ask_isolate.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { pause } from "../pause.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
-import type { MapAccess } from "../source/maps/source_map.ts";
+import type { ReadText } from "../source/maps/source_map.ts";
 import { toFile } from "../source/script_origin.ts";
 import { coarseClock, kernelClock, type ThreadClock } from "../thread_clock.ts";
 
@@ -25,7 +25,7 @@ export interface AttachOptions {
    */
   taskOf?(pid: number): string | undefined;
   /** Reads source maps that its scripts name. */
-  read: NonNullable<MapAccess["read"]>;
+  read: ReadText;
 }
 
 /** A program to collect from. */
@@ -58,10 +58,7 @@ export async function attach(client: InspectorClient, options: AttachOptions): P
   );
   const turns = await soon(TURN_MILLIS, whenTurned(client), "").then(() => true, () => false);
   const { url, read, taskOf } = options;
-  const resolver = new FrameResolver(client, rootOf(url), {
-    ask: (url) => askMap(client, url),
-    read,
-  });
+  const resolver = new FrameResolver(client, rootOf(url), (url) => askMap(client, url), read);
   return {
     client,
     resolver,

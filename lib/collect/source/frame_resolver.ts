@@ -4,7 +4,7 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
-import type { MapAccess } from "./maps/source_map.ts";
+import type { AskMap, ReadText } from "./maps/source_map.ts";
 import type { ScriptTable } from "./script_table.ts";
 import { rests, turn } from "./in_slices.ts";
 
@@ -35,19 +35,27 @@ export class FrameResolver {
   /** The application's directory: the first mapping of every profile. */
   readonly root: string;
   #client: InspectorClient;
-  #maps: MapAccess | undefined;
+  #askMap: AskMap | undefined;
+  #readMap: ReadText | undefined;
   #tables = new Map<string, ScriptTable>();
   #frames = new Map<string, ResolvedFrame>();
   #prepared: Promise<void> = Promise.resolve();
 
   /**
    * @param root The application's directory.
-   * @param maps Where the isolate is another one: how to get at its source maps.
+   * @param askMap Where the isolate is another one: asks it for source maps.
+   * @param readMap Reads maps that its scripts name; from this machine's files unless told.
    */
-  constructor(client: InspectorClient, root: string = applicationRoot(), maps?: MapAccess) {
+  constructor(
+    client: InspectorClient,
+    root: string = applicationRoot(),
+    askMap?: AskMap,
+    readMap?: ReadText,
+  ) {
     this.#client = client;
     this.root = root;
-    this.#maps = maps;
+    this.#askMap = askMap;
+    this.#readMap = readMap;
   }
 
   /** Loads the scripts of these frames: their text, source map and function names. */
@@ -109,7 +117,10 @@ export class FrameResolver {
     for (const [scriptId, url] of missing) {
       await rest();
       const text = texts.get(scriptId) ?? "";
-      this.#tables.set(scriptId, await ScriptTable.load({ url, text }, this.#maps));
+      this.#tables.set(
+        scriptId,
+        await ScriptTable.load({ url, text }, this.#askMap, this.#readMap),
+      );
     }
   }
 

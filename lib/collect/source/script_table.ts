@@ -3,13 +3,14 @@ import { LineTable, type ScriptPosition } from "./maps/line_table.ts";
 import { type ScopeFunction, scopeNameSteps } from "./names/scope_names.ts";
 import { toFile } from "./script_origin.ts";
 import {
+  type AskMap,
   findMap,
   type FoundMap,
-  type MapAccess,
   type MappedScript,
   type OriginalPosition,
   type PositionMap,
   positionMapSteps,
+  type ReadText,
 } from "./maps/source_map.ts";
 
 /** A function as the user wrote it. */
@@ -51,9 +52,9 @@ export class ScriptTable {
   }
 
   /** Reads a script, `text` being `""` if unknown, with turns of the event loop in between. */
-  static async load(script: MappedScript, maps?: MapAccess): Promise<ScriptTable> {
-    const map = await findMap(script, maps);
-    return await inSlices(ScriptTable.#steps(script, map, maps === undefined));
+  static async load(script: MappedScript, askMap?: AskMap, read?: ReadText): Promise<ScriptTable> {
+    const map = await findMap(script, askMap, read);
+    return await inSlices(ScriptTable.#steps(script, map, askMap === undefined));
   }
 
   static *#steps(

@@ -1,4 +1,4 @@
-import type { MapAccess } from "../../collect/source/maps/source_map.ts";
+import type { ReadText } from "../../collect/source/maps/source_map.ts";
 import type { HttpClient } from "../http/client.ts";
 import { FetchError } from "../messages.ts";
 import { fetchText } from "./fetch_text.ts";
@@ -15,7 +15,7 @@ const LOOPBACK_REGEXP = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
  *
  * @param page URL of the page, or of the main module.
  */
-export function mapReader(client: HttpClient, page: string): NonNullable<MapAccess["read"]> {
+export function mapReader(client: HttpClient, page: string): ReadText {
   return async (url, script) => {
     if (url.protocol === "file:" && script.startsWith("file:")) return await readFile(url);
     const isWeb = url.protocol === "http:" || url.protocol === "https:";

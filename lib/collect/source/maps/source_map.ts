@@ -37,19 +37,18 @@ export interface FoundMap {
   base: string;
 }
 
-/** How to get at source maps where the isolate is another one. */
-export interface MapAccess {
-  /** Asks the isolate that runs a script for the map that Deno made of it. */
-  ask(url: string): Promise<FoundMap | undefined> | FoundMap | undefined;
-  /**
-   * Reads what a script refers to, or the script's own file; this machine's files unless told.
-   *
-   * @throws {unknown} If there is no such text, or it may not be read.
-   */
-  read?(url: URL, script: string): Promise<string>;
+/** Asks the isolate that runs a script for the map that Deno made of it. */
+export interface AskMap {
+  (url: string): Promise<FoundMap | undefined> | FoundMap | undefined;
 }
 
-const OWN: MapAccess = { ask: denoMap };
+/**
+ * Reads what a script refers to, or the script's own file. Throws if there is
+ * no such text, or it may not be read.
+ */
+export interface ReadText {
+  (url: URL, script: string): Promise<string>;
+}
 
 /** Deno's search for a map holds the event loop up by some 15 ms per megabyte of it. */
 const LONGEST_ASKED = 128 << 10;
@@ -63,11 +62,12 @@ const LONGEST_ASKED = 128 << 10;
  */
 export async function findMap(
   script: MappedScript,
-  { ask, read = readFile }: MapAccess = OWN,
+  askMap: AskMap = denoMap,
+  read: ReadText = readFile,
 ): Promise<FoundMap | undefined> {
   const { url, text } = script;
   const own = text.length > LONGEST_ASKED ? await mapOfFile(script, read) : undefined;
-  const found = own ?? await ask(url) ?? await namedMap(text, url, read);
+  const found = own ?? await askMap(url) ?? await namedMap(text, url, read);
   return typeof found?.payload === "object" && found.payload !== null ? found : undefined;
 }
 
@@ -84,8 +84,6 @@ async function mapOfFile(
     return undefined;
   }
 }
-
-type ReadText = NonNullable<MapAccess["read"]>;
 
 async function readFile(url: URL): Promise<string> {
   return await Deno.readTextFile(url);
