@@ -34,7 +34,7 @@ export async function startInspected([program, ...args]: string[]): Promise<Insp
   }).spawn();
   const output = new Lines(child.stdout);
   const errors = new Lines(child.stderr);
-  const waits = args.some((arg) => /^--(inspect|remote-debugging-port)/.test(arg));
+  const waits = args.some((arg) => /^--(inspect(-brk)?|remote-debugging-port)(=|$)/.test(arg));
   const line = waits ? await errors.next(LISTENS_REGEXP) : "";
   return {
     pid: child.pid,

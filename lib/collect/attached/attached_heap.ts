@@ -1,3 +1,5 @@
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { HeapProfile } from "../../inspect/protocol.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -31,7 +33,7 @@ export async function attachedHeap(
 ): Promise<Profile> {
   const others = await runningSampler(client);
   const profile = others ?? await sampled(client, seconds * 1e3, signal);
-  const sites = sitesOf(profile, INTERVAL);
+  const sites = sitesWithUrls(profile);
   const { usedSize, backingStorageSize = 0 } = await client.send("Runtime.getHeapUsage");
   const known = Math.round(totalBytes(sites));
   return await heapProfile({
@@ -82,7 +84,7 @@ export async function attachedAllocations(
       includeObjectsCollectedByMajorGC: true,
       includeObjectsCollectedByMinorGC: true,
     });
-    sites = sumSites({ sites, times: 1 }, { sites: sitesOf(part, INTERVAL), times: 1 });
+    sites = sumSites({ sites, times: 1 }, { sites: sitesWithUrls(part), times: 1 });
   }
   return await heapProfile({
     alloc: { sites, named: [] },
@@ -104,6 +106,16 @@ async function runningSampler(client: InspectorClient): Promise<HeapProfile | un
     ({ profile }) => profile,
     () => undefined,
   );
+}
+
+/** Node's modules of the old kind go by their paths here, and by URLs everywhere else. */
+function sitesWithUrls(profile: HeapProfile): Site[] {
+  return sitesOf(profile, INTERVAL).map((site) => ({
+    ...site,
+    stack: site.stack.map((call) =>
+      isAbsolute(call.url) ? { ...call, url: pathToFileURL(call.url).href } : call
+    ),
+  }));
 }
 
 async function sampled(
