@@ -1,5 +1,6 @@
 import { connectInProcess } from "../inspect/in_process.ts";
 import type { InspectorClient } from "../inspect/inspector_client.ts";
+import { passFirstMessage } from "./first_message.ts";
 import { ownLog } from "./log/own_log.ts";
 import { HZ, samplingInterval } from "./sampling_interval.ts";
 
@@ -49,6 +50,7 @@ function begin(): Boot | { denied: string } {
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
     return { denied: "the inspector needs --allow-sys" };
   }
+  passFirstMessage();
   const log = ownLog();
   if (log === undefined) void client.send("Profiler.enable");
   const begun: Boot = {

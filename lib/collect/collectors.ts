@@ -25,6 +25,8 @@ export interface CollectorsOptions {
   stallMillis: number;
   /** Shows the beats of the event loop to another thread. */
   board?: BeatBoard;
+  /** The application's directory, where that is not the main module's. */
+  root?: string;
   /** Loads what requests for profiles need, soon after the start. */
   loadRest?: () => Promise<unknown>;
 }
@@ -77,7 +79,7 @@ export async function startCollectors(
   const stalls = new StallWatch(cpu, heart, least);
   const heap = await HeapSampler.start(client, options.heapInterval);
   const locks = new LockWatch();
-  const resolver = new FrameResolver(client);
+  const resolver = new FrameResolver(client, options.root);
   const goroutines = new GoroutineCollector(client, resolver);
   const notes = [
     ...boot.log === undefined ? [] : [LOGGED],

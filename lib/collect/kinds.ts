@@ -44,6 +44,10 @@ export interface ProfileKind {
   description: string;
   /** What `seconds` is, in Go's terms. */
   seconds: SecondsUse;
+  /** How long it takes when nobody says, where it is a recording. */
+  length?: number;
+  /** Whether it is of the whole process: else each thread has its own. */
+  ofProcess?: boolean;
   /** How many stacks there are, as far as that is known without collecting. */
   count(collectors: Collectors): number;
   take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
@@ -111,6 +115,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     description:
       "Where the thread's CPU time goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
     seconds: "length",
+    length: CPU_SECONDS,
     count: () => 0,
     take: cpuWindow,
     takeOutside: cpuWindow,
@@ -119,6 +124,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     name: "threadcreate",
     description: "Threads of the process, by name.",
     seconds: "delta",
+    ofProcess: true,
     count: () => threadNames()?.length ?? 0,
     take: threads,
     takeOutside: threads,

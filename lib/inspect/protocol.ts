@@ -141,6 +141,7 @@ export interface Commands {
   "HeapProfiler.stopTrackingHeapObjects": Command<{ reportProgress: boolean }>;
   "Debugger.enable": Command<undefined>;
   "Debugger.disable": Command<undefined>;
+  "Debugger.setSkipAllPauses": Command<{ skip: boolean }>;
   "Debugger.pause": Command<undefined>;
   "Debugger.resume": Command<undefined>;
   "Debugger.getScriptSource": Command<{ scriptId: string }, { scriptSource: string }>;

@@ -4,6 +4,7 @@
  * @module
  */
 import { instance } from "npm:@viz-js/viz@3.31.0";
+import { nameThread } from "./name_thread.ts";
 
 /** What the Worker answers. */
 export type LayoutReply = { svg: string } | { error: string } | { exhausted: string };
@@ -16,6 +17,7 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 const engine = instance();
+nameThread("pprof layout");
 
 scope.onmessage = async ({ data }) => {
   scope.postMessage(await layOut(data));

@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Profile } from "../profile/types.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";
 import { type RecorderOptions, recorderSettings } from "./recorder_options.ts";
@@ -35,8 +36,8 @@ export class LateRecorder {
   }
 
   /** See `Recorder.cpu`. */
-  async cpu(span: Span): Promise<Profile> {
-    return await (await this.#started()).recorder.cpu(span);
+  async cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile> {
+    return await (await this.#started()).recorder.cpu(span, labels);
   }
 
   /** See `Recorder.timeline`. */

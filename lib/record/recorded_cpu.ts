@@ -2,6 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
 import type { Profile } from "../profile/types.ts";
+import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { type Figure, timesAt } from "./figure.ts";
 import { joinStretches, type Stretch } from "./stretch.ts";
 
@@ -22,6 +23,7 @@ export function recordedCpu(
   figures: readonly Figure[],
   span: Span,
   { cpu, resolver, clock, notes }: Collectors,
+  labels?: SampleLabels,
 ): Promise<Profile> {
   const origin = unixOrigin();
   const micros = (unix: number) => cpu.time.micros(unix - origin);
@@ -39,6 +41,7 @@ export function recordedCpu(
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
       wallNanos: Math.round((span.until - span.from) * 1e6),
       undisturbedGc: inside.length > 0 ? gc / inside.length : 1,
+      ...(labels ? { labels } : {}),
     },
     resolver,
     {

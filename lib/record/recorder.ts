@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
@@ -108,16 +109,17 @@ export class Recorder {
   /**
    * The CPU profile of a span, as far as it was recorded.
    *
+   * @param labels Tells, once the span is sampled, which labels were in force.
    * @throws {RangeError} If nothing of it was.
    */
-  async cpu(span: Span): Promise<Profile> {
+  async cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile> {
     await this.#tick();
     await this.#collectors.cpu.renew();
-    return await this.recorded(span);
+    return await this.recorded(span, labels?.());
   }
 
   /** The same of stretches that are over. */
-  async recorded(span: Span): Promise<Profile> {
+  async recorded(span: Span, labels?: SampleLabels): Promise<Profile> {
     const figures = this.#figures.items;
     const stretches = this.#stretches.items;
     const first = stretches[0];
@@ -131,7 +133,7 @@ export class Recorder {
       throw new RangeError("Cannot look back: nothing of that time was recorded");
     }
     const { recordedCpu } = await import("./recorded_cpu.ts");
-    return await recordedCpu(stretches, figures, { from, until }, this.#collectors);
+    return await recordedCpu(stretches, figures, { from, until }, this.#collectors, labels);
   }
 
   /** Ends recording. */

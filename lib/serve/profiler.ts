@@ -2,6 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import { customProfiles } from "../collect/custom/custom_profiles.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
+import { pause } from "../collect/pause.ts";
 import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
@@ -14,6 +15,8 @@ import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
+import type { Member } from "./workers/message.ts";
+import { type Question, Threads } from "./workers/threads.ts";
 
 /** A handler as `Deno.serve` takes it. */
 export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
@@ -26,6 +29,7 @@ export class Profiler {
   #collectors: Collectors | undefined;
   #sidecar: Sidecar | undefined;
   #recorder: LateRecorder | undefined;
+  #threads: Threads | undefined;
   #context: HandlerContext;
   #labels: RequestLabeler | boolean;
   #stop = new AbortController();
@@ -41,6 +45,7 @@ export class Profiler {
     options: ProfilerOptions,
     makePages: MakePages | undefined,
     onStop: () => void,
+    member?: Partial<Member>,
   ) {
     this.#onStop = onStop;
     this.#collectors = collectors;
@@ -48,6 +53,10 @@ export class Profiler {
     const { recorder = {} } = options;
     this.#recorder = collectors && recorder && !collectors.log
       ? new LateRecorder(collectors, recorder)
+      : undefined;
+    const { workers = true } = options;
+    this.#threads = collectors && workers && !collectors.log
+      ? new Threads(collectors, this.#recorder, options, member)
       : undefined;
     this.#context = {
       collects: collectors !== undefined,
@@ -160,20 +169,57 @@ export class Profiler {
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
-    const taken = kind.take(collectors, {
-      ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
-      exact: options.exact ?? false,
-      each: options.each ?? false,
-      get signal() {
-        return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
-      },
-    });
+    const { seconds = kind.length, each = false, exact = false } = options;
+    const take = () =>
+      kind.take(collectors, {
+        ...(seconds === undefined ? {} : { seconds }),
+        exact,
+        each,
+        get signal() {
+          return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
+        },
+      });
+    // Counting every allocation is a burden that was asked for here, not in every thread.
+    if (kind.ofProcess || exact) return await this.#finished(take());
+    return await this.#finished(this.#ofAllThreads({ kind: kind.name, seconds, each }, take));
+  }
+
+  /** Adds what the other threads tell, if there are any. */
+  async #ofAllThreads(question: Question, take: () => Promise<Profile>): Promise<Profile> {
+    if (!this.#threads) return await take();
+    return await this.#threads.ask(question, take);
+  }
+
+  /** Remembers what is being taken until it is there. */
+  async #finished<T>(taken: Promise<T>): Promise<T> {
     this.#pending.add(taken);
     try {
       return await taken;
     } finally {
       this.#pending.delete(taken);
     }
+  }
+
+  /**
+   * Tells the other threads of the program where this one serves the routes.
+   *
+   * @internal
+   */
+  servesAt(address: string): void {
+    this.#threads?.serves(address);
+  }
+
+  /**
+   * Whether another thread of the program serves the routes there, as far as it tells soon.
+   *
+   * @internal
+   */
+  async isServedAt(address: string): Promise<boolean> {
+    for (let i = 0; i < 10 && this.#threads; i++) {
+      if (this.#threads.hasServed(address)) return true;
+      await pause(20);
+    }
+    return false;
   }
 
   /**
@@ -228,9 +274,14 @@ export class Profiler {
   }
 
   async #last(seconds: number): Promise<Profile> {
-    if (!this.#recorder) throw new RangeError("Cannot look back: nothing is recorded");
+    const recorder = this.#recorder;
+    if (!recorder) throw new RangeError("Cannot look back: nothing is recorded");
     const until = Date.now();
-    return await this.#recorder.cpu({ from: until - seconds * 1e3, until });
+    const since = until - seconds * 1e3;
+    return await this.#ofAllThreads(
+      { kind: "profile", since, seconds },
+      () => recorder.cpu({ from: since, until }),
+    );
   }
 
   async #trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace> {
@@ -239,13 +290,7 @@ export class Profiler {
     }
     // What nobody asked for yet is not loaded at the start of the service.
     const { takeTrace } = await import("../collect/trace/take_trace.ts");
-    const taken = takeTrace(this.#collectors, seconds, signal);
-    this.#pending.add(taken);
-    try {
-      return await taken;
-    } finally {
-      this.#pending.delete(taken);
-    }
+    return await this.#finished(takeTrace(this.#collectors, seconds, signal));
   }
 
   /** Ends every sampler; open windows end at once and keep what they have. */
@@ -265,6 +310,7 @@ export class Profiler {
     this.#sidecar = undefined;
     await this.#recorder?.stop();
     await Promise.allSettled(this.#pending);
+    await this.#threads?.stop();
     await this.#collectors?.stop();
     this.#onStop();
   }

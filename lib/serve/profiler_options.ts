@@ -33,6 +33,11 @@ export interface ProfilerOptions {
    */
   labels?: boolean | RequestLabeler;
   /**
+   * Whether Workers that start from now on are profiled too, and are in the profiles with the label
+   * `thread`; true.
+   */
+  workers?: boolean;
+  /**
    * What is kept of the last minutes, and where it is written when something happens; `false`:
    * nothing.
    */

@@ -21,10 +21,12 @@ export function serveAlone(
       (request, info) => profiler.handle(request, info),
     );
     server.unref();
+    profiler.servesAt(address);
     return server;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.warn(`deno-pprof: Cannot listen on ${address}: ${reason}`);
+    const warn = () => console.warn(`deno-pprof: Cannot listen on ${address}: ${reason}`);
+    void profiler.isServedAt(address).then((served) => served || warn());
     return undefined;
   }
 }

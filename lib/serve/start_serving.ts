@@ -4,6 +4,7 @@ import { HZ } from "../collect/sampling_interval.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { loadRoutes, type MakePages, Profiler } from "./profiler.ts";
 import type { ProfilerOptions } from "./profiler_options.ts";
+import type { StartedWorker } from "./workers/worker_start.ts";
 
 const SIDECAR_ADDRESS = "127.0.0.1:6061";
 
@@ -22,7 +23,16 @@ export function startServing(options: ProfilerOptions, makePages?: MakePages): P
   return running ??= start(options, makePages);
 }
 
-async function start(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
+/** Starts profiling a Worker that a profiled isolate has made; for `worker_start.ts`. */
+export function startInWorker(started: StartedWorker): Promise<Profiler> {
+  return running ??= start({ ...started.options, recorder: false }, undefined, started);
+}
+
+async function start(
+  options: ProfilerOptions,
+  makePages?: MakePages,
+  started?: StartedWorker,
+): Promise<Profiler> {
   const boot = takeBoot();
   const forget = () => running = undefined;
   if ("denied" in boot) {
@@ -37,7 +47,10 @@ async function start(options: ProfilerOptions, makePages?: MakePages): Promise<P
     exact: options.exact ?? false,
     stallMillis: options.stallMillis ?? 50,
     ...(board ? { board } : {}),
+    ...(started ? { root: started.root } : {}),
     loadRest: async () => {
+      // A Worker that was started serves no routes.
+      if (started) return;
       await loadRoutes();
       await profiler.startRecorder(true);
       // Deno loads what makes responses with the first one.
@@ -50,6 +63,7 @@ async function start(options: ProfilerOptions, makePages?: MakePages): Promise<P
     options,
     makePages,
     forget,
+    started?.member,
   );
   await profiler.startRecorder(false);
   if (board) {

@@ -16,7 +16,7 @@ export function mutexProfile(watch: LockWatch, root: string, comments: readonly 
     durationNanos: unixNanos() - watch.since,
     comment: [
       `mutex: waits of ${LEAST_MILLIS}ms and more for Web Locks and in Atomics.wait of this isolate since the profiler's start, by who waited`,
-      "not seen: waits of Workers, of Atomics.waitAsync, of native code, and through methods that were copied before the profiler's start",
+      "not seen: waits of Workers without a profiler, of Atomics.waitAsync, of native code, and through methods that were copied before the profiler's start",
       ...comments,
     ],
   });

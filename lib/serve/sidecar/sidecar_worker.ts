@@ -6,8 +6,10 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import type { OutsideCollectors } from "../../collect/collectors.ts";
-import { profileKind } from "../../collect/kinds.ts";
+import { type ProfileKind, profileKind } from "../../collect/kinds.ts";
 import { startOutside } from "../../collect/outside.ts";
+import { nameThread } from "../../collect/threads/name_thread.ts";
+import type { Profile } from "../../profile/types.ts";
 import { refuse, type RequestInfo } from "../access.ts";
 import { AddressBook } from "../address_book.ts";
 import { handleRequest } from "../handler.ts";
@@ -15,6 +17,7 @@ import type { HandlerContext } from "../handler_context.ts";
 import { nameOf, PREFIX } from "../paths.ts";
 import { serveError } from "../serve_error.ts";
 import { targetOf } from "../target.ts";
+import { readTasks } from "../workers/task_times.ts";
 import { Relay } from "./relay.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
 
@@ -24,10 +27,13 @@ const ALIVE_MILLIS = 200;
 const DEAF = "the event loop of the service does not turn: its heap and what else it collects " +
   "itself cannot be had now; profile and block can";
 
+const ALONE = "of the main thread alone: Workers are in the profiles of the service itself";
+
 const start = workerData as SidecarStart;
 const post = (message: FromSidecar) => parentPort!.postMessage(message);
 const relay = new Relay(post);
 const stopped = new AbortController();
+nameThread("pprof sidecar");
 
 try {
   const collectors = await startOutside(start.isolate);
@@ -86,6 +92,15 @@ async function deaf(request: Request, info: RequestInfo, context: HandlerContext
   return await handleRequest(request, info, { ...context, notes: [DEAF, ...context.notes] });
 }
 
+/** From outside, one isolate can be reached. */
+async function takeAlone(kind: ProfileKind, take: () => Promise<Profile>): Promise<Profile> {
+  const profile = await take();
+  if (kind.ofProcess) return profile;
+  const workers = readTasks(new Set());
+  if (workers?.size === 0) return profile;
+  return { ...profile, comment: [...profile.comment, ALONE] };
+}
+
 function contextOf(collectors: OutsideCollectors): HandlerContext {
   return {
     collects: true,
@@ -97,15 +112,16 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
     token: start.token,
     maxSeconds: start.maxSeconds,
     take: (kind, options) =>
-      kind.takeOutside!(collectors, {
-        ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
-        each: options.each ?? false,
-        get signal() {
-          return options.signal
-            ? AbortSignal.any([options.signal, stopped.signal])
-            : stopped.signal;
-        },
-      }),
+      takeAlone(kind, () =>
+        kind.takeOutside!(collectors, {
+          ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
+          each: options.each ?? false,
+          get signal() {
+            return options.signal
+              ? AbortSignal.any([options.signal, stopped.signal])
+              : stopped.signal;
+          },
+        })),
     last: () => Promise.reject(new RangeError("what was recorded is the service's own")),
     trace: () => Promise.reject(new RangeError("traces are the service's own")),
     stopped: stopped.signal,

@@ -4,6 +4,7 @@
  * @module
  */
 import { LayoutEngine } from "../../layout/layout_engine.ts";
+import { nameThread } from "../../layout/name_thread.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
@@ -35,6 +36,7 @@ function keptByService(reason = "it is not kept any more"): Recordings {
 const scope = globalThis as unknown as Scope;
 const shelf = new ProfileShelf();
 let session: WebSession | undefined;
+nameThread("pprof pages");
 
 scope.onmessage = async ({ data }) => {
   if (data.type === "start") {

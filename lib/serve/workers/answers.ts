@@ -1,0 +1,147 @@
+import type { Collectors } from "../../collect/collectors.ts";
+import { followLabels, type SampleLabels } from "../../collect/labels/sample_labels.ts";
+import { pause } from "../../collect/pause.ts";
+import { serializeProfile } from "../../profile/encode.ts";
+import type { Profile } from "../../profile/types.ts";
+import type { Span } from "../../record/recorded_cpu.ts";
+import type { Message, Take } from "./message.ts";
+
+/** How often what was sampled is sent, so that a thread that is ended has told nearly all. */
+const PIECE_MILLIS = 500;
+/** As many windows as V8 would have in one thread. */
+const MOST_QUESTIONS = 32;
+
+/** Has what was sampled. */
+export interface SpanRecorder {
+  /** See `Recorder.cpu`. */
+  cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile>;
+}
+
+/** What is being answered. */
+interface Answering {
+  stop: AbortController;
+  /** When the window ends, in Unix milliseconds. */
+  until: number;
+}
+
+/** Answers what other threads want to know of this one. */
+export class Answers {
+  #collectors: Collectors;
+  #recorder: SpanRecorder;
+  #id: string;
+  #post: (message: Message) => void;
+  #answering = new Map<string, Answering>();
+  #running = new Set<Promise<void>>();
+
+  /**
+   * @param recorder Has what was sampled while the event loop could not hear the question.
+   * @param id This thread's.
+   * @param post Sends to the others.
+   */
+  constructor(
+    collectors: Collectors,
+    recorder: SpanRecorder,
+    id: string,
+    post: (message: Message) => void,
+  ) {
+    this.#collectors = collectors;
+    this.#recorder = recorder;
+    this.#id = id;
+    this.#post = post;
+  }
+
+  /** Answers a question, however that ends. */
+  take(take: Take): void {
+    const running = this.#answer(take).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async #answer(take: Take): Promise<void> {
+    const key = keyOf(take);
+    if (this.#answering.has(key) || this.#answering.size >= MOST_QUESTIONS) return;
+    const until = take.since + Math.max(0, take.seconds) * 1e3;
+    const answering: Answering = { stop: new AbortController(), until };
+    this.#answering.set(key, answering);
+    let error = "";
+    try {
+      if (take.kind === "profile") await this.#stream(take, answering);
+      else this.#send(take, await this.#takeKind(take, answering.stop.signal));
+    } catch (cause) {
+      error = cause instanceof Error ? cause.message : String(cause);
+    } finally {
+      this.#answering.delete(key);
+    }
+    this.#post({ type: "done", from: this.#id, to: take.from, ask: take.ask, error });
+  }
+
+  /** The window of a question is over. */
+  end(question: { from: string; ask: number; until: number }): void {
+    const answering = this.#answering.get(keyOf(question));
+    if (!answering) return;
+    answering.until = Math.min(answering.until, question.until);
+    answering.stop.abort();
+  }
+
+  /** Ends all at once; what there is is sent. */
+  async stop(): Promise<void> {
+    for (const answering of this.#answering.values()) {
+      answering.until = Math.min(answering.until, Date.now());
+      answering.stop.abort();
+    }
+    await Promise.allSettled(this.#running);
+  }
+
+  /** CPU samples, piece by piece: each begins where the last one ended. */
+  async #stream(take: Take, answering: Answering): Promise<void> {
+    const { signal } = answering.stop;
+    const { cpu } = this.#collectors;
+    let labels = followLabels(cpu);
+    for (let from = take.since; from < answering.until;) {
+      await pause(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
+      const until = Math.min(answering.until, Date.now());
+      if (until <= from) continue;
+      // The next piece's begin before the last one's end: there is nothing in between.
+      const next = followLabels(cpu);
+      const piece = await this.#piece({ from, until }, labels);
+      labels = next;
+      if (piece) this.#send(take, piece);
+      from = until;
+    }
+    labels();
+  }
+
+  /** @returns Nothing if nothing of the span was sampled. */
+  async #piece(span: Span, labels: ReturnType<typeof followLabels>): Promise<Profile | undefined> {
+    let followed = false;
+    try {
+      return await this.#recorder.cpu(span, () => {
+        followed = true;
+        return labels();
+      });
+    } catch (error) {
+      if (!followed) labels();
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  async #takeKind({ kind, seconds, each }: Take, signal: AbortSignal): Promise<Profile> {
+    const { profileKind } = await import("../../collect/kinds.ts");
+    const found = profileKind(kind);
+    if (!found) throw new RangeError(`it has no profile "${kind}"`);
+    return await found.take(this.#collectors, {
+      ...(seconds < 0 ? {} : { seconds }),
+      each,
+      signal,
+    });
+  }
+
+  #send({ from, ask }: Take, profile: Profile): void {
+    const bytes = serializeProfile(profile);
+    this.#post({ type: "part", from: this.#id, to: from, ask, bytes });
+  }
+}
+
+function keyOf({ from, ask }: { from: string; ask: number }): string {
+  return `${ask} ${from}`;
+}

@@ -1,0 +1,124 @@
+import type { Done, Member, Part } from "./message.ts";
+import { readTasks, type TaskTime } from "./task_times.ts";
+
+/** What one thread has answered. */
+export interface Share {
+  member: Member;
+  /** Profiles as bytes: read when all are there. */
+  parts: Uint8Array[];
+  state: "silent" | "done" | "ended" | "too much";
+  /** Why it has nothing, or `""`. */
+  error: string;
+}
+
+/** CPU times of threads when a window began and when it was over. */
+export interface TaskTimes {
+  before: ReadonlyMap<string, TaskTime>;
+  after: ReadonlyMap<string, TaskTime>;
+}
+
+/** All that is known when the time to answer is over. */
+export interface Answered {
+  own: Member;
+  shares: Share[];
+  /** Nothing where they are hidden, and but for CPU windows. */
+  tasks: TaskTimes | undefined;
+}
+
+/** After the end of a window. */
+const PATIENCE_MILLIS = 2_000;
+/** Of all profiles that one thread sends for one question. */
+const MOST_BYTES = 64 << 20;
+
+/** A question to the other threads, until it is answered. */
+export class Asked {
+  #own: Member;
+  #shares = new Map<string, Share>();
+  #settled = () => {};
+  #before: Map<string, TaskTime> | undefined;
+  /** Last times of threads that ended meanwhile. */
+  #ended = new Map<string, TaskTime>();
+
+  /**
+   * @param own Who asks.
+   * @param members Whom.
+   * @param withTimes Whether threads' CPU times are wanted.
+   */
+  constructor(own: Member, members: Iterable<Member>, withTimes: boolean) {
+    this.#own = own;
+    for (const member of members) this.expect(member);
+    if (withTimes) this.#before = this.#read();
+  }
+
+  /** Whether a thread is asked. */
+  expects(id: string): boolean {
+    return this.#shares.has(id);
+  }
+
+  /** Asks one more. */
+  expect(member: Member): void {
+    this.#shares.set(member.id, { member, parts: [], state: "silent", error: "" });
+  }
+
+  /** Takes a part of an answer or its end. */
+  receive(message: Part | Done): void {
+    const share = this.#shares.get(message.from);
+    if (!share || share.state === "too much") return;
+    if (message.type === "done") {
+      share.state = "done";
+      share.error = message.error;
+    } else {
+      share.parts.push(message.bytes);
+      const bytes = share.parts.reduce((sum, part) => sum + part.length, 0);
+      if (bytes > MOST_BYTES) {
+        share.state = "too much";
+        share.parts = [];
+      }
+    }
+    this.#settled();
+  }
+
+  /**
+   * A thread has ended, or is about to.
+   *
+   * @param cpu Its CPU time then, in nanoseconds; -1 where that is not known.
+   */
+  leave(id: string, cpu: number): void {
+    const share = this.#shares.get(id);
+    if (share?.state !== "silent") return;
+    share.state = "ended";
+    const { task, thread } = share.member;
+    if (cpu >= 0) this.#ended.set(task, { name: thread, cpu });
+    this.#settled();
+  }
+
+  /** Waits until all have answered, but not for long. */
+  async answered(): Promise<Answered> {
+    const after = this.#before && this.#read();
+    for (const [id, { member }] of this.#shares) {
+      if (after && member.task !== "" && !after.has(member.task)) this.leave(id, -1);
+    }
+    const missing = () => this.#shares.values().some(({ state }) => state === "silent");
+    if (missing()) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, PATIENCE_MILLIS);
+        this.#settled = () => {
+          if (missing()) return;
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    const tasks = this.#before && after
+      ? { before: this.#before, after: new Map([...this.#ended, ...after]) }
+      : undefined;
+    return { own: this.#own, shares: [...this.#shares.values()], tasks };
+  }
+
+  #read(): Map<string, TaskTime> | undefined {
+    const members = [...this.#shares.values()].map(({ member }) => member.task);
+    const tasks = readTasks(new Set(members));
+    tasks?.delete(this.#own.task);
+    return tasks;
+  }
+}

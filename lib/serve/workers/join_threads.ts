@@ -1,0 +1,167 @@
+import { turn } from "../../collect/source/in_slices.ts";
+import { pseudoFrame } from "../../collect/source/pseudo_frame.ts";
+import { ProfileBuilder } from "../../profile/builder.ts";
+import { mergeProfiles } from "../../profile/combine/merge.ts";
+import { parseProfile } from "../../profile/decode/decode.ts";
+import type { Profile } from "../../profile/types.ts";
+import type { Answered, Share } from "./asked.ts";
+
+/** The label that tells threads apart. */
+export const THREAD_LABEL = "thread";
+
+/** Threads run on a little between the ends of their windows and of ours. */
+const EDGE_NANOS = 5e6;
+
+/** Comments that tell nothing of a thread: how it is collected, when a piece was recorded. */
+const UNSAID_REGEXP = /^#|^recorded: /;
+
+/** One thread's part of the whole. */
+interface Thread {
+  name: string;
+  profiles: Profile[];
+  remarks: string[];
+  /** What is wrong with what it sent. */
+  trouble?: string;
+}
+
+/**
+ * The profiles of all threads as one, each under its label.
+ *
+ * The window is that of the thread that was asked. Of CPU time that a thread
+ * used and did not account for, the amount is known where Linux tells: it is
+ * in frames in parentheses.
+ */
+export async function joinThreads(own: Profile, answered: Answered): Promise<Profile> {
+  const threads: Thread[] = [{ name: answered.own.thread, profiles: [own], remarks: [] }];
+  const missing: string[] = [];
+  for (const share of answered.shares) {
+    const thread = await readShare(share);
+    thread.profiles = thread.profiles.filter((profile) => isAlike(profile, own));
+    const rest = unaccounted(share, thread.profiles, answered);
+    if (rest > EDGE_NANOS) thread.profiles.push(restProfile(own, "(not sampled)", rest));
+    const lack = lackOf(share);
+    if (lack) missing.push(`${share.member.thread} ${lack}`);
+    if (thread.trouble) missing.push(`${share.member.thread} sent ${thread.trouble}`);
+    if (thread.profiles.length > 0) threads.push(thread);
+  }
+  for (const [name, nanos] of strangers(answered)) {
+    threads.push({ name, profiles: [restProfile(own, "(not profiled)", nanos)], remarks: [] });
+    missing.push(`${name} is not profiled`);
+  }
+  if (threads.length === 1 && missing.length === 0) return own;
+  const labelled = threads.flatMap(({ name, profiles }) =>
+    profiles.map((profile) => underThread(profile, name))
+  );
+  const { timeNanos, durationNanos, comment } = own;
+  return {
+    ...mergeProfiles(labelled),
+    timeNanos,
+    durationNanos,
+    comment: [
+      ...comment,
+      `# threads: ${threads.length}, told apart by the label ${THREAD_LABEL}`,
+      ...remarksOf(threads),
+      ...missing.map((text) => `not in it, or not to its end: thread ${text}`),
+    ],
+  };
+}
+
+/** What threads say of their profiles, once where several say the same. */
+function remarksOf(threads: readonly Thread[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, remarks } of threads) {
+    for (const text of remarks) names.set(text, [...names.get(text) ?? [], name]);
+  }
+  return Array.from(
+    names,
+    ([text, [first, ...rest]]) =>
+      rest.length > 0
+        ? `threads ${[first, ...rest].join(", ")}: ${text}`
+        : `thread ${first}: ${text}`,
+  );
+}
+
+async function readShare({ member, parts }: Share): Promise<Thread> {
+  const profiles: Profile[] = [];
+  const remarks = new Map<string, string>();
+  let trouble = "";
+  for (const part of parts) {
+    await turn();
+    try {
+      profiles.push(parseProfile(part));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      trouble = `what is no profile: ${reason}`;
+    }
+  }
+  for (const text of profiles.flatMap(({ comment }) => comment)) {
+    // Each piece says the same with other numbers.
+    const kind = text.replaceAll(/\d+(\.\d+)?/g, "");
+    if (!UNSAID_REGEXP.test(text) && !remarks.has(kind)) remarks.set(kind, text);
+  }
+  return { name: member.thread, profiles, remarks: [...remarks.values()], trouble };
+}
+
+/** Whether they can be added up. */
+function isAlike(a: Profile, b: Profile): boolean {
+  const text = ({ sampleType, periodType }: Profile) => JSON.stringify([sampleType, periodType]);
+  return text(a) === text(b);
+}
+
+/** The profile with its samples under the label; a program's own label of that name gives way. */
+function underThread(profile: Profile, thread: string): Profile {
+  const label = { key: THREAD_LABEL, str: thread };
+  return {
+    ...profile,
+    comment: [],
+    sample: profile.sample.map((sample) => ({
+      ...sample,
+      label: [...sample.label.filter(({ key }) => key !== THREAD_LABEL), label],
+    })),
+  };
+}
+
+/** CPU time that a thread used beyond what it tells of. */
+function unaccounted({ member }: Share, profiles: Profile[], { tasks }: Answered): number {
+  const after = tasks?.after.get(member.task);
+  if (!after) return 0;
+  const told = profiles.reduce(
+    (sum, { sample }) => sum + sample.reduce((cpu, { value }) => cpu + Number(value[1] ?? 0), 0),
+    0,
+  );
+  return after.cpu - (tasks!.before.get(member.task)?.cpu ?? 0) - told;
+}
+
+/** CPU times of Workers without a profiler, by their names. */
+function strangers({ tasks, shares }: Answered): [string, number][] {
+  const known = new Set(shares.map(({ member }) => member.task));
+  return [...tasks?.after ?? []].flatMap(([id, { name, cpu }]) =>
+    known.has(id) ? [] : [[name, cpu - (tasks!.before.get(id)?.cpu ?? 0)]]
+  );
+}
+
+/** CPU time of which only the amount is known. */
+function restProfile(like: Profile, frame: string, nanos: number): Profile {
+  const builder = new ProfileBuilder({
+    sampleType: like.sampleType,
+    periodType: like.periodType,
+    period: like.period,
+    timeNanos: like.timeNanos,
+  });
+  const samples = Math.round(nanos / Number(like.period || 1));
+  builder.add([pseudoFrame(frame)], [samples, Math.round(nanos)]);
+  return builder.build();
+}
+
+/** What is missing of a thread, and why. */
+function lackOf({ state, error }: Share): string | undefined {
+  if (error) return `has nothing to tell: ${error}`;
+  return LACKS[state];
+}
+
+const LACKS: Record<Share["state"], string | undefined> = {
+  done: undefined,
+  silent: "did not answer within 2 s",
+  ended: "ended meanwhile: what it did in its last half second may be missing",
+  "too much": "sent more than 64 MiB",
+};

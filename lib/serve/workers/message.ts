@@ -1,0 +1,138 @@
+/**
+ * What the threads of a program that are profiled say to each other.
+ *
+ * @module
+ */
+
+/** A thread, as it introduces itself. */
+export interface Member {
+  id: string;
+  /** Its name in profiles. */
+  thread: string;
+  /** The main module, where that is known: tests of several files share a process. */
+  program: string;
+  /** The number that Linux has for it, `""` where that is not known. */
+  task: string;
+  /** Where it serves the routes by itself, `host:port` or `""`. */
+  serves: string;
+}
+
+/** A question for profiles. */
+export interface Take {
+  type: "take";
+  from: string;
+  ask: number;
+  /** One thread, or `""` for all. */
+  to: string;
+  kind: string;
+  /** When its window begins, in Unix milliseconds. */
+  since: number;
+  /** Of the window; -1 for none. */
+  seconds: number;
+  each: boolean;
+}
+
+/** Part of an answer. */
+export interface Part {
+  type: "part";
+  from: string;
+  to: string;
+  ask: number;
+  /** A profile. */
+  bytes: Uint8Array;
+}
+
+/** The end of an answer. */
+export interface Done {
+  type: "done";
+  from: string;
+  to: string;
+  ask: number;
+  /** Why there is none, or `""`. */
+  error: string;
+}
+
+/** What goes over the channel. */
+export type Message =
+  | { type: "hello"; from: string; member: Member; answer: boolean }
+  /** CPU time of the thread at its end, in nanoseconds; -1 where that is not known. */
+  | { type: "bye"; from: string; cpu: number }
+  | Take
+  /** The window is over. */
+  | { type: "end"; from: string; ask: number; until: number }
+  | Part
+  | Done;
+
+/** Of those who understand each other. */
+const VERSION = 1;
+/** A profile of more is nobody's share. */
+const MOST_BYTES = 32 << 20;
+const MOST_SECONDS = 86_400;
+const MOST_TEXT = 4_096;
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string" && value.length <= MOST_TEXT;
+const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
+const isFlag: Check = (value) => typeof value === "boolean";
+const isBytes: Check = (value) => value instanceof Uint8Array && value.length <= MOST_BYTES;
+const isSeconds: Check = (value) => isNumber(value) && (value as number) <= MOST_SECONDS;
+
+const MEMBER: Record<string, Check> = {
+  id: isText,
+  thread: isText,
+  program: isText,
+  task: isText,
+  serves: isText,
+};
+
+/** The properties of each type, besides `from`. */
+const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map([
+  ["hello", { member: (value: unknown) => has(value, MEMBER), answer: isFlag }],
+  ["bye", { cpu: isNumber }],
+  [
+    "take",
+    {
+      ask: isNumber,
+      to: isText,
+      kind: isText,
+      since: isNumber,
+      seconds: isSeconds,
+      each: isFlag,
+    },
+  ],
+  ["end", { ask: isNumber, until: isNumber }],
+  ["part", { ask: isNumber, to: isText, bytes: isBytes }],
+  ["done", { ask: isNumber, to: isText, error: isText }],
+]);
+
+/** Makes it fit to be sent. */
+export function packMessage(message: Message): unknown {
+  return { ...message, pprof: VERSION };
+}
+
+/**
+ * Reads what came over the channel, on which anybody may say anything.
+ *
+ * @returns Nothing for what is none of ours.
+ *
+ * @example
+ * ```ts
+ * import { packMessage, readMessage } from "./message.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(readMessage(packMessage({ type: "bye", from: "a", cpu: -1 }))?.type, "bye");
+ * strictEqual(readMessage({ type: "bye" }), undefined);
+ * ```
+ */
+export function readMessage(data: unknown): Message | undefined {
+  if (!has(data, { pprof: (version) => version === VERSION, from: isText })) return undefined;
+  const properties = TYPES.get(data.type);
+  return properties && has(data, properties) ? data as unknown as Message : undefined;
+}
+
+function has(value: unknown, checks: Record<string, Check>): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const object = value as Record<string, unknown>;
+  return Object.entries(checks).every(([name, check]) => check(object[name]));
+}

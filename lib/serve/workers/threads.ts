@@ -1,0 +1,267 @@
+import type { Collectors } from "../../collect/collectors.ts";
+import { standIn } from "../../collect/stand_in.ts";
+import type { Profile } from "../../profile/types.ts";
+import type { Recorder } from "../../record/recorder.ts";
+import type { Answers, SpanRecorder } from "./answers.ts";
+import { Asked } from "./asked.ts";
+import { Channel } from "./channel.ts";
+import type { Member, Message } from "./message.ts";
+import { ownMember } from "./own_member.ts";
+import { standInWorker } from "./stand_in_worker.ts";
+import { readTask } from "./task_times.ts";
+import type { StartedWorker } from "./worker_start.ts";
+
+const START = new URL("../start_serving.ts", import.meta.url).href;
+
+/** What is wanted of the other threads. */
+export interface Question {
+  kind: string;
+  /** When the window began, in Unix milliseconds; now. */
+  since?: number;
+  /** Length of the window, if it is one. */
+  seconds?: number | undefined;
+  each?: boolean | undefined;
+}
+
+/** A window that ends so much before its time was ended. */
+const CUT_MILLIS = 50;
+/** Threads that introduced themselves and are remembered. */
+const MOST_MEMBERS = 1_000;
+const MOST_SPECIFIER = 200;
+const MOST_NOTES = 30;
+/** What is recorded for a thread that hears a question late, where nothing else is. */
+const RECORDER = { minutes: 1, bytes: 4 << 20 };
+
+/**
+ * The profiled threads of this process: Workers, and the isolates of
+ * `deno serve --parallel`. All are alike: whoever is asked for a profile asks
+ * the others.
+ */
+export class Threads {
+  readonly own: Member;
+  #collectors: Collectors;
+  #recorder: (SpanRecorder & { start(): Promise<void> }) | undefined;
+  #ownRecorder: Recorder | undefined;
+  #channel: Channel;
+  #members = new Map<string, Member>();
+  #answers: Promise<Answers> | undefined;
+  #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
+  #count = 0;
+  #restore: (() => void)[];
+
+  /**
+   * Joins them; Workers that start from now on will, too.
+   *
+   * @param recorder Has the last minutes of this thread.
+   * @param options For Workers.
+   * @param known What whoever started this thread knows of it.
+   */
+  constructor(
+    collectors: Collectors,
+    recorder: (SpanRecorder & { start(): Promise<void> }) | undefined,
+    { hz, heapInterval, stallMillis }: StartedWorker["options"],
+    known?: Partial<Member>,
+  ) {
+    this.#collectors = collectors;
+    this.#recorder = recorder;
+    this.own = ownMember(known);
+    this.#channel = new Channel((message) => this.#receive(message));
+    const { root } = collectors.resolver;
+    const { program, thread } = this.own;
+    const within = thread === "main" ? "" : `${thread}/`;
+    const options = JSON.parse(JSON.stringify({ hz, heapInterval, stallMillis }));
+    this.#restore = [
+      standInWorker({
+        start: (specifier, name) => ({
+          specifier,
+          member: { id: crypto.randomUUID(), program, thread: within + name },
+          root,
+          options,
+          start: START,
+        }),
+        ended: (id) => this.#ended(id),
+        leftAlone: (specifier, reason) => this.#note(specifier, reason),
+      }),
+      this.#onClose(),
+    ];
+    this.#hello(true);
+  }
+
+  /**
+   * Asks all others, and those that begin meanwhile.
+   *
+   * @param take Takes this thread's own profile.
+   * @returns It with what the others answer.
+   */
+  async ask(question: Question, take: () => Promise<Profile>): Promise<Profile> {
+    const since = question.since ?? Date.now();
+    const withTimes = question.kind === "profile" && question.since === undefined;
+    const asked = new Asked(this.own, this.#members.values(), withTimes);
+    const ask = ++this.#count;
+    this.#asked.set(ask, { asked, question, since });
+    try {
+      if (this.#members.size > 0) this.#post(ask, "");
+      const own = await take();
+      if (this.#members.size > 0) this.#end(ask);
+      return await withAnswers(own, asked);
+    } finally {
+      this.#asked.delete(ask);
+    }
+  }
+
+  /** Once for each module: on the index page and in comments. */
+  #note(specifier: string, reason: string): void {
+    const { notes } = this.#collectors;
+    const text = `Worker ${specifier.slice(0, MOST_SPECIFIER)} is not profiled: ${reason}`;
+    if (notes.length < MOST_NOTES && !notes.includes(text)) notes.push(text);
+  }
+
+  /** A Worker that ends itself says so: nothing tells of it later. */
+  #onClose(): () => void {
+    if (!("WorkerGlobalScope" in globalThis)) return () => {};
+    const leave = () => this.#leave();
+    return standIn(globalThis, "close", (original: () => void) => {
+      return function close(this: unknown) {
+        leave();
+        return original.call(this);
+      };
+    });
+  }
+
+  #leave(): void {
+    this.#channel.post({ type: "bye", from: this.own.id, cpu: cpuOf(this.own) });
+  }
+
+  /** A thread that this one started has ended. */
+  #ended(id: string): void {
+    const member = this.#members.get(id);
+    if (!member) return;
+    const cpu = cpuOf(member);
+    this.#forgetMember(id, cpu);
+    this.#channel.post({ type: "bye", from: id, cpu });
+  }
+
+  /** Leaves them. */
+  async stop(): Promise<void> {
+    for (const restore of this.#restore) restore();
+    await (await this.#answers)?.stop();
+    this.#leave();
+    this.#channel.close();
+    this.#ownRecorder?.stop();
+  }
+
+  /** This thread's window is over, whether or not it was as long as was asked for. */
+  #end(ask: number): void {
+    const { question, since } = this.#asked.get(ask)!;
+    const until = Date.now();
+    // Other windows began later than this one, so that they end later.
+    const isCut = until < since + (question.seconds ?? 0) * 1e3 - CUT_MILLIS;
+    if (question.kind !== "profile" && !isCut) return;
+    this.#channel.post({ type: "end", from: this.own.id, ask, until });
+  }
+
+  #hello(answer: boolean): void {
+    this.#channel.post({ type: "hello", from: this.own.id, member: this.own, answer });
+  }
+
+  #receive(message: Message): void {
+    if (message.type === "hello") return this.#meet(message.member, message.answer);
+    if (message.type === "bye") return this.#forgetMember(message.from, message.cpu);
+    // Others of the process may be no threads of this program.
+    if (!this.#members.has(message.from)) return;
+    if (message.type === "take") {
+      if (message.to === "" || message.to === this.own.id) {
+        void this.#answers?.then((answers) => answers.take(message));
+      }
+    } else if (message.type === "end") {
+      void this.#answers?.then((answers) => answers.end(message));
+    } else if (message.to === this.own.id) {
+      this.#asked.get(message.ask)?.asked.receive(message);
+    }
+  }
+
+  #meet(member: Member, answer: boolean): void {
+    const { program, id } = this.own;
+    const isStranger = program !== "" && member.program !== "" && member.program !== program;
+    if (isStranger || member.id === id || this.#members.size >= MOST_MEMBERS) return;
+    if (answer) this.#hello(false);
+    const known = this.#members.get(member.id);
+    if (known) {
+      known.serves = member.serves;
+      return;
+    }
+    const named = { ...member, thread: this.#uniqueName(member.thread) };
+    this.#members.set(member.id, named);
+    this.#answers ??= this.#startAnswers();
+    for (const [ask, { asked, question }] of this.#asked) {
+      // A delta needs its beginning.
+      if (question.kind !== "profile") continue;
+      asked.expect(named);
+      this.#post(ask, member.id);
+    }
+  }
+
+  /** Only who is not alone has to. */
+  async #startAnswers(): Promise<Answers> {
+    const { Answers } = await import("./answers.ts");
+    const post = (message: Message) => this.#channel.post(message);
+    return new Answers(this.#collectors, await this.#startRecorder(), this.own.id, post);
+  }
+
+  async #startRecorder(): Promise<SpanRecorder> {
+    if (this.#recorder) {
+      await this.#recorder.start();
+      return this.#recorder;
+    }
+    const { Recorder } = await import("../../record/recorder.ts");
+    return this.#ownRecorder = new Recorder(this.#collectors, RECORDER, { onReason() {} });
+  }
+
+  #forgetMember(id: string, cpu: number): void {
+    this.#members.delete(id);
+    for (const { asked } of this.#asked.values()) asked.leave(id, cpu);
+  }
+
+  #post(ask: number, to: string): void {
+    const { question, since } = this.#asked.get(ask)!;
+    const { kind, seconds = -1, each = false } = question;
+    this.#channel.post({ type: "take", from: this.own.id, ask, to, kind, since, seconds, each });
+  }
+
+  /** Tells the others that this thread serves the routes on an address. */
+  serves(address: string): void {
+    this.own.serves = address;
+    this.#hello(false);
+  }
+
+  /** Whether another thread serves the routes on an address. */
+  hasServed(address: string): boolean {
+    return this.#members.values().some(({ serves }) => serves === address);
+  }
+
+  /** Two Workers of a pool may have one name. */
+  #uniqueName(name: string): string {
+    const taken = new Set([this.own, ...this.#members.values()].map(({ thread }) => thread));
+    let unique = name.slice(0, 64);
+    for (let i = 2; taken.has(unique); i++) unique = `${name.slice(0, 64)} ${i}`;
+    return unique;
+  }
+}
+
+/** Adds what the other threads answer. */
+async function withAnswers(own: Profile, asked: Asked): Promise<Profile> {
+  const answered = await asked.answered();
+  if (answered.shares.length === 0 && !answered.tasks?.after.size) return own;
+  // Most programs have one thread.
+  const { joinThreads } = await import("./join_threads.ts");
+  return await joinThreads(own, answered);
+}
+
+/** CPU time of a thread until now, in nanoseconds; -1 where that is not known. */
+function cpuOf({ task }: Member): number {
+  try {
+    return task === "" ? -1 : readTask(task)?.cpu ?? -1;
+  } catch {
+    return -1;
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Runs in a Worker before the application's module: sampling begins with the
+ * first import, the rest follows when that module has run.
+ *
+ * @module
+ */
+import "../../collect/boot.ts";
+import type { Member } from "./message.ts";
+import { showLocation } from "./worker_location.ts";
+
+/** What whoever starts a Worker tells it. */
+export interface StartedWorker {
+  /** The application's module. */
+  specifier: string;
+  member: Pick<Member, "id" | "program" | "thread">;
+  /** The application's directory. */
+  root: string;
+  /** Of the profiler. */
+  options: { hz?: number; heapInterval?: number; stallMillis?: number };
+  /** The module that starts the profiler. */
+  start: string;
+}
+
+/** A part of `start_serving.ts`, which imports what makes Workers. */
+interface Starter {
+  startInWorker(started: StartedWorker): Promise<unknown>;
+}
+
+const { hash } = new URL(location.href);
+if (hash) void start(JSON.parse(decodeURIComponent(hash.slice(1))) as StartedWorker);
+
+async function start(started: StartedWorker): Promise<void> {
+  showLocation(started.specifier);
+  try {
+    const { startInWorker } = await import(started.start) as Starter;
+    await startInWorker(started);
+  } catch {
+    // The profiles of the others say that this thread is not in them.
+  }
+}

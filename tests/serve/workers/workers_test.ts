@@ -1,0 +1,221 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { decodeProfile, type Profile } from "../../../lib/profile/mod.ts";
+import { assertNear } from "../../support/assert_near.ts";
+import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
+import { runProfiled } from "../../support/program_profile.ts";
+import { runProgram } from "../../support/real_program.ts";
+
+const PLAIN = fileURLToPath(
+  new URL("../../fixtures/programs/plain_workers.ts", import.meta.url),
+);
+const SERVED = fileURLToPath(new URL("../../fixtures/programs/served.ts", import.meta.url));
+
+/** The profile as the samples of one thread. */
+function ofThread(profile: Profile, thread: string): Profile {
+  const sample = profile.sample.filter(({ label }) =>
+    label.some((each) => each.key === "thread" && "str" in each && each.str === thread)
+  );
+  return { ...profile, sample };
+}
+
+/** Of what is not in parentheses: on a crowded machine, the collector's part is an estimate. */
+function shareOfCode(profile: Profile, name: string): number {
+  const sample = profile.sample.filter(({ location }) =>
+    !location[0]?.line[0]?.function.name.startsWith("(")
+  );
+  const code = { ...profile, sample };
+  return cumOf(code, "cpu", name) / sumOf(code, "cpu");
+}
+
+function threadsOf({ sample }: Profile): string[] {
+  const names = sample.flatMap(({ label }) =>
+    label.flatMap((each) => each.key === "thread" && "str" in each ? [each.str] : [])
+  );
+  return [...new Set(names)].sort();
+}
+
+Deno.test("each thread has what it burned, in its own function", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["shares"] });
+  const profile = await run.profile();
+  const seen = flatText(profile, "cpu");
+  deepStrictEqual(threadsOf(profile), ["cubes", "main", "worker 1"], seen);
+  const burned = {
+    main: ["burnSquare", 0.3],
+    cubes: ["burnCube", 0.6],
+    "worker 1": ["burnHypot", 0.9],
+  };
+  for (const [thread, [name, seconds]] of Object.entries(burned) as [string, [string, number]][]) {
+    const own = ofThread(profile, thread);
+    ok(shareOfCode(own, name) > 0.75, `${thread}\n${seen}`);
+    assertNear(cumOf(own, "cpu", name), cumOf(profile, "cpu", name), 1, seen);
+    ok(sumOf(own, "cpu") >= 0.99e9 * seconds, `${thread}\n${seen}`);
+  }
+  const sums = profile.sample.map(({ value }) => Number(value[1]));
+  ok(sums.every((nanos) => nanos >= 0), seen);
+});
+
+Deno.test("a thread that is not wanted is not asked, and one thread has no label", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["without"] });
+  const profile = await run.profile();
+  deepStrictEqual(threadsOf(profile), []);
+  strictEqual(cumOf(profile, "cpu", "burnCube"), 0);
+});
+
+Deno.test("Workers that come and go within the window are in it, with all their CPU time", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["passing"] });
+  const profile = await run.profile();
+  const seen = flatText(profile, "cpu");
+  for (const [thread, name] of [["ended", "burnCube"], ["itself", "burnHypot"]] as const) {
+    const own = ofThread(profile, thread);
+    ok(sumOf(own, "cpu") > 1.45e9, `${thread}\n${seen}`);
+    // But for the last half second, at most.
+    ok(cumOf(own, "cpu", name) > 0.3e9, `${thread}\n${seen}`);
+    ok(profile.comment.some((text) => text.includes(`thread ${thread} ended meanwhile`)), seen);
+  }
+});
+
+Deno.test("a Worker that does not turn delays no profile; what it used is known", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["busy"] });
+  const profile = await run.profile();
+  const seen = flatText(profile, "cpu");
+  const never = ofThread(profile, "never");
+  strictEqual(flatOf(never, "cpu", "(not sampled)"), sumOf(never, "cpu"), seen);
+  ok(sumOf(never, "cpu") > 0.2e9, seen);
+  ok(profile.comment.some((text) => text.includes("thread never did not answer")), seen);
+  // It had begun before it could hear the question.
+  const late = ofThread(profile, "late");
+  ok(sumOf(late, "cpu") > 0.55e9, seen);
+  ok(shareOfCode(late, "burnHypot") > 0.75, seen);
+});
+
+Deno.test("Workers that throw, lie or send what is no profile cost only their share", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["broken"] });
+  const profile = await run.profile();
+  const seen = flatText(profile, "cpu");
+  const good = ofThread(profile, "good");
+  ok(sumOf(good, "cpu") > 0.5e9, seen);
+  ok(shareOfCode(good, "burnCube") > 0.75, seen);
+  ok(profile.comment.some((text) => /thread liar sent what is no profile/.test(text)), seen);
+});
+
+Deno.test("Workers that are left alone join by themselves, and Node's", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["joining"] });
+  const profile = await run.profile();
+  const seen = flatText(profile, "cpu");
+  const threads = threadsOf(profile).filter((thread) => thread !== "main");
+  strictEqual(threads.length, 2, seen);
+  for (const thread of threads) {
+    ok(cumOf(ofThread(profile, thread), "cpu", "burnCube") > 0.1e9, `${thread}\n${seen}`);
+  }
+  ok(
+    profile.comment.some((text) => /joining\.ts is not profiled: .*import\.meta\.main/.test(text)),
+  );
+});
+
+Deno.test("heap, allocations, stalls and goroutines are of all threads", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["heap"] });
+  for (const kind of ["", ".allocs", ".goroutine", ".block"]) {
+    const profile = await run.profile(kind);
+    ok(
+      profile.comment.some((text) => text.startsWith("# threads: 2")),
+      `${kind}: ${profile.comment}`,
+    );
+  }
+  deepStrictEqual(threadsOf(await run.profile()), ["cubes", "main"]);
+});
+
+Deno.test("a Worker cannot tell that it is profiled, nor can who made it", async () => {
+  const [plain, profiled] = await Promise.all([[], ["profiled"]].map(async (args) => {
+    const run = await runProgram(Deno.execPath(), ["run", "--no-prompt", "-A", PLAIN, ...args], {
+      env: { NO_COLOR: "1" },
+    });
+    return { code: run.code, told: run.stdout, errors: run.stderr };
+  }));
+  strictEqual(profiled!.told, plain!.told);
+  match(profiled!.told, /"main": true/);
+  deepStrictEqual(profiled, plain);
+});
+
+Deno.test("deno serve --parallel: whichever thread is asked, all are in the profile", async () => {
+  await using service = await serveInParallel();
+  const load = new AbortController();
+  const loading = (async () => {
+    while (!load.signal.aborted) await (await fetch(service.url)).text();
+  })();
+  const response = await fetch(`${service.url}debug/pprof/profile?seconds=3`);
+  const profile = await decodeProfile(await response.bytes());
+  load.abort();
+  await loading;
+  const seen = flatText(profile, "cpu");
+  const threads = threadsOf(profile);
+  strictEqual(threads.length, 3, `${threads}\n${seen}`);
+  ok(threads.includes("main"), `${threads}`);
+  ok(cumOf(profile, "cpu", "burnSome") > 0.3e9, seen);
+  const heap = await decodeProfile(await (await fetch(`${service.url}debug/pprof/heap`)).bytes());
+  strictEqual(threadsOf(heap).length, 3, `${heap.comment}`);
+  service.process.kill("SIGTERM");
+  await service.process.status;
+  // One of the three has the address.
+  ok(!(await service.errors).includes("Cannot listen"), await service.errors);
+});
+
+interface Service extends AsyncDisposable {
+  url: string;
+  process: Deno.ChildProcess;
+  errors: Promise<string>;
+}
+
+async function serveInParallel(): Promise<Service> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: [
+      "serve",
+      "--no-prompt",
+      "-A",
+      "--parallel",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "0",
+      SERVED,
+    ],
+    env: { NO_COLOR: "1", DENO_JOBS: "3", PPROF_ADDR: `127.0.0.1:${freePort()}` },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const said = Promise.withResolvers<string>();
+  const started = Promise.withResolvers<string>();
+  void readAll(process.stderr, (text) => {
+    const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(text)?.[0];
+    if (url) started.resolve(url);
+  }).then((text) => {
+    said.resolve(text);
+    started.reject(new Error(text));
+  });
+  const drained = readAll(process.stdout, () => {});
+  return {
+    url: await started.promise,
+    process,
+    errors: said.promise,
+    async [Symbol.asyncDispose]() {
+      try {
+        process.kill("SIGKILL");
+      } catch { /* It has ended. */ }
+      await Promise.all([process.status, said.promise, drained]);
+    },
+  };
+}
+
+async function readAll(
+  stream: ReadableStream<Uint8Array>,
+  look: (text: string) => void,
+): Promise<string> {
+  let text = "";
+  for await (const part of stream.pipeThrough(new TextDecoderStream())) look(text += part);
+  return text;
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
