@@ -44,7 +44,7 @@ export class Threads {
   #ownRecorder: Recorder | undefined;
   #channel: Channel;
   #members = new Map<string, Member>();
-  #answers: Promise<Answers> | undefined;
+  #answers: Promise<Answers | undefined> | undefined;
   #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
   #count = 0;
   #restore: (() => void)[];
@@ -171,10 +171,10 @@ export class Threads {
     if (!this.#members.has(message.from)) return;
     if (message.type === "take") {
       if (message.to === "" || message.to === this.own.id) {
-        void this.#answers?.then((answers) => answers.take(message));
+        void this.#answers?.then((answers) => answers?.take(message));
       }
     } else if (message.type === "end") {
-      void this.#answers?.then((answers) => answers.end(message));
+      void this.#answers?.then((answers) => answers?.end(message));
     } else if (message.to === this.own.id) {
       this.#asked.get(message.ask)?.asked.receive(message);
     }
@@ -192,7 +192,8 @@ export class Threads {
     }
     const named = { ...member, thread: this.#uniqueName(member.thread) };
     this.#members.set(member.id, named);
-    this.#answers ??= this.#startAnswers();
+    // Who cannot answer is missed by those who ask; it is no reason to fail.
+    this.#answers ??= this.#startAnswers().catch(() => undefined);
     for (const [ask, { asked, question }] of this.#asked) {
       // A delta needs its beginning.
       if (question.kind !== "profile") continue;
