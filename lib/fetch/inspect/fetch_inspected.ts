@@ -23,7 +23,9 @@ import { chooseTarget, describeTarget, type InspectorTarget, listTargets } from 
 
 /** For what comes before and after the window: snapshots of large heaps most of all. */
 const GRACE_SECONDS = 60;
-const GOODBYE_MILLIS = 2_000;
+const GOODBYE_MILLIS = 5_000;
+/** Of a program that Ctrl-C ends. */
+const INTERRUPTED = 130;
 
 /**
  * Attaches to a program, takes a profile and leaves it as it was.
@@ -45,8 +47,12 @@ export async function fetchInspected(
   let client: WebSocketClient | undefined;
   let inspector: ProcessInspector | undefined;
   let hasEnded = false;
+  const goodbye = async () => await leave(client, wanted, inspector, messages);
+  // Who gives up does not leave a port open behind him.
+  const interrupt = () => void goodbye().finally(() => Deno.exit(INTERRUPTED));
   try {
     inspector = await inspectorOf(wanted, http, messages);
+    if (inspector.opened) Deno.addSignalListener("SIGINT", interrupt);
     const target = chooseTarget(await listTargets(http, inspector.host), wanted.target);
     messages.print(`Fetching ${wanted.kind.name} from ${describeTarget(target)}`);
     if (wanted.seconds > 0) messages.print(`Please wait... (${wanted.seconds}s)`);
@@ -73,7 +79,8 @@ export async function fetchInspected(
     throw error;
   } finally {
     limit.stop();
-    if (client) await leave(client, wanted, inspector, messages);
+    await goodbye();
+    if (inspector?.opened) Deno.removeSignalListener("SIGINT", interrupt);
   }
 }
 
@@ -121,7 +128,7 @@ async function take(
 
 /** What the session had started ends with it; it is gone when this is over, or soon after. */
 async function leave(
-  client: WebSocketClient,
+  client: WebSocketClient | undefined,
   { at }: InspectSource,
   inspector: ProcessInspector | undefined,
   messages: Messages,
@@ -129,11 +136,15 @@ async function leave(
   const limit = new TimeLimit(GOODBYE_MILLIS);
   try {
     if (inspector?.opened && "pid" in at) {
-      const closed = await within(closeInspector(at.pid, inspector, client), limit.signal);
-      if (!closed) messages.warn(`The inspector of process ${at.pid} stays open: it is in use`);
+      const closing = client && within(closeInspector(at.pid, inspector, client), limit.signal);
+      if (!await closing?.catch(() => false)) {
+        messages.warn(
+          `The inspector of process ${at.pid} stays open: it is in use, or did not close`,
+        );
+      }
     }
-    client.close();
-    await within(client.closed, limit.signal);
+    client?.close();
+    await within(client?.closed ?? Promise.resolve(), limit.signal);
   } catch {
     // It does not say goodbye: the socket's end is all that it gets.
   } finally {

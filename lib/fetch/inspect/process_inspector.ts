@@ -25,6 +25,8 @@ const SIGUSR1 = 10n;
 const PORT_REGEXP = /^--inspect(?:-brk|-wait|-port)?=(?:.*:)?(\d+)$/;
 const OPENING_MILLIS = 5_000;
 const POLL_MILLIS = 50;
+const CLOSING_MILLIS = 1_000;
+const LISTENING_MILLIS = 2_000;
 
 /**
  * Finds the inspector of a process; where it is closed, SIGUSR1 opens it.
@@ -39,7 +41,14 @@ export async function processInspector(client: HttpClient, pid: number): Promise
   }
   const there = await openInspector(client, pid, look(pid, () => listeners(pid)));
   if (there !== undefined) return { host: there, opened: false };
-  look(pid, () => checkSignal(pid));
+  look(pid, () => checkProgram(pid));
+  // Deno begins to listen half a second after its start.
+  if (!await within(LISTENING_MILLIS, () => look(pid, () => catches(pid)))) {
+    throw new FetchError(
+      `process ${pid} does not listen to SIGUSR1, which would end it: ` +
+        "Deno does from 2.9.2 on; start it with --inspect",
+    );
+  }
   Deno.kill(pid, "SIGUSR1");
   const before = Date.now();
   while (Date.now() - before < OPENING_MILLIS) {
@@ -65,20 +74,42 @@ export async function closeInspector(
   { host }: ProcessInspector,
   client: InspectorClient,
 ): Promise<boolean> {
-  const port = Number(host.slice(host.lastIndexOf(":") + 1));
-  try {
-    if (connections(pid, port) > 1) return false;
-  } catch {
-    // It has ended.
-    return true;
-  }
+  const port = portOf(host);
+  // That of the list of targets may take a moment to end.
+  if (!await within(CLOSING_MILLIS, orEnded(() => connections(pid, port) <= 1))) return false;
   const expression =
     `(process.getBuiltinModule?.("node:inspector") ?? require("node:inspector")).close()`;
   // The answer is the end of the connection.
   await client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true }).catch(
     () => {},
   );
+  const isClosed = () => listeners(pid).every((each) => each.port !== port);
+  return await within(CLOSING_MILLIS, orEnded(isClosed));
+}
+
+/** Looks again and again. */
+async function within(millis: number, isSo: () => boolean): Promise<boolean> {
+  for (const start = Date.now(); !isSo();) {
+    if (Date.now() - start > millis) return false;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+  }
   return true;
+}
+
+/** A process that has ended has nothing open. */
+function orEnded(isSo: () => boolean): () => boolean {
+  return () => {
+    try {
+      return isSo();
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return true;
+      throw error;
+    }
+  };
+}
+
+function portOf(host: string): number {
+  return Number(host.slice(host.lastIndexOf(":") + 1));
 }
 
 /** Asks only what is for this machine, or named as an inspector's: others may be the service itself. */
@@ -97,22 +128,21 @@ async function openInspector(
   return undefined;
 }
 
-/** @throws {FetchError} If the signal would end the process, or do something else. */
-function checkSignal(pid: number): void {
+/** @throws {FetchError} If the signal would do something else to the process. */
+function checkProgram(pid: number): void {
   const program = basename(Deno.readLinkSync(`/proc/${pid}/exe`));
   if (!RUNTIME_REGEXP.test(program)) {
     throw new FetchError(
       `process ${pid} is ${program}, neither Deno nor Node, and has no inspector open`,
     );
   }
+}
+
+/** Whether it has a use for the signal, which else would end it. */
+function catches(pid: number): boolean {
   const status = Deno.readTextFileSync(`/proc/${pid}/status`);
   const caught = BigInt(`0x${/^SigCgt:\s*([\da-f]+)$/m.exec(status)?.[1] ?? "0"}`);
-  if ((caught >> (SIGUSR1 - 1n) & 1n) === 0n) {
-    throw new FetchError(
-      `process ${pid} does not listen to SIGUSR1, which would end it: ` +
-        "Deno does from 2.9.2 on; start it with --inspect",
-    );
-  }
+  return (caught >> (SIGUSR1 - 1n) & 1n) === 1n;
 }
 
 function commandLine(pid: number): string[] {
@@ -143,7 +173,7 @@ function look<T>(pid: number, at: () => T): T {
  */
 export function mainThread(pid: number, host: string): string | undefined {
   if (Deno.build.os !== "linux") return undefined;
-  const port = Number(host.slice(host.lastIndexOf(":") + 1));
+  const port = portOf(host);
   try {
     const listens = listeners(pid).some((each) => each.port === port);
     return listens ? `/proc/${pid}/task/${pid}` : undefined;

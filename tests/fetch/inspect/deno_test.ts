@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { connectWebSocket } from "../../../lib/inspect/web_socket.ts";
+import { listeners } from "../../../lib/fetch/inspect/proc_sockets.ts";
 import { listTargets } from "../../../lib/fetch/inspect/targets.ts";
 import { HttpClient } from "../../../lib/fetch/http/client.ts";
 import { assertNear } from "../../support/assert_near.ts";
@@ -91,6 +92,35 @@ Deno.test("inspect: a program that waits for its debugger goes on waiting", asyn
   const { profile: again } = await inspected(`${source}/profile?seconds=0.2`);
   ok(comments(again, /--inspect-brk/), "it was run");
 });
+
+Deno.test({
+  name: "inspect: a signal opens a Deno process's inspector, which is closed again",
+  ignore: Deno.build.os !== "linux" || !isFree(9229),
+  fn: async () => {
+    await using program = await startInspected([...RUN, WORK]);
+    // Deno begins to listen to the signal some time after its start.
+    const bit = 1 << 9;
+    const caught = async () =>
+      /SigCgt:.*([\da-f]{4})$/m.exec(await Deno.readTextFile(`/proc/${program.pid}/status`))?.[1];
+    while ((parseInt(await caught() ?? "", 16) & bit) === 0) await program.says(/turns/);
+    const { profile, said } = await inspected(`inspect://pid:${program.pid}/profile?seconds=1`);
+    ok(!/stays open/.test(said), said);
+    ok(/SIGUSR1 has opened the inspector/.test(said), said);
+    ok(cumOf(profile, "cpu", "turn") > 0, flatText(profile, "cpu"));
+    deepStrictEqual(listeners(program.pid), []);
+    await program.says(/turns/);
+  },
+});
+
+/** Deno opens no other port on a signal. */
+function isFree(port: number): boolean {
+  try {
+    Deno.listen({ port, hostname: "127.0.0.1" }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The loop is held some time after the program began. */
 async function untilHeld(host: string): Promise<void> {
