@@ -53,8 +53,8 @@ export async function attachedHeap(
     ...(others ? {} : { durationNanos: Math.round(seconds * 1e9) }),
     comments: [
       others
-        ? "inuse: the program, or another session, samples its heap: this is what that sampler has seen, " +
-          "in an allocation window of its own dead objects too"
+        ? "inuse: the program, or another session, samples its heap: this is what that sampler follows; " +
+          "if it follows allocations, what is dead is among it"
         : `inuse: what was allocated in ${seconds} seconds and is alive, by samples every ${INTERVAL} B; ` +
           "who allocated what was alive before, V8 does not tell",
       "alloc: not known here, see allocs",

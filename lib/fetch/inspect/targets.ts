@@ -17,8 +17,8 @@ export interface InspectorTarget {
 /** A browser with a hundred pages lists 100 KB. */
 const MOST_BYTES = 4 << 20;
 const PATIENCE_MILLIS = 5_000;
-/** A browser's own surfaces, which nobody means who does not name them. */
-const OWN_SURFACES: readonly string[] = ["browser_ui", "tab", "browser"];
+/** What is meant where nobody says: not a page's workers and frames, nor a browser's own surfaces. */
+const MAIN_TYPES: readonly string[] = ["node", "page"];
 /** Titles may be as long as pages like. */
 const LONGEST_TITLE = 80;
 
@@ -51,13 +51,13 @@ export async function listTargets(client: HttpClient, host: string): Promise<Ins
 export function chooseTarget(targets: readonly InspectorTarget[], wanted: string): InspectorTarget {
   if (targets.length === 0) throw new FetchError("the inspector has nothing to connect to");
   const meant = wanted === ""
-    ? targets.filter(({ type }) => !OWN_SURFACES.includes(type))
+    ? targets.filter(({ type }) => MAIN_TYPES.includes(type))
     : matching(targets, wanted);
   if (meant.length === 1) return meant[0]!;
-  const many = meant.length === 0 ? "none" : meant.length;
+  const count = meant.length === 0 ? "no" : meant.length;
   const why = wanted === ""
-    ? `there are ${many === "none" ? "no" : many} programs or pages`
-    : `${many} of the targets is "${wanted}"`;
+    ? `there are ${count} programs or pages`
+    : `${count} targets are "${wanted}"`;
   const list = targets.map((each, i) => `  ${i + 1}  ${describeTarget(each)}`);
   throw new FetchError(
     [`${why}; choose with target=NUMBER, an id, or a part of the title or URL:`, ...list].join(

@@ -81,6 +81,8 @@ Deno.test("chooseTarget() lists what there is", () => {
     () => chooseTarget(PAGES, ""),
     /2 programs or pages; choose with target=.*\n {2}1 {2}page {2}Shop {2}http:\/\/shop\/\n {2}2 /,
   );
-  throws(() => chooseTarget(PAGES, "shop"), /2 of the targets is "shop"|2 targets/);
-  for (const text of ["0", "4", "nothing"]) throws(() => chooseTarget(PAGES, text), /none of the/);
+  throws(() => chooseTarget(PAGES, "shop"), /2 targets are "shop"/);
+  for (const text of ["0", "4", "nothing"]) {
+    throws(() => chooseTarget(PAGES, text), /no targets are/);
+  }
 });
