@@ -46,8 +46,11 @@ export interface ProfileKind {
   seconds: SecondsUse;
   /** How long it takes when nobody says, where it is a recording. */
   length?: number;
-  /** Whether it is of the whole process: else each thread has its own. */
-  ofProcess?: boolean;
+  /**
+   * Whose it is: of the whole process, or only of the thread that is asked. Absent: each thread has
+   * its own, and the profile is of all.
+   */
+  scope?: "process" | "thread";
   /** How many stacks there are, as far as that is known without collecting. */
   count(collectors: Collectors): number;
   take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
@@ -84,6 +87,8 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     description:
       "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. The program stands still for a heap snapshot.",
     seconds: "delta",
+    // V8 ends the process where a function that is asked about has just ended: one thread is enough.
+    scope: "thread",
     count: ({ goroutines }) => goroutines.count,
     take: goroutines,
     takeOutside: goroutines,
@@ -124,7 +129,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     name: "threadcreate",
     description: "Threads of the process, by name.",
     seconds: "delta",
-    ofProcess: true,
+    scope: "process",
     count: () => threadNames()?.length ?? 0,
     take: threads,
     takeOutside: threads,

@@ -180,7 +180,9 @@ export class Profiler {
         },
       });
     // Counting every allocation is a burden that was asked for here, not in every thread.
-    if (kind.ofProcess || exact) return await this.#finished(take());
+    const isAlone = kind.scope === "thread" || exact;
+    if (kind.scope === "process" || !this.#threads) return await this.#finished(take());
+    if (isAlone) return this.#threads.alone(await this.#finished(take()));
     return await this.#finished(this.#ofAllThreads({ kind: kind.name, seconds, each }, take));
   }
 

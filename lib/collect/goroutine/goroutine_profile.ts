@@ -46,7 +46,9 @@ export async function goroutineProfile(
     comment: [...describeDump(dump), ...comments],
   });
   builder.mapping(resolver.root);
-  const described = dump.goroutines.map((goroutine) => describe(goroutine, dump, resolver));
+  const described = dump.goroutines
+    .map((goroutine) => describe(goroutine, dump, resolver))
+    .filter(({ frames }) => !isChannelLoop(frames));
   if (each) described.sort((a, b) => Number(b.state === "running") - Number(a.state === "running"));
   if (dump.running.length > 0) {
     const frames = dump.running.map(({ call, line, column }) =>
@@ -75,6 +77,12 @@ function describe(
   // What it waits for in Deno is said by the reason; the line that matters is the user's.
   const users = whole.findIndex((frame) => frame.owner !== "deno");
   return { goroutine, frames: userStack(whole.slice(Math.max(users, 0))), state, wait };
+}
+
+/** Whether it is Deno's own function that waits for messages to any `BroadcastChannel`, by itself. */
+function isChannelLoop([frame, ...others]: ResolvedFrame[]): boolean {
+  return others.length === 0 && frame?.owner === "deno" && frame.name === "recv" &&
+    frame.filename.endsWith("broadcast_channel.js");
 }
 
 /** The frame of a function at its await; where that is not known, at its first line. */
@@ -107,6 +115,7 @@ function describeDump({ standing, goroutines, millis, text, running }: Goroutine
     `from a heap snapshot of ${(text / 2 ** 20).toFixed(1)} MiB; the program stood still for some ${
       millis.toFixed(0)
     }ms`,
+    "# Deno's loop for all BroadcastChannels of a thread is left out: the profiler has one",
     "# a function that waits for several is in the stack of each; a promise that many wait for is " +
     "in the stack of the first",
     ...running.length > 0

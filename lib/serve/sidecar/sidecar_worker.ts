@@ -95,7 +95,7 @@ async function deaf(request: Request, info: RequestInfo, context: HandlerContext
 /** From outside, one isolate can be reached. */
 async function takeAlone(kind: ProfileKind, take: () => Promise<Profile>): Promise<Profile> {
   const profile = await take();
-  if (kind.ofProcess) return profile;
+  if (kind.scope === "process") return profile;
   const workers = readTasks(new Set());
   if (workers?.size === 0) return profile;
   return { ...profile, comment: [...profile.comment, ALONE] };

@@ -150,6 +150,14 @@ export class Threads {
     this.#ownRecorder?.stop();
   }
 
+  /** Says of a profile that it is of this thread only, if there are others. */
+  alone(profile: Profile): Profile {
+    const others = this.#members.size;
+    if (others === 0) return profile;
+    const text = `of the thread ${this.own.thread} alone: ${others} others are not in it`;
+    return { ...profile, comment: [...profile.comment, text] };
+  }
+
   /** This thread's window is over, whether or not it was as long as was asked for. */
   #end(ask: number): void {
     const { question, since } = this.#asked.get(ask)!;
