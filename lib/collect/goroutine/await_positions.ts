@@ -1,5 +1,5 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import type { ProbedFunctions } from "./probed_objects.ts";
+import type { ProbedObjects } from "./probed_objects.ts";
 
 /** Where a function stands. */
 export interface AwaitPosition {
@@ -21,28 +21,52 @@ export interface AwaitPosition {
  * and an error is made on the way there: its trace goes on with the suspended
  * function. Nothing of the program runs or changes.
  *
- * @param indices Of {@linkcode resumingFunctions}.
- * @returns By index; nothing for what is not suspended any more.
+ * V8 ends the whole process if such a function is not suspended any more. It
+ * is for as long as the promise that it awaits is pending, which is looked at
+ * just before, with nothing of the program in between.
+ *
+ * @param functions The {@linkcode resumingFunctions}.
+ * @param promises The {@linkcode allPromises}.
+ * @param awaits Indices of functions, each with that of the promise that it awaits.
+ * @returns By the function's index; nothing for what is not suspended any more, nor where
+ * promises cannot be looked at: in pages of a browser.
  */
 export async function awaitPositions(
   client: InspectorClient,
-  { objectId }: ProbedFunctions,
-  indices: readonly number[],
+  functions: ProbedObjects,
+  promises: ProbedObjects,
+  awaits: readonly Await[],
 ): Promise<Map<number, AwaitPosition>> {
   const positions = new Map<number, AwaitPosition>();
-  if (indices.length === 0) return positions;
+  if (awaits.length === 0) return positions;
   const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
-    objectId,
+    objectId: functions.objectId,
     functionDeclaration: tracePositions.toString(),
-    arguments: [{ value: indices }],
+    arguments: [{ objectId: promises.objectId }, { value: awaits }],
     awaitPromise: true,
     returnByValue: true,
   });
   if (exceptionDetails || !Array.isArray(result.value)) return positions;
   (result.value as (AwaitPosition | null)[]).forEach((position, i) => {
-    if (position) positions.set(indices[i]!, position);
+    if (position) positions.set(awaits[i]![0], position);
   });
   return positions;
+}
+
+/** Index of a function, and of the promise that it awaits. */
+export type Await = readonly [resume: number, promise: number];
+
+/** What tells whether a promise is pending, where there is something. */
+interface Platform {
+  Deno?: {
+    internal?: symbol;
+    [internal: symbol]: { core?: { getPromiseDetails?(p: unknown): [state: number] } } | undefined;
+  };
+  process?: {
+    getBuiltinModule?(name: string): {
+      inspect(value: unknown, options: { depth: number; customInspect: boolean }): string;
+    };
+  };
 }
 
 /** V8's view of a frame, as `Error.prepareStackTrace` gets it. */
@@ -57,8 +81,17 @@ interface CallSite {
 /** Runs in the program, as text: it may refer to nothing outside of it. */
 function tracePositions(
   this: (() => void)[],
-  indices: number[],
+  promises: (() => unknown)[],
+  awaits: Await[],
 ): Promise<(AwaitPosition | null)[]> {
+  const { Deno, process } = globalThis as unknown as Platform;
+  const details = Deno?.internal && Deno[Deno.internal]?.core?.getPromiseDetails;
+  const inspect = process?.getBuiltinModule?.("node:util").inspect;
+  const isPending = (promise: unknown): boolean => {
+    if (details) return details(promise)[0] === 0;
+    if (!inspect) return false;
+    return /^[^{]*\{\s*<pending>/.test(inspect(promise, { depth: 0, customInspect: false }));
+  };
   const E = Error as unknown as { stackTraceLimit?: number; prepareStackTrace?: unknown };
   const own = Object.getOwnPropertyDescriptors(E);
   const never = () => {};
@@ -83,14 +116,15 @@ function tracePositions(
     column: site.getColumnNumber() ?? 0,
   });
   return new Promise((resolve) => {
-    const found: (AwaitPosition | null)[] = indices.map(() => null);
+    const found: (AwaitPosition | null)[] = awaits.map(() => null);
     // What follows runs in a row, on a stack of the same depth, and nothing else in between.
     let depth = 0;
     void Promise.resolve().then(function begin() {
       E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => sites = callSites;
       depth = framesBelow(begin, 200).length;
     });
-    indices.forEach((index, i) => {
+    awaits.forEach(([index, promise], i) => {
+      if (!isPending(promises[promise]!())) return;
       const traced = Promise.resolve().then(function trace() {
         const site = framesBelow(trace, depth + 1)[depth];
         if (site?.isAsync()) found[i] = describe(site);

@@ -1,9 +1,9 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import { type AwaitPosition, awaitPositions } from "./await_positions.ts";
+import { type Await, type AwaitPosition, awaitPositions } from "./await_positions.ts";
 import type { HeapFigures } from "./check_room.ts";
 import { idlePositions } from "./idle_generators.ts";
 import { type RunningCall, whilePaused } from "./paused.ts";
-import { OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
+import { allPromises, OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
 import { SettlerFinder, type Settlers } from "./settlers.ts";
 import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
@@ -54,6 +54,7 @@ export async function dumpSuspensions(
   try {
     if (other) await plantSuspended(client);
     const resuming = await resumingFunctions(client);
+    const promises = await allPromises(client);
     await checkRoom();
     const held = other !== undefined && !other.turns();
     const { result: { graph, text }, running } = held
@@ -63,9 +64,13 @@ export async function dumpSuspensions(
     const suspended = new SuspendedFunctions(graph);
     const indices = resuming.nodesIn(graph);
     const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
-    const asked = suspended.all.map(index).filter((i) => i >= 0);
+    const promiseIndices = promises.nodesIn(graph);
+    const asked = suspended.all.flatMap((one): Await[] => {
+      const promise = promiseIndices.get(one.awaits);
+      return index(one) < 0 || promise === undefined ? [] : [[index(one), promise]];
+    });
     // They are told by promises, which settle only where the loop turns.
-    const positions = await awaitPositions(client, resuming, held ? [] : asked);
+    const positions = await awaitPositions(client, resuming, promises, held ? [] : asked);
     const finder = new SettlerFinder(graph, suspended);
     const awaiting = suspended.all.map((one): Standing => ({
       ...one,

@@ -4,11 +4,15 @@ import type { HeapGraph } from "./snapshot/heap_graph.ts";
 /** The inspector's handles of a dump go by this name, so that one command lets all go. */
 export const OBJECT_GROUP = "deno-pprof goroutine";
 
-/** The class of the array that holds the functions, by which a snapshot shows it. */
-const ARRAY_CLASS = "DenoPprofFunctions";
+/** The classes of the arrays that hold them, by which a snapshot shows these. */
+const FUNCTIONS = "DenoPprofFunctions";
+const PROMISES = "DenoPprofPromises";
 
-/** Functions of the program that questions are asked about, in an array on its heap. */
-export interface ProbedFunctions {
+/** V8's name for what a bound function is bound to. */
+const BOUND = "bound_this";
+
+/** Objects of the program that questions are asked about, in an array on its heap. */
+export interface ProbedObjects {
   /** The inspector's name for the array. */
   objectId: string;
   /** Their nodes in a snapshot, with their indices. */
@@ -19,15 +23,30 @@ export interface ProbedFunctions {
  * All functions that may be V8's own for resuming an `await`: they have no
  * name, and V8 gives them out with all other functions.
  */
-export async function resumingFunctions(client: InspectorClient): Promise<ProbedFunctions> {
-  const all = await objectsWithPrototype(client, "Function.prototype");
+export async function resumingFunctions(client: InspectorClient): Promise<ProbedObjects> {
+  return await probed(client, "Function.prototype", keepUnnamed, FUNCTIONS);
+}
+
+/** All promises, each as a function that returns it: a snapshot is read for what holds functions. */
+export async function allPromises(client: InspectorClient): Promise<ProbedObjects> {
+  return await probed(client, "Promise.prototype", keepBound, PROMISES);
+}
+
+/** @param keep Makes the array, of a class that goes by the name. */
+async function probed(
+  client: InspectorClient,
+  prototype: string,
+  keep: (this: unknown[]) => unknown[],
+  arrayClass: string,
+): Promise<ProbedObjects> {
+  const all = await objectsWithPrototype(client, prototype);
   const { result } = await client.send("Runtime.callFunctionOn", {
     objectId: all,
-    functionDeclaration: keepUnnamed.toString(),
+    functionDeclaration: keep.toString(),
     objectGroup: OBJECT_GROUP,
   });
   await client.send("Runtime.releaseObject", { objectId: all });
-  return { objectId: result.objectId ?? "", nodesIn };
+  return { objectId: result.objectId ?? "", nodesIn: (graph) => nodesIn(graph, arrayClass) };
 }
 
 /**
@@ -51,13 +70,15 @@ export async function objectsWithPrototype(
   return objects.objectId;
 }
 
-function nodesIn(graph: HeapGraph): Map<number, number> {
+function nodesIn(graph: HeapGraph, arrayClass: string): Map<number, number> {
   const nodes = new Map<number, number>();
   // Its number would not do: V8 gives an object none before its first snapshot.
   for (let array = 0; array < graph.nodeCount; array++) {
-    if (graph.type(array) !== "object" || graph.name(array) !== ARRAY_CLASS) continue;
+    if (graph.type(array) !== "object" || graph.name(array) !== arrayClass) continue;
     for (const { node, type, name } of graph.from(array)) {
-      if (type === "element") nodes.set(node, Number(name));
+      if (type !== "element") continue;
+      const bound = graph.internal(node, BOUND);
+      nodes.set(bound >= 0 ? bound : node, Number(name));
     }
   }
   return nodes;
@@ -74,4 +95,13 @@ function keepUnnamed(this: unknown[]): unknown[] {
       own(f, "prototype") === undefined
     ),
   );
+}
+
+/** Runs in the program, as text: it may refer to nothing outside of it. */
+function keepBound(this: unknown[]): unknown[] {
+  class DenoPprofPromises extends Array {}
+  const itself = function (this: unknown) {
+    return this;
+  };
+  return DenoPprofPromises.from(this, (promise) => itself.bind(promise));
 }

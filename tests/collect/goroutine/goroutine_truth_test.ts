@@ -142,3 +142,9 @@ Deno.test("goroutines: without --allow-all it is the same", async () => {
   });
   ok(counts(await run.profile())["query < Orders.handle"] === 10);
 });
+
+Deno.test("goroutines: functions that end while they are looked at do not end the program", async () => {
+  // V8 aborts the process when it is asked where a function stands that has ended.
+  await using run = await runProfiled("hasty.ts");
+  strictEqual(run.stdout, "lives\n");
+});
