@@ -5,8 +5,8 @@ import type { LabelSet } from "./label_set.ts";
 type Callback = (this: unknown, ...args: unknown[]) => unknown;
 type Scheduler = (this: unknown, callback: unknown, ...rest: unknown[]) => unknown;
 
-/** What calls a function later, without a promise. */
-const SCHEDULERS: readonly [owner: object, name: string][] = [
+/** What calls a function later, without a promise; Deno takes 10 ms to load `process`. */
+const schedulers = (): readonly [owner: object, name: string][] => [
   [globalThis, "setTimeout"],
   [globalThis, "setInterval"],
   [globalThis, "setImmediate"],
@@ -29,7 +29,7 @@ export function labelSchedulers(
   current: () => LabelSet | undefined,
   call: <T>(set: LabelSet, fn: () => T) => T,
 ): void {
-  for (const [owner, name] of SCHEDULERS) {
+  for (const [owner, name] of schedulers()) {
     standIn(owner, name, (original: Scheduler): Scheduler => {
       return function callScheduler(callback, ...rest) {
         const set = current();
