@@ -75,7 +75,7 @@ const TYPES: Readonly<Record<string, string>> = {
   js: "text/javascript; charset=utf-8",
 };
 
-/** The flame graph's script is one file for browsers. */
+/** The flame graph's script is one file for browsers, but for what other views share. */
 const FLAME = joinModules({
   "flame/actions.js": flameActions,
   "flame/address.js": flameAddress,
@@ -90,7 +90,6 @@ const FLAME = joinModules({
   "flame/layout.js": flameLayout,
   "flame/legend.js": flameLegend,
   "flame/menu.js": flameMenu,
-  "flame/number_text.js": flameNumberText,
   "flame/paint.js": flamePaint,
   "flame/palette.js": flamePalette,
   "flame/picture.js": flamePicture,
@@ -107,7 +106,6 @@ const FLAME = joinModules({
 
 /** So is the time line's. */
 const TIMELINE = joinModules({
-  "flame/number_text.js": flameNumberText,
   "timeline/chart.js": timelineChart,
   "timeline/columns.js": timelineColumns,
   "timeline/lanes.js": timelineLanes,
@@ -123,7 +121,6 @@ const TIMELINE = joinModules({
 /** And the tree's. */
 const TREE = joinModules({
   "flame/increase.js": flameIncrease,
-  "flame/number_text.js": flameNumberText,
   "flame/texts.js": flameTexts,
   "flame/tree.js": flameTree,
   "tree/branches.js": treeBranches,
@@ -152,6 +149,7 @@ const FILES: Readonly<Record<string, string>> = {
   "element.js": element,
   "flame/flame.css": flameStyle,
   "flame/flame.js": FLAME,
+  "flame/number_text.js": flameNumberText,
   "graph.js": graph,
   "graph_view.js": graphView,
   "menus.js": menus,
@@ -174,11 +172,17 @@ const COMMENT_REGEXP = /^[ \t]*(?:\/\*(?:(?!\*\/)[^])*\*\/|\/\/.*)\n/gm;
 /** No text of our files goes over several lines. */
 const INDENT_REGEXP = /^[ \t]+/gm;
 
-/** What a browser gets: comments and indentation are for those who read the files here. */
+/** A line that goes on; no comment of ours stands behind code. */
+const BREAK_REGEXP = /([{([,;])\n/g;
+
+/** What a browser gets: comments, indentation and lines are for those who read the files here. */
 const LEAN = new Map(
   Object.entries(FILES).map(([name, text]) => [
     name,
-    text.replaceAll(COMMENT_REGEXP, "").replaceAll(INDENT_REGEXP, ""),
+    text.replaceAll(COMMENT_REGEXP, "")
+      .replaceAll(INDENT_REGEXP, "")
+      .replaceAll(/\n{2,}/g, "\n")
+      .replaceAll(BREAK_REGEXP, "$1"),
   ]),
 );
 
