@@ -1,7 +1,6 @@
-import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Profile } from "../../profile/types.ts";
+import { countBuilder } from "../count_builder.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
-import { unixNanos } from "../unix_time.ts";
 
 const TASKS = "/proc/self/task";
 
@@ -39,20 +38,12 @@ function nameOf(id: string): string | undefined {
 /** Go's `threadcreate`: the threads that there are; where they were made nobody notes. */
 export function threadProfile(root: string, comments: readonly string[]): Profile {
   const names = threadNames();
-  const type = valueType("threadcreate", "count");
-  const builder = new ProfileBuilder({
-    sampleType: [type],
-    periodType: type,
-    period: 1,
-    timeNanos: unixNanos(),
-    comment: [
-      names === undefined
-        ? "threadcreate: not known, it needs Linux and --allow-all; empty does not mean that there are none"
-        : "threadcreate: the threads of the process by name, cut to 15 bytes by the kernel; where they were made is not known",
-      ...comments,
-    ],
-  });
-  builder.mapping(root);
+  const builder = countBuilder("threadcreate", root, [
+    names === undefined
+      ? "threadcreate: not known, it needs Linux and --allow-all; empty does not mean that there are none"
+      : "threadcreate: the threads of the process by name, cut to 15 bytes by the kernel; where they were made is not known",
+    ...comments,
+  ]);
   for (const name of names ?? []) builder.add([pseudoFrame(name)], [1]);
   return builder.build();
 }
