@@ -15,8 +15,9 @@ import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
+import { LateThreads } from "./workers/late_threads.ts";
 import type { Member } from "./workers/message.ts";
-import { type Question, Threads } from "./workers/threads.ts";
+import type { Question } from "./workers/threads.ts";
 
 /** A handler as `Deno.serve` takes it. */
 export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
@@ -29,7 +30,7 @@ export class Profiler {
   #collectors: Collectors | undefined;
   #sidecar: Sidecar | undefined;
   #recorder: LateRecorder | undefined;
-  #threads: Threads | undefined;
+  #threads: LateThreads | undefined;
   #context: HandlerContext;
   #labels: RequestLabeler | boolean;
   #stop = new AbortController();
@@ -56,7 +57,7 @@ export class Profiler {
       : undefined;
     const { workers = true } = options;
     this.#threads = collectors && workers && !collectors.log
-      ? new Threads(collectors, this.#recorder, options, member)
+      ? new LateThreads(collectors, this.#recorder, options, member)
       : undefined;
     this.#context = {
       collects: collectors !== undefined,
@@ -208,7 +209,7 @@ export class Profiler {
    * @internal
    */
   servesAt(address: string): void {
-    this.#threads?.serves(address);
+    void this.#threads?.serves(address);
   }
 
   /**
@@ -218,7 +219,7 @@ export class Profiler {
    */
   async isServedAt(address: string): Promise<boolean> {
     for (let i = 0; i < 10 && this.#threads; i++) {
-      if (this.#threads.hasServed(address)) return true;
+      if (await this.#threads.hasServed(address)) return true;
       await pause(20);
     }
     return false;
@@ -257,12 +258,16 @@ export class Profiler {
   }
 
   /**
-   * Starts the recorder: at once if it writes records, else when it is due anyway.
+   * Starts what nobody waits for at the start of a service; a recorder that
+   * writes records has no time to lose.
    *
+   * @param isDue Whether it is time for all of it.
    * @internal
    */
-  async startRecorder(isDue: boolean): Promise<void> {
+  async startLate(isDue: boolean): Promise<void> {
+    if (this.#stop.signal.aborted) return;
     if (isDue || this.#recorder?.writes) await this.#recorder?.start();
+    if (isDue) await this.#threads?.join();
   }
 
   /**

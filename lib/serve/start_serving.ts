@@ -52,7 +52,7 @@ async function start(
       // A Worker that was started serves no routes.
       if (started) return;
       await loadRoutes();
-      await profiler.startRecorder(true);
+      await profiler.startLate(true);
       // Deno loads what makes responses with the first one.
       new Response();
     },
@@ -65,7 +65,7 @@ async function start(
     forget,
     started?.member,
   );
-  await profiler.startRecorder(false);
+  await profiler.startLate(false);
   if (board) {
     const address = typeof sidecar === "string" ? sidecar : SIDECAR_ADDRESS;
     await profiler.serveBeside(address, board, options);

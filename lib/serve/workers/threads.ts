@@ -1,17 +1,11 @@
 import type { Collectors } from "../../collect/collectors.ts";
-import { standIn } from "../../collect/stand_in.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Recorder } from "../../record/recorder.ts";
 import type { Answers, SpanRecorder } from "./answers.ts";
 import { Asked } from "./asked.ts";
 import { Channel } from "./channel.ts";
 import type { Member, Message } from "./message.ts";
-import { ownMember } from "./own_member.ts";
-import { standInWorker } from "./stand_in_worker.ts";
 import { readTask } from "./task_times.ts";
-import type { StartedWorker } from "./worker_start.ts";
-
-const START = new URL("../start_serving.ts", import.meta.url).href;
 
 /** What is wanted of the other threads. */
 export interface Question {
@@ -23,12 +17,15 @@ export interface Question {
   each?: boolean | undefined;
 }
 
+/** A recorder that may have to be started first. */
+export interface StartedRecorder extends SpanRecorder {
+  start(): Promise<void>;
+}
+
 /** A window that ends so much before its time was ended. */
 const CUT_MILLIS = 50;
 /** Threads that introduced themselves and are remembered. */
 const MOST_MEMBERS = 1_000;
-const MOST_SPECIFIER = 200;
-const MOST_NOTES = 30;
 /** What is recorded for a thread that hears a question late, where nothing else is. */
 const RECORDER = { minutes: 1, bytes: 4 << 20 };
 
@@ -40,50 +37,25 @@ const RECORDER = { minutes: 1, bytes: 4 << 20 };
 export class Threads {
   readonly own: Member;
   #collectors: Collectors;
-  #recorder: (SpanRecorder & { start(): Promise<void> }) | undefined;
+  #recorder: StartedRecorder | undefined;
   #ownRecorder: Recorder | undefined;
   #channel: Channel;
   #members = new Map<string, Member>();
   #answers: Promise<Answers | undefined> | undefined;
   #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
   #count = 0;
-  #restore: (() => void)[];
 
   /**
-   * Joins them; Workers that start from now on will, too.
+   * Joins them.
    *
    * @param recorder Has the last minutes of this thread.
-   * @param options For Workers.
-   * @param known What whoever started this thread knows of it.
+   * @param own This thread.
    */
-  constructor(
-    collectors: Collectors,
-    recorder: (SpanRecorder & { start(): Promise<void> }) | undefined,
-    { hz, heapInterval, stallMillis }: StartedWorker["options"],
-    known?: Partial<Member>,
-  ) {
+  constructor(collectors: Collectors, recorder: StartedRecorder | undefined, own: Member) {
     this.#collectors = collectors;
     this.#recorder = recorder;
-    this.own = ownMember(known);
+    this.own = own;
     this.#channel = new Channel((message) => this.#receive(message));
-    const { root } = collectors.resolver;
-    const { program, thread } = this.own;
-    const within = thread === "main" ? "" : `${thread}/`;
-    const options = JSON.parse(JSON.stringify({ hz, heapInterval, stallMillis }));
-    this.#restore = [
-      standInWorker({
-        start: (specifier, name) => ({
-          specifier,
-          member: { id: crypto.randomUUID(), program, thread: within + name },
-          root,
-          options,
-          start: START,
-        }),
-        ended: (id) => this.#ended(id),
-        leftAlone: (specifier, reason) => this.#note(specifier, reason),
-      }),
-      this.#onClose(),
-    ];
     this.#hello(true);
   }
 
@@ -109,31 +81,13 @@ export class Threads {
     }
   }
 
-  /** Once for each module: on the index page and in comments. */
-  #note(specifier: string, reason: string): void {
-    const { notes } = this.#collectors;
-    const text = `Worker ${specifier.slice(0, MOST_SPECIFIER)} is not profiled: ${reason}`;
-    if (notes.length < MOST_NOTES && !notes.includes(text)) notes.push(text);
-  }
-
-  /** A Worker that ends itself says so: nothing tells of it later. */
-  #onClose(): () => void {
-    if (!("WorkerGlobalScope" in globalThis)) return () => {};
-    const leave = () => this.#leave();
-    return standIn(globalThis, "close", (original: () => void) => {
-      return function close(this: unknown) {
-        leave();
-        return original.call(this);
-      };
-    });
-  }
-
-  #leave(): void {
+  /** Tells the others that this thread ends: nothing tells of it later. */
+  leave(): void {
     this.#channel.post({ type: "bye", from: this.own.id, cpu: cpuOf(this.own) });
   }
 
   /** A thread that this one started has ended. */
-  #ended(id: string): void {
+  ended(id: string): void {
     const member = this.#members.get(id);
     if (!member) return;
     const cpu = cpuOf(member);
@@ -143,9 +97,8 @@ export class Threads {
 
   /** Leaves them. */
   async stop(): Promise<void> {
-    for (const restore of this.#restore) restore();
     await (await this.#answers)?.stop();
-    this.#leave();
+    this.leave();
     this.#channel.close();
     this.#ownRecorder?.stop();
   }

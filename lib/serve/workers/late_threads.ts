@@ -1,0 +1,115 @@
+import type { Collectors } from "../../collect/collectors.ts";
+import { standIn } from "../../collect/stand_in.ts";
+import type { Profile } from "../../profile/types.ts";
+import type { Member } from "./message.ts";
+import { ownMember } from "./own_member.ts";
+import { standInWorker } from "./stand_in_worker.ts";
+import type { Question, StartedRecorder, Threads } from "./threads.ts";
+import type { StartedWorker } from "./worker_start.ts";
+
+const START = new URL("../start_serving.ts", import.meta.url).href;
+const MOST_SPECIFIER = 200;
+const MOST_NOTES = 30;
+
+/**
+ * The profiled threads of this process, joined soon after the service's start:
+ * what talks to them takes time to load. Workers that are made before are
+ * profiled, too.
+ */
+export class LateThreads {
+  #collectors: Collectors;
+  #recorder: StartedRecorder | undefined;
+  #own: Member;
+  #joining: Promise<Threads> | undefined;
+  #threads: Threads | undefined;
+  #restore: (() => void)[];
+
+  /**
+   * @param recorder Has the last minutes of this thread.
+   * @param options For Workers.
+   * @param known What whoever started this thread knows of it.
+   */
+  constructor(
+    collectors: Collectors,
+    recorder: StartedRecorder | undefined,
+    { hz, heapInterval, stallMillis }: StartedWorker["options"],
+    known?: Partial<Member>,
+  ) {
+    this.#collectors = collectors;
+    this.#recorder = recorder;
+    this.#own = ownMember(known);
+    const { root } = collectors.resolver;
+    const { program, thread } = this.#own;
+    const within = thread === "main" ? "" : `${thread}/`;
+    const options = JSON.parse(JSON.stringify({ hz, heapInterval, stallMillis }));
+    this.#restore = [
+      standInWorker({
+        start: (specifier, name) => {
+          void this.join();
+          const member = { id: crypto.randomUUID(), program, thread: within + name };
+          return { specifier, member, root, options, start: START };
+        },
+        ended: (id) => this.#threads?.ended(id),
+        leftAlone: (specifier, reason) => this.#note(specifier, reason),
+      }),
+      this.#onClose(),
+    ];
+    // Whoever started it asks it soon.
+    if (known) void this.join();
+  }
+
+  /** Joins them, once. */
+  join(): Promise<Threads> {
+    return this.#joining ??= this.#join();
+  }
+
+  async #join(): Promise<Threads> {
+    const { Threads } = await import("./threads.ts");
+    return this.#threads = new Threads(this.#collectors, this.#recorder, this.#own);
+  }
+
+  /** See {@linkcode Threads.ask}. */
+  async ask(question: Question, take: () => Promise<Profile>): Promise<Profile> {
+    return await (await this.join()).ask(question, take);
+  }
+
+  /** See {@linkcode Threads.alone}. */
+  alone(profile: Profile): Profile {
+    return this.#threads?.alone(profile) ?? profile;
+  }
+
+  /** See {@linkcode Threads.serves}. */
+  async serves(address: string): Promise<void> {
+    (await this.join()).serves(address);
+  }
+
+  /** See {@linkcode Threads.hasServed}. */
+  async hasServed(address: string): Promise<boolean> {
+    return (await this.join()).hasServed(address);
+  }
+
+  /** Leaves them. */
+  async stop(): Promise<void> {
+    for (const restore of this.#restore) restore();
+    await (await this.#joining)?.stop();
+  }
+
+  /** Once for each module: on the index page and in comments. */
+  #note(specifier: string, reason: string): void {
+    const { notes } = this.#collectors;
+    const text = `Worker ${specifier.slice(0, MOST_SPECIFIER)} is not profiled: ${reason}`;
+    if (notes.length < MOST_NOTES && !notes.includes(text)) notes.push(text);
+  }
+
+  /** A Worker that ends itself says so. */
+  #onClose(): () => void {
+    if (!("WorkerGlobalScope" in globalThis)) return () => {};
+    const leave = () => this.#threads?.leave();
+    return standIn(globalThis, "close", (original: () => void) => {
+      return function close(this: unknown) {
+        leave();
+        return original.call(this);
+      };
+    });
+  }
+}
