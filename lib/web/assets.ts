@@ -68,66 +68,101 @@ import treeItems from "./assets/tree/items.js" with { type: "text" };
 import treeRows from "./assets/tree/rows.js" with { type: "text" };
 import treeStyle from "./assets/tree/tree.css" with { type: "text" };
 import treeView from "./assets/tree/tree_view.js" with { type: "text" };
-import { joinModules } from "./join_modules.ts";
+import { joinModules, shareModules } from "./join_modules.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
 };
 
-/** The flame graph's script is one file for browsers, but for what other views share. */
-const FLAME = joinModules({
-  "flame/actions.js": flameActions,
-  "flame/address.js": flameAddress,
-  "flame/branch.js": flameBranch,
-  "flame/card.js": flameCard,
-  "flame/colors.js": flameColors,
-  "flame/controls.js": flameControls,
-  "flame/facts.js": flameFacts,
-  "flame/flame.js": flame,
-  "flame/functions.js": flameFunctions,
-  "flame/increase.js": flameIncrease,
-  "flame/layout.js": flameLayout,
-  "flame/legend.js": flameLegend,
-  "flame/menu.js": flameMenu,
-  "flame/paint.js": flamePaint,
-  "flame/palette.js": flamePalette,
-  "flame/picture.js": flamePicture,
-  "flame/search.js": flameSearch,
-  "flame/shell.js": flameShell,
-  "flame/short_name.js": flameShortName,
-  "flame/sight.js": flameSight,
-  "flame/table.js": flameTable,
-  "flame/texts.js": flameTexts,
-  "flame/tree.js": flameTree,
-  "flame/where.js": flameWhere,
-  "flame/zoom.js": flameZoom,
-}, "flame/flame.js");
+/** What all pages share is one script for browsers. */
+const SHARED = "app.js";
+const APP = shareModules({
+  "address.js": address,
+  "app.js": app,
+  "browser_configs.js": browserConfigs,
+  "configs.js": configs,
+  "element.js": element,
+  "flame/number_text.js": flameNumberText,
+  "menus.js": menus,
+  "selection.js": selection,
+});
 
-/** So is the time line's. */
-const TIMELINE = joinModules({
-  "timeline/chart.js": timelineChart,
-  "timeline/columns.js": timelineColumns,
-  "timeline/lanes.js": timelineLanes,
-  "timeline/page_parts.js": timelinePageParts,
-  "timeline/profile_links.js": timelineProfileLinks,
-  "timeline/range.js": timelineRange,
-  "timeline/spans.js": timelineSpans,
-  "timeline/summary.js": timelineSummary,
-  "timeline/tables.js": timelineTables,
-  "timeline/timeline.js": timeline,
-}, "timeline/timeline.js");
+/** Each view has another one. */
+const FLAME = joinModules(
+  {
+    "flame/actions.js": flameActions,
+    "flame/address.js": flameAddress,
+    "flame/branch.js": flameBranch,
+    "flame/card.js": flameCard,
+    "flame/colors.js": flameColors,
+    "flame/controls.js": flameControls,
+    "flame/facts.js": flameFacts,
+    "flame/flame.js": flame,
+    "flame/functions.js": flameFunctions,
+    "flame/increase.js": flameIncrease,
+    "flame/layout.js": flameLayout,
+    "flame/legend.js": flameLegend,
+    "flame/menu.js": flameMenu,
+    "flame/paint.js": flamePaint,
+    "flame/palette.js": flamePalette,
+    "flame/picture.js": flamePicture,
+    "flame/search.js": flameSearch,
+    "flame/shell.js": flameShell,
+    "flame/short_name.js": flameShortName,
+    "flame/sight.js": flameSight,
+    "flame/table.js": flameTable,
+    "flame/texts.js": flameTexts,
+    "flame/tree.js": flameTree,
+    "flame/where.js": flameWhere,
+    "flame/zoom.js": flameZoom,
+  },
+  "flame/flame.js",
+  SHARED,
+);
 
-/** And the tree's. */
-const TREE = joinModules({
-  "flame/increase.js": flameIncrease,
-  "flame/texts.js": flameTexts,
-  "flame/tree.js": flameTree,
-  "tree/branches.js": treeBranches,
-  "tree/items.js": treeItems,
-  "tree/rows.js": treeRows,
-  "tree/tree_view.js": treeView,
-}, "tree/tree_view.js");
+const TIMELINE = joinModules(
+  {
+    "timeline/chart.js": timelineChart,
+    "timeline/columns.js": timelineColumns,
+    "timeline/lanes.js": timelineLanes,
+    "timeline/page_parts.js": timelinePageParts,
+    "timeline/profile_links.js": timelineProfileLinks,
+    "timeline/range.js": timelineRange,
+    "timeline/spans.js": timelineSpans,
+    "timeline/summary.js": timelineSummary,
+    "timeline/tables.js": timelineTables,
+    "timeline/timeline.js": timeline,
+  },
+  "timeline/timeline.js",
+  SHARED,
+);
+
+const TREE = joinModules(
+  {
+    "flame/increase.js": flameIncrease,
+    "flame/texts.js": flameTexts,
+    "flame/tree.js": flameTree,
+    "tree/branches.js": treeBranches,
+    "tree/items.js": treeItems,
+    "tree/rows.js": treeRows,
+    "tree/tree_view.js": treeView,
+  },
+  "tree/tree_view.js",
+  SHARED,
+);
+
+const GRAPH = joinModules({ "graph.js": graph, "graph_view.js": graphView }, "graph.js", SHARED);
+
+const PROFILES = joinModules({ "profiles.js": profiles }, "profiles.js", SHARED);
+
+const SOURCE = joinModules(
+  { "source.js": source, "source_missing.js": sourceMissing },
+  "source.js",
+  SHARED,
+);
+
+const TOP = joinModules({ "neighbours.js": neighbours, "top.js": top }, "top.js", SHARED);
 
 /** What all pages look like is one file as well. */
 const STYLE = [
@@ -142,26 +177,16 @@ const STYLE = [
 ].join("\n");
 
 const FILES: Readonly<Record<string, string>> = {
-  "address.js": address,
-  "app.js": app,
-  "browser_configs.js": browserConfigs,
-  "configs.js": configs,
-  "element.js": element,
+  [SHARED]: APP,
   "flame/flame.css": flameStyle,
   "flame/flame.js": FLAME,
-  "flame/number_text.js": flameNumberText,
-  "graph.js": graph,
-  "graph_view.js": graphView,
-  "menus.js": menus,
-  "neighbours.js": neighbours,
-  "profiles.js": profiles,
-  "selection.js": selection,
-  "source.js": source,
-  "source_missing.js": sourceMissing,
+  "graph.js": GRAPH,
+  "profiles.js": PROFILES,
+  "source.js": SOURCE,
+  "style.css": STYLE,
   "timeline/timeline.css": timelineStyle,
   "timeline/timeline.js": TIMELINE,
-  "style.css": STYLE,
-  "top.js": top,
+  "top.js": TOP,
   "tree/tree.css": treeStyle,
   "tree/tree_view.js": TREE,
 };

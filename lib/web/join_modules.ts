@@ -7,6 +7,9 @@
 const IMPORT_REGEXP = /^import \{([^}]*)\} from "([^"]+)";\n/gm;
 const EXPORT_REGEXP = /^export (?=(?:async )?(?:function|class|const) (\w+))/gm;
 
+/** Texts by path. */
+type Modules = Readonly<Record<string, string>>;
+
 interface Part {
   path: string;
   /** Without imports and exports. */
@@ -20,7 +23,8 @@ interface Part {
  *
  * @param modules The modules by path.
  * @param entry The one whose exports the result has.
- * @returns A module; it imports what the others import from elsewhere.
+ * @param shared The script that has what they import from elsewhere, see {@linkcode shareModules}.
+ * @returns A module.
  *
  * @example
  * ```ts
@@ -35,28 +39,55 @@ interface Part {
  * strictEqual(one, 1);
  * ```
  */
-export function joinModules(modules: Readonly<Record<string, string>>, entry: string): string {
-  const parts = new Map(
-    Object.entries(modules).map(([path, text]) => [path, readPart(path, text)]),
-  );
-  const order: Part[] = [];
+export function joinModules(modules: Modules, entry: string, shared = ""): string {
+  const parts = readParts(modules);
+  const order = inOrder(parts, [entry]);
+  const numbers = new Map(order.map(({ path }, i) => [path, `$${i}`]));
+  const outside = new Set(order.flatMap(({ imports }) => imports.map(({ path }) => path)))
+    .difference(numbers);
+  const root = "../".repeat(entry.split("/").length - 1) || "./";
+  return [
+    ...outside.size > 0
+      ? [`import { ${[...outside].map(sharedName).join(", ")} } from "${root}${shared}";`]
+      : [],
+    ...order.map((part) => scope(part, (path) => numbers.get(path) ?? sharedName(path))),
+    `export const { ${parts.get(entry)!.exports.join(", ")} } = ${numbers.get(entry)};\n`,
+  ].join("\n");
+}
+
+/**
+ * Joins modules that other scripts have in common.
+ *
+ * @param modules The modules by path.
+ * @returns A module for {@linkcode joinModules} to import them from.
+ */
+export function shareModules(modules: Modules): string {
+  const order = inOrder(readParts(modules), Object.keys(modules));
+  const names = order.map(({ path }) => sharedName(path));
+  return [...order.map((part) => scope(part, sharedName)), `export { ${names.join(", ")} };\n`]
+    .join("\n");
+}
+
+function readParts(modules: Modules): Map<string, Part> {
+  return new Map(Object.entries(modules).map(([path, text]) => [path, readPart(path, text)]));
+}
+
+/** The parts that some need, each after what it imports. */
+function inOrder(parts: ReadonlyMap<string, Part>, paths: readonly string[]): Part[] {
+  const order = new Set<Part>();
   const visit = (path: string) => {
     const part = parts.get(path);
-    if (!part || order.includes(part)) return;
+    if (!part || order.has(part)) return;
     for (const each of part.imports) visit(each.path);
-    order.push(part);
+    order.add(part);
   };
-  visit(entry);
-  const numbers = new Map(order.map(({ path }, i) => [path, `$${i}`]));
-  const outside = new Set<string>();
-  const root = entry.includes("/") ? "../".repeat(entry.split("/").length - 1) : "./";
-  const scopes = order.map((part) => scope(part, numbers, root, outside));
-  const { exports } = parts.get(entry)!;
-  return [
-    ...outside,
-    ...scopes,
-    `export const { ${exports.join(", ")} } = ${numbers.get(entry)};\n`,
-  ].join("\n");
+  paths.forEach(visit);
+  return [...order];
+}
+
+/** What a module is called in the script that shares it. */
+function sharedName(path: string): string {
+  return `$${path.replace(/\.js$/, "").replaceAll(/\W/g, "_")}`;
 }
 
 function readPart(path: string, text: string): Part {
@@ -69,20 +100,12 @@ function readPart(path: string, text: string): Part {
   return { path, code, imports, exports };
 }
 
-/** A part in a scope of its own; what it imports from elsewhere, seen from `root`, goes to `outside`. */
+/** A part in a scope of its own. */
 function scope(
   { path, code, imports, exports }: Part,
-  numbers: ReadonlyMap<string, string>,
-  root: string,
-  outside: Set<string>,
+  nameOf: (path: string) => string,
 ): string {
-  const taken = imports.map(({ names, path: from }) => {
-    const number = numbers.get(from);
-    if (number !== undefined) return `const { ${names} } = ${number};\n`;
-    const alias = `$${from.replaceAll(/\W/g, "_")}`;
-    outside.add(`import * as ${alias} from "${root}${from}";`);
-    return `const { ${names} } = ${alias};\n`;
-  });
+  const taken = imports.map(({ names, path: from }) => `const { ${names} } = ${nameOf(from)};\n`);
   const result = `return { ${exports.join(", ")} };`;
-  return `const ${numbers.get(path)} = (() => {\n${taken.join("")}${code}${result}\n})();`;
+  return `const ${nameOf(path)} = (() => {\n${taken.join("")}${code}${result}\n})();`;
 }

@@ -43,12 +43,14 @@ export const VIEWS: Readonly<Record<string, View>> = {
     title: "Top",
     help: "The heaviest places, a row each",
     command: { ...COMMANDS["top"]!, nodecount: TABLE_ROWS, render: renderTable },
+    assets: ["top.js"],
     body: data,
   },
   graph: {
     title: "Graph",
     help: "Who calls whom, as boxes and arrows",
     command: COMMANDS["dot"]!,
+    assets: ["graph.js"],
     body: () => markup`<div id="view"></div>`,
   },
   flamegraph: {
@@ -78,6 +80,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
     title: "Source",
     help: "Source of matching functions, with the values of its lines",
     command: { ...COMMANDS["weblist"]!, render: renderListing },
+    assets: ["source.js"],
     body: data,
   },
   disasm: {

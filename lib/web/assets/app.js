@@ -29,11 +29,15 @@ setUpConfigs();
 setUpAddress();
 setUpDetails();
 
-const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
-const element = document.getElementById("view");
-const module = await VIEWS[view]?.();
-if (module && element) await module.show(element, data, selection);
-document.body.dataset["ready"] = "true";
+void showView();
+
+async function showView() {
+  const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
+  const element = document.getElementById("view");
+  const module = await VIEWS[view]?.();
+  if (module && element) await module.show(element, data, selection);
+  document.body.dataset["ready"] = "true";
+}
 
 /** The lines above the report, behind the page's title. */
 function setUpDetails() {
