@@ -1,3 +1,4 @@
+import { turn } from "../collect/source/in_slices.ts";
 import type { Profile } from "../profile/types.ts";
 import { serveError } from "./serve_error.ts";
 
@@ -42,6 +43,8 @@ export function fileResponse(bytes: Uint8Array<ArrayBuffer>, filename: string): 
 export async function profileResponse(profile: Profile, filename: string): Promise<Response> {
   // The encoder takes 20 ms to load: not at the start of the service.
   const { encodeProfile } = await import("../profile/encode.ts");
+  // Making the profile has held the loop already.
+  await turn();
   return fileResponse(await encodeProfile(profile) as Uint8Array<ArrayBuffer>, filename);
 }
 

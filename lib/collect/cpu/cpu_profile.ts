@@ -3,6 +3,7 @@ import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts"
 import { callersOf, lineShares, type Ticks, weighTicks } from "../../profile/import/v8/ticks.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
+import { turn } from "../source/in_slices.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
 import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
@@ -49,6 +50,8 @@ export async function cpuProfile(
   options: CpuProfileOptions,
 ): Promise<Profile> {
   const { labels } = window;
+  // Ending the window has held the loop already.
+  await turn();
   const ticks = weighTicks(window.profile, labels?.at);
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
   const sampled = sampledWall(ticks);
