@@ -4,7 +4,7 @@
  * @module
  */
 import type { ObjectTools } from "../machine/object_tools.ts";
-import type { Profile } from "../profile/types.ts";
+import type { Mapping, Profile } from "../profile/types.ts";
 import { type DemangleMode, demangleNames } from "./demangle.ts";
 import type { Messages } from "./messages.ts";
 import type { Origins } from "./origins.ts";
@@ -45,7 +45,7 @@ export async function symbolize(
 ): Promise<void> {
   const modes = parseModes(text, messages);
   if (!modes) return;
-  if (modes.local) {
+  if (modes.local && (modes.force || modes.fast || profile.mapping.some(lacksNames))) {
     const { symbolizeLocally } = await import("./symbolize_local.ts");
     await symbolizeLocally(profile, modes, tools, messages);
   }
@@ -54,6 +54,11 @@ export async function symbolize(
     await symbolizeRemotely(profile, modes.force, origins, askOverHttp(tls));
   }
   await demangleNames(profile, modes.demangle, modes.force);
+}
+
+/** Most profiles bring their names along. */
+function lacksNames({ hasFunctions, hasFilenames, hasLineNumbers }: Mapping): boolean {
+  return !hasFunctions && !hasFilenames && !hasLineNumbers;
 }
 
 /** @returns `undefined` for `none`. */

@@ -10,6 +10,7 @@ import { labelUnits } from "../analyse/label_units.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
+import type { Int64 } from "../profile/int64.ts";
 import type { Profile } from "../profile/types.ts";
 import { activeFilters, isFiltered } from "./active_filters.ts";
 import type { Command } from "./commands.ts";
@@ -66,16 +67,21 @@ export async function report(
   const relative = config.relative_percentages ? await filter() : undefined;
   const values = chooseValues(relative ?? framed, config);
   const symbol = await compileSymbol(request);
-  const whole = total(relative ?? framed, values);
+  let whole: Int64 | undefined;
   return await command.render({
     ...inputOptions(config),
     profile: relative ?? await filter(),
     values,
-    total: whole,
+    // Not every report has percentages, or times.
+    get total() {
+      return whole ??= total(relative ?? framed, values);
+    },
+    get timeZone() {
+      return localZone();
+    },
     labelUnits: units,
     symbol,
     sources: LOCAL_SOURCES,
-    timeZone: localZone(),
     code: environment.tools ?? NO_CODE,
     notes: {
       print: async (line) => await environment.write?.(`${line}\n`),
