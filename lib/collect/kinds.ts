@@ -47,10 +47,11 @@ export interface ProfileKind {
   /** How long it takes when nobody says, where it is a recording. */
   length?: number;
   /**
-   * Whose it is: of the whole process, or only of the thread that is asked. Absent: each thread has
-   * its own, and the profile is of all.
+   * Whose it is: of the whole process. Absent: each thread has its own, and the profile is of all.
    */
-  scope?: "process" | "thread";
+  scope?: "process";
+  /** Whether it takes seconds by itself: who asks another thread for it has to wait. */
+  isSlow?: boolean;
   /** How many stacks there are, as far as that is known without collecting. */
   count(collectors: Collectors): number;
   take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
@@ -85,10 +86,9 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "goroutine",
     description:
-      "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. The program stands still for a heap snapshot.",
+      "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. Each thread stands still for a heap snapshot, one after the other.",
     seconds: "delta",
-    // V8 ends the process where a function that is asked about has just ended: one thread is enough.
-    scope: "thread",
+    isSlow: true,
     count: ({ goroutines }) => goroutines.count,
     take: goroutines,
     takeOutside: goroutines,

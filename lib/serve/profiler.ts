@@ -180,10 +180,9 @@ export class Profiler {
           return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
         },
       });
-    // Counting every allocation is a burden that was asked for here, not in every thread.
-    const isAlone = kind.scope === "thread" || exact;
     if (kind.scope === "process" || !this.#threads) return await this.#finished(take());
-    if (isAlone) return this.#threads.alone(await this.#finished(take()));
+    // Counting every allocation is a burden that was asked for here, not in every thread.
+    if (exact) return this.#threads.alone(await this.#finished(take()));
     return await this.#finished(this.#ofAllThreads({ kind: kind.name, seconds, each }, take));
   }
 

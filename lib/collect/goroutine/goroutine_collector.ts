@@ -1,4 +1,5 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { oneAtATime } from "../locks/one_at_a_time.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { OtherProgram, Standing, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
@@ -27,6 +28,7 @@ export class GoroutineCollector {
   #forget: ReturnType<typeof setTimeout> | undefined;
   #ops: OpNames;
   #other: OtherProgram | undefined;
+  #ending = new AbortController();
 
   /** @param other Where the program is another one than this. */
   constructor(client: InspectorClient, resolver: FrameResolver, other?: OtherProgram) {
@@ -42,7 +44,13 @@ export class GoroutineCollector {
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
   dump(): Promise<GoroutineDump> {
-    return this.#running ??= this.#dump().finally(() => this.#running = undefined);
+    return this.#running ??= this.#inTurn().finally(() => this.#running = undefined);
+  }
+
+  /** Another program waits for no thread of this one. */
+  #inTurn(): Promise<GoroutineDump> {
+    if (this.#other) return this.#dump();
+    return oneAtATime(() => this.#dump(), this.#ending.signal);
   }
 
   async #dump(): Promise<GoroutineDump> {
@@ -78,6 +86,7 @@ export class GoroutineCollector {
 
   /** Forgets earlier dumps. */
   async stop(): Promise<void> {
+    this.#ending.abort();
     await this.#running?.catch(() => {});
     clearTimeout(this.#forget);
     this.#letGo();

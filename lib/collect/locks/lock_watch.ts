@@ -1,5 +1,6 @@
 import { standIn } from "../stand_in.ts";
 import { unixNanos } from "../unix_time.ts";
+import { OWN_LOCK } from "./one_at_a_time.ts";
 
 /** Waits that began at one place. */
 export interface LockWaits {
@@ -59,7 +60,7 @@ export class LockWatch {
     return standIn(LockManager.prototype, "request", (original: LockRequest): LockRequest => {
       return function callRequest(...parameters) {
         const at = parameters.findLastIndex((each) => typeof each === "function");
-        if (at < 1) return original.apply(this, parameters);
+        if (at < 1 || parameters[0] === OWN_LOCK) return original.apply(this, parameters);
         const place: { stack?: string } = {};
         Error.captureStackTrace(place, callRequest);
         const asked = performance.now();

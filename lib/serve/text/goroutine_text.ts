@@ -1,14 +1,19 @@
 import { EACH_LABELS, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
 import type { Profile, Sample } from "../../profile/types.ts";
+import { THREAD_LABEL } from "../workers/thread_label.ts";
+
+/** What would end the brackets, for whoever reads them by a pattern. */
+const NO_NAME_REGEXP = /[[\]\p{Cc}]/gu;
 
 /**
  * Go's full dump, `debug=2`: a block for each goroutine, such as
  *
- *     goroutine 17 [await, fetch, 2 minutes]:
+ *     goroutine 17 [await, fetch, 2 minutes, thread resize]:
  *     loadOrder(...)
  *     	/srv/orders.ts:12
  *
- * Minutes are those since the first dump that saw it there.
+ * Minutes are those since the first dump that saw it there. A thread is named
+ * where there are several, as Go says `locked to thread`.
  *
  * @param profile With a sample for each.
  */
@@ -23,6 +28,7 @@ function head({ label }: Sample): string {
   const number = (key: string) =>
     Number(label.flatMap((l) => l.key === key && "num" in l ? l.num : [])[0] ?? 0);
   const wait = text(WAIT_LABEL);
+  const thread = text(THREAD_LABEL);
   const waitsFor = number(EACH_LABELS.waitsFor);
   const minutes = number(EACH_LABELS.minutes);
   const state = [
@@ -30,6 +36,7 @@ function head({ label }: Sample): string {
     ...wait ? [wait] : [],
     ...waitsFor ? [`goroutine ${waitsFor}`] : [],
     ...minutes >= 1 ? [`${minutes} minutes`] : [],
+    ...thread ? [`thread ${thread.replaceAll(NO_NAME_REGEXP, "_")}`] : [],
   ];
   return `goroutine ${number(EACH_LABELS.number)} [${state.join(", ")}]:`;
 }

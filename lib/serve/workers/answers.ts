@@ -10,6 +10,9 @@ import type { Message, Take } from "./message.ts";
 const PIECE_MILLIS = 500;
 /** As many windows as V8 would have in one thread. */
 const MOST_QUESTIONS = 32;
+/** Who asked so long ago may not wait any more, which is what is said next. */
+const LATE_MILLIS = 1_000;
+const NEXT_MILLIS = 100;
 
 /** Has what was sampled. */
 export interface SpanRecorder {
@@ -65,7 +68,7 @@ export class Answers {
     let error = "";
     try {
       if (take.kind === "profile") await this.#stream(take, answering);
-      else this.#send(take, await this.#takeKind(take, answering.stop.signal));
+      else await this.#takeKind(take, answering.stop.signal);
     } catch (cause) {
       error = cause instanceof Error ? cause.message : String(cause);
     } finally {
@@ -125,15 +128,17 @@ export class Answers {
     }
   }
 
-  async #takeKind({ kind, seconds, each }: Take, signal: AbortSignal): Promise<Profile> {
+  async #takeKind(take: Take, signal: AbortSignal): Promise<void> {
+    const { kind, seconds, each, from, ask, since } = take;
     const { profileKind } = await import("../../collect/kinds.ts");
     const found = profileKind(kind);
     if (!found) throw new RangeError(`it has no profile "${kind}"`);
-    return await found.take(this.#collectors, {
-      ...(seconds < 0 ? {} : { seconds }),
-      each,
-      signal,
-    });
+    if (found.isSlow) {
+      this.#post({ type: "heard", from: this.#id, to: from, ask });
+      if (Date.now() > since + LATE_MILLIS && !await pause(NEXT_MILLIS, signal)) return;
+    }
+    const options = { ...(seconds < 0 ? {} : { seconds }), each, signal };
+    this.#send(take, await found.take(this.#collectors, options));
   }
 
   #send({ from, ask }: Take, profile: Profile): void {

@@ -1,4 +1,4 @@
-import type { Done, Member, Part } from "./message.ts";
+import type { Done, Heard, Member, Part } from "./message.ts";
 import { readTasks, type TaskTime } from "./task_times.ts";
 
 /** What one thread has answered. */
@@ -6,7 +6,7 @@ export interface Share {
   member: Member;
   /** Profiles as bytes: read when all are there. */
   parts: Uint8Array[];
-  state: "silent" | "done" | "ended" | "too much";
+  state: "silent" | "heard" | "done" | "ended" | "too much";
   /** Why it has nothing, or `""`. */
   error: string;
 }
@@ -27,12 +27,15 @@ export interface Answered {
 
 /** After the end of a window. */
 const PATIENCE_MILLIS = 2_000;
+/** For who has heard a question that takes seconds, since it was asked: readers wait a minute at most. */
+const SLOW_MILLIS = 45_000;
 /** Of all profiles that one thread sends for one question. */
 const MOST_BYTES = 64 << 20;
 
 /** A question to the other threads, until it is answered. */
 export class Asked {
   #own: Member;
+  #since = performance.now();
   #shares = new Map<string, Share>();
   #settled = () => {};
   #before: Map<string, TaskTime> | undefined;
@@ -60,11 +63,18 @@ export class Asked {
     this.#shares.set(member.id, { member, parts: [], state: "silent", error: "" });
   }
 
+  /** Whether somebody may still be at work for it. */
+  get isOpen(): boolean {
+    return this.#shares.values().some(isMissing);
+  }
+
   /** Takes a part of an answer or its end. */
-  receive(message: Part | Done): void {
+  receive(message: Heard | Part | Done): void {
     const share = this.#shares.get(message.from);
     if (!share || share.state === "too much") return;
-    if (message.type === "done") {
+    if (message.type === "heard") {
+      if (share.state === "silent") share.state = "heard";
+    } else if (message.type === "done") {
       share.state = "done";
       share.error = message.error;
     } else {
@@ -85,7 +95,7 @@ export class Asked {
    */
   leave(id: string, cpu: number): void {
     const share = this.#shares.get(id);
-    if (share?.state !== "silent") return;
+    if (!share || !isMissing(share)) return;
     share.state = "ended";
     const { task, thread } = share.member;
     if (cpu >= 0) this.#ended.set(task, { name: thread, cpu });
@@ -98,21 +108,27 @@ export class Asked {
     for (const [id, { member }] of this.#shares) {
       if (after && member.task !== "" && !after.has(member.task)) this.leave(id, -1);
     }
-    const missing = () => this.#shares.values().some(({ state }) => state === "silent");
-    if (missing()) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, PATIENCE_MILLIS);
-        this.#settled = () => {
-          if (missing()) return;
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+    await this.#wait(({ state }) => state === "silent", PATIENCE_MILLIS);
+    const rest = this.#since + SLOW_MILLIS - performance.now();
+    await this.#wait(({ state }) => state === "heard", Math.max(PATIENCE_MILLIS, rest));
     const tasks = this.#before && after
       ? { before: this.#before, after: new Map([...this.#ended, ...after]) }
       : undefined;
     return { own: this.#own, shares: [...this.#shares.values()], tasks };
+  }
+
+  /** Waits while there are such shares, but not for longer. */
+  async #wait(isSuch: (share: Share) => boolean, millis: number): Promise<void> {
+    const areThere = () => this.#shares.values().some(isSuch);
+    if (!areThere()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, millis);
+      this.#settled = () => {
+        if (areThere()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #read(): Map<string, TaskTime> | undefined {
@@ -121,4 +137,8 @@ export class Asked {
     tasks?.delete(this.#own.task);
     return tasks;
   }
+}
+
+function isMissing({ state }: Share): boolean {
+  return state === "silent" || state === "heard";
 }

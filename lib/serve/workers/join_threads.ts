@@ -5,9 +5,9 @@ import { mergeProfiles } from "../../profile/combine/merge.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Answered, Share } from "./asked.ts";
-
-/** The label that tells threads apart. */
-export const THREAD_LABEL = "thread";
+import type { Member } from "./message.ts";
+import { numberBases, numberFrom } from "./goroutine_numbers.ts";
+import { THREAD_LABEL } from "./thread_label.ts";
 
 /** Threads run on a little between the ends of their windows and of ours. */
 const EDGE_NANOS = 5e6;
@@ -18,6 +18,8 @@ const UNSAID_REGEXP = /^#|^recorded: /;
 /** One thread's part of the whole. */
 interface Thread {
   name: string;
+  /** Added to the numbers of its goroutines. */
+  base: number;
   profiles: Profile[];
   remarks: string[];
   /** What is wrong with what it sent. */
@@ -32,10 +34,15 @@ interface Thread {
  * in frames in parentheses.
  */
 export async function joinThreads(own: Profile, answered: Answered): Promise<Profile> {
-  const threads: Thread[] = [{ name: answered.own.thread, profiles: [own], remarks: [] }];
+  const bases = numberBases([answered.own, ...answered.shares.map(({ member }) => member)]);
+  const baseOf = (member: Member) => bases.get(member) ?? 0;
+  const { own: asker } = answered;
+  const threads: Thread[] = [
+    { name: asker.thread, base: baseOf(asker), profiles: [own], remarks: [] },
+  ];
   const missing: string[] = [];
   for (const share of answered.shares) {
-    const thread = await readShare(share);
+    const thread = { ...await readShare(share), base: baseOf(share.member) };
     thread.profiles = thread.profiles.filter((profile) => isAlike(profile, own));
     const rest = unaccounted(share, thread.profiles, answered);
     if (rest > EDGE_NANOS) thread.profiles.push(restProfile(own, "(not sampled)", rest));
@@ -45,12 +52,13 @@ export async function joinThreads(own: Profile, answered: Answered): Promise<Pro
     if (thread.profiles.length > 0) threads.push(thread);
   }
   for (const [name, nanos] of strangers(answered)) {
-    threads.push({ name, profiles: [restProfile(own, "(not profiled)", nanos)], remarks: [] });
+    const profiles = [restProfile(own, "(not profiled)", nanos)];
+    threads.push({ name, base: 0, profiles, remarks: [] });
     missing.push(`${name} is not profiled`);
   }
   if (threads.length === 1 && missing.length === 0) return own;
-  const labelled = threads.flatMap(({ name, profiles }) =>
-    profiles.map((profile) => underThread(profile, name))
+  const labelled = threads.flatMap(({ name, base, profiles }) =>
+    profiles.map((profile) => underThread(numberFrom(base, profile), name))
   );
   const { timeNanos, durationNanos, comment } = own;
   return {
@@ -81,7 +89,7 @@ function remarksOf(threads: readonly Thread[]): string[] {
   );
 }
 
-async function readShare({ member, parts }: Share): Promise<Thread> {
+async function readShare({ member, parts }: Share): Promise<Omit<Thread, "base">> {
   const profiles: Profile[] = [];
   const remarks = new Map<string, string>();
   let trouble = "";
@@ -162,6 +170,7 @@ function lackOf({ state, error }: Share): string | undefined {
 const LACKS: Record<Share["state"], string | undefined> = {
   done: undefined,
   silent: "did not answer within 2 s",
+  heard: "was not ready after 45 s",
   ended: "ended meanwhile: what it did in its last half second may be missing",
   "too much": "sent more than 64 MiB",
 };

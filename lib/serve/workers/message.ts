@@ -32,6 +32,14 @@ export interface Take {
   each: boolean;
 }
 
+/** A question that takes seconds to answer was heard. */
+export interface Heard {
+  type: "heard";
+  from: string;
+  to: string;
+  ask: number;
+}
+
 /** Part of an answer. */
 export interface Part {
   type: "part";
@@ -60,11 +68,12 @@ export type Message =
   | Take
   /** The window is over. */
   | { type: "end"; from: string; ask: number; until: number }
+  | Heard
   | Part
   | Done;
 
 /** Of those who understand each other. */
-const VERSION = 1;
+const VERSION = 2;
 /** A profile of more is nobody's share. */
 const MOST_BYTES = 32 << 20;
 const MOST_SECONDS = 86_400;
@@ -102,6 +111,7 @@ const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map([
     },
   ],
   ["end", { ask: isNumber, until: isNumber }],
+  ["heard", { ask: isNumber, to: isText }],
   ["part", { ask: isNumber, to: isText, bytes: isBytes }],
   ["done", { ask: isNumber, to: isText, error: isText }],
 ]);

@@ -77,6 +77,8 @@ export class Threads {
       if (this.#members.size > 0) this.#end(ask);
       return await withAnswers(own, asked);
     } finally {
+      // What nobody waits for any more is not worth a snapshot.
+      if (asked.isOpen) this.#channel.post(this.#endOf(ask));
       this.#asked.delete(ask);
     }
   }
@@ -114,11 +116,14 @@ export class Threads {
   /** This thread's window is over, whether or not it was as long as was asked for. */
   #end(ask: number): void {
     const { question, since } = this.#asked.get(ask)!;
-    const until = Date.now();
+    const end = this.#endOf(ask);
     // Other windows began later than this one, so that they end later.
-    const isCut = until < since + (question.seconds ?? 0) * 1e3 - CUT_MILLIS;
-    if (question.kind !== "profile" && !isCut) return;
-    this.#channel.post({ type: "end", from: this.own.id, ask, until });
+    const isCut = end.until < since + (question.seconds ?? 0) * 1e3 - CUT_MILLIS;
+    if (question.kind === "profile" || isCut) this.#channel.post(end);
+  }
+
+  #endOf(ask: number) {
+    return { type: "end" as const, from: this.own.id, ask, until: Date.now() };
   }
 
   #hello(answer: boolean): void {

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeProfile, type Profile } from "../../../lib/profile/mod.ts";
+import { decodeProfile, type Profile, type Sample } from "../../../lib/profile/mod.ts";
+import { goroutineText } from "../../../lib/serve/text/goroutine_text.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
@@ -26,6 +27,23 @@ function shareOfCode(profile: Profile, name: string): number {
   );
   const code = { ...profile, sample };
   return cumOf(code, "cpu", name) / sumOf(code, "cpu");
+}
+
+/** Of a goroutine's sample. */
+function numberOf({ label }: Sample): number {
+  return Number(label.flatMap((l) => l.key === "goroutine" && "num" in l ? l.num : [])[0] ?? 0);
+}
+
+/** Numbers and threads of the program's own goroutines. */
+function waitingIn(profile: Profile): [number: number, thread: string][] {
+  const waiting = profile.sample.filter(({ location }) =>
+    location[0]?.line[0]?.function.name.startsWith("waitIn")
+  );
+  const found = waiting.map((sample): [number, string] => [
+    numberOf(sample),
+    threadsOf({ ...profile, sample: [sample] })[0]!,
+  ]);
+  return found.sort((a, b) => (`${a}` < `${b}` ? -1 : 1));
 }
 
 function threadsOf({ sample }: Profile): string[] {
@@ -113,7 +131,7 @@ Deno.test("Workers that are left alone join by themselves, and Node's", async ()
   );
 });
 
-Deno.test("heap, allocations and stalls are of all threads, goroutines say that they are of one", async () => {
+Deno.test("heap, allocations and stalls are of all threads", async () => {
   await using run = await runProfiled("workers.ts", { args: ["heap"] });
   for (const kind of ["", ".allocs", ".block"]) {
     const profile = await run.profile(kind);
@@ -123,8 +141,36 @@ Deno.test("heap, allocations and stalls are of all threads, goroutines say that 
     );
   }
   deepStrictEqual(threadsOf(await run.profile()), ["cubes", "main"]);
-  const { comment } = await run.profile(".goroutine");
-  ok(comment.some((text) => text.startsWith("of the thread main alone: 1 other")), `${comment}`);
+});
+
+Deno.test("goroutines are of all threads, each has a number of its own, also where a thread is busy", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["goroutines"] });
+  const suspended: [thread: string, name: string, count: number][] = [
+    ["main", "waitInMain", 3],
+    ["two", "waitInWorker", 2],
+    ["worker 1", "waitInWorker", 4],
+  ];
+  const [before, profile] = [await run.profile(".each"), await run.profile()];
+  for (const each of [before, profile]) {
+    const seen = flatText(each, "goroutine") + each.comment.join("\n");
+    for (const [thread, name, count] of suspended) {
+      strictEqual(flatOf(ofThread(each, thread), "goroutine", name), count, `${thread}\n${seen}`);
+    }
+    strictEqual(flatOf(each, "goroutine", "waitInMain"), 3, seen);
+    strictEqual(flatOf(each, "goroutine", "waitInWorker"), 6, seen);
+    const numbers = each.sample.map(numberOf);
+    ok(numbers.every((number) => number > 0), seen);
+    strictEqual(new Set(numbers).size, numbers.length, seen);
+    const lines = goroutineText(each).matchAll(/^goroutine (\d+) \[.*, thread (.+)\]:\nwaitIn/gm);
+    const told = [...lines].map(([, number, thread]) => `${number} ${thread}`);
+    deepStrictEqual(told.sort(), waitingIn(each).map(([number, thread]) => `${number} ${thread}`));
+  }
+  // They live on, so that they keep their numbers.
+  deepStrictEqual(waitingIn(profile), waitingIn(before));
+  ok(threadsOf(before).includes("never"), `${threadsOf(before)}`);
+  ok(!threadsOf(profile).includes("never"), `${threadsOf(profile)}`);
+  ok(profile.comment.some((text) => text.includes("thread never did not answer")));
+  ok(profile.comment.some((text) => /thread liar sent what is no profile/.test(text)));
 });
 
 Deno.test("a Worker cannot tell that it is profiled, nor can who made it", async () => {
@@ -156,6 +202,9 @@ Deno.test("deno serve --parallel: whichever thread is asked, all are in the prof
   ok(cumOf(profile, "cpu", "burnSome") > 0.3e9, seen);
   const heap = await decodeProfile(await (await fetch(`${service.url}debug/pprof/heap`)).bytes());
   strictEqual(threadsOf(heap).length, 3, `${heap.comment}`);
+  const dump = await (await fetch(`${service.url}debug/pprof/goroutine?debug=2`)).text();
+  const running = [...dump.matchAll(/^goroutine \d+ \[running, thread (\S+)\]:$/gm)];
+  deepStrictEqual(running.map(([, thread]) => thread).sort(), threads, dump);
   service.process.kill("SIGTERM");
   await service.process.status;
   // One of the three has the address.

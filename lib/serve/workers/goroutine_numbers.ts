@@ -1,0 +1,57 @@
+/**
+ * Numbers of goroutines that differ from thread to thread: V8 counts in each
+ * from the same one.
+ *
+ * @module
+ */
+import { EACH_LABELS } from "../../collect/goroutine/goroutine_labels.ts";
+import type { Label, Profile } from "../../profile/types.ts";
+import type { Member } from "./message.ts";
+
+/** V8's own numbers have 32 bits: a thread's number stands before them, in decimal. */
+const STEP = 1e10;
+/** With so many threads, numbers are still whole in JavaScript. */
+const MOST_THREADS = 900_000;
+
+const NUMBERS: ReadonlySet<string> = new Set([EACH_LABELS.number, EACH_LABELS.waitsFor]);
+
+/**
+ * What to add to the numbers of each thread: nothing in the main thread, where
+ * Linux tells which that is. Whichever thread asks, it gets the same.
+ *
+ * @example
+ * ```ts
+ * import { numberBases } from "./goroutine_numbers.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const member = { thread: "", program: "", serves: "" };
+ * const main = { ...member, id: "a", task: `${Deno.pid}` };
+ * const worker = { ...member, id: "b", task: `${Deno.pid + 7}` };
+ * deepStrictEqual([...numberBases([worker, main]).values()], [7e10, 0]);
+ * ```
+ */
+export function numberBases(members: readonly Member[]): Map<Member, number> {
+  const taken = new Set<number>();
+  return new Map(members.map((member) => {
+    let number = threadNumber(member);
+    while (taken.has(number)) number = (number + 1) % MOST_THREADS;
+    taken.add(number);
+    return [member, number * STEP];
+  }));
+}
+
+/** The profile with such a number added to those of its goroutines. */
+export function numberFrom(base: number, profile: Profile): Profile {
+  if (base === 0 || profile.sampleType[0]?.type !== "goroutine") return profile;
+  const move = (label: Label): Label =>
+    "num" in label && NUMBERS.has(label.key) ? { ...label, num: Number(label.num) + base } : label;
+  const sample = profile.sample.map((each) => ({ ...each, label: each.label.map(move) }));
+  return { ...profile, sample };
+}
+
+/** How many tasks after the process' first one it came, else made of its id. */
+function threadNumber({ id, task }: Member): number {
+  const after = Number(task || NaN) - Deno.pid;
+  if (Number.isInteger(after)) return (after % MOST_THREADS + MOST_THREADS) % MOST_THREADS;
+  return [...id].reduce((sum, char) => (sum * 31 + char.codePointAt(0)!) % MOST_THREADS, 1);
+}

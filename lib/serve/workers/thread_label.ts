@@ -1,0 +1,2 @@
+/** The label that tells threads apart. */
+export const THREAD_LABEL = "thread";

@@ -1,0 +1,32 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { pause } from "../../../lib/collect/pause.ts";
+import { Asked } from "../../../lib/serve/workers/asked.ts";
+
+const member = (id: string) => ({ id, thread: id, program: "", task: "", serves: "" });
+const message = (from: string) => ({ from, to: "own", ask: 1 });
+
+Deno.test("Asked: who has heard may take longer than who is silent", async () => {
+  const asked = new Asked(member("own"), [member("slow"), member("silent")], false);
+  strictEqual(asked.isOpen, true);
+  const answered = asked.answered();
+  asked.receive({ type: "heard", ...message("slow") });
+  // Longer than anybody waits for the other one.
+  await pause(2_500);
+  asked.receive({ type: "part", ...message("slow"), bytes: new Uint8Array(1) });
+  asked.receive({ type: "done", ...message("slow"), error: "" });
+  const { shares } = await answered;
+  deepStrictEqual(
+    shares.map(({ state, parts }) => [state, parts.length]),
+    [["done", 1], ["silent", 0]],
+  );
+  strictEqual(asked.isOpen, true);
+});
+
+Deno.test("Asked: who ends after it has heard is waited for no longer", async () => {
+  const asked = new Asked(member("own"), [member("slow")], false);
+  asked.receive({ type: "heard", ...message("slow") });
+  const answered = asked.answered();
+  asked.leave("slow", -1);
+  strictEqual((await answered).shares[0]!.state, "ended");
+  strictEqual(asked.isOpen, false);
+});
