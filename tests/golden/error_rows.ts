@@ -30,6 +30,7 @@ export const ERROR_ROWS: readonly string[] = [
   "-top -prune_from=\\8 @worked",
   "-top -tagshow=*a @worked",
   "-top -taghide=+ @worked",
+  "-top -tagshow=nowhere -taghide=+ @worked",
   "-top -tagfocus=a,( @worked",
   "-top -symbolize=none @duplicate_types",
   "-list @worked",

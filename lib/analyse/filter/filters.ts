@@ -74,9 +74,15 @@ export function applyFilters(
   check(tagIgnore, tagged.ignored, "TagIgnore");
 
   const tagShow = regex("tagshow");
-  const tagHide = regex("taghide");
-  const tags = filterTagNames(tagged.profile, tagShow, tagHide);
-  check(tagShow, tags.shown, "TagShow");
+  let tagHide: Matcher | undefined;
+  let tags = filterTagNames(tagged.profile, tagShow, undefined);
+  try {
+    tagHide = regex("taghide");
+    tags = filterTagNames(tagged.profile, tagShow, tagHide);
+  } finally {
+    // The original says so even if it ends with an error right after.
+    check(tagShow, tags.shown, "TagShow");
+  }
   check(tagHide, tags.hidden, "TagHide");
 
   return prune ? pruneFrom(tags.profile, prune) : tags.profile;
