@@ -109,6 +109,7 @@ ${helpLink(input.help)}
 </header>
 <div id="errors" role="alert">${warnings.map((warning) => markup`<p>${warning}</p>`)}</div>
 <main>${body}</main>
+${input.configKeeper === undefined ? NOTHING : SAVE_DIALOG}
 </body>
 </html>
 `.text;
@@ -204,6 +205,15 @@ function configMenu({ params, initial, configs, configKeeper }: PageInput): Html
     }" data-now="${`${now}`}"`,
   );
 }
+
+const SAVE_DIALOG = markup`<dialog id="save-dialog" aria-label="Keep these options">
+<form method="dialog">
+<label>Name <input name="name" list="config-names" required autocomplete="off"></label>
+<datalist id="config-names"></datalist>
+<button type="reset">Cancel</button>
+<button>Save</button>
+</form>
+</dialog>`;
 
 function deleteButton(name: string): Html {
   return markup`<button type="button" data-config="${name}" aria-label="Delete ${name}">🗙</button>`;

@@ -17,10 +17,12 @@ async function menu({ page }: Tab): Promise<string[]> {
 }
 
 async function save({ page }: Tab, name: string): Promise<void> {
-  page.once("dialog", (dialog) => void dialog.accept(name));
   await page.getByRole("button", { name: "Config", exact: true }).click();
-  const reloaded = page.waitForEvent("load");
   await page.getByRole("menuitem", { name: "Save as" }).click();
+  const dialog = page.getByRole("dialog", { name: "Keep these options" });
+  await dialog.getByLabel("Name").fill(name);
+  const reloaded = page.waitForEvent("load");
+  await page.keyboard.press("Enter");
   await reloaded;
   await page.locator("body[data-ready]").waitFor();
 }
@@ -49,6 +51,20 @@ for (const [keeper, session] of Object.entries(KEEPERS)) {
     match(page.url(), /\/peek\?/);
     const params = [...new URL(page.url()).searchParams].sort();
     deepStrictEqual(params, [["f", "make"], ["si", "samples"], ["trim", "f"]]);
+    deepStrictEqual(await menu(tab), ["Default", "[mine]", "<b>few"]);
+
+    await page.getByRole("button", { name: "Config", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Save as" }).click();
+    const dialog = page.getByRole("dialog", { name: "Keep these options" });
+    deepStrictEqual(
+      await dialog.locator("option").evaluateAll((all) =>
+        all.map(({ textContent }) => textContent)
+      ),
+      ["mine", "<b>few"],
+    );
+    await dialog.getByLabel("Name").fill("not kept");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    strictEqual(await dialog.isVisible(), false);
     deepStrictEqual(await menu(tab), ["Default", "[mine]", "<b>few"]);
 
     // Another of that name is replaced.

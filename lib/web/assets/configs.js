@@ -20,27 +20,35 @@ export function setUpConfigs() {
   const menu = document.getElementById("configs");
   if (!menu) return;
   const keeper = menu.dataset["keeper"] === "browser" ? browserConfigs(menu) : SERVER;
-  document.getElementById("save-config")?.addEventListener("click", () => save(keeper));
-  for (const button of menu.querySelectorAll("[data-config]")) {
-    const { config = "" } = /** @type {HTMLElement} */ (button).dataset;
+  const deletes = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll("[data-config]")]);
+  for (const button of deletes) {
+    const { config = "" } = button.dataset;
     button.addEventListener("click", () => remove(keeper, config, button));
   }
+  const names = deletes.map(({ dataset }) => dataset["config"] ?? "");
+  setUpSave(keeper, names);
 }
 
 /**
  * Asks for a name and keeps the options of this address under it.
  *
  * @param {Keeper} keeper
+ * @param {string[]} names Those that there are: to be chosen again.
  */
-async function save(keeper) {
-  const name = prompt("Name of the configuration");
-  if (!name) return;
-  try {
-    await keeper.save(name);
-    location.reload();
-  } catch {
-    alert("Save failed");
-  }
+function setUpSave(keeper, names) {
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("save-dialog"));
+  const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+  dialog.querySelector("datalist")?.append(...names.map((name) => new Option(name)));
+  document.getElementById("save-config")?.addEventListener("click", () => dialog.showModal());
+  form.addEventListener("submit", async () => {
+    try {
+      await keeper.save(`${new FormData(form).get("name")}`);
+      location.reload();
+    } catch {
+      alert("Save failed");
+    }
+  });
+  form.addEventListener("reset", () => dialog.close());
 }
 
 /**
