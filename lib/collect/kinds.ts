@@ -158,7 +158,16 @@ function customKind(custom: CustomProfile): ProfileKind {
 }
 
 function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
-  return delta(collectors, options, (c) => blockProfile(c.stalls, c.resolver, c.notes));
+  return delta(
+    collectors,
+    options,
+    async ({ stalls, resolver, notes }) =>
+      await blockProfile(await stalls.read(), resolver, {
+        threshold: stalls.threshold,
+        span: "since the profiler's start",
+        comments: notes,
+      }),
+  );
 }
 
 function goroutines(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {

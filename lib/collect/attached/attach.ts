@@ -33,6 +33,8 @@ export interface Attached {
   client: InspectorClient;
   resolver: FrameResolver;
   goroutines: GoroutineCollector;
+  /** Of its process, where that is one of this machine. */
+  pid: number | undefined;
   /** Absent where nothing tells the thread's CPU time. */
   clock: ThreadClock | undefined;
   /** Whether its event loop turned when it was asked. */
@@ -42,7 +44,7 @@ export interface Attached {
 /** JavaScript answers within milliseconds, even where it does nothing else. */
 const ANSWER_MILLIS = 10_000;
 /** A loop that has not turned for so long is held. */
-const TURN_MILLIS = 1_500;
+export const TURN_MILLIS = 1_500;
 const TURN_GROUP = "deno-pprof turn";
 
 /**
@@ -56,8 +58,10 @@ export async function attach(client: InspectorClient, options: AttachOptions): P
     client.send("Runtime.evaluate", { expression: "0" }),
     "the program does not answer its inspector: it runs native code, or is a page that is busy",
   );
-  const turns = await soon(TURN_MILLIS, whenTurned(client), "").then(() => true, () => false);
+  const turns = await turnsSoon(client);
   const { url, read, taskOf } = options;
+  const pid = await pidOf(client);
+  const task = pid === undefined ? undefined : taskOf?.(pid);
   const resolver = new FrameResolver(client, rootOf(url), (url) => askMap(client, url), read);
   return {
     client,
@@ -66,9 +70,15 @@ export async function attach(client: InspectorClient, options: AttachOptions): P
       turns: () => turns,
       heap: () => askHeap(client),
     }),
-    clock: await clockOf(client, taskOf),
+    pid: task === undefined ? undefined : pid,
+    clock: await clockOf(client, task),
     turns,
   };
+}
+
+/** Whether the event loop turns. */
+export async function turnsSoon(client: InspectorClient): Promise<boolean> {
+  return await soon(TURN_MILLIS, whenTurned(client), "").then(() => true, () => false);
 }
 
 /** A promise's reaction runs when the loop turns, and has nothing to do with the program's own timers. */
@@ -82,12 +92,16 @@ async function whenTurned(client: InspectorClient): Promise<void> {
   await client.send("Runtime.releaseObjectGroup", { objectGroup: TURN_GROUP });
 }
 
+/** What the program takes for the number of its process. */
+async function pidOf(client: InspectorClient): Promise<number | undefined> {
+  const pid = await askIsolate(client, "JSON.stringify(process.pid)");
+  return typeof pid === "number" ? pid : undefined;
+}
+
 async function clockOf(
   client: InspectorClient,
-  taskOf: AttachOptions["taskOf"],
+  task: string | undefined,
 ): Promise<ThreadClock | undefined> {
-  const pid = await askIsolate(client, "JSON.stringify(process.pid)");
-  const task = typeof pid === "number" ? taskOf?.(pid) : undefined;
   const exact = task === undefined ? undefined : kernelClock(task);
   if (exact) return exact;
   if (!await askTimes(client)) return undefined;
@@ -102,7 +116,7 @@ function rootOf(url: string): string {
 }
 
 /** @throws {InspectorError} If the work takes longer. */
-async function soon<T>(millis: number, work: Promise<T>, why: string): Promise<T> {
+export async function soon<T>(millis: number, work: Promise<T>, why: string): Promise<T> {
   const over = new AbortController();
   const late = pause(millis, over.signal).then((whole) => {
     if (whole) throw new InspectorError(why);

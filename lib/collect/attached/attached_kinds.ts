@@ -1,15 +1,16 @@
 /**
  * The table of what can be collected from a program that has nothing of ours
- * in it. `block` is not: only a timer inside the program could tell when its
- * event loop did not turn. Nor is `mutex`: nobody notes who waits.
+ * in it. `mutex` is not: nobody notes who waits.
  *
  * @module
  */
 import type { Profile } from "../../profile/types.ts";
 import { goroutineProfile } from "../goroutine/goroutine_profile.ts";
 import type { Attached } from "./attach.ts";
+import { attachedBlock } from "./attached_block.ts";
 import { attachedCpu } from "./attached_cpu.ts";
 import { attachedAllocations, attachedHeap } from "./attached_heap.ts";
+import { attachedThreads, threadsOfProcess } from "./attached_threads.ts";
 import type { AttachedTakeOptions } from "./take_options.ts";
 
 /** A kind of profile. */
@@ -18,6 +19,8 @@ export interface AttachedKind {
   /** Length of the window unless told; 0 for what is there at once. */
   seconds: number;
   take(program: Attached, options: AttachedTakeOptions): Promise<Profile>;
+  /** Takes it of a process of this machine, whose inspector it does not need. */
+  takeOfProcess?(pid: number): Profile;
 }
 
 /** The kinds, the one first that is meant where nobody says which. */
@@ -30,4 +33,14 @@ export const ATTACHED_KINDS: readonly AttachedKind[] = [
     seconds: 0,
     take: ({ goroutines, resolver }) => goroutineProfile(goroutines, resolver, []),
   },
+  { name: "block", seconds: 10, take: attachedBlock },
+  { name: "threadcreate", seconds: 0, take: attachedThreads, takeOfProcess: threadsOfProcess },
 ];
+
+/** Why others cannot be had. */
+export const UNSEEN_KINDS: ReadonlyMap<string, string> = new Map([
+  [
+    "mutex",
+    "from outside nobody can tell who waits for locks: mutex needs the profiler in the program",
+  ],
+]);

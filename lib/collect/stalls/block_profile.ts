@@ -4,15 +4,23 @@ import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/f
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
 import type { StallSite } from "./stall_table.ts";
-import type { StallWatch } from "./stall_watch.ts";
+import type { Stalls } from "./stall_watch.ts";
 
-/** Go's `block`: where the event loop was held since the start. */
+/** What a profile says of its stalls. */
+export interface BlockProfileOptions {
+  /** Shorter ones are not in it, in milliseconds. */
+  threshold: number;
+  /** Since when, for people. */
+  span: string;
+  comments: readonly string[];
+}
+
+/** Go's `block`: where the event loop was held. */
 export async function blockProfile(
-  watch: StallWatch,
+  { sites, since, millis }: Stalls,
   resolver: FrameResolver,
-  comments: readonly string[],
+  { threshold, span, comments }: BlockProfileOptions,
 ): Promise<Profile> {
-  const { sites, since, millis } = await watch.read();
   await resolver.prepare(sites.flatMap(({ calls }) => calls));
   const contentions = valueType("contentions", "count");
   const builder = new ProfileBuilder({
@@ -23,10 +31,10 @@ export async function blockProfile(
     durationNanos: Math.round(millis * 1e6),
     dropFrames: DROP_FRAMES,
     comment: [
-      `block: stretches of ${watch.threshold}ms and more in which the event loop could not turn, since the profiler's start`,
+      `block: stretches of ${threshold}ms and more in which the event loop could not turn, ${span}`,
       "# a stretch counts once, on the stack that held it longest; its delay is divided by samples of the CPU profiler",
-      "# read by the sidecar while it lasts, a stretch ends there, and what comes after is another one",
-      "# (native) is Deno's own code; (not running): the thread had no core or slept in the kernel",
+      "# read from outside while it lasts, a stretch ends there, and what comes after is another one",
+      "# (native) is the platform's own code; (not running): the thread had no core or slept in the kernel",
       "# lines: of the running function, by all its samples around the stretch; a caller has its function's first line",
       ...comments,
     ],

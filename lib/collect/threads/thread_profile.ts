@@ -2,11 +2,10 @@ import type { Profile } from "../../profile/types.ts";
 import { countBuilder } from "../count_builder.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 
-const TASKS = "/proc/self/task";
-
 /**
- * The threads of the process by name: V8's, Deno's, Workers'.
+ * The threads of a process by name: V8's, Deno's, Workers'.
  *
+ * @param pid Its number; of this one unless told.
  * @returns Nothing where the system or the permissions hide them.
  *
  * @example
@@ -18,26 +17,30 @@ const TASKS = "/proc/self/task";
  * ok(names === undefined || names.length > 0);
  * ```
  */
-export function threadNames(): string[] | undefined {
+export function threadNames(pid: number | "self" = "self"): string[] | undefined {
+  const tasks = `/proc/${pid}/task`;
   try {
-    return [...Deno.readDirSync(TASKS)].flatMap(({ name }) => nameOf(name) ?? []);
+    return [...Deno.readDirSync(tasks)].flatMap(({ name }) => nameOf(`${tasks}/${name}`) ?? []);
   } catch {
     return undefined;
   }
 }
 
 /** Nothing for a thread that has ended since. */
-function nameOf(id: string): string | undefined {
+function nameOf(task: string): string | undefined {
   try {
-    return Deno.readTextFileSync(`${TASKS}/${id}/comm`).trimEnd();
+    return Deno.readTextFileSync(`${task}/comm`).trimEnd();
   } catch {
     return undefined;
   }
 }
 
 /** Go's `threadcreate`: the threads that there are; where they were made nobody notes. */
-export function threadProfile(root: string, comments: readonly string[]): Profile {
-  const names = threadNames();
+export function threadProfile(
+  root: string,
+  comments: readonly string[],
+  names: readonly string[] | undefined = threadNames(),
+): Profile {
   const builder = countBuilder("threadcreate", root, [
     names === undefined
       ? "threadcreate: not known, it needs Linux and --allow-all; empty does not mean that there are none"

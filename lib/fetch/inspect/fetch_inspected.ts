@@ -41,6 +41,8 @@ export async function fetchInspected(
   messages: Messages,
 ): Promise<Profile> {
   const wanted = inspectSource(source, seconds);
+  const ofProcess = takeOfProcess(wanted);
+  if (ofProcess) return ofProcess;
   const http = new HttpClient(tls);
   const patience = timeout > 0 ? timeout : wanted.seconds * 1.5 + GRACE_SECONDS;
   const limit = new TimeLimit(patience * 1e3);
@@ -81,6 +83,17 @@ export async function fetchInspected(
     limit.stop();
     await goodbye();
     if (inspector?.opened) Deno.removeSignalListener("SIGINT", interrupt);
+  }
+}
+
+/** What the kernel tells by itself. */
+function takeOfProcess({ at, kind }: InspectSource): Profile | undefined {
+  if (!("pid" in at)) return undefined;
+  try {
+    return kind.takeOfProcess?.(at.pid);
+  } catch (error) {
+    if (error instanceof InspectorError) throw new FetchError(error.message, { cause: error });
+    throw error;
   }
 }
 

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { ATTACHED_KINDS, type AttachedKind } from "../../collect/attached/attached_kinds.ts";
+import {
+  ATTACHED_KINDS,
+  type AttachedKind,
+  UNSEEN_KINDS,
+} from "../../collect/attached/attached_kinds.ts";
 import { encodeQuery, parseQuery } from "../../profile/go/query.ts";
 import { formatGoUrl, parseGoUrl } from "../http/go_url.ts";
 import { FetchError } from "../messages.ts";
@@ -54,7 +58,7 @@ export function inspectSource(source: string, seconds: number): InspectSource {
   const kind = name === "" ? ATTACHED_KINDS[0] : ATTACHED_KINDS.find((each) => each.name === name);
   if (!kind) {
     const names = ATTACHED_KINDS.map((each) => each.name).join(", ");
-    throw new FetchError(`an inspector has no "${name}", only ${names}`);
+    throw new FetchError(UNSEEN_KINDS.get(name) ?? `an inspector has no "${name}", only ${names}`);
   }
   const query = parseQuery(url.query);
   const unknown = [...query.keys()].find((key) => !PARAMETERS.includes(key));

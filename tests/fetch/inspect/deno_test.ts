@@ -6,7 +6,15 @@ import { HttpClient } from "../../../lib/fetch/http/client.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import { startInspected } from "../../support/inspected.ts";
 import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
-import { checkLeaves, comments, inspected, WORK } from "./support.ts";
+import {
+  checkLeaves,
+  checkStalls,
+  checkThreads,
+  comments,
+  inspected,
+  STALLING,
+  WORK,
+} from "./support.ts";
 
 const RUN = [Deno.execPath(), "run", "-A", "--no-lock"];
 const LINES = (await Deno.readTextFile(WORK)).split("\n");
@@ -63,6 +71,25 @@ Deno.test("inspect: a Deno program whose loop is held names the function that ho
   ok(comments(profile, /^the event loop did not turn/));
   const { profile: running } = await inspected(`${source}/goroutine`);
   strictEqual(cumOf(running, "goroutine", "holdTheLoop"), 1);
+  const { profile: block } = await inspected(`${source}/block?seconds=1`);
+  const seen = flatText(block, "delay");
+  strictEqual(cumOf(block, "contentions", "holdTheLoop"), 1, seen);
+  ok(cumOf(block, "delay", "holdTheLoop") > 0.7 * sumOf(block, "delay"), seen);
+  ok(sumOf(block, "delay") >= 0.9e9, seen);
+});
+
+Deno.test("inspect: a Deno program shows what holds its loop", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", STALLING]);
+  await checkStalls(program);
+});
+
+Deno.test({
+  name: "inspect: a Deno program shows its threads",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", STALLING]);
+    await checkThreads(program);
+  },
 });
 
 Deno.test("inspect: another session's heap sampler is looked at and left alone", async () => {

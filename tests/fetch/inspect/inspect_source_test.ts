@@ -40,7 +40,9 @@ Deno.test("inspectSource() says what is wrong", () => {
   wrong("inspect:", /write inspect:\/\/HOST:PORT\/KIND/);
   wrong("inspect:///profile", /write inspect:\/\/HOST:PORT\/KIND/);
   wrong("inspect://user@h/profile", /write inspect:\/\/HOST:PORT\/KIND/);
-  wrong("inspect://h/mutex", /no "mutex", only profile, heap, allocs, goroutine/);
+  wrong("inspect://h/cpu", /no "cpu", only profile, heap, allocs, goroutine, block, threadcreate/);
+  wrong("inspect://h/mutex", /from outside nobody can tell who waits for locks/);
+  wrong("inspect://h/constructor", /no "constructor", only/);
   wrong("inspect://h/heap?second=1", /unknown parameter "second"/);
   for (const seconds of ["0", "-1", "601", "x", "", "Infinity"]) {
     wrong(`inspect://h/heap?seconds=${seconds}`, /seconds must be more than 0 and at most 600/);
@@ -55,6 +57,8 @@ Deno.test("relatedSources() are all kinds of the same target", () => {
     "inspect://pid:12/heap?target=app",
     "inspect://pid:12/allocs?target=app",
     "inspect://pid:12/goroutine?target=app",
+    "inspect://pid:12/block?target=app",
+    "inspect://pid:12/threadcreate?target=app",
   ]);
 });
 

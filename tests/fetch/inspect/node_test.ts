@@ -3,7 +3,16 @@ import { listeners } from "../../../lib/fetch/inspect/proc_sockets.ts";
 import { startInspected } from "../../support/inspected.ts";
 import { findOnPath, testWithProgram } from "../../support/real_program.ts";
 import { cumOf, flatText, sumOf } from "../../support/profile_numbers.ts";
-import { BUNDLE, checkLeaves, comments, inspected, WORK } from "./support.ts";
+import {
+  BUNDLE,
+  checkLeaves,
+  checkStalls,
+  checkThreads,
+  comments,
+  inspected,
+  STALLING,
+  WORK,
+} from "./support.ts";
 
 function testWithNode(name: string, body: (node: string) => Promise<void>): void {
   testWithProgram("Node", findOnPath("node"), name, body);
@@ -30,6 +39,11 @@ testWithNode("inspect: a minified bundle in Node is shown as it was written", as
   await program.says(/turns/);
 });
 
+testWithNode("inspect: Node shows what holds its loop", async (node) => {
+  await using program = await startInspected([node, "--inspect=127.0.0.1:0", STALLING]);
+  await checkStalls(program);
+});
+
 testWithNode("inspect: an inspector that closes in the middle is an error", async (node) => {
   await using program = await startInspected([node, "--inspect=127.0.0.1:0", BUNDLE]);
   await program.says(/turns/);
@@ -54,6 +68,11 @@ testWithNode("inspect: a program in native code, or stopped, is given up", async
 });
 
 if (Deno.build.os === "linux") {
+  testWithNode("inspect: Node shows its threads", async (node) => {
+    await using program = await startInspected([node, "--inspect=127.0.0.1:0", STALLING]);
+    await checkThreads(program);
+  });
+
   testWithNode(
     "inspect: a signal opens a process's inspector, which is closed again",
     async (node) => {

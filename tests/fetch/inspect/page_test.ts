@@ -70,6 +70,9 @@ testWithProgram(
       const { profile: allocs } = await inspected(`${source}/allocs?seconds=1`);
       ok(cumOf(allocs, "alloc_space", "turn") > 0.5 * sumOf(allocs, "alloc_space"));
 
+      await rejects(() => inspected(`${source}/block?seconds=1`), /Deno and Node only/);
+      await rejects(() => inspected(`${source}/threadcreate`), /it is elsewhere, or a page/);
+
       const created = await fetch(`http://${browser.host}/json/new?about:blank`, { method: "PUT" });
       await created.body?.cancel();
       await rejects(() => inspected(`${source}/heap?seconds=1`), /2 programs or pages; choose/);

@@ -1,13 +1,52 @@
 import { ok } from "node:assert/strict";
 import { fetchInspected } from "../../../lib/fetch/inspect/fetch_inspected.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
-import { flatText, functionOf, leafLines } from "../../support/profile_numbers.ts";
+import type { Inspected } from "../../support/inspected.ts";
+import {
+  cumOf,
+  flatOf,
+  flatText,
+  functionOf,
+  leafLines,
+  sumOf,
+} from "../../support/profile_numbers.ts";
 
 export const WORK = new URL("../../fixtures/programs/attached/work.ts", import.meta.url).pathname;
 export const BUNDLE = WORK.replace(/ts$/, "js");
 
 /** Lines of the functions in `work.ts`, first and last. */
 const LEAVES = { leafA: [10, 14], leafB: [16, 20] } as const;
+
+export const STALLING = new URL("../../fixtures/programs/attached/stalling.js", import.meta.url)
+  .pathname;
+
+/** Makes sure that `stalling.js` shows what holds its loop: more and longer in one function. */
+export async function checkStalls({ host, says }: Inspected): Promise<void> {
+  await says(/rounds/);
+  const { profile } = await inspected(`inspect://${host}/block?seconds=6`);
+  const seen = flatText(profile, "delay") + profile.comment.join("\n");
+  ok(cumOf(profile, "contentions", "holdLong") >= 1, seen);
+  ok(cumOf(profile, "contentions", "holdShort") >= 1, seen);
+  const [long, short] = ["holdLong", "holdShort"].map((name) => cumOf(profile, "delay", name));
+  // The rest is what a crowded machine makes of shorter pieces.
+  ok(long! > short!, seen);
+  ok(long! + short! > 0.3 * sumOf(profile, "delay"), seen);
+  ok(sumOf(profile, "delay") < 1.5 * Number(profile.durationNanos), seen);
+  ok(comments(profile, /^late start/), seen);
+  await says(/rounds/);
+}
+
+/** Makes sure that the threads of a program are those that the kernel has. */
+export async function checkThreads({ host, pid, says }: Inspected): Promise<void> {
+  await says(/rounds/);
+  for (const from of [host, `pid:${pid}`]) {
+    const { profile, said } = await inspected(`inspect://${from}/threadcreate`);
+    const main = (await Deno.readTextFile(`/proc/${pid}/comm`)).trimEnd();
+    ok(flatOf(profile, "threadcreate", main) >= 1, flatText(profile, "threadcreate"));
+    ok(sumOf(profile, "threadcreate") >= 4, flatText(profile, "threadcreate"));
+    ok(!said.includes("SIGUSR1"), said);
+  }
+}
 
 /** Takes a profile, with what was said meanwhile. */
 export async function inspected(

@@ -41,6 +41,10 @@ Deno.test("inspect: what is no inspector is told from one", async () => {
     /no inspector at 127.0.0.1:1: .*refused/,
   );
   await rejects(() => inspected("inspect://pid:4194304/"), /there is no process|is not yours/);
+  await rejects(
+    () => inspected("inspect://pid:4194304/threadcreate"),
+    /there is no process 4194304/,
+  );
   const answers: [Handler, RegExp][] = [
     [() => new Response("no", { status: 404 }), /\/json\/list answers 404/],
     [() => new Response("<html>"), /is no list of targets/],
@@ -82,11 +86,11 @@ Deno.test("inspect: an inspector that talks nonsense, refuses or hangs up is an 
 
 Deno.test("inspect: the tool says it in a line and exits 2", async () => {
   const main = new URL("../../../lib/cli/main.ts", import.meta.url).pathname;
-  const args = ["run", "-A", main, "-top", "inspect://127.0.0.1:1/mutex"];
+  const args = ["run", "-A", main, "-top", "inspect://127.0.0.1:1/cpu"];
   const { code, stderr, stdout } = await runProgram(Deno.execPath(), args);
   strictEqual(code, 2);
   strictEqual(stdout, "");
-  ok(stderr.startsWith('inspect://127.0.0.1:1/mutex: an inspector has no "mutex", only'), stderr);
+  ok(stderr.startsWith('inspect://127.0.0.1:1/cpu: an inspector has no "cpu", only'), stderr);
 });
 
 function endless(): ReadableStream<Uint8Array> {

@@ -1,0 +1,40 @@
+import { InspectorError } from "../../inspect/inspector_client.ts";
+import type { Profile } from "../../profile/types.ts";
+import { threadNames, threadProfile } from "../threads/thread_profile.ts";
+import type { Attached } from "./attach.ts";
+
+const WHERE = "threads are known of processes of this machine, on Linux";
+
+/**
+ * Takes the threads of the process that a program runs in.
+ *
+ * @throws {InspectorError} If it is none of this machine.
+ */
+export function attachedThreads({ pid, resolver }: Attached): Promise<Profile> {
+  if (pid === undefined) {
+    return Promise.reject(new InspectorError(`it is elsewhere, or a page: ${WHERE}`));
+  }
+  return Promise.resolve(threadsOfProcess(pid, resolver.root));
+}
+
+/**
+ * Takes the threads of a process by its number.
+ *
+ * @param root The application's directory; that in which the process is unless told.
+ * @throws {InspectorError} If it cannot be seen.
+ */
+export function threadsOfProcess(pid: number, root = directoryOf(pid)): Profile {
+  const names = threadNames(pid);
+  if (names === undefined) {
+    throw new InspectorError(`there is no process ${pid}, or it is hidden: ${WHERE}`);
+  }
+  return threadProfile(root, [], names);
+}
+
+function directoryOf(pid: number): string {
+  try {
+    return Deno.readLinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return `process ${pid}`;
+  }
+}

@@ -1,0 +1,59 @@
+import { ok, rejects } from "node:assert/strict";
+import { plantHeart } from "../../../lib/collect/attached/planted_beats.ts";
+import { pause } from "../../../lib/collect/pause.ts";
+import { connectInProcess } from "../../../lib/inspect/in_process.ts";
+import type { InspectorClient } from "../../../lib/inspect/inspector_client.ts";
+
+async function withClient(body: (client: InspectorClient) => Promise<void>): Promise<void> {
+  const client = connectInProcess();
+  try {
+    await body(client);
+  } finally {
+    client.close();
+  }
+}
+
+function spin(millis: number): void {
+  const end = performance.now() + millis;
+  while (performance.now() < end);
+}
+
+Deno.test("plantHeart(): tells when the loop was held, and leaves no timer", async () => {
+  await withClient(async (client) => {
+    const heart = await plantHeart(client, { every: 10, least: 50, longest: 60_000 });
+    await heart.begun();
+    const from = performance.now();
+    spin(120);
+    const until = performance.now();
+    await pause(30);
+    const { late, began, ended } = await heart.take();
+    ok(late.some(({ last, at }) => last <= from && at >= until), JSON.stringify(late));
+    ok(began <= from && ended >= until);
+    // Else the test's own watch finds it.
+    await heart.gone();
+    await heart.release();
+  });
+});
+
+Deno.test("plantHeart(): what nobody ends ends by itself", async () => {
+  await withClient(async (client) => {
+    const heart = await plantHeart(client, { every: 5, least: 50, longest: 20 });
+    await heart.gone();
+    await heart.release();
+  });
+});
+
+Deno.test("plantHeart(): a page has no timer to trust", async () => {
+  await withClient(async (client) => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, "process")!;
+    try {
+      Object.defineProperty(globalThis, "process", { configurable: true, value: undefined });
+      await rejects(
+        plantHeart(client, { every: 10, least: 50, longest: 20 }),
+        /seen in Deno and Node only/,
+      );
+    } finally {
+      Object.defineProperty(globalThis, "process", own);
+    }
+  });
+});
