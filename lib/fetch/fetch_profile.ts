@@ -7,6 +7,7 @@ import { withCommonTypes } from "../profile/combine/common_types.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
+import { shareProgram } from "./inspect/one_by_one.ts";
 import { FetchError, type Messages, reason } from "./messages.ts";
 import { forgetOrigins, joinOrigins, type Origins } from "./origins.ts";
 import type { SourceOptions } from "./source_options.ts";
@@ -30,10 +31,11 @@ export async function fetchProfile(
   messages: Messages,
 ): Promise<Profile> {
   const { sources, bases } = options;
-  const [source, base] = await Promise.allSettled([
-    fetchGroup(sources, options, tools, messages),
-    fetchGroup(bases, options, tools, messages),
-  ]);
+  const based = fetchGroup(bases, options, tools, messages);
+  // Of one program, the base is how it was before.
+  if (shareProgram(sources, bases)) await Promise.allSettled([based]);
+  const sourced = fetchGroup(sources, options, tools, messages);
+  const [source, base] = await Promise.allSettled([sourced, based]);
   if (source.status === "rejected") throw groupError("source", reason(source.reason));
   // The comma is the original's.
   if (base.status === "rejected") throw groupError("base", `${reason(base.reason)},`);

@@ -9,6 +9,7 @@ import { DecodeError } from "../profile/decode/decode_error.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { goFileError } from "./go_file_error.ts";
+import { oneByOne } from "./inspect/one_by_one.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
 import { convertPerfData, isPerfData } from "./perf_data.ts";
@@ -65,7 +66,8 @@ async function open(
   if (!missing) return { profile: await readFile(source, binary, messages) };
   if (source.startsWith("inspect:")) {
     const { fetchInspected } = await import("./inspect/fetch_inspected.ts");
-    return { profile: await fetchInspected(source, options, messages), url: source };
+    const fetch = () => fetchInspected(source, options, messages);
+    return { profile: await oneByOne(source, fetch), url: source };
   }
   const { sourceUrl } = await import("./http/source_url.ts");
   const found = sourceUrl(source, seconds, timeout);
