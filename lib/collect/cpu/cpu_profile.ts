@@ -1,4 +1,4 @@
-import type { CpuProfileNode } from "../../inspect/protocol.ts";
+import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
 import { callersOf, lineShares, type Ticks, weighTicks } from "../../profile/import/v8/ticks.ts";
 import type { Label, Profile } from "../../profile/types.ts";
@@ -11,6 +11,7 @@ import type { SampleLabels } from "../labels/sample_labels.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
 import { callStack } from "./call_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
+import { longestStretch } from "./longest_stretch.ts";
 import { type SampledWall, splitCpu } from "./split_cpu.ts";
 
 /** What the profile says about itself beside the window. */
@@ -65,20 +66,27 @@ export async function cpuProfile(
     timeNanos: window.startedAt,
     durationNanos: window.wallNanos,
     dropFrames: DROP_FRAMES,
-    comment: [...describe(ticks, options), ...labelShares(ticks, labels), ...split.caveats],
+    comment: [
+      ...describe(ticks, options),
+      ...labelShares(ticks, labels),
+      ...split.caveats,
+      ...timerCaveat(window.profile, ticks),
+    ],
   });
   builder.mapping(resolver.root);
   const callers = callersOf(window.profile.nodes);
+  const worked = workedTimes(ticks, thread.wait, options.periodNanos);
+  const workedIn = sampledWall(ticks, (tick) => worked.get(tick)!);
   let rest = Math.round(thread.cpu);
   let heaviest: { stack: Frame[]; value: number; label: Label[] } | undefined;
   for (const tick of ticks) {
     const kind = kindOf(tick.node);
     if (kind === "idle") continue;
     const label = kind === "script" && labels ? labels.labels(tick.group) : [];
+    const cpu = worked.get(tick)! / (workedIn[kind] || 1) * sampled[kind] *
+      split[kind === "collector" ? "collector" : "work"];
     for (const { line, share } of lineShares(tick.node)) {
-      const value = Math.round(
-        tick.wall * split[kind === "collector" ? "collector" : "work"] * share,
-      );
+      const value = Math.round(cpu * share);
       const stack = stackOf(tick.node, line, callers, resolver);
       builder.add(stack, [Math.round(tick.count * share), value], label);
       rest -= value;
@@ -112,11 +120,44 @@ function labelShares(ticks: Ticks[], labels: SampleLabels | undefined): string[]
   ];
 }
 
+/** Of busy samples, those right after an idle one: fewer, and turns are too long to be missed. */
+const NOTICEABLE_TURNS = 0.25;
+
+/**
+ * A sample interrupts the kernel's wait for the next timer, and Deno then waits
+ * anew, in whole milliseconds: so where samples fall within the work that a
+ * timer begins is no chance.
+ */
+function timerCaveat(profile: CpuProfile, ticks: Ticks[]): string[] {
+  const idle = new Set(profile.nodes.filter((n) => kindOf(n) === "idle").map(({ id }) => id));
+  const busy = ticks.reduce((sum, { node, count }) => idle.has(node.id) ? sum : sum + count, 0);
+  const { samples = [] } = profile;
+  const turns = samples.filter((id, i) => !idle.has(id) && idle.has(samples[i - 1] ?? -1)).length;
+  if (idle.size === 0 || turns <= NOTICEABLE_TURNS * busy) return [];
+  return [
+    "estimate: samples keep step with timers, which fire whole milliseconds after one: of what a timer " +
+    "begins, shares are right to a millisecond each time, and less than that can be missed or be (native)",
+  ];
+}
+
 /** Wall time by what it was; idle time is not CPU time. */
-function sampledWall(ticks: Ticks[]): SampledWall {
+function sampledWall(
+  ticks: Ticks[],
+  wallOf = (tick: Ticks) => tick.wall,
+): Record<keyof SampledWall | "idle", number> {
   const wall = { script: 0, collector: 0, program: 0, idle: 0 };
-  for (const tick of ticks) wall[kindOf(tick.node)] += tick.wall;
+  for (const tick of ticks) wall[kindOf(tick.node)] += wallOf(tick);
   return wall;
+}
+
+/** The wall time of each node's samples without what the thread waited for a core, as far as known. */
+function workedTimes(ticks: Ticks[], wait = 0, periodNanos: number): Map<Ticks, number> {
+  const busy = ticks.filter((tick) => kindOf(tick.node) !== "idle");
+  const longest = longestStretch(busy.flatMap((tick) => tick.stretches), wait, periodNanos);
+  return new Map(ticks.map((tick) => [
+    tick,
+    tick.stretches.reduce((sum, stretch) => sum + Math.min(stretch, longest), 0),
+  ]));
 }
 
 function kindOf({ callFrame }: CpuProfileNode): keyof SampledWall | "idle" {

@@ -62,7 +62,7 @@ export function splitCpu(
       `estimate: the thread waited for a core in ${
         percent(wait / busy)
       } of the time it was busy; ` +
-        `sampled wall time is scaled down alike for all functions, ` +
+        `the longest times between samples are shortened by that, all functions scaled alike, ` +
         `(garbage collector) to what collections cost undisturbed`,
     );
   } else if (excess > 0) {

@@ -42,15 +42,73 @@ Deno.test("cpuProfile() adds up to the thread's CPU time, by a clock read beside
   ok(names.has("(native)") && names.has("work") && !names.has("(idle)"));
 });
 
+const call = (functionName: string) => ({
+  functionName,
+  scriptId: "0",
+  url: "",
+  lineNumber: -1,
+  columnNumber: -1,
+});
+
+Deno.test("cpuProfile() does not charge whoever lost the core with the wait for it", async () => {
+  const client = connectInProcess();
+  const window = {
+    profile: {
+      nodes: [
+        { id: 1, callFrame: call("(root)"), hitCount: 0, children: [2, 3] },
+        { id: 2, callFrame: call("lost"), hitCount: 2 },
+        { id: 3, callFrame: call("kept"), hitCount: 4 },
+      ],
+      samples: [2, 3, 2, 3, 3, 3],
+      // The second of `lost` stands for 70 ms, 60 of which the thread had no core.
+      timeDeltas: [0, 10_000, 10_000, 70_000, 10_000, 10_000],
+      startTime: 0,
+      endTime: 120_000,
+    },
+    thread: { cpu: 60e6, wait: 60e6 },
+    startedAt: 1n,
+    wallNanos: 120e6,
+    undisturbedGc: 1,
+  };
+  const options = { periodNanos: 1e7, clock: "a test", comments: [] };
+  const profile = await cpuProfile(window, new FrameResolver(client), options);
+  client.close();
+  const values = profile.sample.map((s) => [s.location[0]?.line[0]?.function.name, s.value[1]]);
+  deepStrictEqual(values, [["lost", 20e6], ["kept", 40e6]]);
+});
+
+Deno.test("cpuProfile() says what short turns that timers begin may hide, of long ones nothing", async () => {
+  const client = connectInProcess();
+  const caveats = async (samples: number[]) => {
+    const window = {
+      profile: {
+        nodes: [
+          { id: 1, callFrame: call("(root)"), hitCount: 0, children: [2, 3] },
+          { id: 2, callFrame: call("(idle)") },
+          { id: 3, callFrame: call("work") },
+        ],
+        samples,
+        timeDeltas: samples.map(() => 10_000),
+        startTime: 0,
+        endTime: (samples.length + 1) * 10_000,
+      },
+      thread: { cpu: 40e6, wait: 0 },
+      startedAt: 1n,
+      wallNanos: (samples.length + 1) * 1e7,
+      undisturbedGc: 1,
+    };
+    const options = { periodNanos: 1e7, clock: "a test", comments: [] };
+    const { comment } = await cpuProfile(window, new FrameResolver(client), options);
+    return comment.filter((text) => text.startsWith("estimate: samples keep step with timers"));
+  };
+  strictEqual((await caveats([2, 3, 2, 2, 3, 2, 3, 3])).length, 1);
+  strictEqual((await caveats([2, 3, 3, 3, 3, 3, 3, 2])).length, 0);
+  strictEqual((await caveats([3, 3, 3])).length, 0);
+  client.close();
+});
+
 Deno.test("cpuProfile() takes a builtin called like a property of every object for a function", async () => {
   const client = connectInProcess();
-  const call = (functionName: string) => ({
-    functionName,
-    scriptId: "0",
-    url: "",
-    lineNumber: -1,
-    columnNumber: -1,
-  });
   const window = {
     profile: {
       nodes: [

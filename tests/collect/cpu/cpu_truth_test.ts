@@ -20,7 +20,8 @@ Deno.test("CPU profile: inlined leaves get their 50/30/20 per cent", async () =>
   assertNear(b! / all, 0.3, 0.08, `leafB of\n${seen}`);
   assertNear(c! / all, 0.2, 0.08, `leafC of\n${seen}`);
   const handled = cumOf(profile, "cpu", "Orders.handle") / sumOf(profile, "cpu");
-  ok(handled > 0.85, `Orders.handle ${handled} of\n${seen}`);
+  // On a crowded machine the program gets little of a core, and the profiler's own work weighs more.
+  ok(handled > 0.75, `Orders.handle ${handled} of\n${seen}`);
 });
 
 Deno.test("CPU profile: lines are lines of the TypeScript file", async () => {
@@ -61,4 +62,11 @@ Deno.test("CPU profile: without --allow-all it is collected, and says what it la
   const all = leaves.reduce((sum, value) => sum + value, 0);
   assertNear(leaves[0]! / all, 0.5, 0.1, `leafA of\n${flatText(profile, "cpu")}`);
   ok(profile.comment.some((comment) => comment.includes("--allow-all")));
+});
+
+Deno.test("CPU profile: on a crowded machine work is charged, not the wait for a core", async () => {
+  await using run = await runProfiled("turns.ts");
+  const profile = await run.profile();
+  const [short, long] = ["short", "long"].map((name) => cumOf(profile, "cpu", name));
+  assertNear(short! / (short! + long!), 0.37, 0.1, `short of\n${flatText(profile, "cpu")}`);
 });
