@@ -291,12 +291,14 @@ export class Profiler {
   }
 
   async #trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace> {
-    if (!this.#collectors) {
+    const collectors = this.#collectors;
+    if (!collectors) {
       throw new RangeError(`Could not enable tracing: ${this.#context.notes[0]}`);
     }
     // What nobody asked for yet is not loaded at the start of the service.
     const { takeTrace } = await import("../collect/trace/take_trace.ts");
-    return await this.#finished(takeTrace(this.#collectors, seconds, signal));
+    const take = () => takeTrace(collectors, seconds, signal);
+    return await this.#finished(this.#threads ? this.#threads.trace(seconds, take) : take());
   }
 
   /** Ends every sampler; open windows end at once and keep what they have. */

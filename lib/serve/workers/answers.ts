@@ -4,7 +4,7 @@ import { pause } from "../../collect/pause.ts";
 import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Span } from "../../record/recorded_cpu.ts";
-import type { Message, Take } from "./message.ts";
+import { type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
 
 /** How often what was sampled is sent, so that a thread that is ended has told nearly all. */
 const PIECE_MILLIS = 500;
@@ -68,6 +68,7 @@ export class Answers {
     let error = "";
     try {
       if (take.kind === "profile") await this.#stream(take, answering);
+      else if (take.kind === TRACE) await this.#trace(take, answering);
       else await this.#takeKind(take, answering.stop.signal);
     } catch (cause) {
       error = cause instanceof Error ? cause.message : String(cause);
@@ -141,8 +142,24 @@ export class Answers {
     this.#send(take, await found.take(this.#collectors, options));
   }
 
-  #send({ from, ask }: Take, profile: Profile): void {
-    const bytes = serializeProfile(profile);
+  /** Until the window ends, however late it was heard of. */
+  async #trace(take: Take, { stop, until }: Answering): Promise<void> {
+    const { takeTrace } = await import("../../collect/trace/take_trace.ts");
+    const { packTrace } = await import("./join_traces.ts");
+    const seconds = Math.max(0, until - Date.now()) / 1e3;
+    const trace = await takeTrace(this.#collectors, seconds, stop.signal);
+    this.#sendBytes(take, packTrace(trace));
+  }
+
+  #send(take: Take, profile: Profile): void {
+    this.#sendBytes(take, serializeProfile(profile));
+  }
+
+  /** @throws {RangeError} If nobody would take so many. */
+  #sendBytes({ from, ask }: Take, bytes: Uint8Array): void {
+    if (bytes.length > MOST_BYTES) {
+      throw new RangeError(`${bytes.length} bytes are more than one thread may send`);
+    }
     this.#post({ type: "part", from: this.#id, to: from, ask, bytes });
   }
 }

@@ -142,3 +142,17 @@ export class Asked {
 function isMissing({ state }: Share): boolean {
   return state === "silent" || state === "heard";
 }
+
+/** What is missing of a thread, and why. */
+export function lackOf({ state, error }: Share): string | undefined {
+  if (error) return `has nothing to tell: ${error}`;
+  return LACKS[state];
+}
+
+const LACKS: Record<Share["state"], string | undefined> = {
+  done: undefined,
+  silent: "did not answer within 2 s",
+  heard: "was not ready after 45 s",
+  ended: "ended meanwhile: what it did in its last half second may be missing",
+  "too much": "sent more than 64 MiB",
+};

@@ -4,7 +4,7 @@ import { ProfileBuilder } from "../../profile/builder.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
-import type { Answered, Share } from "./asked.ts";
+import { type Answered, lackOf, type Share } from "./asked.ts";
 import type { Member } from "./message.ts";
 import { numberBases, numberFrom } from "./goroutine_numbers.ts";
 import { THREAD_LABEL } from "./thread_label.ts";
@@ -160,17 +160,3 @@ function restProfile(like: Profile, frame: string, nanos: number): Profile {
   builder.add([pseudoFrame(frame)], [samples, Math.round(nanos)]);
   return builder.build();
 }
-
-/** What is missing of a thread, and why. */
-function lackOf({ state, error }: Share): string | undefined {
-  if (error) return `has nothing to tell: ${error}`;
-  return LACKS[state];
-}
-
-const LACKS: Record<Share["state"], string | undefined> = {
-  done: undefined,
-  silent: "did not answer within 2 s",
-  heard: "was not ready after 45 s",
-  ended: "ended meanwhile: what it did in its last half second may be missing",
-  "too much": "sent more than 64 MiB",
-};

@@ -1,5 +1,6 @@
 import type { Collectors } from "../../collect/collectors.ts";
 import { standIn } from "../../collect/stand_in.ts";
+import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Member } from "./message.ts";
 import { ownMember } from "./own_member.ts";
@@ -71,6 +72,11 @@ export class LateThreads {
   /** See {@linkcode Threads.ask}. */
   async ask(question: Question, take: () => Promise<Profile>): Promise<Profile> {
     return await (await this.join()).ask(question, take);
+  }
+
+  /** See {@linkcode Threads.trace}. */
+  async trace(seconds: number, take: () => Promise<ChromeTrace>): Promise<ChromeTrace> {
+    return await (await this.join()).trace(seconds, take);
   }
 
   /** See {@linkcode Threads.alone}. */

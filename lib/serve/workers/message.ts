@@ -72,10 +72,12 @@ export type Message =
   | Part
   | Done;
 
+/** The kind of a question that is about no profile. */
+export const TRACE = "trace";
 /** Of those who understand each other. */
 const VERSION = 2;
 /** A profile of more is nobody's share. */
-const MOST_BYTES = 32 << 20;
+export const MOST_BYTES = 32 << 20;
 const MOST_SECONDS = 86_400;
 const MOST_TEXT = 4_096;
 

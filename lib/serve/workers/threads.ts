@@ -1,10 +1,11 @@
 import type { Collectors } from "../../collect/collectors.ts";
+import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Recorder } from "../../record/recorder.ts";
 import type { Answers, SpanRecorder } from "./answers.ts";
-import { Asked } from "./asked.ts";
+import { type Answered, Asked } from "./asked.ts";
 import { Channel } from "./channel.ts";
-import type { Member, Message } from "./message.ts";
+import { type Member, type Message, TRACE } from "./message.ts";
 import { readTask } from "./task_times.ts";
 
 /** What is wanted of the other threads. */
@@ -66,6 +67,18 @@ export class Threads {
    * @returns It with what the others answer.
    */
   async ask(question: Question, take: () => Promise<Profile>): Promise<Profile> {
+    return await this.#ask(question, take, withAnswers);
+  }
+
+  /** The same for a trace. */
+  async trace(seconds: number, take: () => Promise<ChromeTrace>): Promise<ChromeTrace> {
+    return await this.#ask({ kind: TRACE, seconds }, take, async (own, answered) => {
+      const { joinTraces } = await import("./join_traces.ts");
+      return joinTraces(own, answered);
+    });
+  }
+
+  async #ask<T>(question: Question, take: () => Promise<T>, join: Join<T>): Promise<T> {
     const since = question.since ?? Date.now();
     const withTimes = question.kind === "profile" && question.since === undefined;
     const asked = new Asked(this.own, this.#members.values(), withTimes);
@@ -75,7 +88,7 @@ export class Threads {
       if (this.#members.size > 0) this.#post(ask, "");
       const own = await take();
       if (this.#members.size > 0) this.#end(ask);
-      return await withAnswers(own, asked);
+      return await join(own, await asked.answered());
     } finally {
       // What nobody waits for any more is not worth a snapshot.
       if (asked.isOpen) this.#channel.post(this.#endOf(ask));
@@ -216,8 +229,9 @@ export class Threads {
 }
 
 /** Adds what the other threads answer. */
-async function withAnswers(own: Profile, asked: Asked): Promise<Profile> {
-  const answered = await asked.answered();
+type Join<T> = (own: T, answered: Answered) => Promise<T>;
+
+async function withAnswers(own: Profile, answered: Answered): Promise<Profile> {
   if (answered.shares.length === 0 && !answered.tasks?.after.size) return own;
   // Most programs have one thread.
   const { joinThreads } = await import("./join_threads.ts");

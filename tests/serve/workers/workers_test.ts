@@ -1,5 +1,8 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import * as TraceEngine from "npm:@paulirish/trace_engine@0.0.65";
+import type { ChromeTrace } from "../../../lib/collect/trace/trace_event.ts";
+import { parseChromeTrace } from "../../../lib/profile/import/v8/chrome_trace.ts";
 import { decodeProfile, type Profile, type Sample } from "../../../lib/profile/mod.ts";
 import { goroutineText } from "../../../lib/serve/text/goroutine_text.ts";
 import { assertNear } from "../../support/assert_near.ts";
@@ -171,6 +174,47 @@ Deno.test("goroutines are of all threads, each has a number of its own, also whe
   ok(!threadsOf(profile).includes("never"), `${threadsOf(profile)}`);
   ok(profile.comment.some((text) => text.includes("thread never did not answer")));
   ok(profile.comment.some((text) => /thread liar sent what is no profile/.test(text)));
+});
+
+Deno.test("a trace is of all threads, each with rows of its own", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["traced"] });
+  const gzip = new Blob([await Deno.readFile(run.file(".trace"))]).stream();
+  const text = gzip.pipeThrough(new DecompressionStream("gzip"));
+  const trace = await new Response(text).json() as ChromeTrace;
+  const { traceEvents, metadata } = trace;
+  const profile = parseChromeTrace(trace, 1 << 20)!;
+  const seen = flatText(profile, "cpu");
+  deepStrictEqual(threadsOf(profile), ["cubes", "main", "worker 1", "worker 2"], seen);
+  for (const [thread, name] of [["cubes", "burnCube"], ["worker 1", "burnHypot"]] as const) {
+    assertNear(cumOf(ofThread(profile, thread), "cpu", name), cumOf(profile, "cpu", name), 1, seen);
+    ok(cumOf(profile, "cpu", name) > 0.1e9, seen);
+  }
+  const rows = new Map(
+    traceEvents.filter(({ name }) => name === "thread_name").map((
+      { tid, args },
+    ) => [args.name, tid]),
+  );
+  strictEqual(rows.size, 12);
+  const held = traceEvents.filter(({ ph, tid, args }) =>
+    ph === "X" && tid === rows.get("cubes: stalls") && "burnCube" in (args.functions as object)
+  );
+  ok(held.length > 0, seen);
+  // One clock for all: main was traced before and after.
+  const own = traceEvents.filter(({ cat, tid }) => cat.endsWith("cpu_profiler") && tid === 1);
+  ok(held.every(({ ts }) => ts > own[0]!.ts && ts < own.at(-1)!.ts), JSON.stringify(held));
+  const remarks = JSON.stringify(metadata.remarks);
+  ok(remarks.includes("thread never did not answer within 2 s"), remarks);
+  ok(remarks.includes("thread liar sent what is no trace"), remarks);
+
+  const model = TraceEngine.TraceModel.Model.createWithAllHandlers();
+  await model.parse(traceEvents as never, { isFreshRecording: true } as never);
+  const parsed = model.parsedTrace(0)!.data as unknown as {
+    Samples: { profilesInProcess: Map<number, Map<number, unknown>> };
+  };
+  const threads = [...parsed.Samples.profilesInProcess.values()].flatMap((
+    each,
+  ) => [...each.keys()]);
+  ok([1, rows.get("cubes"), rows.get("worker 1")].every((row) => threads.includes(row!)));
 });
 
 Deno.test("a Worker cannot tell that it is profiled, nor can who made it", async () => {
