@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import type { GcCounter } from "../collect/gc_counter.ts";
 import type { ThreadTimes } from "../collect/thread_clock.ts";
 
 /** What a service was like at a moment. */
@@ -15,6 +16,12 @@ export interface Figure {
   heapLimit: number;
   /** What was allocated on it since the start, dead or alive, in bytes; records of old lack it. */
   allocated?: number;
+  /**
+   * Garbage collections since the figure before: counted up to 8, above that an
+   * estimate; several within one turn of the event loop count as one. Records
+   * of old lack it.
+   */
+  collections?: number;
   /** Array buffers and other memory that the heap only refers to, in bytes. */
   external: number;
   /** Of the whole process, in bytes. */
@@ -24,8 +31,11 @@ export interface Figure {
 /** V8 counts its young generation into the limit, but dies when the old one is full: three semi-spaces of 32 MiB. */
 const YOUNG_GENERATION = 3 * 32 * 2 ** 20;
 
-/** Reads a figure; the delay is that since the last call. */
-export async function readFigure({ clock, heart, heap }: Collectors): Promise<Figure> {
+/** Reads a figure; the delay and the collections are those since the last call. */
+export async function readFigure(
+  { clock, heart, heap }: Collectors,
+  counter: GcCounter,
+): Promise<Figure> {
   const thread = await clock.read();
   const { used_heap_size, heap_size_limit, external_memory, allocated } = heap.look();
   return {
@@ -35,6 +45,7 @@ export async function readFigure({ clock, heart, heap }: Collectors): Promise<Fi
     heapUsed: used_heap_size,
     heapLimit: Math.max(heap_size_limit - YOUNG_GENERATION, heap_size_limit / 2),
     allocated,
+    collections: counter.take(),
     external: external_memory,
     rss: Deno.memoryUsage().rss,
   };

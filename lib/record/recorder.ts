@@ -1,4 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
+import { GcCounter } from "../collect/gc_counter.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
@@ -54,6 +55,7 @@ export class Recorder {
   #figures: Ring<Figure>;
   #stalls: Ring<RecordedStall>;
   #triggers: Triggers;
+  #counter = new GcCounter();
   #listener: RecorderListener;
   #timer: ReturnType<typeof setInterval>;
   #off: () => void;
@@ -139,11 +141,12 @@ export class Recorder {
   /** Ends recording. */
   stop(): void {
     clearInterval(this.#timer);
+    this.#counter.stop();
     this.#off();
   }
 
   async #tick(): Promise<void> {
-    const figure = await readFigure(this.#collectors);
+    const figure = await readFigure(this.#collectors, this.#counter);
     this.#figures.push(figure, FIGURE_BYTES);
     const reason = this.#triggers.check(figure);
     this.#listener.onFigure?.(figure);

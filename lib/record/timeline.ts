@@ -14,6 +14,8 @@ export interface Timeline {
   gc: (number | null)[];
   /** Bytes of V8's heap that were collected since the figure before, as far as known. */
   freed: (number | null)[];
+  /** How many garbage collections there were since the figure before, about; nothing where nobody counted. */
+  collections: (number | null)[];
   /** In bytes. */
   heapUsed: number[];
   heapLimit: number[];
@@ -52,6 +54,7 @@ export function timeline({ figures, stalls, gc = [], sampled = [] }: TimelineSou
       until > from && known[i]! > 0.99 * (until - from) ? rounded(collected[i]!, 10) : null
     ),
     freed: column((figure, before) => before ? freedBytes(figure, before) : null),
+    collections: column((figure, before) => before ? figure.collections ?? null : null),
     heapUsed: column(({ heapUsed }) => heapUsed),
     heapLimit: column(({ heapLimit }) => heapLimit),
     external: column(({ external }) => external),

@@ -14,7 +14,7 @@ Deno.test("timeline() tells what happened since the figure before", () => {
     figures: [
       figure(1000),
       figure(1250, { thread: { cpu: 125e6 }, heapUsed: 150, allocated: 80 }),
-      figure(1500, { thread: { cpu: 125e6 }, heapUsed: 40, allocated: 90 }),
+      figure(1500, { thread: { cpu: 125e6 }, heapUsed: 40, allocated: 90, collections: 3 }),
       figure(1750, { thread: { cpu: 375e6 }, heapUsed: 60, allocated: 110 }),
     ],
     stalls: [],
@@ -23,6 +23,8 @@ Deno.test("timeline() tells what happened since the figure before", () => {
     sampled: [[990, 1300], [1290, 1600]],
   });
   deepStrictEqual(line.cpu, [null, 0.5, 0, 1]);
+  // Records of old have no count.
+  deepStrictEqual(line.collections, [null, null, 3, null]);
   deepStrictEqual(line.freed, [null, 30, 120, 0]);
   // Of the last nothing is known before all of it was sampled.
   deepStrictEqual(line.gc, [null, 80, 10, null]);
@@ -72,12 +74,23 @@ Deno.test("a recorder's time line shows work, stalls by their function, and coll
   );
   const line = await response.json();
   ok(line.live);
-  const names = new Set(["at", "cpu", "delay", "gc", "freed", "heapUsed", "heapLimit", "rss"]);
+  const names = new Set([
+    "at",
+    "cpu",
+    "delay",
+    "gc",
+    "freed",
+    "collections",
+    "heapUsed",
+    "heapLimit",
+    "rss",
+  ]);
   for (const name of names) strictEqual(line[name].length, line.at.length, name);
   ok(line.stalls.some((stall: { function: string }) => stall.function === "holdTheLoop"));
   const sum = (values: (number | null)[]) => values.reduce<number>((a, b) => a + (b ?? 0), 0);
   // 40 times 100 000 objects of 28 bytes and an array of them; the last rounds stay until a collection.
   ok(sum(line.freed) > 40e6, `${line.freed}`);
+  ok(sum(line.collections) > 2, `${line.collections}`);
   ok(sum(line.gc) > 0, `${line.gc}`);
   ok(line.delay.some((millis: number) => millis >= 290));
   ok(line.cpu.some((share: number | null) => share !== null && share > 0.2), `${line.cpu}`);

@@ -24,6 +24,7 @@ export function madeUpTimeline(): RecordedTimeline {
     delay: at.map((_, i) => second(i) === 32 ? 2000 : 3),
     gc: at.map((_, i) => second(i) > 50 ? null : second(i) > 40 ? 25 : 0),
     freed: at.map((_, i) => second(i) > 40 ? 1 << 20 : 0),
+    collections: at.map((_, i) => second(i) > 50 ? null : second(i) > 40 ? 3 : 0),
     heapUsed: at.map((_, i) => (10 + i / 10) * 2 ** 20),
     heapLimit: at.map(() => 2 ** 31),
     external: at.map(() => 1 << 20),

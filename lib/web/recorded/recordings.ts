@@ -57,6 +57,8 @@ export interface RecordedTimeline {
   gc: readonly (number | null)[];
   /** Bytes that they freed. */
   freed: readonly (number | null)[];
+  /** How many there were, about. */
+  collections: readonly (number | null)[];
   /** In bytes. */
   heapUsed: readonly number[];
   heapLimit: readonly number[];

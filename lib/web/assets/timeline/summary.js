@@ -10,8 +10,11 @@ import { clockText, lengthText, overlap } from "./spans.js";
  * @param {Recorded} recorded
  * @param {Span} span
  */
-export function sumUp({ at, cpu, delay, gc, freed, heapUsed, rss, stalls }, span) {
+export function sumUp(recorded, span) {
+  const { at, cpu, delay, gc, freed, collections, heapUsed, rss, stalls } = recorded;
   const sum = { cpu: 0, known: 0, gc: 0, gcKnown: 0, freed: 0, freedKnown: 0, delay: 0 };
+  /** @type {number | null} */
+  let count = null;
   let heap = 0;
   let most = 0;
   at.forEach((end, i) => {
@@ -21,6 +24,8 @@ export function sumUp({ at, cpu, delay, gc, freed, heapUsed, rss, stalls }, span
     if (busy !== null) [sum.cpu, sum.known] = [sum.cpu + busy * length, sum.known + length];
     if (collected !== null) [sum.gc, sum.gcKnown] = [sum.gc + collected, sum.gcKnown + length];
     if (bytes !== null) [sum.freed, sum.freedKnown] = [sum.freed + bytes, sum.freedKnown + length];
+    const times = collections[i] ?? null;
+    if (times !== null) count = (count ?? 0) + times;
     sum.delay = Math.max(sum.delay, delay[i] ?? 0);
     heap = Math.max(heap, heapUsed[i] ?? 0);
     most = Math.max(most, rss[i] ?? 0);
@@ -30,6 +35,7 @@ export function sumUp({ at, cpu, delay, gc, freed, heapUsed, rss, stalls }, span
     delay: sum.delay,
     gc: sum.gcKnown > 0 ? sum.gc / sum.gcKnown : null,
     freed: sum.freedKnown > 0 ? sum.freed : null,
+    collections: count,
     heap,
     rss: most,
     stalls: stalls.filter((stall) => overlap(stall, span) > 0).length,
@@ -44,9 +50,15 @@ export const NUMBERS =
     { title: "Stalls", text: ({ stalls }) => `${stalls}` },
     { title: "GC", text: ({ gc }) => gc === null ? "–" : shareText(gc) },
     { title: "Freed", text: ({ freed }) => freed === null ? "–" : bytesText(freed) },
+    { title: "Collections", text: ({ collections }) => countText(collections) },
     { title: "Heap", text: ({ heap }) => bytesText(heap) },
     { title: "RSS", text: ({ rss }) => bytesText(rss) },
   ]);
+
+/** @param {number | null} count An estimate, unless there were none. */
+function countText(count) {
+  return count === null ? "–" : count === 0 ? "0" : `≈ ${count}`;
+}
 
 /**
  * A span and its numbers as one line.
