@@ -2,7 +2,6 @@ import type { Collectors } from "../collect/collectors.ts";
 import { customProfiles } from "../collect/custom/custom_profiles.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
-import { pause } from "../collect/pause.ts";
 import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
@@ -217,11 +216,7 @@ export class Profiler {
    * @internal
    */
   async isServedAt(address: string): Promise<boolean> {
-    for (let i = 0; i < 10 && this.#threads; i++) {
-      if (await this.#threads.hasServed(address)) return true;
-      await pause(20);
-    }
-    return false;
+    return await this.#threads?.isServedSoon(address) ?? false;
   }
 
   /**
@@ -245,15 +240,28 @@ export class Profiler {
           stallMillis: collectors.stalls.threshold,
           beats: board.memory,
         },
+        thread: this.#threads?.thread ?? "main",
         token,
         maxSeconds,
+        bound: () => this.servesAt(address),
         handle: (request) => this.handle(request),
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      collectors.notes.push(`the sidecar cannot start: ${reason}`);
-      console.warn(`deno-pprof: the sidecar cannot start: ${reason}`);
+      void this.#withoutSidecar(address, error);
     }
+  }
+
+  /** One thread of `deno serve --parallel` has the address: that is no reason to warn. */
+  async #withoutSidecar(address: string, error: unknown): Promise<void> {
+    const { notes } = this.#collectors!;
+    const isTaken = error instanceof Deno.errors.AddrInUse;
+    if (isTaken && await this.isServedAt(address)) {
+      notes.push(`the sidecar at ${address} is another thread's`);
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    notes.push(`the sidecar cannot start: ${reason}`);
+    console.warn(`deno-pprof: the sidecar cannot start: ${reason}`);
   }
 
   /**

@@ -16,8 +16,12 @@ export interface SidecarOptions {
   /** `host:port`, a loopback one. */
   address: string;
   isolate: Omit<Isolate, "url">;
+  /** This thread, as it is called in profiles. */
+  thread: string;
   token: string | undefined;
   maxSeconds: number;
+  /** Called once it has the address. */
+  bound(): void;
   /** Answers what only the service itself can. */
   handle(request: Request): Promise<Response>;
 }
@@ -39,33 +43,40 @@ const STOP_MILLIS = 1_000;
  * Starts the sidecar: opens the inspector on a random loopback port, which lets
  * every program on this machine that finds the port run code in this one.
  *
- * @throws {Error} If the address is no loopback one or cannot be had, or the inspector or the Worker cannot.
+ * @throws {Deno.errors.AddrInUse} If somebody else has the address.
+ * @throws {Error} If it is no loopback one or cannot be had, or the inspector or the Worker cannot.
  */
 export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { hostname, port } = splitAddress(options.address);
   if (!isLoopbackName(hostname)) throw new Error(`${options.address} is no loopback address`);
-  const { url, close } = openInspector();
-  // Deno panics if the program exits while a debugger is attached.
-  globalThis.addEventListener("unload", close);
+  const { isolate, thread, token, maxSeconds, handle } = options;
+  const data: SidecarStart = { isolate, thread, hostname, port, token, maxSeconds };
+  const worker = new Worker(WORKER, { workerData: data });
+  let close = () => {};
+  // Threads of a process have one inspector together: only who has the address opens and closes it.
+  const begin = () => {
+    options.bound();
+    const inspector = openInspector();
+    close = () => {
+      globalThis.removeEventListener("unload", close);
+      inspector.close();
+    };
+    // Deno panics if the program exits while a debugger is attached.
+    globalThis.addEventListener("unload", close);
+    return inspector.url;
+  };
   try {
-    const { isolate, token, maxSeconds } = options;
-    const data: SidecarStart = { isolate: { ...isolate, url }, hostname, port, token, maxSeconds };
-    const worker = new Worker(WORKER, { workerData: data });
-    const listening = await listen(worker, options.handle).catch(async (error) => {
-      await worker.terminate();
-      throw error;
-    });
+    const listening = await listen(worker, begin, handle);
     worker.unref();
     return {
       address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening}`,
       async stop() {
         await stopWorker(worker);
-        globalThis.removeEventListener("unload", close);
         close();
       },
     };
   } catch (error) {
-    globalThis.removeEventListener("unload", close);
+    await worker.terminate();
     close();
     throw error;
   }
@@ -80,14 +91,26 @@ function openInspector(): { url: string; close: () => void } {
 }
 
 /** Answers the sidecar's questions; settles when it listens or has failed. */
-function listen(worker: Worker, handle: SidecarOptions["handle"]): Promise<number> {
+function listen(
+  worker: Worker,
+  begin: () => string,
+  handle: SidecarOptions["handle"],
+): Promise<number> {
   const asked = new Map<number, AbortController>();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   worker.on("error", reject);
   worker.on("message", (message: FromSidecar) => {
-    if (message.type === "listening") resolve(message.port);
-    else if (message.type === "failed") reject(new Error(message.reason));
-    else if (message.type === "ask") {
+    if (message.type === "bound") {
+      try {
+        worker.postMessage({ type: "begin", url: begin() } satisfies ToSidecar);
+      } catch (error) {
+        reject(error);
+      }
+    } else if (message.type === "listening") resolve(message.port);
+    else if (message.type === "failed") {
+      const { reason, isTaken } = message;
+      reject(isTaken ? new Deno.errors.AddrInUse(reason) : new Error(reason));
+    } else if (message.type === "ask") {
       const left = new AbortController();
       asked.set(message.id, left);
       void answer(message, left.signal, worker, handle);

@@ -7,7 +7,9 @@ import type { Isolate } from "../../collect/outside.ts";
 
 /** What the sidecar starts with. */
 export interface SidecarStart {
-  isolate: Isolate;
+  isolate: Omit<Isolate, "url">;
+  /** Of the isolate, as it is called in profiles. */
+  thread: string;
   hostname: string;
   port: number;
   token: string | undefined;
@@ -16,6 +18,8 @@ export interface SidecarStart {
 
 /** From the service. */
 export type ToSidecar =
+  /** The inspector is open. */
+  | { type: "begin"; url: string }
   /** The event loop turns: an answer will come. */
   | { type: "heard"; id: number }
   | {
@@ -29,8 +33,11 @@ export type ToSidecar =
 
 /** From the sidecar. */
 export type FromSidecar =
+  /** It has the address, and needs the inspector now. */
+  | { type: "bound" }
   | { type: "listening"; port: number }
-  | { type: "failed"; reason: string }
+  /** `isTaken`: somebody else has the address. */
+  | { type: "failed"; reason: string; isTaken: boolean }
   | { type: "stopped" }
   | {
     type: "ask";

@@ -27,42 +27,57 @@ const ALIVE_MILLIS = 200;
 const DEAF = "the event loop of the service does not turn: its heap and what else it collects " +
   "itself cannot be had now; profile and block can";
 
-const ALONE = "of the main thread alone: Workers are in the profiles of the service itself";
-
 const start = workerData as SidecarStart;
 const post = (message: FromSidecar) => parentPort!.postMessage(message);
 const relay = new Relay(post);
 const stopped = new AbortController();
 nameThread("pprof sidecar");
 
+// Where the connection ends it ends amid whatever is being asked, which must not end the service.
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.name === "InspectorError") event.preventDefault();
+});
+
 try {
-  const collectors = await startOutside(start.isolate);
-  const server = serve(collectors);
+  const ready = Promise.withResolvers<OutsideCollectors>();
+  const server = serve(ready.promise);
+  const { promise: opened, resolve: begin } = Promise.withResolvers<string>();
+  parentPort!.on("message", (message: ToSidecar) => {
+    if (message.type === "begin") begin(message.url);
+    else if (message.type === "stop") void stop(server, ready.promise);
+    else relay.receive(message);
+  });
+  post({ type: "bound" });
+  const collectors = await startOutside({ ...start.isolate, url: await opened });
   const alive = setInterval(() => {
     // When the program is over its isolate has no context to evaluate in.
     collectors.client.send("Runtime.evaluate", { expression: "0" }).catch(() => {
-      clearInterval(alive);
-      collectors.client.close();
-      void server.shutdown();
+      void stop(server, ready.promise);
     });
   }, ALIVE_MILLIS);
-  parentPort!.on("message", (message: ToSidecar) => {
-    if (message.type !== "stop") return relay.receive(message);
-    clearInterval(alive);
-    stopped.abort();
-    void Promise.allSettled([server.shutdown(), collectors.stop()]).then(() =>
-      post({ type: "stopped" })
-    );
-  });
+  stopped.signal.addEventListener("abort", () => clearInterval(alive));
+  ready.resolve(collectors);
   post({ type: "listening", port: server.addr.port });
 } catch (error) {
-  post({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
+  const reason = error instanceof Error ? error.message : String(error);
+  post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
 }
 
-function serve(collectors: OutsideCollectors): Deno.HttpServer<Deno.NetAddr> {
+async function stop(server: Deno.HttpServer, ready: Promise<OutsideCollectors>): Promise<void> {
+  if (stopped.signal.aborted) return;
+  stopped.abort();
+  const collectors = await ready;
+  await Promise.allSettled([server.shutdown(), collectors.stop()]);
+  collectors.client.close();
+  post({ type: "stopped" });
+}
+
+/** @param ready Requests that come before wait. */
+function serve(ready: Promise<OutsideCollectors>): Deno.HttpServer<Deno.NetAddr> {
   const { hostname, port, token } = start;
-  const context = contextOf(collectors);
+  const known = ready.then(contextOf);
   return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
+    const context = await known;
     const answered = isOutside(targetOf(request))
       ? await handleRequest(request, info, context)
       : await passOn(request, info, token) ?? await deaf(request, info, context);
@@ -98,7 +113,9 @@ async function takeAlone(kind: ProfileKind, take: () => Promise<Profile>): Promi
   if (kind.scope === "process") return profile;
   const workers = readTasks(new Set());
   if (workers?.size === 0) return profile;
-  return { ...profile, comment: [...profile.comment, ALONE] };
+  const alone = `of the thread ${start.thread} alone: ` +
+    "the others are in the profiles of the service itself";
+  return { ...profile, comment: [...profile.comment, alone] };
 }
 
 function contextOf(collectors: OutsideCollectors): HandlerContext {

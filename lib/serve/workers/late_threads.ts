@@ -59,6 +59,11 @@ export class LateThreads {
     if (known) void this.join();
   }
 
+  /** The name of this one. */
+  get thread(): string {
+    return this.#own.thread;
+  }
+
   /** Joins them, once. */
   join(): Promise<Threads> {
     return this.#joining ??= this.#join();
@@ -89,9 +94,9 @@ export class LateThreads {
     (await this.join()).serves(address);
   }
 
-  /** See {@linkcode Threads.hasServed}. */
-  async hasServed(address: string): Promise<boolean> {
-    return (await this.join()).hasServed(address);
+  /** See {@linkcode Threads.isServedSoon}. */
+  async isServedSoon(address: string): Promise<boolean> {
+    return await (await this.join()).isServedSoon(address);
   }
 
   /** Leaves them. */

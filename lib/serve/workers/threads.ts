@@ -1,4 +1,5 @@
 import type { Collectors } from "../../collect/collectors.ts";
+import { pause } from "../../collect/pause.ts";
 import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Recorder } from "../../record/recorder.ts";
@@ -27,6 +28,9 @@ export interface StartedRecorder extends SpanRecorder {
 const CUT_MILLIS = 50;
 /** Threads that introduced themselves and are remembered. */
 const MOST_MEMBERS = 1_000;
+/** Who is alone knows it then; who is not waits longer for what others say of themselves. */
+const MEETING_MILLIS = 200;
+const SERVING_MILLIS = 3_000;
 /** What is recorded for a thread that hears a question late, where nothing else is. */
 const RECORDER = { minutes: 1, bytes: 4 << 20 };
 
@@ -214,9 +218,17 @@ export class Threads {
     this.#hello(false);
   }
 
-  /** Whether another thread serves the routes on an address. */
-  hasServed(address: string): boolean {
-    return this.#members.values().some(({ serves }) => serves === address);
+  /** Whether another thread says before long that it serves the routes on an address. */
+  async isServedSoon(address: string): Promise<boolean> {
+    const isServed = () => this.#members.values().some(({ serves }) => serves === address);
+    const began = performance.now();
+    while (!isServed()) {
+      // Those that are there may be busy with their own start.
+      const patience = this.#members.size > 0 ? SERVING_MILLIS : MEETING_MILLIS;
+      if (performance.now() > began + patience) return false;
+      await pause(20);
+    }
+    return true;
   }
 
   /** Two Workers of a pool may have one name. */

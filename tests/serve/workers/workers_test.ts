@@ -13,6 +13,9 @@ import { runProgram } from "../../support/real_program.ts";
 const PLAIN = fileURLToPath(
   new URL("../../fixtures/programs/plain_workers.ts", import.meta.url),
 );
+const BESIDE = fileURLToPath(
+  new URL("../../fixtures/programs/served_beside.ts", import.meta.url),
+);
 const SERVED = fileURLToPath(new URL("../../fixtures/programs/served.ts", import.meta.url));
 
 /** The profile as the samples of one thread. */
@@ -230,7 +233,9 @@ Deno.test("a Worker cannot tell that it is profiled, nor can who made it", async
 });
 
 Deno.test("deno serve --parallel: whichever thread is asked, all are in the profile", async () => {
-  await using service = await serveInParallel();
+  await using service = await serveInParallel(SERVED, {
+    PPROF_ADDR: `127.0.0.1:${freePort()}`,
+  });
   const load = new AbortController();
   const loading = (async () => {
     while (!load.signal.aborted) await (await fetch(service.url)).text();
@@ -255,13 +260,44 @@ Deno.test("deno serve --parallel: whichever thread is asked, all are in the prof
   ok(!(await service.errors).includes("Cannot listen"), await service.errors);
 });
 
+Deno.test("deno serve --parallel: one thread has the sidecar, the others leave it alone", async () => {
+  const address = `127.0.0.1:${freePort()}`;
+  await using service = await serveInParallel(BESIDE, { SIDECAR: address });
+  const url = `http://${address}/debug/pprof/profile?seconds=1`;
+  const profile = await decodeProfile(await (await untilThere(url)).bytes());
+  ok(
+    profile.comment.some((text) => /^of the thread (main|serve-worker-\d) alone/.test(text)),
+    `${profile.comment}`,
+  );
+  // By now the others have found the address taken, and said so if they do.
+  const index = await (await fetch(`${service.url}debug/pprof/heap?debug=1`)).text();
+  ok(index.includes(`the sidecar at ${address} is another thread's`), index);
+  service.process.kill("SIGKILL");
+  await service.process.status;
+  const errors = await service.errors;
+  ok(!errors.includes("sidecar cannot start"), errors);
+  strictEqual(errors.match(/Debugger listening/g)?.length, 1, errors);
+});
+
+/** Answers when the sidecar does. */
+async function untilThere(url: string): Promise<Response> {
+  for (;;) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response) return response;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 interface Service extends AsyncDisposable {
   url: string;
   process: Deno.ChildProcess;
   errors: Promise<string>;
 }
 
-async function serveInParallel(): Promise<Service> {
+async function serveInParallel(
+  program: string,
+  env: Record<string, string>,
+): Promise<Service> {
   const process = new Deno.Command(Deno.execPath(), {
     args: [
       "serve",
@@ -272,16 +308,16 @@ async function serveInParallel(): Promise<Service> {
       "127.0.0.1",
       "--port",
       "0",
-      SERVED,
+      program,
     ],
-    env: { NO_COLOR: "1", DENO_JOBS: "3", PPROF_ADDR: `127.0.0.1:${freePort()}` },
+    env: { NO_COLOR: "1", DENO_JOBS: "3", ...env },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   const said = Promise.withResolvers<string>();
   const started = Promise.withResolvers<string>();
   void readAll(process.stderr, (text) => {
-    const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(text)?.[0];
+    const url = /Listening on (http:\/\/127\.0\.0\.1:\d+\/)/.exec(text)?.[1];
     if (url) started.resolve(url);
   }).then((text) => {
     said.resolve(text);
