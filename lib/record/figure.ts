@@ -50,19 +50,3 @@ export async function readFigure(
     rss: Deno.memoryUsage().rss,
   };
 }
-
-/** The thread's times at a moment, between two figures by what lies between them. */
-export function timesAt(figures: readonly Figure[], at: number): ThreadTimes {
-  const next = figures.findIndex((figure) => figure.at >= at);
-  const after = figures[next] ?? figures.at(-1);
-  const before = next > 0 ? figures[next - 1]! : after;
-  if (!before || !after) return { cpu: 0 };
-  const part = after.at > before.at ? (at - before.at) / (after.at - before.at) : 0;
-  const share = Math.min(1, Math.max(0, part));
-  const between = (from: number, to: number) => from + (to - from) * share;
-  const { cpu, wait } = before.thread;
-  return {
-    cpu: between(cpu, after.thread.cpu),
-    ...(wait === undefined ? {} : { wait: between(wait, after.thread.wait ?? wait) }),
-  };
-}

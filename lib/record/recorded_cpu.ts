@@ -3,20 +3,18 @@ import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
 import type { Profile } from "../profile/types.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
-import { type Figure, timesAt } from "./figure.ts";
+import { weighTicks } from "../profile/import/v8/ticks.ts";
+import type { CpuProfile } from "../inspect/protocol.ts";
+import type { Figure } from "./figure.ts";
+import { type Span, spanTimes } from "./span_times.ts";
 import { joinStretches, type Stretch } from "./stretch.ts";
-
-/** A stretch of time, in Unix milliseconds. */
-export interface Span {
-  from: number;
-  until: number;
-}
 
 /**
  * The CPU profile of a span that was recorded.
  *
- * Its total is the thread's CPU time in the span, read four times a
- * second and divided in proportion at both ends.
+ * Its samples are those of the span, to the microsecond. Its total is the
+ * thread's CPU time, read four times a second; what was used between two
+ * readings is divided as the samples show the thread busy.
  */
 export function recordedCpu(
   stretches: readonly Stretch[],
@@ -28,16 +26,18 @@ export function recordedCpu(
   const origin = unixOrigin();
   const micros = (unix: number) => cpu.time.micros(unix - origin);
   const [from, until] = [micros(span.from), micros(span.until)];
-  const [before, after] = [timesAt(figures, span.from), timesAt(figures, span.until)];
+  const { thread, least, most } = spanTimes(
+    figures,
+    span,
+    ({ from, until }, at) =>
+      busyBefore(joinStretches(stretches, micros(from), micros(until)), micros(at)),
+  );
   const inside = stretches.filter((stretch) => stretch.until > from && stretch.from < until);
   const gc = inside.reduce((sum, { undisturbedGc }) => sum + undisturbedGc, 0);
-  const wait = after.wait === undefined || before.wait === undefined
-    ? {}
-    : { wait: after.wait - before.wait };
   return cpuProfile(
     {
       profile: joinStretches(stretches, from, until),
-      thread: { cpu: after.cpu - before.cpu, ...wait },
+      thread,
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
       wallNanos: Math.round((span.until - span.from) * 1e6),
       undisturbedGc: inside.length > 0 ? gc / inside.length : 1,
@@ -51,9 +51,30 @@ export function recordedCpu(
         `recorded: the ${((span.until - span.from) / 1e3).toFixed(1)}s until ${
           new Date(span.until).toISOString()
         }`,
-        "estimate: CPU time of a recorded span is read four times a second; lines within a function are divided as in the 20 seconds around them",
+        most > least
+          ? `estimate: CPU time between ${secondsText(least)} and ${
+            secondsText(most)
+          }: it is read four times a second, and divided at the ends of the span as samples show the thread busy`
+          : "# the ends of the span are where CPU time was read",
+        "estimate: lines within a function are divided as in the 20 seconds around them",
         ...notes,
       ],
     },
   );
+}
+
+/** Which part of the time that is not idle, by the samples, was before a moment; nothing if none was. */
+function busyBefore(profile: CpuProfile, at: number): number | undefined {
+  const BEFORE = 1;
+  const ticks = weighTicks(profile, (micros) => micros < at ? BEFORE : 0)
+    .filter(({ node: { callFrame } }) =>
+      callFrame.scriptId !== "0" || callFrame.functionName !== "(idle)"
+    );
+  const sum = (some: typeof ticks) => some.reduce((all, { wall }) => all + wall, 0);
+  const busy = sum(ticks);
+  return busy > 0 ? sum(ticks.filter(({ group }) => group === BEFORE)) / busy : undefined;
+}
+
+function secondsText(nanos: number): string {
+  return `${(nanos / 1e9).toFixed(2)}s`;
 }

@@ -5,7 +5,7 @@ import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
 import { type Figure, readFigure } from "./figure.ts";
-import type { Span } from "./recorded_cpu.ts";
+import type { Span } from "./span_times.ts";
 import {
   type RecorderOptions,
   type RecorderSettings,

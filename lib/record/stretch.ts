@@ -60,8 +60,11 @@ export function joinStretches(
       const children = node.children?.map((id) => id + offset);
       nodes.push({ ...node, id: node.id + offset, ...(children ? { children } : {}) });
     }
+    const first = at.findIndex((each) => stretch.from + each >= ended);
+    // The sample before the span stands for its beginning.
+    const running = first < 0 ? ids.length - 1 : first - 1;
     ids.forEach((id, i) => {
-      const time = stretch.from + at[i]!;
+      const time = i === running && ended === from ? from : stretch.from + at[i]!;
       if (time < ended || time >= until) return;
       samples.push(id + offset);
       timeDeltas.push(time - last);

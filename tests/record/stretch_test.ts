@@ -53,6 +53,24 @@ Deno.test("joinStretches() counts every sample of a span once, however the stret
   }));
 });
 
+Deno.test("joinStretches() cuts within a sample: the parts of a span are the whole", () => {
+  const stretches = [
+    packStretch(profileOf(0, 500_000), 1),
+    packStretch(profileOf(485_000, 1e6), 1),
+  ];
+  const cut = fc.integer({ min: 1, max: 999_999 });
+  fc.assert(fc.property(cut, cut, cut, (...cuts) => {
+    const [from, middle, until] = cuts.sort((a, b) => a - b) as [number, number, number];
+    const parts = [[from, middle], [middle, until]].map(([from, until]) =>
+      timeOf(joinStretches(stretches, from!, until!))
+    );
+    const whole = timeOf(joinStretches(stretches, from, until));
+    for (const name of ["even", "odd"]) {
+      strictEqual((parts[0]![name] ?? 0) + (parts[1]![name] ?? 0), whole[name] ?? 0);
+    }
+  }));
+});
+
 Deno.test("packStretch() leaves out the samples that V8 adds by itself", () => {
   const profile = profileOf(0, 50_000);
   profile.nodes[1]!.hitCount = 2;

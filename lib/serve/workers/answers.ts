@@ -3,7 +3,7 @@ import { followLabels, type SampleLabels } from "../../collect/labels/sample_lab
 import { pause } from "../../collect/pause.ts";
 import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
-import type { Span } from "../../record/recorded_cpu.ts";
+import type { Span } from "../../record/span_times.ts";
 import { type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
 
 /** How often what was sampled is sent, so that a thread that is ended has told nearly all. */

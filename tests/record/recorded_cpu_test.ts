@@ -1,0 +1,73 @@
+import { ok, strictEqual } from "node:assert/strict";
+import type { Collectors } from "../../lib/collect/collectors.ts";
+import { CpuSampler } from "../../lib/collect/cpu/cpu_sampler.ts";
+import { FrameResolver } from "../../lib/collect/source/frame_resolver.ts";
+import { threadClock } from "../../lib/collect/thread_clock.ts";
+import { connectInProcess } from "../../lib/inspect/in_process.ts";
+import { Recorder } from "../../lib/record/recorder.ts";
+import { cumOf, flatText, sumOf } from "../support/profile_numbers.ts";
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+function burn(): void {
+  const end = performance.now() + 10;
+  while (performance.now() < end);
+}
+
+const first = (): void => burn();
+const second = (): void => burn();
+const third = (): void => burn();
+
+async function during(millis: number, work: () => void): Promise<void> {
+  const end = performance.now() + millis;
+  while (performance.now() < end) {
+    work();
+    await turn();
+  }
+}
+
+/** The kernel tells a thread that runs its time as of the last tick, at both ends. */
+const TICKS_NANOS = 50e6;
+
+Deno.test("a span within a piece has what ran then, and tells between what its CPU time is", async () => {
+  const client = connectInProcess();
+  const clock = threadClock();
+  const cpu = await CpuSampler.start(client, { intervalMicros: 2_140, clock });
+  const collectors = {
+    client,
+    cpu,
+    clock,
+    resolver: new FrameResolver(client),
+    notes: [],
+    heart: { takeLongest: () => 0 },
+    heap: { look: () => ({ used_heap_size: 1, heap_size_limit: 2, external_memory: 0 }) },
+    stalls: { listen: () => {} },
+  } as unknown as Collectors;
+  const recorder = new Recorder(collectors, {}, { onReason: () => {} });
+  await during(600, first);
+  const [from, before] = [Date.now(), await clock.read()];
+  await during(900, second);
+  const [until, after] = [Date.now(), await clock.read()];
+  await during(600, third);
+  const profile = await recorder.cpu({ from, until });
+  recorder.stop();
+  await cpu.stop();
+  client.close();
+
+  const [, least, most] = profile.comment.map((text) => /between (.+)s and (.+)s: it/.exec(text))
+    .find((found) => found !== null)!.map((text) => Number(text) * 1e9) as [
+      unknown,
+      number,
+      number,
+    ];
+  const [total, spent] = [sumOf(profile, "cpu"), after.cpu - before.cpu];
+  const seen = `${total} of ${spent}, said ${least} to ${most}\n${flatText(profile, "cpu")}`;
+  for (const nanos of [total, spent]) {
+    ok(nanos >= least - TICKS_NANOS && nanos <= most + TICKS_NANOS, seen);
+  }
+  const [one, two, three] = ["first", "second", "third"].map((name) => cumOf(profile, "cpu", name));
+  // What began before the span is its first sample; the clocks of the machine agree to a millisecond.
+  ok(one! < 0.15 * total && three! < 0.15 * total, seen);
+  ok(two! > 0.5 * total, seen);
+  strictEqual(Number(profile.durationNanos), (until - from) * 1e6);
+});

@@ -1,0 +1,44 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { Figure } from "../../lib/record/figure.ts";
+import { type Span, spanTimes } from "../../lib/record/span_times.ts";
+
+/** CPU time so far, every 250 ms. */
+const figures = [0, 100, 100, 350].map((cpu, i): Figure => ({
+  at: i * 250,
+  thread: { cpu, wait: 2 * cpu },
+  delay: 0,
+  heapUsed: 0,
+  heapLimit: 0,
+  external: 0,
+  rss: 0,
+}));
+
+Deno.test("spanTimes() are exact where figures are", () => {
+  const never = () => {
+    throw new Error("nothing to divide");
+  };
+  deepStrictEqual(spanTimes(figures, { from: 250, until: 750 }, never), {
+    thread: { cpu: 250, wait: 500 },
+    least: 250,
+    most: 250,
+  });
+});
+
+Deno.test("spanTimes() divides what lies between two figures as samples show it, within what is known", () => {
+  const asked: unknown[] = [];
+  const busyBefore = (span: Span, at: number) => {
+    asked.push([span, at]);
+    return at === 200 ? 0.25 : 0.5;
+  };
+  deepStrictEqual(spanTimes(figures, { from: 200, until: 600 }, busyBefore), {
+    thread: { cpu: 200, wait: 400 },
+    least: 0,
+    most: 350,
+  });
+  deepStrictEqual(asked, [[{ from: 0, until: 250 }, 200], [{ from: 500, until: 750 }, 600]]);
+});
+
+Deno.test("spanTimes() divides evenly what no sample shows", () => {
+  const { thread } = spanTimes(figures, { from: 50, until: 250 }, () => undefined);
+  deepStrictEqual(thread, { cpu: 80, wait: 160 });
+});
