@@ -133,7 +133,8 @@ function timerCaveat(profile: CpuProfile, ticks: Ticks[]): string[] {
   const busy = ticks.reduce((sum, { node, count }) => idle.has(node.id) ? sum : sum + count, 0);
   const { samples = [] } = profile;
   const turns = samples.filter((id, i) => !idle.has(id) && idle.has(samples[i - 1] ?? -1)).length;
-  if (idle.size === 0 || turns <= NOTICEABLE_TURNS * busy) return [];
+  // Where all work is missed there is no busy sample at all.
+  if (idle.size === 0 || (busy > 0 && turns <= NOTICEABLE_TURNS * busy)) return [];
   return [
     "estimate: samples keep step with timers, which fire whole milliseconds after one: of what a timer " +
     "begins, shares are right to a millisecond each time, and less than that can be missed or be (native)",

@@ -102,6 +102,7 @@ Deno.test("cpuProfile() says what short turns that timers begin may hide, of lon
     return comment.filter((text) => text.startsWith("estimate: samples keep step with timers"));
   };
   strictEqual((await caveats([2, 3, 2, 2, 3, 2, 3, 3])).length, 1);
+  strictEqual((await caveats([2, 2, 2])).length, 1);
   strictEqual((await caveats([2, 3, 3, 3, 3, 3, 3, 2])).length, 0);
   strictEqual((await caveats([3, 3, 3])).length, 0);
   client.close();
