@@ -27,7 +27,7 @@ export interface Answered {
 
 /** After the end of a window. */
 const PATIENCE_MILLIS = 2_000;
-/** For who has heard a question that takes seconds, since it was asked: readers wait a minute at most. */
+/** For who has heard a question that takes seconds, beyond its window: many readers wait a minute. */
 const SLOW_MILLIS = 45_000;
 /** Of all profiles that one thread sends for one question. */
 const MOST_BYTES = 64 << 20;
@@ -35,7 +35,8 @@ const MOST_BYTES = 64 << 20;
 /** A question to the other threads, until it is answered. */
 export class Asked {
   #own: Member;
-  #since = performance.now();
+  /** When nobody is waited for any more. */
+  #latest: number;
   #shares = new Map<string, Share>();
   #settled = () => {};
   #before: Map<string, TaskTime> | undefined;
@@ -46,9 +47,11 @@ export class Asked {
    * @param own Who asks.
    * @param members Whom.
    * @param withTimes Whether threads' CPU times are wanted.
+   * @param seconds Length of the window, if it is one.
    */
-  constructor(own: Member, members: Iterable<Member>, withTimes: boolean) {
+  constructor(own: Member, members: Iterable<Member>, withTimes: boolean, seconds = 0) {
     this.#own = own;
+    this.#latest = performance.now() + seconds * 1e3 + SLOW_MILLIS;
     for (const member of members) this.expect(member);
     if (withTimes) this.#before = this.#read();
   }
@@ -109,7 +112,7 @@ export class Asked {
       if (after && member.task !== "" && !after.has(member.task)) this.leave(id, -1);
     }
     await this.#wait(({ state }) => state === "silent", PATIENCE_MILLIS);
-    const rest = this.#since + SLOW_MILLIS - performance.now();
+    const rest = this.#latest - performance.now();
     await this.#wait(({ state }) => state === "heard", Math.max(PATIENCE_MILLIS, rest));
     const tasks = this.#before && after
       ? { before: this.#before, after: new Map([...this.#ended, ...after]) }
@@ -152,7 +155,7 @@ export function lackOf({ state, error }: Share): string | undefined {
 const LACKS: Record<Share["state"], string | undefined> = {
   done: undefined,
   silent: "did not answer within 2 s",
-  heard: "was not ready after 45 s",
+  heard: "was not ready within 45 s",
   ended: "ended meanwhile: what it did in its last half second may be missing",
   "too much": "sent more than 64 MiB",
 };

@@ -18,8 +18,6 @@ const UNSAID_REGEXP = /^#|^recorded: /;
 /** One thread's part of the whole. */
 interface Thread {
   name: string;
-  /** Added to the numbers of its goroutines. */
-  base: number;
   profiles: Profile[];
   remarks: string[];
   /** What is wrong with what it sent. */
@@ -35,15 +33,17 @@ interface Thread {
  */
 export async function joinThreads(own: Profile, answered: Answered): Promise<Profile> {
   const bases = numberBases([answered.own, ...answered.shares.map(({ member }) => member)]);
-  const baseOf = (member: Member) => bases.get(member) ?? 0;
+  const numbered = (member: Member, profiles: Profile[]) =>
+    profiles.map((profile) => numberFrom(bases.get(member) ?? 0, profile));
   const { own: asker } = answered;
   const threads: Thread[] = [
-    { name: asker.thread, base: baseOf(asker), profiles: [own], remarks: [] },
+    { name: asker.thread, profiles: numbered(asker, [own]), remarks: [] },
   ];
   const missing: string[] = [];
   for (const share of answered.shares) {
-    const thread = { ...await readShare(share), base: baseOf(share.member) };
-    thread.profiles = thread.profiles.filter((profile) => isAlike(profile, own));
+    const thread = await readShare(share);
+    const alike = thread.profiles.filter((profile) => isAlike(profile, own));
+    thread.profiles = numbered(share.member, alike);
     const rest = unaccounted(share, thread.profiles, answered);
     if (rest > EDGE_NANOS) thread.profiles.push(restProfile(own, "(not sampled)", rest));
     const lack = lackOf(share);
@@ -52,13 +52,12 @@ export async function joinThreads(own: Profile, answered: Answered): Promise<Pro
     if (thread.profiles.length > 0) threads.push(thread);
   }
   for (const [name, nanos] of strangers(answered)) {
-    const profiles = [restProfile(own, "(not profiled)", nanos)];
-    threads.push({ name, base: 0, profiles, remarks: [] });
+    threads.push({ name, profiles: [restProfile(own, "(not profiled)", nanos)], remarks: [] });
     missing.push(`${name} is not profiled`);
   }
   if (threads.length === 1 && missing.length === 0) return own;
-  const labelled = threads.flatMap(({ name, base, profiles }) =>
-    profiles.map((profile) => underThread(numberFrom(base, profile), name))
+  const labelled = threads.flatMap(({ name, profiles }) =>
+    profiles.map((profile) => underThread(profile, name))
   );
   const { timeNanos, durationNanos, comment } = own;
   return {
@@ -89,7 +88,7 @@ function remarksOf(threads: readonly Thread[]): string[] {
   );
 }
 
-async function readShare({ member, parts }: Share): Promise<Omit<Thread, "base">> {
+async function readShare({ member, parts }: Share): Promise<Thread> {
   const profiles: Profile[] = [];
   const remarks = new Map<string, string>();
   let trouble = "";

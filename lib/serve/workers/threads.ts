@@ -85,7 +85,7 @@ export class Threads {
   async #ask<T>(question: Question, take: () => Promise<T>, join: Join<T>): Promise<T> {
     const since = question.since ?? Date.now();
     const withTimes = question.kind === "profile" && question.since === undefined;
-    const asked = new Asked(this.own, this.#members.values(), withTimes);
+    const asked = new Asked(this.own, this.#members.values(), withTimes, question.seconds);
     const ask = ++this.#count;
     this.#asked.set(ask, { asked, question, since });
     try {
