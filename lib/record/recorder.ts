@@ -64,7 +64,8 @@ export class Recorder {
     const settings = this.settings = recorderSettings(options);
     this.#collectors = collectors;
     this.#listener = listener;
-    this.#triggers = new Triggers(settings);
+    const { goroutines } = collectors;
+    this.#triggers = new Triggers(settings, (time) => goroutines.heldSince(time));
     const millis = settings.minutes * 60_000;
     const { bytes } = settings;
     this.#stretches = new Ring({ bytes, millis, at: ({ until }) => this.#unix(until) });

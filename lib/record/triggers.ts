@@ -50,17 +50,27 @@ const TRIGGERS: readonly Trigger[] = [
   },
 ];
 
+/** A stall may have ended so much before the figure that tells of it. */
+const FIGURE_MILLIS = 250;
+
 /** Says when to record; remembers what it said. */
 export class Triggers {
   #settings: RecorderSettings;
+  #heldSince: (time: number) => boolean;
   #fired = new Map<string, { at: number; times: number }>();
 
-  constructor(settings: RecorderSettings) {
+  /**
+   * @param heldSince Whether the profiler itself has held the loop since a time, in Unix
+   *   milliseconds: that is no stall of the service.
+   */
+  constructor(settings: RecorderSettings, heldSince = (_time: number) => false) {
     this.#settings = settings;
+    this.#heldSince = heldSince;
   }
 
   /** @returns The first reason to record now, if there is one. */
   check(figure: Figure): Reason | undefined {
+    if (this.#heldSince(figure.at - figure.delay - FIGURE_MILLIS)) figure = { ...figure, delay: 0 };
     for (const { name, check } of TRIGGERS) {
       const last = this.#fired.get(name);
       const rests = last !== undefined && figure.at - last.at < REST_MILLIS;

@@ -28,6 +28,12 @@ Deno.test("a stall is recorded from its length on, and not again within a minute
   deepStrictEqual(reasons({ stallSeconds: 10 }, ...figures), ["", "", "", ""]);
 });
 
+Deno.test("what the profiler held the loop for itself is no stall", () => {
+  const triggers = new Triggers(recorderSettings({}), (time) => time <= 10_000);
+  const at = (at: number) => triggers.check({ ...QUIET, at, delay: 3_000 })?.name;
+  deepStrictEqual([at(10_500), at(13_100), at(13_300)], [undefined, undefined, "stall"]);
+});
+
 Deno.test("near the heap's limit a record is written each time halfway to it", () => {
   const figures = [70, 81, 82, 91, 94, 96].map((heapUsed, i) => ({ at: i * 250, heapUsed }));
   deepStrictEqual(reasons({}, ...figures), ["", "heap-limit", "", "heap-limit", "", "heap-limit"]);

@@ -25,6 +25,8 @@ export class GoroutineCollector {
   #session: InspectorClient | undefined;
   #running: Promise<GoroutineDump> | undefined;
   #since = new Map<string, number>();
+  /** When the program last stood still for a dump, in Unix milliseconds. */
+  #heldUntil = 0;
   #forget: ReturnType<typeof setTimeout> | undefined;
   #ops: OpNames;
   #other: OtherProgram | undefined;
@@ -53,6 +55,11 @@ export class GoroutineCollector {
     return oneAtATime(() => this.#dump(), this.#ending.signal);
   }
 
+  /** Whether the program has stood still for a dump since a time, in Unix milliseconds. */
+  heldSince(time: number): boolean {
+    return this.#heldUntil >= time;
+  }
+
   async #dump(): Promise<GoroutineDump> {
     clearTimeout(this.#forget);
     const session = this.#session ??= this.#client.another?.();
@@ -61,6 +68,7 @@ export class GoroutineCollector {
     const { goroutines } = await import("./goroutine.ts");
     const other = this.#other;
     const check = async () => checkRoom(readRoom(await other?.heap()));
+    this.#heldUntil = Infinity;
     try {
       const dump = await dumpSuspensions(session ?? this.#client, check, other);
       const now = Date.now();
@@ -79,6 +87,7 @@ export class GoroutineCollector {
         waited: (one) => now - (since.get(keyOf(one)) ?? now),
       };
     } finally {
+      this.#heldUntil = Date.now();
       this.#forget = setTimeout(() => this.#letGo(), REMEMBER_MILLIS);
       Deno.unrefTimer(this.#forget);
     }
