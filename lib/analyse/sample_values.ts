@@ -80,27 +80,22 @@ export function isBaseSample(sample: Sample): boolean {
  * @returns The total, divided if values are means.
  */
 export function total(profile: Profile, values: SampleValues): Int64 {
-  const all: Sum = { value: 0, count: 0 };
-  const base: Sum = { value: 0, count: 0 };
-  const { index, mean } = values;
-  for (const sample of profile.sample) {
-    const value = sample.value[index] ?? 0;
-    const count = mean ? sample.value[0] ?? 0 : 0;
-    increase(all, value, count);
-    if (sample.label.length > 0 && isBaseSample(sample)) increase(base, value, count);
-  }
-  const { value, count } = base.value > 0 ? base : all;
+  const { sample } = profile;
+  const isBase = (each: Sample) => each.label.length > 0 && isBaseSample(each);
+  const base = sample.some(isBase) ? sumUp(sample.filter(isBase), values) : { value: 0, count: 0 };
+  const { value, count } = base.value > 0 ? base : sumUp(sample, values);
   return quotient(value, count);
 }
 
-interface Sum {
-  value: Int64;
-  count: Int64;
-}
-
-function increase(sum: Sum, value: Int64, count: Int64): void {
-  sum.value = add(sum.value, value < 0 ? negate(value) : value);
-  if (count !== 0) sum.count = add(sum.count, count);
+/** The magnitudes; the counts only for means. */
+function sumUp(samples: readonly Sample[], { index, mean }: SampleValues) {
+  let [value, count]: [Int64, Int64] = [0, 0];
+  for (const { value: all } of samples) {
+    const each = all[index] ?? 0;
+    value = add(value, each < 0 ? negate(each) : each);
+    if (mean) count = add(count, all[0] ?? 0);
+  }
+  return { value, count };
 }
 
 /** @returns `undefined` for what is none, or one of more than 64 bits. */

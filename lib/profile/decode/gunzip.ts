@@ -9,8 +9,8 @@ import { DecodeError, tooLarge } from "./decode_error.ts";
 const SMALLEST_LIMIT = 64 * 2 ** 20;
 /** Profiles compress 2 to 20 times; DEFLATE's own maximum is 1032. */
 const LARGEST_RATIO = 128;
-/** So small that one piece of a bomb inflates to 17 MB at most. */
-const PIECE = 16 * 1024;
+/** So small that one piece of a bomb inflates to 66 MB at most: no more than what is let through. */
+const PIECE = 64 * 1024;
 
 /**
  * The greatest size that {@linkcode gunzip} inflates `compressed` bytes to.
