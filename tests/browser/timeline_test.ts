@@ -52,6 +52,7 @@ testInBrowser("a span is selected by a drag, and opens as a flame graph", handle
   const summary = await page.locator("output.summary").innerText();
   match(summary, /CPU 3\d %, Longest delay 3 ms, Stalls 0, GC 0 %/);
   await page.reload();
+  await page.locator("body[data-ready]").waitFor();
   strictEqual(await page.locator("output.summary").innerText(), summary);
   await page.getByRole("link", { name: "Flame graph of this time" }).click();
   await page.locator("body[data-view=flamegraph][data-ready]").waitFor();

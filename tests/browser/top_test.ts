@@ -106,6 +106,7 @@ testInBrowser("the order of rows is in the address", () => webHandler(session), 
   const first = () => page.locator("table.top tbody tr").first().getAttribute("data-name");
   const heaviest = await first();
   await page.reload();
+  await page.locator("body[data-ready]").waitFor();
   strictEqual(await first(), heaviest);
   strictEqual(await page.locator("th[aria-sort=descending]").first().innerText(), "Cum");
 });

@@ -42,6 +42,7 @@ Deno.test("a span within a piece has what ran then, and tells between what its C
     heart: { takeLongest: () => 0 },
     heap: { look: () => ({ used_heap_size: 1, heap_size_limit: 2, external_memory: 0 }) },
     stalls: { listen: () => {} },
+    goroutines: { heldSince: () => false },
   } as unknown as Collectors;
   const recorder = new Recorder(collectors, {}, { onReason: () => {} });
   await during(600, first);
