@@ -207,7 +207,7 @@ export class Profiler {
    * @internal
    */
   servesAt(address: string): void {
-    void this.#threads?.serves(address);
+    this.#threads?.serves(address);
   }
 
   /**

@@ -2,9 +2,11 @@ import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
 import { flatOf, functionOf } from "../support/profile_numbers.ts";
+import { runProgram } from "../support/real_program.ts";
 
 const AUTO = fileURLToPath(new URL("../../lib/auto.ts", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("../fixtures/programs/untouched.ts", import.meta.url));
+const RUNS_ON = fileURLToPath(new URL("../fixtures/programs/runs_on.ts", import.meta.url));
 /** The README's. */
 const PERMISSIONS = ["--allow-sys", "--allow-net", "--allow-env", "--allow-read"];
 
@@ -27,6 +29,16 @@ Deno.test("--preload profiles a program whose code nobody touched, inlined funct
     program.kill();
     await program.status;
   }
+});
+
+Deno.test("what cannot be loaded late, for want of --allow-read, does not end the program", async () => {
+  const permissions = PERMISSIONS.filter((flag) => flag !== "--allow-read");
+  const flags = ["--no-prompt", "--no-lock", "--unstable-lazy-dynamic-imports"];
+  const args = ["run", ...flags, "--preload", AUTO, ...permissions, RUNS_ON];
+  const env = { PPROF_ADDR: `127.0.0.1:${freePort()}` };
+  const { code, stdout, stderr } = await runProgram(Deno.execPath(), args, { env });
+  strictEqual(code, 0, stderr);
+  strictEqual(stdout, "runs on\n");
 });
 
 function freePort(): number {

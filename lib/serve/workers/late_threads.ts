@@ -66,7 +66,12 @@ export class LateThreads {
 
   /** Joins them, once. */
   join(): Promise<Threads> {
-    return this.#joining ??= this.#join();
+    if (!this.#joining) {
+      this.#joining = this.#join();
+      // Who waits hears of a failure; where nobody does it must not end the service.
+      this.#joining.catch(() => {});
+    }
+    return this.#joining;
   }
 
   async #join(): Promise<Threads> {
@@ -90,19 +95,20 @@ export class LateThreads {
   }
 
   /** See {@linkcode Threads.serves}. */
-  async serves(address: string): Promise<void> {
-    (await this.join()).serves(address);
+  serves(address: string): void {
+    void this.join().then((threads) => threads.serves(address), () => {});
   }
 
   /** See {@linkcode Threads.isServedSoon}. */
   async isServedSoon(address: string): Promise<boolean> {
-    return await (await this.join()).isServedSoon(address);
+    const threads = await this.join().catch(() => undefined);
+    return await threads?.isServedSoon(address) ?? false;
   }
 
   /** Leaves them. */
   async stop(): Promise<void> {
     for (const restore of this.#restore) restore();
-    await (await this.#joining)?.stop();
+    await (await this.#joining?.catch(() => undefined))?.stop();
   }
 
   /** Once for each module: on the index page and in comments. */
