@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Figure } from "./figure.ts";
 import type { Recorder } from "./recorder.ts";
+import { type OfThread, withOfThread } from "./of_thread.ts";
 import {
   ABOUT_FILE,
   type AboutRecord,
@@ -13,8 +14,11 @@ import {
 import { type RunId, runText } from "./run_id.ts";
 import type { Stretched } from "./timeline.ts";
 
-/** Tells what goes into the box beside profiles. */
-export type DescribeRun = () => Promise<AboutRecord>;
+/** Tells what goes into the box beside figures and samples. */
+export interface DescribeRun {
+  about(): Promise<AboutRecord>;
+  of(): OfThread;
+}
 
 /** What a recorder knows. */
 export type Recorded = Pick<Recorder, "flight" | "recorded" | "settings">;
@@ -141,7 +145,7 @@ export class BlackBox {
     const profile = await this.#recorder.recorded({ from, until });
     // It takes long to load: not at the start of the service.
     const { encodeProfile } = await import("../profile/encode.ts");
-    const bytes = await encodeProfile(profile);
+    const bytes = await encodeProfile(withOfThread(profile, this.#describe.of()));
     await this.#makeFolder();
     const file = stretchFile([from, until]);
     await this.#put(join(STRETCHES, file), bytes);
@@ -172,7 +176,7 @@ export class BlackBox {
   async #writeAbout(): Promise<void> {
     await this.#makeFolder();
     this.#tail = [];
-    const about = { ...await this.#describe(), sampled: this.#kept.map(({ span }) => span) };
+    const about = { ...await this.#describe.about(), sampled: this.#kept.map(({ span }) => span) };
     await this.#put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
     await Deno.writeFile(join(this.#path, TAIL_FILE), new Uint8Array());
   }

@@ -10,7 +10,7 @@ import {
   STRETCHES,
   TAIL_FILE,
 } from "./record_files.ts";
-import { isOver, parseRun, type RunId } from "./run_id.ts";
+import { isOver, parseRun, type RunId, runText } from "./run_id.ts";
 
 /** The name of a record of a run that ended without a word. */
 export const DIED = "died";
@@ -26,7 +26,7 @@ export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolea
   let undecided = false;
   for (const { name, isDirectory } of await Array.fromAsync(Deno.readDir(folder.path))) {
     const [, record = "", text = ""] = LEFT_REGEXP.exec(name) ?? [];
-    if (!isDirectory || record === "") continue;
+    if (!isDirectory || record === "" || text === runText(own)) continue;
     const path = join(folder.path, name);
     try {
       const touched = await lastTouched(path);

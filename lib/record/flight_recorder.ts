@@ -2,6 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import { confirmLive } from "./confirm_live.ts";
 import { Recorder } from "./recorder.ts";
 import { RecordFolder } from "./record_folder.ts";
+import { type OfThread, ofThreadText } from "./of_thread.ts";
 import type { RecorderOptions } from "./recorder_options.ts";
 import type { Reason } from "./reason.ts";
 import { BlackBox } from "./black_box.ts";
@@ -15,6 +16,7 @@ const SECOND_LOOKS: readonly number[] = [6_000, 90_000];
 export class FlightRecorder {
   readonly recorder: Recorder;
   #collectors: Collectors;
+  #of: () => OfThread;
   #folder: RecordFolder | undefined;
   #writing: Promise<string | undefined> | undefined;
   #ends: (() => void)[] = [];
@@ -22,9 +24,14 @@ export class FlightRecorder {
   #buried: Promise<void> | undefined;
   #stopped = false;
 
-  /** Starts recording; a folder that cannot be used is said once, and the rest goes on. */
-  constructor(collectors: Collectors, options: RecorderOptions) {
+  /**
+   * Starts recording; a folder that cannot be used is said once, and the rest goes on.
+   *
+   * @param of Tells whose records these are.
+   */
+  constructor(collectors: Collectors, options: RecorderOptions, of: () => OfThread) {
     this.#collectors = collectors;
+    this.#of = of;
     this.recorder = new Recorder(collectors, options, {
       onReason: (reason) => void this.#hear(reason),
       onFigure: (figure) => this.#box?.addFigure(figure),
@@ -75,14 +82,19 @@ export class FlightRecorder {
     if (!this.#folder) return undefined;
     try {
       const { writeRecord } = await import("./write_record.ts");
+      const of = this.#of();
       const path = await writeRecord(
         reason,
         this.recorder,
         this.#collectors,
         this.#folder,
         this.#box,
+        of,
       );
-      console.warn(`deno-pprof: ${reason.text}; recorded in ${path}`);
+      const whose = ofThreadText(of);
+      console.warn(
+        `deno-pprof: ${reason.text}; recorded in ${path}${whose === undefined ? "" : `, ${whose}`}`,
+      );
       return path;
     } catch (error) {
       this.#complain(`a record cannot be written: ${messageOf(error)}`);
@@ -96,10 +108,11 @@ export class FlightRecorder {
       this.#complain(`the black box cannot be written: ${messageOf(error)}`);
     this.#buried = this.#bury(folder, run, SECOND_LOOKS).catch(failed);
     const reason = { name: "running", text: "it still runs, or nobody has looked since it ended" };
-    const describe = async () => {
+    const about = async () => {
       const { aboutRecord } = await import("./write_record.ts");
-      return await aboutRecord(reason, new Date(), this.recorder, this.#collectors);
+      return await aboutRecord(reason, new Date(), this.recorder, this.#collectors, this.#of());
     };
+    const describe = { about, of: this.#of };
     return new BlackBox(folder.path, run, this.recorder, describe, this.#buried, failed);
   }
 

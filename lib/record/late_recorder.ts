@@ -2,6 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Profile } from "../profile/types.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";
+import { type OfThread, ofThreadText } from "./of_thread.ts";
 import { type RecorderOptions, recorderSettings } from "./recorder_options.ts";
 import type { Reason } from "./reason.ts";
 import type { Timeline } from "./timeline.ts";
@@ -21,12 +22,15 @@ export class LateRecorder {
   readonly writes: boolean;
   #collectors: Collectors;
   #options: RecorderOptions;
+  #of: () => OfThread;
   #flight: Promise<FlightRecorder> | undefined;
   #stopped = false;
 
-  constructor(collectors: Collectors, options: RecorderOptions) {
+  /** @param of Tells whose recorder it is. */
+  constructor(collectors: Collectors, options: RecorderOptions, of: () => OfThread) {
     this.#collectors = collectors;
     this.#options = options;
+    this.#of = of;
     this.writes = recorderSettings(options).folder !== undefined;
   }
 
@@ -43,6 +47,11 @@ export class LateRecorder {
   /** See `Recorder.timeline`. */
   async timeline(): Promise<Timeline> {
     return await (await this.#started()).recorder.timeline();
+  }
+
+  /** Says that what is recorded is of one thread; nothing if the program has no other. */
+  ofThread(): string | undefined {
+    return ofThreadText(this.#of());
   }
 
   /** See `FlightRecorder.write`. */
@@ -62,6 +71,6 @@ export class LateRecorder {
 
   async #load(): Promise<FlightRecorder> {
     const { FlightRecorder } = await import("./flight_recorder.ts");
-    return new FlightRecorder(this.#collectors, this.#options);
+    return new FlightRecorder(this.#collectors, this.#options, this.#of);
   }
 }

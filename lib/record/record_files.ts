@@ -6,6 +6,7 @@
 import type { Figure } from "./figure.ts";
 import type { GcPause } from "./gc_pauses.ts";
 import type { NamedStall } from "./recorded_stall.ts";
+import type { OfThread } from "./of_thread.ts";
 import type { Stretched } from "./timeline.ts";
 import type { Reason } from "./reason.ts";
 
@@ -41,8 +42,8 @@ export const PARTIAL = ".partial";
 /** Names of records begin with their time, so that they sort by it. */
 export const RECORD_REGEXP = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-/;
 
-/** What {@linkcode ABOUT_FILE} holds. */
-export interface AboutRecord {
+/** What {@linkcode ABOUT_FILE} holds; records of old do not name their thread. */
+export interface AboutRecord extends Partial<OfThread> {
   version: 1;
   reason: Reason;
   /** Unix milliseconds. */

@@ -1,27 +1,35 @@
-/** A run of a program, told apart from others that use the same folder. */
+/** A run of a program, or of one of its threads, told apart from others that use the same folder. */
 export interface RunId {
   pid: number;
   host: string;
   /** Unix milliseconds. */
   since: number;
+  /** Threads may begin in the same millisecond; runs of old have none. */
+  mark?: string;
 }
 
-const RUN_REGEXP = /^(\d+)-([\w.]*)-(\d+)$/;
+const RUN_REGEXP = /^(\d+)-([\w.]*)-(\d+)(?:-(\w+))?$/;
 
 /** This run, from now on. */
 export function ownRun(): RunId {
-  return { pid: Deno.pid, host: ownHost(), since: Date.now() };
+  return {
+    pid: Deno.pid,
+    host: ownHost(),
+    since: Date.now(),
+    mark: crypto.randomUUID().slice(0, 8),
+  };
 }
 
 /** As a part of a file's name. */
-export function runText({ pid, host, since }: RunId): string {
-  return `${pid}-${host}-${since}`;
+export function runText({ pid, host, since, mark }: RunId): string {
+  return [pid, host, since, ...(mark ? [mark] : [])].join("-");
 }
 
 /** @returns Nothing if the text is none of {@linkcode runText}. */
 export function parseRun(text: string): RunId | undefined {
-  const [, pid, host, since] = RUN_REGEXP.exec(text) ?? [];
-  return host === undefined ? undefined : { pid: Number(pid), host, since: Number(since) };
+  const [, pid, host, since, mark] = RUN_REGEXP.exec(text) ?? [];
+  if (host === undefined) return undefined;
+  return { pid: Number(pid), host, since: Number(since), ...(mark ? { mark } : {}) };
 }
 
 function ownHost(): string {
@@ -48,8 +56,9 @@ export async function isOver(run: RunId, touched: number, own: RunId): Promise<b
   const silent = Date.now() - touched;
   if (silent > DEAD_MILLIS) return true;
   if (silent < SILENT_MILLIS || run.host !== own.host) return false;
-  // The number is ours now. Only two that share host and folder, but not processes, are both alive.
-  if (run.pid === own.pid) return run.since < own.since;
+  // The number is ours now; what began after this process is another thread of it. Only two that
+  // share host and folder, but not processes, are both alive.
+  if (run.pid === own.pid) return run.since < (processBegan() ?? own.since);
   return await isGone(run.pid);
 }
 
@@ -61,5 +70,23 @@ async function isGone(pid: number): Promise<boolean> {
     return false;
   } catch (error) {
     return error instanceof Deno.errors.NotFound;
+  }
+}
+
+/** How Linux counts to programs. */
+const TICK_MILLIS = 10;
+
+/** When this process began, in Unix milliseconds; nothing where that cannot be seen. */
+function processBegan(): number | undefined {
+  try {
+    const stat = Deno.readTextFileSync("/proc/self/stat");
+    // The name of the program, in parentheses, may have anything in it.
+    const ticks = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
+    const uptime = Number.parseFloat(Deno.readTextFileSync("/proc/uptime"));
+    const began = Date.now() - uptime * 1e3 + ticks * TICK_MILLIS;
+    // A container may have an uptime of its own.
+    return began < Date.now() ? began : undefined;
+  } catch {
+    return undefined;
   }
 }

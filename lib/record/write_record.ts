@@ -2,6 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import type { BlackBox } from "./black_box.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
+import { type OfThread, withOfThread } from "./of_thread.ts";
 import { nameStalls } from "./recorded_stall.ts";
 import type { Recorder } from "./recorder.ts";
 import { ABOUT_FILE, type AboutRecord } from "./record_files.ts";
@@ -11,6 +12,7 @@ import type { Reason } from "./reason.ts";
 /**
  * Writes down what is known now.
  *
+ * @param of Whose record it is.
  * @returns Where it is.
  * @throws {Error} If it cannot be written.
  */
@@ -20,6 +22,7 @@ export function writeRecord(
   collectors: Collectors,
   folder: RecordFolder,
   box: BlackBox | undefined,
+  of: OfThread,
 ): Promise<string> {
   const at = new Date();
   const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
@@ -29,14 +32,14 @@ export function writeRecord(
     // What a service short of memory is asked about comes first: it may not live to write more.
     for (const [kind, take] of Object.entries(takes)) {
       try {
-        await put(`${kind}.pb.gz`, await encodeProfile(await take(kind)));
+        await put(`${kind}.pb.gz`, await encodeProfile(withOfThread(await take(kind), of)));
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         missing[kind] = error.message;
       }
     }
     await box?.copyStretches(path);
-    const about = await aboutRecord(reason, at, recorder, collectors, missing);
+    const about = await aboutRecord(reason, at, recorder, collectors, of, missing);
     await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
   });
 
@@ -63,6 +66,7 @@ export async function aboutRecord(
   at: Date,
   recorder: Recorder,
   { resolver }: Collectors,
+  of: OfThread,
   missing: Record<string, string> = {},
 ): Promise<AboutRecord> {
   const { stalls, ...flight } = recorder.flight;
@@ -71,6 +75,7 @@ export async function aboutRecord(
     reason,
     at: at.getTime(),
     pid: Deno.pid,
+    ...of,
     root: resolver.root,
     deno: Deno.version.deno,
     ...flight,

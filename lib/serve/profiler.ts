@@ -7,6 +7,7 @@ import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import { LateRecorder } from "../record/late_recorder.ts";
+import type { OfThread } from "../record/of_thread.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
@@ -16,6 +17,7 @@ import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
 import { LateThreads } from "./workers/late_threads.ts";
 import type { Member } from "./workers/message.ts";
+import { ownMember } from "./workers/own_member.ts";
 import type { Question } from "./workers/threads.ts";
 
 /** A handler as `Deno.serve` takes it. */
@@ -52,7 +54,7 @@ export class Profiler {
     this.#labels = options.labels ?? false;
     const { recorder = {} } = options;
     this.#recorder = collectors && recorder && !collectors.log
-      ? new LateRecorder(collectors, recorder)
+      ? new LateRecorder(collectors, recorder, () => this.#of)
       : undefined;
     const { workers = true } = options;
     this.#threads = collectors && workers && !collectors.log
@@ -240,7 +242,7 @@ export class Profiler {
           stallMillis: collectors.stalls.threshold,
           beats: board.memory,
         },
-        thread: this.#threads?.thread ?? "main",
+        thread: this.#of.thread,
         token,
         maxSeconds,
         bound: () => this.servesAt(address),
@@ -285,6 +287,11 @@ export class Profiler {
    */
   async record(text: string): Promise<string | undefined> {
     return await this.#recorder?.write({ name: "own", text });
+  }
+
+  /** The thread that this one is, and how many others are known. */
+  get #of(): OfThread {
+    return this.#threads?.of ?? { thread: ownMember().thread, others: 0 };
   }
 
   async #last(seconds: number): Promise<Profile> {

@@ -71,7 +71,10 @@ function boxIn(folder: string, seconds: () => number) {
   };
   const errors: unknown[] = [];
   const run = { pid: 7, host: "here", since: 1 };
-  const describe = () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000)));
+  const describe = {
+    about: () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000))),
+    of: () => ({ thread: "main", others: 2 }),
+  };
   const box = new BlackBox(folder, run, recorder, describe, Promise.resolve(), (error) => {
     errors.push(error);
   });

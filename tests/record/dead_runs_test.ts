@@ -1,6 +1,7 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { buryDead } from "../../lib/record/dead_runs.ts";
 import { RecordFolder } from "../../lib/record/record_folder.ts";
+import { ownRun } from "../../lib/record/run_id.ts";
 import { aboutText, recordFolder } from "../support/record_folder.ts";
 
 const NOW = Date.now();
@@ -38,6 +39,13 @@ const RUNS: readonly [what: string, name: string, seconds: number, died: boolean
   ["our own number, from before", `running-${Deno.pid}-here-1`, 20, true],
   ["our own number, just written", `running-${Deno.pid}-here-1`, 1, false],
   ["our own process", `running-${Deno.pid}-here-${NOW + 1}`, 20, false],
+  // It began before this one, but after the process.
+  [
+    "another thread of it",
+    `running-${Deno.pid}-here-${NOW - 1}-1f`,
+    20,
+    Deno.build.os !== "linux",
+  ],
   ["a number that nobody has", `running-${NOBODY}-here-1`, 20, Deno.build.os === "linux"],
   ["a process that is there", `running-1-here-1`, 20, false],
   ["a process that is there but silent", `running-1-here-1`, 100, true],
@@ -101,6 +109,18 @@ Deno.test("a record that was not finished keeps what is whole, and goes if nothi
     "2026-01-03T00-00-00-000Z-stall cpu.pb.gz",
     "2026-01-04T00-00-00-000Z-stall cpu.pb.gz",
   ]);
+});
+
+Deno.test("records of one moment are told apart, and no threads are in each other's way", async () => {
+  await using temp = await recordFolder([]);
+  const runs = Array.from({ length: 5 }, () => ownRun());
+  const written = await Promise.all(runs.map((run) => {
+    const folder = new RecordFolder(temp.path, { records: 3, bytes: 1 << 20 }, run);
+    return folder.write("signal", new Date(0), (put) => put("cpu.pb.gz", new Uint8Array(1)));
+  }));
+  strictEqual(new Set(written).size, 5);
+  const names = Array.from(Deno.readDirSync(temp.path), ({ name }) => name);
+  ok(names.length <= 3 && names.every((name) => /^1970.*Z-signal$/.test(name)), `${names}`);
 });
 
 Deno.test("restarts do not push out what else happened", async () => {

@@ -73,6 +73,7 @@ Deno.test("spans of the last minutes are taken once, shown, and kept when the re
   const { recordings: { timeline } } = madeUpRecordings(profile);
   const spans: unknown[] = [];
   const recorder = {
+    ofThread: () => "of the thread main alone: 2 others are not in it",
     timeline: () => timeline(""),
     cpu: (span: { from: number; until: number }) => {
       spans.push(span);
@@ -85,6 +86,7 @@ Deno.test("spans of the last minutes are taken once, shown, and kept when the re
   try {
     const line = await (await ask("/timeline")).json();
     deepStrictEqual([line.live, line.whole, line.at.length], [true, false, 241]);
+    match(line.title, /of the thread main alone: 2 others/);
     match(await (await ask("/recorder?from=1&until=2")).text(), /assets\/timeline\/timeline\.js/);
     deepStrictEqual(spans, []);
     for (let i = 0; i < 2; i++) {

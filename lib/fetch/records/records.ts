@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Profile } from "../../profile/types.ts";
+import { ofThreadText } from "../../record/of_thread.ts";
 import { ABOUT_FILE, type AboutRecord } from "../../record/record_files.ts";
 import { type Stretched, type Timeline, timeline } from "../../record/timeline.ts";
 import { type ListedRecord, listRecords } from "./record_listing.ts";
@@ -44,7 +45,7 @@ export class Records {
       return {
         name: record.name,
         at: about?.at ?? timeOf(record.name),
-        reason: about?.reason.text ?? "it was not finished",
+        reason: about ? reasonOf(about) : "it was not finished",
         kinds: record.kinds.length > 0 || record.stretches.length === 0 ? record.kinds : ["cpu"],
       };
     }));
@@ -60,7 +61,7 @@ export class Records {
     const record = await this.#find(name);
     const about = await readAbout(record);
     if (!about) throw new RangeError(`${record.name} was not finished: it has no figures`);
-    const title = `${new Date(about.at).toISOString()}, process ${about.pid}: ${about.reason.text}`;
+    const title = `${new Date(about.at).toISOString()}, process ${about.pid}: ${reasonOf(about)}`;
     const line = timeline(about);
     return { ...line, sampled: profiled(record, line), title, live: false, whole: true };
   }
@@ -78,6 +79,12 @@ export class Records {
     if (!found) throw new RangeError(`there is no record ${name}`);
     return found;
   }
+}
+
+/** Why it was written, and whose it is. */
+function reasonOf({ reason, thread = "main", others = 0 }: AboutRecord): string {
+  const whose = ofThreadText({ thread, others });
+  return whose === undefined ? reason.text : `${reason.text}; ${whose}`;
 }
 
 /** Records of old have one CPU profile of all their time. */

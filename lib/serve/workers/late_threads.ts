@@ -2,6 +2,7 @@ import type { Collectors } from "../../collect/collectors.ts";
 import { standIn } from "../../collect/stand_in.ts";
 import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
+import { type OfThread, withOfThread } from "../../record/of_thread.ts";
 import type { Member } from "./message.ts";
 import { ownMember } from "./own_member.ts";
 import { standInWorker } from "./stand_in_worker.ts";
@@ -59,9 +60,9 @@ export class LateThreads {
     if (known) void this.join();
   }
 
-  /** The name of this one. */
-  get thread(): string {
-    return this.#own.thread;
+  /** See {@linkcode Threads.of}. */
+  get of(): OfThread {
+    return this.#threads?.of ?? { thread: this.#own.thread, others: 0 };
   }
 
   /** Joins them, once. */
@@ -89,9 +90,9 @@ export class LateThreads {
     return await (await this.join()).trace(seconds, take);
   }
 
-  /** See {@linkcode Threads.alone}. */
+  /** Says of a profile that it is of this thread only, if there are others. */
   alone(profile: Profile): Profile {
-    return this.#threads?.alone(profile) ?? profile;
+    return withOfThread(profile, this.of);
   }
 
   /** See {@linkcode Threads.serves}. */

@@ -2,6 +2,7 @@ import type { Collectors } from "../../collect/collectors.ts";
 import { pause } from "../../collect/pause.ts";
 import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
+import type { OfThread } from "../../record/of_thread.ts";
 import type { Recorder } from "../../record/recorder.ts";
 import type { Answers, SpanRecorder } from "./answers.ts";
 import { type Answered, Asked } from "./asked.ts";
@@ -122,12 +123,9 @@ export class Threads {
     this.#ownRecorder?.stop();
   }
 
-  /** Says of a profile that it is of this thread only, if there are others. */
-  alone(profile: Profile): Profile {
-    const others = this.#members.size;
-    if (others === 0) return profile;
-    const text = `of the thread ${this.own.thread} alone: ${others} others are not in it`;
-    return { ...profile, comment: [...profile.comment, text] };
+  /** This one, and how many others there are. */
+  get of(): OfThread {
+    return { thread: this.own.thread, others: this.#members.size };
   }
 
   /** This thread's window is over, whether or not it was as long as was asked for. */

@@ -3,6 +3,8 @@ import type { RecordedTimeline, Recordings } from "../recorded/recordings.ts";
 
 /** What a service tells of its last minutes. */
 export interface ServiceRecorder {
+  /** Says of which thread it is, where a service has several. */
+  ofThread(): string | undefined;
   timeline(): Promise<Omit<RecordedTimeline, "title" | "live" | "whole">>;
   /** @throws {RangeError} If nothing of the span was recorded. */
   cpu(span: { from: number; until: number }): Promise<Profile>;
@@ -15,12 +17,16 @@ export function lastMinutes(recorder: ServiceRecorder): Recordings {
     timeline: async (record) => {
       refuseRecord(record);
       const line = await recorder.timeline();
-      return { ...line, title: "The last minutes of this service", live: true, whole: false };
+      const whose = recorder.ofThread();
+      const title = `The last minutes of this service${whose === undefined ? "" : `, ${whose}`}`;
+      return { ...line, title, live: true, whole: false };
     },
     profile: async ({ record, kind, span }) => {
       refuseRecord(record);
       if (kind !== "cpu") throw new RangeError(`only CPU is recorded, no ${kind}`);
-      return await recorder.cpu(span ?? { from: 0, until: Date.now() });
+      const profile = await recorder.cpu(span ?? { from: 0, until: Date.now() });
+      const whose = recorder.ofThread();
+      return whose === undefined ? profile : { ...profile, comment: [...profile.comment, whose] };
     },
   };
 }

@@ -8,6 +8,7 @@ import { goroutineText } from "../../../lib/serve/text/goroutine_text.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
+import { freePort, serveInParallel } from "../../support/parallel_service.ts";
 import { runProgram } from "../../support/real_program.ts";
 
 const PLAIN = fileURLToPath(
@@ -286,67 +287,4 @@ async function untilThere(url: string): Promise<Response> {
     if (response) return response;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-interface Service extends AsyncDisposable {
-  url: string;
-  process: Deno.ChildProcess;
-  errors: Promise<string>;
-}
-
-async function serveInParallel(
-  program: string,
-  env: Record<string, string>,
-): Promise<Service> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: [
-      "serve",
-      "--no-prompt",
-      "-A",
-      "--parallel",
-      "--host",
-      "127.0.0.1",
-      "--port",
-      "0",
-      program,
-    ],
-    env: { NO_COLOR: "1", DENO_JOBS: "3", ...env },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const said = Promise.withResolvers<string>();
-  const started = Promise.withResolvers<string>();
-  void readAll(process.stderr, (text) => {
-    const url = /Listening on (http:\/\/127\.0\.0\.1:\d+\/)/.exec(text)?.[1];
-    if (url) started.resolve(url);
-  }).then((text) => {
-    said.resolve(text);
-    started.reject(new Error(text));
-  });
-  const drained = readAll(process.stdout, () => {});
-  return {
-    url: await started.promise,
-    process,
-    errors: said.promise,
-    async [Symbol.asyncDispose]() {
-      try {
-        process.kill("SIGKILL");
-      } catch { /* It has ended. */ }
-      await Promise.all([process.status, said.promise, drained]);
-    },
-  };
-}
-
-async function readAll(
-  stream: ReadableStream<Uint8Array>,
-  look: (text: string) => void,
-): Promise<string> {
-  let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) look(text += part);
-  return text;
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
