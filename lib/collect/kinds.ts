@@ -174,7 +174,9 @@ function goroutines(collectors: OutsideCollectors, options: TakeOptions): Promis
   return delta(collectors, options, async (c) => {
     // What reads snapshots is not needed at the start of the service.
     const { goroutineProfile } = await import("./goroutine/goroutine_profile.ts");
-    return await goroutineProfile(c.goroutines, c.resolver, c.notes, options.each);
+    // It stands elsewhere the second time: that is no difference of the program.
+    const asker = options.seconds === undefined;
+    return await goroutineProfile(c.goroutines, c.resolver, c.notes, options.each, asker);
   });
 }
 

@@ -103,6 +103,11 @@ export function isDumper({ call }: Suspended): boolean {
   return call.functionName === takeSnapshot.name && call.url === import.meta.url;
 }
 
+/** Whether it began to wait when all others had been found: for the dump. */
+export function waitsForDump({ call }: Suspended): boolean {
+  return call.functionName === dumpSuspensions.name && call.url === import.meta.url;
+}
+
 /** Named after us, so that nobody takes it for the program's own. */
 const PLANTED = "denoPprofSuspended";
 

@@ -5,7 +5,7 @@ import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/f
 import { toFile } from "../source/script_origin.ts";
 import { userStack } from "../source/user_stack.ts";
 import { unixNanos } from "../unix_time.ts";
-import { isDumper, type Standing } from "./dump.ts";
+import { isDumper, type Standing, waitsForDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import { EACH_LABELS, WAIT_LABEL } from "./goroutine_labels.ts";
 import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
@@ -26,12 +26,14 @@ interface Described {
  *
  * @param each Whether each goroutine gets a sample of its own, with its number and state, the one that
  * asks first.
+ * @param asker Whether the one that takes this profile is in it.
  */
 export async function goroutineProfile(
   collector: GoroutineCollector,
   resolver: FrameResolver,
   comments: readonly string[],
   each = false,
+  asker = true,
 ): Promise<Profile> {
   const timeNanos = unixNanos();
   const dump = await collector.dump();
@@ -48,7 +50,7 @@ export async function goroutineProfile(
   builder.mapping(resolver.root);
   const described = dump.goroutines
     .map((goroutine) => describe(goroutine, dump, resolver))
-    .filter(({ frames }) => !isChannelLoop(frames));
+    .filter(({ goroutine, frames }) => !isChannelLoop(frames) && (asker || !isAsker(goroutine)));
   if (each) described.sort((a, b) => Number(b.state === "running") - Number(a.state === "running"));
   if (dump.running.length > 0) {
     const frames = dump.running.map(({ call, line, column }) =>
@@ -72,11 +74,16 @@ function describe(
 ): Described {
   const whole = goroutine.stack.map((one) => frameOf(one, resolver));
   const leaf = goroutine.stack[0]!;
-  const state = isDumper(leaf) ? "running" : leaf.settlers ? "await" : "yield";
+  const state = isAsker(goroutine) ? "running" : leaf.settlers ? "await" : "yield";
   const wait = state === "await" ? waitReason(goroutine, whole, dump.ops) : "";
   // What it waits for in Deno is said by the reason; the line that matters is the user's.
   const users = whole.findIndex((frame) => frame.owner !== "deno");
   return { goroutine, frames: userStack(whole.slice(Math.max(users, 0))), state, wait };
+}
+
+/** Whether it takes the profile. */
+function isAsker({ stack }: Goroutine): boolean {
+  return isDumper(stack[0]!);
 }
 
 /** Whether it is Deno's own function that waits for messages to any `BroadcastChannel`, by itself. */
@@ -109,7 +116,9 @@ function labelsOf(
 }
 
 function describeDump({ standing, goroutines, millis, text, running }: GoroutineDump): string[] {
-  const nowhere = standing.filter((one) => one.position === undefined && !isDumper(one)).length;
+  const nowhere =
+    standing.filter((one) => one.position === undefined && !isDumper(one) && !waitsForDump(one))
+      .length;
   return [
     `# goroutine: ${standing.length} suspended async functions and generators in ${goroutines.length} goroutines, ` +
     `from a heap snapshot of ${(text / 2 ** 20).toFixed(1)} MiB; the program stood still for some ${
@@ -125,7 +134,9 @@ function describeDump({ standing, goroutines, millis, text, running }: Goroutine
       ]
       : nowhere > 0
       ? [
-        `${nowhere} functions went on before they could be asked for their await: they have their first line`,
+        nowhere === 1
+          ? "1 function went on before it could be asked for its await: it has its first line"
+          : `${nowhere} functions went on before they could be asked for their await: they have their first line`,
       ]
       : [],
   ];
