@@ -24,7 +24,7 @@ const NUMBERS: ReadonlySet<string> = new Set([EACH_LABELS.number, EACH_LABELS.wa
  * import { numberBases } from "./goroutine_numbers.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * const member = { thread: "", program: "", serves: "" };
+ * const member = { thread: "", program: "", serves: [] };
  * const main = { ...member, id: "a", task: `${Deno.pid}` };
  * const worker = { ...member, id: "b", task: `${Deno.pid + 7}` };
  * deepStrictEqual([...numberBases([worker, main]).values()], [7e10, 0]);

@@ -13,8 +13,8 @@ export interface Member {
   program: string;
   /** The number that Linux has for it, `""` where that is not known. */
   task: string;
-  /** Where it serves the routes by itself, `host:port` or `""`. */
-  serves: string;
+  /** Where it serves the routes by itself, `host:port`: its sidecar, a server of its own. */
+  serves: readonly string[];
 }
 
 /** A question for profiles. */
@@ -75,15 +75,18 @@ export type Message =
 /** The kind of a question that is about no profile. */
 export const TRACE = "trace";
 /** Of those who understand each other. */
-const VERSION = 2;
+const VERSION = 3;
 /** A profile of more is nobody's share. */
 export const MOST_BYTES = 32 << 20;
 const MOST_SECONDS = 86_400;
 const MOST_TEXT = 4_096;
+const MOST_TEXTS = 16;
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string" && value.length <= MOST_TEXT;
+const isTexts: Check = (value) =>
+  Array.isArray(value) && value.length <= MOST_TEXTS && value.every(isText);
 const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const isFlag: Check = (value) => typeof value === "boolean";
 const isBytes: Check = (value) => value instanceof Uint8Array && value.length <= MOST_BYTES;
@@ -94,7 +97,7 @@ const MEMBER: Record<string, Check> = {
   thread: isText,
   program: isText,
   task: isText,
-  serves: isText,
+  serves: isTexts,
 };
 
 /** The properties of each type, besides `from`. */

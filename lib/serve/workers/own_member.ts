@@ -20,7 +20,7 @@ export function ownMember(known: Partial<Member> = {}): Member {
     thread: threadName(task),
     program: Deno.mainModule ?? "",
     task,
-    serves: "",
+    serves: [],
     ...known,
   };
 }

@@ -210,15 +210,15 @@ export class Threads {
     this.#channel.post({ type: "take", from: this.own.id, ask, to, kind, since, seconds, each });
   }
 
-  /** Tells the others that this thread serves the routes on an address. */
+  /** Tells the others that this thread serves the routes on an address, too. */
   serves(address: string): void {
-    this.own.serves = address;
+    this.own.serves = [...this.own.serves, address];
     this.#hello(false);
   }
 
   /** Whether another thread says before long that it serves the routes on an address. */
   async isServedSoon(address: string): Promise<boolean> {
-    const isServed = () => this.#members.values().some(({ serves }) => serves === address);
+    const isServed = () => this.#members.values().some(({ serves }) => serves.includes(address));
     const began = performance.now();
     while (!isServed()) {
       // Those that are there may be busy with their own start.
