@@ -61,11 +61,13 @@ export async function takeTrace(
     metadata: {
       source: "deno-pprof",
       startTime: new Date(Number(startedAt / 1_000_000n)).toISOString(),
-      remarks: [
+      legend: [
         "samples: V8's profiler, one in about 10ms; a frame has its function's first line",
         "RunTask: the event loop did not turn; shorter turns than 3ms are not shown",
         "MinorGC, MajorGC: lengths and sizes are V8's; they stand up to 10ms later than they were",
         "request: until its response is there, not until that is sent",
+      ],
+      remarks: [
         ...(recorded.dropped > 0 ? [`${recorded.dropped} events were left out for room`] : []),
         ...(whole ? [] : [`cut short: ended before its ${seconds} seconds were over`]),
         ...notes,

@@ -6,7 +6,7 @@ export interface Share {
   member: Member;
   /** Profiles as bytes: read when all are there. */
   parts: Uint8Array[];
-  state: "silent" | "heard" | "done" | "ended" | "too much";
+  state: "silent" | "heard" | "done" | "ended" | "too much" | "too late";
   /** Why it has nothing, or `""`. */
   error: string;
 }
@@ -64,6 +64,11 @@ export class Asked {
   /** Asks one more. */
   expect(member: Member): void {
     this.#shares.set(member.id, { member, parts: [], state: "silent", error: "" });
+  }
+
+  /** Knows of one that began when it was too late to ask it. */
+  miss(member: Member): void {
+    this.#shares.set(member.id, { member, parts: [], state: "too late", error: "" });
   }
 
   /** Whether somebody may still be at work for it. */
@@ -147,8 +152,9 @@ function isMissing({ state }: Share): boolean {
 }
 
 /** What is missing of a thread, and why. */
-export function lackOf({ state, error }: Share): string | undefined {
+export function lackOf({ state, parts, error }: Share): string | undefined {
   if (error) return `has nothing to tell: ${error}`;
+  if (state === "ended" && parts.length === 0) return "ended meanwhile";
   return LACKS[state];
 }
 
@@ -158,4 +164,5 @@ const LACKS: Record<Share["state"], string | undefined> = {
   heard: "was not ready within 45 s",
   ended: "ended meanwhile: what it did in its last half second may be missing",
   "too much": "sent more than 64 MiB",
+  "too late": "began too late to be asked",
 };

@@ -1,28 +1,74 @@
-import type { ChromeTrace, TraceEvent } from "../../collect/trace/trace_event.ts";
+import {
+  type ChromeTrace,
+  lasting,
+  ROWS,
+  type TraceEvent,
+} from "../../collect/trace/trace_event.ts";
 import { type Answered, lackOf, type Share } from "./asked.ts";
 
 /** Numbers of threads are so far apart: each has a few rows. */
 const STEP = 10;
 
+/** A thread that begins so much later, in microseconds, did not just hear of it then. */
+const LATE_MICROS = 200_000;
+
 /**
  * The traces of all threads as one: V8 has one clock for them. Each keeps its
- * rows, under its name.
+ * rows, under its name; where a thread was not traced its row says so.
  */
 export function joinTraces(own: ChromeTrace, { own: asker, shares }: Answered): ChromeTrace {
   if (shares.length === 0) return own;
   const remarks = Array.isArray(own.metadata.remarks) ? [...own.metadata.remarks] : [];
   const events = [...ofThread(own.traceEvents, asker.thread, 0)];
+  const [began, ended] = spanOf(own.traceEvents);
   for (const [i, share] of shares.entries()) {
     const { thread } = share.member;
     const found = readTrace(share);
-    const lack = found || share.error ? lackOf(share) : lackOf(share) ?? "sent what is no trace";
-    if (lack) remarks.push(`not in it, or not to its end: thread ${thread} ${lack}`);
-    if (found) events.push(...ofThread(found, thread, i + 1));
+    if (!found) {
+      const lack = lackOf(share) ?? "sent what is no trace";
+      remarks.push(`not in it: thread ${thread} ${lack}`);
+      events.push(...ofThread(untraced(began, ended, lack), thread, i + 1));
+      continue;
+    }
+    const [first] = spanOf(found);
+    events.push(...ofThread(found, thread, i + 1));
+    if (first < began + LATE_MICROS) continue;
+    const seconds = ((first - began) / 1e6).toFixed(1);
+    remarks.push(
+      `thread ${thread} is in it from ${seconds}s on: it began then, or heard then of it`,
+    );
+    events.push(...ofThread([notTraced(began, first)], thread, i + 1));
   }
   return {
     traceEvents: events.toSorted((a, b) => a.ts - b.ts),
     metadata: { ...own.metadata, remarks },
   };
+}
+
+/** From its first moment to its last. */
+function spanOf(events: readonly TraceEvent[]): [from: number, until: number] {
+  return events.reduce(
+    ([from, until], { ts, dur = 0 }) => [Math.min(from, ts), Math.max(until, ts + dur)],
+    [Infinity, -Infinity],
+  );
+}
+
+/** A row that has nothing else. */
+function untraced(from: number, until: number, lack: string): TraceEvent[] {
+  const row: TraceEvent = {
+    name: "thread_name",
+    cat: "__metadata",
+    ph: "M",
+    ts: from,
+    pid: 1,
+    tid: ROWS.main,
+    args: { name: "" },
+  };
+  return [row, notTraced(from, until, lack)];
+}
+
+function notTraced(from: number, until: number, lack = "began then, or heard then of it") {
+  return lasting("main", "(not traced)", "deno-pprof", [from, until], { lack });
 }
 
 /** The traces as what can be sent. */
@@ -34,7 +80,8 @@ export function packTrace({ traceEvents }: ChromeTrace): Uint8Array {
 function readTrace({ parts }: Share): TraceEvent[] | undefined {
   try {
     const events: unknown = JSON.parse(new TextDecoder().decode(parts[0]));
-    return Array.isArray(events) && events.every(isEvent) ? events : undefined;
+    const isTrace = Array.isArray(events) && events.length > 0 && events.every(isEvent);
+    return isTrace ? events : undefined;
   } catch {
     return undefined;
   }

@@ -27,6 +27,8 @@ export interface StartedRecorder extends SpanRecorder {
 
 /** A window that ends so much before its time was ended. */
 const CUT_MILLIS = 50;
+/** What a thread that begins meanwhile can still answer: from then on. */
+const HAVE_NO_BEGINNING: ReadonlySet<string> = new Set(["profile", TRACE]);
 /** Threads that introduced themselves and are remembered. */
 const MOST_MEMBERS = 1_000;
 /** Who is alone knows it then; who is not waits longer for what others say of themselves. */
@@ -177,9 +179,11 @@ export class Threads {
     this.#answers ??= this.#startAnswers().catch(() => undefined);
     for (const [ask, { asked, question }] of this.#asked) {
       // A delta needs its beginning.
-      if (question.kind !== "profile") continue;
-      asked.expect(named);
-      this.#post(ask, member.id);
+      if (!HAVE_NO_BEGINNING.has(question.kind)) asked.miss(named);
+      else {
+        asked.expect(named);
+        this.#post(ask, member.id);
+      }
     }
   }
 

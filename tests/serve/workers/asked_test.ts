@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { pause } from "../../../lib/collect/pause.ts";
-import { Asked } from "../../../lib/serve/workers/asked.ts";
+import { Asked, lackOf } from "../../../lib/serve/workers/asked.ts";
 
 const member = (id: string) => ({ id, thread: id, program: "", task: "", serves: [] });
 const message = (from: string) => ({ from, to: "own", ask: 1 });
@@ -29,4 +29,12 @@ Deno.test("Asked: who ends after it has heard is waited for no longer", async ()
   asked.leave("slow", -1);
   strictEqual((await answered).shares[0]!.state, "ended");
   strictEqual(asked.isOpen, false);
+});
+
+Deno.test("Asked: who begins too late for a difference is told of, and not waited for", async () => {
+  const asked = new Asked(member("own"), [], false, 1);
+  asked.miss(member("late"));
+  strictEqual(asked.isOpen, false);
+  const { shares } = await asked.answered();
+  strictEqual(lackOf(shares[0]!), "began too late to be asked");
 });

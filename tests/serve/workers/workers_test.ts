@@ -188,7 +188,7 @@ Deno.test("a trace is of all threads, each with rows of its own", async () => {
   const { traceEvents, metadata } = trace;
   const profile = parseChromeTrace(trace, 1 << 20)!;
   const seen = flatText(profile, "cpu");
-  deepStrictEqual(threadsOf(profile), ["cubes", "main", "worker 1", "worker 2"], seen);
+  deepStrictEqual(threadsOf(profile), ["cubes", "late", "main", "worker 1", "worker 2"], seen);
   for (const [thread, name] of [["cubes", "burnCube"], ["worker 1", "burnHypot"]] as const) {
     assertNear(cumOf(ofThread(profile, thread), "cpu", name), cumOf(profile, "cpu", name), 1, seen);
     ok(cumOf(profile, "cpu", name) > 0.1e9, seen);
@@ -198,7 +198,8 @@ Deno.test("a trace is of all threads, each with rows of its own", async () => {
       { tid, args },
     ) => [args.name, tid]),
   );
-  strictEqual(rows.size, 12);
+  // Three of each, and one of who is missing.
+  strictEqual(rows.size, 17);
   const held = traceEvents.filter(({ ph, tid, args }) =>
     ph === "X" && tid === rows.get("cubes: stalls") && "burnCube" in (args.functions as object)
   );
@@ -209,6 +210,16 @@ Deno.test("a trace is of all threads, each with rows of its own", async () => {
   const remarks = JSON.stringify(metadata.remarks);
   ok(remarks.includes("thread never did not answer within 2 s"), remarks);
   ok(remarks.includes("thread liar sent what is no trace"), remarks);
+  match(remarks, /thread late is in it from \d+\.\ds on: it began then/);
+  ok(profile.comment.some((text) => text.startsWith("thread late is in it")), `${profile.comment}`);
+  ok(cumOf(ofThread(profile, "late"), "cpu", "burnSquare") > 0, seen);
+  const untraced = new Map(
+    traceEvents.filter(({ name }) => name === "(not traced)").map((each) => [each.tid, each]),
+  );
+  ok(["never", "liar", "late"].every((name) => untraced.has(rows.get(name)!)), seen);
+  const late = traceEvents.filter(({ ph, tid }) => ph === "P" && tid === rows.get("late"));
+  const { ts, dur = 0 } = untraced.get(rows.get("late")!)!;
+  ok(late.length > 0 && late.every((each) => each.ts >= ts + dur), seen);
 
   const model = TraceEngine.TraceModel.Model.createWithAllHandlers();
   await model.parse(traceEvents as never, { isFreshRecording: true } as never);

@@ -38,7 +38,14 @@ export function parseChromeTrace(json: unknown, size: number): Profile | undefin
     label: [{ key: "thread", str: names.get(thread) ?? `thread ${thread.replace(":", "/")}` }],
   }));
   if (threads.length === 0) return undefined;
-  return cpuProfile(threads.length > 1 ? threads : threads.map(withoutLabel), size);
+  const profile = cpuProfile(threads.length > 1 ? threads : threads.map(withoutLabel), size);
+  return { ...profile, comment: [...profile.comment, ...remarksOf(json)] };
+}
+
+/** What our own traces say of themselves. */
+function remarksOf(json: unknown): string[] {
+  const { source, remarks } = fieldsOf(fieldsOf(json)?.metadata) ?? {};
+  return source === "deno-pprof" ? listOf(remarks).map(textOf).filter((text) => text !== "") : [];
 }
 
 function withoutLabel({ samples }: CpuThread): CpuThread {
