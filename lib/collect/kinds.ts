@@ -147,6 +147,11 @@ export function profileKind(name: string): ProfileKind | undefined {
   return own ? customKind(own) : PROFILE_KINDS.find((kind) => kind.name === name);
 }
 
+/** How many stacks of each kind there are, by name, as far as that is known without collecting. */
+export function countKinds(collectors: Collectors): Map<string, number> {
+  return new Map(profileKinds().map((kind) => [kind.name, kind.count(collectors)]));
+}
+
 function customKind(custom: CustomProfile): ProfileKind {
   return {
     name: custom.name,

@@ -67,14 +67,17 @@ function pages(request: Request, { pages, collects, notes }: HandlerContext) {
   });
 }
 
-function index({ count, notes, pages }: HandlerContext): Response {
+async function index({ counts, notes, pages }: HandlerContext): Promise<Response> {
+  const known = await counts();
   const kinds = profileKinds().map((kind) => ({
     name: kind.name,
     description: kind.description,
-    count: count(kind),
+    count: known.counts.get(kind.name) ?? 0,
   }));
   const others = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
-  return pageResponse(indexPage([...kinds, ...others], notes, pages !== undefined));
+  return pageResponse(
+    indexPage([...kinds, ...others], [...notes, ...known.remarks], pages !== undefined),
+  );
 }
 
 /** Go's order: parameters, then what contradicts itself, then the work. */

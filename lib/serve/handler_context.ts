@@ -1,6 +1,7 @@
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
+import type { IndexCounts } from "./workers/join_counts.ts";
 import type { AddressBook } from "./address_book.ts";
 
 /** What the routes need. */
@@ -9,8 +10,8 @@ export interface HandlerContext {
   collects: boolean;
   /** Whether every allocation may be counted. */
   exact: boolean;
-  /** How many stacks of a kind there are. */
-  count(kind: ProfileKind): number;
+  /** How many stacks of each kind there are: for the index page. */
+  counts(): Promise<IndexCounts>;
   /** Bytes allocated since the start. */
   allocatedBytes(): number;
   /** What is missing and why: for the index page. */

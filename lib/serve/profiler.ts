@@ -16,6 +16,7 @@ import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
 import { LateThreads } from "./workers/late_threads.ts";
+import type { IndexCounts } from "./workers/join_counts.ts";
 import type { Member } from "./workers/message.ts";
 import { ownMember } from "./workers/own_member.ts";
 import type { Question } from "./workers/threads.ts";
@@ -63,7 +64,7 @@ export class Profiler {
     this.#context = {
       collects: collectors !== undefined,
       exact: collectors?.exact ?? false,
-      count: (kind) => collectors ? kind.count(collectors) : 0,
+      counts: () => this.#counts(),
       allocatedBytes: () => collectors?.heap.allocatedBytes() ?? 0,
       notes,
       token: options.token ?? environmentToken(),
@@ -287,6 +288,14 @@ export class Profiler {
    */
   async record(text: string): Promise<string | undefined> {
     return await this.#recorder?.write({ name: "own", text });
+  }
+
+  /** Of all threads that answer at once. */
+  async #counts(): Promise<IndexCounts> {
+    if (!this.#collectors) return { counts: new Map(), remarks: [] };
+    const { countKinds } = await import("../collect/kinds.ts");
+    const own = { counts: countKinds(this.#collectors), remarks: [] };
+    return await this.#threads?.counts(own) ?? own;
   }
 
   /** The thread that this one is, and how many others are known. */

@@ -111,11 +111,13 @@ async function deaf(request: Request, info: RequestInfo, context: HandlerContext
 async function takeAlone(kind: ProfileKind, take: () => Promise<Profile>): Promise<Profile> {
   const profile = await take();
   if (kind.scope === "process") return profile;
-  const workers = readTasks(new Set());
-  if (workers?.size === 0) return profile;
-  const alone = `of the thread ${start.thread} alone: ` +
-    "the others are in the profiles of the service itself";
-  return { ...profile, comment: [...profile.comment, alone] };
+  const alone = ofThread("the others are in the profiles of the service itself");
+  return { ...profile, comment: [...profile.comment, ...alone] };
+}
+
+/** Nothing where there is no other thread, as far as that can be seen. */
+function ofThread(others: string): string[] {
+  return readTasks(new Set())?.size === 0 ? [] : [`of the thread ${start.thread} alone: ${others}`];
 }
 
 function contextOf(collectors: OutsideCollectors): HandlerContext {
@@ -123,7 +125,11 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
     collects: true,
     exact: false,
     // Only this kind's count is known here.
-    count: ({ name }) => name === "block" ? collectors.stalls.stacks : 0,
+    counts: () =>
+      Promise.resolve({
+        counts: new Map([["block", collectors.stalls.stacks]]),
+        remarks: ofThread("counts of the others are on the page of the service itself"),
+      }),
     allocatedBytes: () => 0,
     notes: start.isolate.notes,
     token: start.token,

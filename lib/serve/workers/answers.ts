@@ -4,7 +4,7 @@ import { pause } from "../../collect/pause.ts";
 import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Span } from "../../record/span_times.ts";
-import { type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
+import { COUNTS, type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
 
 /** How often what was sampled is sent, so that a thread that is ended has told nearly all. */
 const PIECE_MILLIS = 500;
@@ -69,6 +69,7 @@ export class Answers {
     try {
       if (take.kind === "profile") await this.#stream(take, answering);
       else if (take.kind === TRACE) await this.#trace(take, answering);
+      else if (take.kind === COUNTS) await this.#count(take);
       else await this.#takeKind(take, answering.stop.signal);
     } catch (cause) {
       error = cause instanceof Error ? cause.message : String(cause);
@@ -149,6 +150,12 @@ export class Answers {
     const seconds = Math.max(0, until - Date.now()) / 1e3;
     const trace = await takeTrace(this.#collectors, seconds, stop.signal);
     this.#sendBytes(take, packTrace(trace));
+  }
+
+  async #count(take: Take): Promise<void> {
+    const { countKinds } = await import("../../collect/kinds.ts");
+    const { packCounts } = await import("./join_counts.ts");
+    this.#sendBytes(take, packCounts(countKinds(this.#collectors)));
   }
 
   #send(take: Take, profile: Profile): void {

@@ -110,13 +110,17 @@ export class Asked {
     this.#settled();
   }
 
-  /** Waits until all have answered, but not for long. */
-  async answered(): Promise<Answered> {
+  /**
+   * Waits until all have answered, but not for long.
+   *
+   * @param patience For who is silent, in milliseconds.
+   */
+  async answered(patience = PATIENCE_MILLIS): Promise<Answered> {
     const after = this.#before && this.#read();
     for (const [id, { member }] of this.#shares) {
       if (after && member.task !== "" && !after.has(member.task)) this.leave(id, -1);
     }
-    await this.#wait(({ state }) => state === "silent", PATIENCE_MILLIS);
+    await this.#wait(({ state }) => state === "silent", patience);
     const rest = this.#latest - performance.now();
     await this.#wait(({ state }) => state === "heard", Math.max(PATIENCE_MILLIS, rest));
     const tasks = this.#before && after

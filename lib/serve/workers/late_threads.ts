@@ -3,6 +3,7 @@ import { standIn } from "../../collect/stand_in.ts";
 import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
 import { type OfThread, withOfThread } from "../../record/of_thread.ts";
+import type { IndexCounts } from "./join_counts.ts";
 import type { Member } from "./message.ts";
 import { ownMember } from "./own_member.ts";
 import { standInWorker } from "./stand_in_worker.ts";
@@ -88,6 +89,12 @@ export class LateThreads {
   /** See {@linkcode Threads.trace}. */
   async trace(seconds: number, take: () => Promise<ChromeTrace>): Promise<ChromeTrace> {
     return await (await this.join()).trace(seconds, take);
+  }
+
+  /** See {@linkcode Threads.counts}. */
+  async counts(own: IndexCounts): Promise<IndexCounts> {
+    const threads = await this.join().catch(() => undefined);
+    return await threads?.counts(own) ?? own;
   }
 
   /** Says of a profile that it is of this thread only, if there are others. */

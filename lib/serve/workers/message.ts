@@ -72,8 +72,9 @@ export type Message =
   | Part
   | Done;
 
-/** The kind of a question that is about no profile. */
+/** Kinds of questions that are about no profile: no program has one below these names. */
 export const TRACE = "trace";
+export const COUNTS = "ui/counts";
 /** Of those who understand each other. */
 const VERSION = 3;
 /** A profile of more is nobody's share. */

@@ -6,8 +6,9 @@ import type { OfThread } from "../../record/of_thread.ts";
 import type { Recorder } from "../../record/recorder.ts";
 import type { Answers, SpanRecorder } from "./answers.ts";
 import { type Answered, Asked } from "./asked.ts";
+import type { IndexCounts } from "./join_counts.ts";
 import { Channel } from "./channel.ts";
-import { type Member, type Message, TRACE } from "./message.ts";
+import { COUNTS, type Member, type Message, TRACE } from "./message.ts";
 import { readTask } from "./task_times.ts";
 
 /** What is wanted of the other threads. */
@@ -18,6 +19,8 @@ export interface Question {
   /** Length of the window, if it is one. */
   seconds?: number | undefined;
   each?: boolean | undefined;
+  /** How long who is silent is waited for, in milliseconds. */
+  patience?: number;
 }
 
 /** A recorder that may have to be started first. */
@@ -34,6 +37,8 @@ const MOST_MEMBERS = 1_000;
 /** Who is alone knows it then; who is not waits longer for what others say of themselves. */
 const MEETING_MILLIS = 200;
 const SERVING_MILLIS = 3_000;
+/** A page that lists what there is should not be waited for. */
+const COUNTS_MILLIS = 300;
 /** What is recorded for a thread that hears a question late, where nothing else is. */
 const RECORDER = { minutes: 1, bytes: 4 << 20 };
 
@@ -85,6 +90,16 @@ export class Threads {
     });
   }
 
+  /** The same for the counts of the index page, without who does not answer at once. */
+  async counts(own: IndexCounts): Promise<IndexCounts> {
+    const question = { kind: COUNTS, patience: COUNTS_MILLIS };
+    return await this.#ask(question, () => Promise.resolve(own), async (own, answered) => {
+      if (answered.shares.length === 0) return own;
+      const { joinCounts } = await import("./join_counts.ts");
+      return joinCounts(own, answered);
+    });
+  }
+
   async #ask<T>(question: Question, take: () => Promise<T>, join: Join<T>): Promise<T> {
     const since = question.since ?? Date.now();
     const withTimes = question.kind === "profile" && question.since === undefined;
@@ -95,7 +110,7 @@ export class Threads {
       if (this.#members.size > 0) this.#post(ask, "");
       const own = await take();
       if (this.#members.size > 0) this.#end(ask);
-      return await join(own, await asked.answered());
+      return await join(own, await asked.answered(question.patience));
     } finally {
       // What nobody waits for any more is not worth a snapshot.
       if (asked.isOpen) this.#channel.post(this.#endOf(ask));

@@ -180,6 +180,15 @@ Deno.test("goroutines are of all threads, each has a number of its own, also whe
   ok(profile.comment.some((text) => /thread liar sent what is no profile/.test(text)));
 });
 
+Deno.test("the index counts what is in all threads, and waits for none that does not turn", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["counted"] });
+  match(run.stdout, /<td>4<\/td><td><a href='jobs\?debug=1'>jobs<\/a>/);
+  match(
+    run.stdout,
+    /<p>Counts are of 2 threads together; not in them, without an answer: never\.<\/p>/,
+  );
+});
+
 Deno.test("a trace is of all threads, each with rows of its own", async () => {
   await using run = await runProfiled("workers.ts", { args: ["traced"] });
   const gzip = new Blob([await Deno.readFile(run.file(".trace"))]).stream();

@@ -1,0 +1,42 @@
+import { deepStrictEqual } from "node:assert/strict";
+import type { Share } from "../../../lib/serve/workers/asked.ts";
+import { type Counts, joinCounts, packCounts } from "../../../lib/serve/workers/join_counts.ts";
+
+const member = (thread: string) => ({ id: thread, thread, program: "", task: "", serves: [] });
+const share = (thread: string, ...parts: Uint8Array[]): Share => ({
+  member: member(thread),
+  parts,
+  state: parts.length > 0 ? "done" : "silent",
+  error: "",
+});
+const counted = (thread: string, rows: [string, number][]) =>
+  share(thread, packCounts(new Map(rows)));
+
+function joined(own: Counts, ...shares: Share[]) {
+  const answered = { own: member("main"), shares, tasks: undefined };
+  const { counts, remarks } = joinCounts({ counts: own, remarks: [] }, answered);
+  return { counts: Object.fromEntries(counts), remarks };
+}
+
+Deno.test("counts are sums, but for those of the process and of what is not listed", () => {
+  const own = new Map([["heap", 2], ["threadcreate", 9]]);
+  deepStrictEqual(
+    joined(own, counted("a", [["heap", 3], ["threadcreate", 9], ["jobs", 4]]), counted("b", [])),
+    {
+      counts: { heap: 5, threadcreate: 9 },
+      remarks: ["Counts are of 3 threads together."],
+    },
+  );
+  deepStrictEqual(joined(own), { counts: { heap: 2, threadcreate: 9 }, remarks: [] });
+});
+
+Deno.test("who is silent, or sends what are no counts, is named", () => {
+  const lies = ["{", "{}", '[["heap"]]', '[["heap",-1]]', '[["heap",0.5]]', "[[1,1]]"];
+  const liars = lies.map((text, i) => share(`liar ${i}`, new TextEncoder().encode(text)));
+  const { counts, remarks } = joined(new Map([["heap", 2]]), share("silent"), ...liars);
+  deepStrictEqual(counts, { heap: 2 });
+  const names = ["silent", ...liars.map(({ member }) => member.thread)].join(", ");
+  deepStrictEqual(remarks, [
+    `Counts are of 1 thread alone; not in them, without an answer: ${names}.`,
+  ]);
+});
