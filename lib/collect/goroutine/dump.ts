@@ -1,8 +1,11 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import type { Label } from "../../profile/types.ts";
 import { type Await, type AwaitPosition, awaitPositions } from "./await_positions.ts";
 import type { HeapFigures } from "./check_room.ts";
 import { idlePositions } from "./idle_generators.ts";
+import { LabelProbe } from "./label_probe.ts";
 import { type RunningCall, whilePaused } from "./paused.ts";
+import { isPlanted, plantSuspended } from "./planted.ts";
 import { allPromises, OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
 import { SettlerFinder, type Settlers } from "./settlers.ts";
 import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
@@ -17,6 +20,8 @@ export interface Standing extends Suspended {
   awaitsId: number;
   /** What will wake it; nothing for a generator that nobody asks. */
   settlers: Settlers | undefined;
+  /** The labels under which it awaits; nothing for none, nor for a generator that nobody asks. */
+  labels: readonly Label[] | undefined;
 }
 
 /** What is suspended at one moment. */
@@ -28,6 +33,10 @@ export interface SuspensionDump {
   text: number;
   /** Where the program was stopped because its event loop did not turn: what ran, innermost first. */
   running: RunningCall[];
+  /** The labels of that. */
+  runningLabels: readonly Label[];
+  /** Whether the program uses labels that could not be found. */
+  lacksLabels: boolean;
 }
 
 /** The program, where it is not the one that asks. */
@@ -52,14 +61,21 @@ export async function dumpSuspensions(
 ): Promise<SuspensionDump> {
   const started = performance.now();
   try {
-    if (other) await plantSuspended(client);
+    await plantSuspended(client);
+    const labels = await LabelProbe.start(client);
     const resuming = await resumingFunctions(client);
     const promises = await allPromises(client);
     await checkRoom();
     const held = other !== undefined && !other.turns();
-    const { result: { graph, text }, running } = held
-      ? await whilePaused(client, () => takeSnapshot(client))
-      : { result: await takeSnapshot(client), running: [] };
+    const { result: { graph, text, runningLabels }, running } = held
+      ? await whilePaused(client, async () => {
+        const runningLabels = await labels?.inForce() ?? [];
+        return { ...await takeSnapshot(client, labels?.element), runningLabels };
+      })
+      : {
+        result: { ...await takeSnapshot(client, labels?.element), runningLabels: [] },
+        running: [],
+      };
     if (graph.lacksScripts) graph.scriptUrls = await scriptUrls(client);
     const suspended = new SuspendedFunctions(graph);
     const indices = resuming.nodesIn(graph);
@@ -71,12 +87,14 @@ export async function dumpSuspensions(
     });
     // They are told by promises, which settle only where the loop turns.
     const positions = await awaitPositions(client, resuming, promises, held ? [] : asked);
+    const labelsOf = await labels?.of(graph, suspended.all);
     const finder = new SettlerFinder(graph, suspended);
     const awaiting = suspended.all.map((one): Standing => ({
       ...one,
       position: positions.get(index(one)),
       awaitsId: graph.id(one.awaits),
       settlers: finder.of(one.awaits),
+      labels: labelsOf?.get(one),
     }));
     const idleIds = new Set(suspended.mayBeIdle.map(({ id }) => id));
     const idleAt = await idlePositions(client, idleIds);
@@ -85,14 +103,18 @@ export async function dumpSuspensions(
       position: idleAt.get(one.id),
       awaitsId: 0,
       settlers: undefined,
+      labels: undefined,
     }));
-    const everything = [...awaiting, ...idle];
-    const isKnown = other ? isPlanted : isDumper;
-    if (!everything.some(isKnown)) {
-      throw new SnapshotShapeError("what is known to be suspended is not in it");
-    }
-    const standing = other ? everything.filter((one) => !isPlanted(one)) : everything;
-    return { standing, millis: performance.now() - started, text, running };
+    const planted = awaiting.find(isPlanted);
+    if (!planted) throw new SnapshotShapeError("what is known to be suspended is not in it");
+    return {
+      standing: [...awaiting, ...idle].filter((one) => !isPlanted(one)),
+      millis: performance.now() - started,
+      text,
+      running,
+      runningLabels,
+      lacksLabels: labels !== undefined && planted.labels === undefined,
+    };
   } finally {
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
   }
@@ -108,24 +130,6 @@ export function waitsForDump({ call }: Suspended): boolean {
   return call.functionName === dumpSuspensions.name && call.url === import.meta.url;
 }
 
-/** Named after us, so that nobody takes it for the program's own. */
-const PLANTED = "denoPprofSuspended";
-
-/**
- * Suspends a function in a program that may have none: by finding it one knows
- * that nothing else was missed.
- */
-async function plantSuspended(client: InspectorClient): Promise<void> {
-  // Only the promise that it waits for keeps it alive.
-  const expression =
-    `{ const never = new Promise(() => {}); (async function ${PLANTED}() { await never; })(); never }`;
-  await client.send("Runtime.evaluate", { expression, objectGroup: OBJECT_GROUP });
-}
-
-function isPlanted({ call }: Suspended): boolean {
-  return call.functionName === PLANTED;
-}
-
 async function scriptUrls(client: InspectorClient): Promise<Map<string, string>> {
   const urls = new Map<string, string>();
   const off = client.on("Debugger.scriptParsed", ({ scriptId, url }) => urls.set(scriptId, url));
@@ -135,8 +139,8 @@ async function scriptUrls(client: InspectorClient): Promise<Map<string, string>>
   return urls;
 }
 
-async function takeSnapshot(client: InspectorClient) {
-  const reader = new SnapshotReader();
+async function takeSnapshot(client: InspectorClient, element?: number) {
+  const reader = new SnapshotReader(element);
   let text = 0;
   let failure: unknown;
   const off = client.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => {

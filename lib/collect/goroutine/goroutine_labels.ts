@@ -17,3 +17,9 @@ export const EACH_LABELS = {
   /** Number of the goroutine that it waits for. */
   waitsFor: "waits_for",
 } as const;
+
+/** A program's own labels have other names. */
+export const TAKEN_NAMES: ReadonlySet<string> = new Set([
+  WAIT_LABEL,
+  ...Object.values(EACH_LABELS),
+]);

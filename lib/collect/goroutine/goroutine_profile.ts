@@ -7,7 +7,7 @@ import { userStack } from "../source/user_stack.ts";
 import { unixNanos } from "../unix_time.ts";
 import { isDumper, type Standing, waitsForDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
-import { EACH_LABELS, WAIT_LABEL } from "./goroutine_labels.ts";
+import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "./goroutine_labels.ts";
 import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
 import { waitReason } from "./wait_reason.ts";
 
@@ -17,6 +17,8 @@ interface Described {
   frames: ResolvedFrame[];
   state: "running" | "await" | "yield";
   wait: string;
+  /** Of the program's own. */
+  labels: readonly Label[];
 }
 
 /**
@@ -57,7 +59,7 @@ export async function goroutineProfile(
       resolver.resolve(call, line, column)
     );
     const label = { key: EACH_LABELS.state, str: "running" };
-    builder.add(userStack(frames), [1], each ? [label] : []);
+    builder.add(userStack(frames), [1], [...own(dump.runningLabels), ...each ? [label] : []]);
   }
   for (const one of described) builder.add(one.frames, [1], labelsOf(one, dump, each));
   return builder.build();
@@ -78,7 +80,20 @@ function describe(
   const wait = state === "await" ? waitReason(goroutine, whole, dump.ops) : "";
   // What it waits for in Deno is said by the reason; the line that matters is the user's.
   const users = whole.findIndex((frame) => frame.owner !== "deno");
-  return { goroutine, frames: userStack(whole.slice(Math.max(users, 0))), state, wait };
+  const user = Math.max(users, 0);
+  return {
+    goroutine,
+    frames: userStack(whole.slice(user)),
+    state,
+    wait,
+    // Deno's functions below the user's may be under labels of their call, or under none.
+    labels: own(goroutine.stack.slice(0, user + 1).find(({ labels }) => labels)?.labels ?? []),
+  };
+}
+
+/** Labels of the program, without those whose names mean something else here. */
+function own(labels: readonly Label[]): Label[] {
+  return labels.filter(({ key }) => !TAKEN_NAMES.has(key));
 }
 
 /** Whether it takes the profile. */
@@ -102,11 +117,11 @@ function frameOf({ call, position }: Standing, resolver: FrameResolver): Resolve
 }
 
 function labelsOf(
-  { goroutine, state, wait }: Described,
+  { goroutine, state, wait, labels: own }: Described,
   dump: GoroutineDump,
   each: boolean,
 ): Label[] {
-  const labels: Label[] = wait ? [{ key: WAIT_LABEL, str: wait }] : [];
+  const labels: Label[] = [...own, ...wait ? [{ key: WAIT_LABEL, str: wait }] : []];
   if (!each) return labels;
   const number = (key: string, num: number) => labels.push({ key, num, numUnit: "" });
   number(EACH_LABELS.number, goroutine.number);
@@ -115,7 +130,8 @@ function labelsOf(
   return [...labels, { key: EACH_LABELS.state, str: state }];
 }
 
-function describeDump({ standing, goroutines, millis, text, running }: GoroutineDump): string[] {
+function describeDump(dump: GoroutineDump): string[] {
+  const { standing, goroutines, millis, text, running } = dump;
   const nowhere =
     standing.filter((one) => one.position === undefined && !isDumper(one) && !waitsForDump(one))
       .length;
@@ -139,5 +155,20 @@ function describeDump({ standing, goroutines, millis, text, running }: Goroutine
           : `${nowhere} functions went on before they could be asked for their await: they have their first line`,
       ]
       : [],
+    ...describeLabels(dump),
+  ];
+}
+
+function describeLabels({ standing, runningLabels, lacksLabels }: GoroutineDump): string[] {
+  if (lacksLabels) {
+    return [
+      "labels are used, but V8 or Deno keep them in another way than expected: goroutines are without",
+    ];
+  }
+  const all = [runningLabels, ...standing.map(({ labels }) => labels ?? [])];
+  const taken = new Set(all.flat().map(({ key }) => key).filter((key) => TAKEN_NAMES.has(key)));
+  if (taken.size === 0) return [];
+  return [
+    `labels called ${[...taken].join(", ")} are left out: here these names mean something else`,
   ];
 }

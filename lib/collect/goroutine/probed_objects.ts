@@ -1,4 +1,5 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { PROGRAM_LABELS } from "../labels/program_labels.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 
 /** The inspector's handles of a dump go by this name, so that one command lets all go. */
@@ -7,6 +8,9 @@ export const OBJECT_GROUP = "deno-pprof goroutine";
 /** The classes of the arrays that hold them, by which a snapshot shows these. */
 const FUNCTIONS = "DenoPprofFunctions";
 const PROMISES = "DenoPprofPromises";
+const LABEL_SETS = "DenoPprofLabelSets";
+/** The functions that make the arrays are written with this one. */
+const ARRAY_CLASS = "DenoPprofArray";
 
 /** V8's name for what a bound function is bound to. */
 const BOUND = "bound_this";
@@ -32,7 +36,12 @@ export async function allPromises(client: InspectorClient): Promise<ProbedObject
   return await probed(client, "Promise.prototype", keepBound, PROMISES);
 }
 
-/** @param keep Makes the array, of a class that goes by the name. */
+/** All label sets of a program that uses some, each as a function that returns it. */
+export async function allLabelSets(client: InspectorClient): Promise<ProbedObjects> {
+  return await probed(client, `${PROGRAM_LABELS}.LabelSet.prototype`, keepBound, LABEL_SETS);
+}
+
+/** @param keep Makes the array, of a class that gets the name. */
 async function probed(
   client: InspectorClient,
   prototype: string,
@@ -42,7 +51,7 @@ async function probed(
   const all = await objectsWithPrototype(client, prototype);
   const { result } = await client.send("Runtime.callFunctionOn", {
     objectId: all,
-    functionDeclaration: keep.toString(),
+    functionDeclaration: keep.toString().replaceAll(ARRAY_CLASS, arrayClass),
     objectGroup: OBJECT_GROUP,
   });
   await client.send("Runtime.releaseObject", { objectId: all });
@@ -88,8 +97,8 @@ function nodesIn(graph: HeapGraph, arrayClass: string): Map<number, number> {
 function keepUnnamed(this: unknown[]): unknown[] {
   // Descriptors run no code of the program, as properties may.
   const own = Reflect.getOwnPropertyDescriptor;
-  class DenoPprofFunctions extends Array {}
-  return DenoPprofFunctions.from(
+  class DenoPprofArray extends Array {}
+  return DenoPprofArray.from(
     this.filter((f) =>
       typeof f === "function" && own(f, "name")?.value === "" && own(f, "length")?.value === 1 &&
       own(f, "prototype") === undefined
@@ -99,9 +108,9 @@ function keepUnnamed(this: unknown[]): unknown[] {
 
 /** Runs in the program, as text: it may refer to nothing outside of it. */
 function keepBound(this: unknown[]): unknown[] {
-  class DenoPprofPromises extends Array {}
+  class DenoPprofArray extends Array {}
   const itself = function (this: unknown) {
     return this;
   };
-  return DenoPprofPromises.from(this, (promise) => itself.bind(promise));
+  return DenoPprofArray.from(this, (object) => itself.bind(object));
 }

@@ -12,6 +12,8 @@ export interface Suspended {
   awaits: number;
   /** Node of the function by which V8 resumes it, −1 if it awaits nothing. */
   resume: number;
+  /** Node of the reaction that does, −1 if there is none. */
+  reaction: number;
 }
 
 /** V8's names. */
@@ -53,7 +55,7 @@ export class SuspendedFunctions {
     if (this.all.length === 0) throw new SnapshotShapeError("nothing in it is suspended");
     for (const node of generators) {
       if (!this.#byNode.has(node) && this.#mayBeIdle(node)) {
-        this.mayBeIdle.push(this.#describe(node, -1, -1));
+        this.mayBeIdle.push(this.#describe(node, -1, -1, -1));
       }
     }
   }
@@ -90,14 +92,17 @@ export class SuspendedFunctions {
   /** Notes for each reaction in a promise's list which promise it is. */
   #followReactions(promise: number): void {
     let reaction = this.#graph.internal(promise, REACTIONS);
+    const reactions: number[] = [];
     while (reaction >= 0 && this.#graph.name(reaction) === REACTION) {
-      this.#promises.set(reaction, promise);
+      reactions.push(reaction);
       let next = -1;
       for (const edge of this.#graph.from(reaction)) {
         if (edge.type === "hidden" && this.#graph.name(edge.node) === REACTION) next = edge.node;
       }
       reaction = next;
     }
+    // V8 has the newest first; who waits longest is, as a rule, the one that began it.
+    for (const reaction of reactions.reverse()) this.#promises.set(reaction, promise);
   }
 
   /** If the reaction resumes a function, that function is suspended. */
@@ -108,12 +113,12 @@ export class SuspendedFunctions {
       if (code < 0 || !RESUME_REGEXP.test(this.#graph.name(code))) continue;
       const context = this.#graph.internal(handler, "context");
       const node = context < 0 ? -1 : this.#graph.internal(context, "extension");
-      if (node >= 0) this.#add(node, this.promiseOf(reaction), handler);
+      if (node >= 0) this.#add(node, handler, reaction);
     }
   }
 
-  #add(node: number, awaits: number, resume: number): void {
-    const suspended = this.#describe(node, awaits, resume);
+  #add(node: number, resume: number, reaction: number): void {
+    const suspended = this.#describe(node, this.promiseOf(reaction), resume, reaction);
     this.#byNode.set(node, suspended);
     this.all.push(suspended);
   }
@@ -127,7 +132,7 @@ export class SuspendedFunctions {
     return line !== undefined && line + column! > 0;
   }
 
-  #describe(node: number, awaits: number, resume: number): Suspended {
+  #describe(node: number, awaits: number, resume: number, reaction: number): Suspended {
     const graph = this.#graph;
     const closure = graph.internal(node, "function");
     const location = graph.location(node);
@@ -146,6 +151,7 @@ export class SuspendedFunctions {
       },
       awaits,
       resume,
+      reaction,
     };
   }
 }

@@ -6,8 +6,9 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import v8 from "node:v8";
-import type { LabelSet } from "./label_set.ts";
+import { LabelSet } from "./label_set.ts";
 import { LabelTimeline } from "./label_timeline.ts";
+import { showLabels } from "./program_labels.ts";
 import { labelSchedulers } from "./schedulers.ts";
 
 const storage = new AsyncLocalStorage<LabelSet>();
@@ -62,6 +63,7 @@ export function recordLabels(): { timeline(): LabelTimeline | undefined; stop():
 
 function begin(): void {
   inUse = true;
+  showLabels({ LabelSet, storage });
   // Timers and their like call back without a promise: V8 does not tell of them.
   labelSchedulers(currentLabels, callLabelled);
   if (recordings > 0) hook(-Infinity);

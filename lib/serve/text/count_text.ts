@@ -1,3 +1,4 @@
+import { byteOrder } from "../../profile/byte_order.ts";
 import { goQuote } from "../../profile/go/quote.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
@@ -32,11 +33,10 @@ export function contentionText(name: string, profile: Profile, book: AddressBook
 
 /** `# labels: {"wait":"timer"}`, as Go writes the labels of goroutines. */
 function labelLine(labels: readonly Label[]): string[] {
-  const texts = labels.flatMap((label) => "str" in label ? [[label.key, label.str] as const] : []);
-  if (texts.length === 0) return [];
-  const pairs = texts.toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${goQuote(key)}:${goQuote(value)}`);
-  return [`# labels: {${pairs.join(", ")}}`];
+  const pairs = labels.flatMap((label) =>
+    "str" in label ? [`${goQuote(label.key)}:${goQuote(label.str)}`] : []
+  );
+  return pairs.length === 0 ? [] : [`# labels: {${pairs.sort(byteOrder).join(", ")}}`];
 }
 
 function comments(profile: Profile): string[] {

@@ -1,5 +1,6 @@
-import { EACH_LABELS, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
-import type { Profile, Sample } from "../../profile/types.ts";
+import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
+import { goTraceQuote } from "../../profile/go/quote.ts";
+import type { Label, Profile, Sample } from "../../profile/types.ts";
 import { THREAD_LABEL } from "../workers/thread_label.ts";
 
 /** What would end the brackets, for whoever reads them by a pattern. */
@@ -13,7 +14,8 @@ const NO_NAME_REGEXP = /[[\]\p{Cc}]/gu;
  *     	/srv/orders.ts:12
  *
  * Minutes are those since the first dump that saw it there. A thread is named
- * where there are several, as Go says `locked to thread`.
+ * where there are several, as Go says `locked to thread`. Labels of the program's
+ * own end the brackets: `[await, timer labels:{"route": "/orders"}]`.
  *
  * @param profile With a sample for each.
  */
@@ -38,7 +40,16 @@ function head({ label }: Sample): string {
     ...minutes >= 1 ? [`${minutes} minutes`] : [],
     ...thread ? [`thread ${thread.replaceAll(NO_NAME_REGEXP, "_")}`] : [],
   ];
-  return `goroutine ${number(EACH_LABELS.number)} [${state.join(", ")}]:`;
+  return `goroutine ${number(EACH_LABELS.number)} [${state.join(", ")}${labelsText(label)}]:`;
+}
+
+function labelsText(labels: readonly Label[]): string {
+  const pairs = labels.flatMap((label) =>
+    "str" in label && label.key !== THREAD_LABEL && !TAKEN_NAMES.has(label.key)
+      ? [`${goTraceQuote(label.key)}: ${goTraceQuote(label.str)}`]
+      : []
+  );
+  return pairs.length === 0 ? "" : ` labels:{${pairs.join(", ")}}`;
 }
 
 function frames({ location }: Sample): string {

@@ -10,9 +10,11 @@ function standing(waits: Record<string, string[]>): Standing[] {
     call: { functionName, scriptId: "1", url: "", lineNumber: 0, columnNumber: 0 },
     awaits: 100 + i,
     resume: -1,
+    reaction: -1,
     position: undefined,
     awaitsId: 0,
     settlers: { functions: [], timer: false, combined: false, holders: [] },
+    labels: undefined,
   }));
   for (const one of all) {
     const names = waits[one.call.functionName]!;

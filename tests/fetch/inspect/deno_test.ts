@@ -62,6 +62,19 @@ Deno.test("inspect: a Deno program shows its memory and what waits in it", async
   await program.says(/turns/);
 });
 
+Deno.test("inspect: a Deno program that waits under labels shows them", async () => {
+  const labelled = new URL("../../fixtures/programs/attached/labelled.ts", import.meta.url);
+  const command = [...RUN, "--inspect=127.0.0.1:0", labelled.pathname];
+  await using program = await startInspected(command);
+  await program.says(/waits/);
+  const { profile } = await inspected(`inspect://${program.host}/goroutine`);
+  const waits = profile.sample.find(({ location }) =>
+    location[0]?.line[0]?.function.name === "wait"
+  );
+  const route = waits?.label.find(({ key }) => key === "route");
+  strictEqual(route && "str" in route ? route.str : "", "/orders", `${profile.comment}`);
+});
+
 Deno.test("inspect: a Deno program whose loop is held names the function that holds it", async () => {
   await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK, "hold"]);
   const source = `inspect://${program.host}`;

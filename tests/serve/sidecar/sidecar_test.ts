@@ -67,9 +67,12 @@ Deno.test("the sidecar answers while the loop is held, and names the function th
   ok([...leafLines(profile, "innermost")].every((line) => line >= 13 && line <= 17), seen);
 
   const goroutines = await text(`${held.sidecar}/goroutine?debug=2`);
-  match(goroutines, /^goroutine 0 \[running\]:\n/);
+  match(goroutines, /^goroutine 0 \[running labels:{"route": "\/hold"}\]:\n/);
   match(goroutines, /\nholdTheLoop\(\.\.\.\)\n\t\S+held\.ts:(19|2[0-4])\n/);
-  match(goroutines, /\nwaitForOrders\(\.\.\.\)\n\t\S+held\.ts:26\n/);
+  match(
+    goroutines,
+    / labels:{"order": "17", "route": "\/hold"}\]:\nwaitForOrders\(\.\.\.\)\n\t\S+held\.ts:26\n/,
+  );
 
   const block = await text(`${held.sidecar}/block?debug=1`);
   match(block, /^--- contention:\ncycles\/second=1000000000\n/);

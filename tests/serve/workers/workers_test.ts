@@ -21,8 +21,12 @@ const SERVED = fileURLToPath(new URL("../../fixtures/programs/served.ts", import
 
 /** The profile as the samples of one thread. */
 function ofThread(profile: Profile, thread: string): Profile {
+  return underLabel(profile, "thread", thread);
+}
+
+function underLabel(profile: Profile, key: string, text: string): Profile {
   const sample = profile.sample.filter(({ label }) =>
-    label.some((each) => each.key === "thread" && "str" in each && each.str === thread)
+    label.some((each) => each.key === key && "str" in each && each.str === text)
   );
   return { ...profile, sample };
 }
@@ -165,10 +169,13 @@ Deno.test("goroutines are of all threads, each has a number of its own, also whe
     }
     strictEqual(flatOf(each, "goroutine", "waitInMain"), 3, seen);
     strictEqual(flatOf(each, "goroutine", "waitInWorker"), 6, seen);
+    strictEqual(flatOf(underLabel(each, "of", "4"), "goroutine", "waitInWorker"), 4, seen);
     const numbers = each.sample.map(numberOf);
     ok(numbers.every((number) => number > 0), seen);
     strictEqual(new Set(numbers).size, numbers.length, seen);
-    const lines = goroutineText(each).matchAll(/^goroutine (\d+) \[.*, thread (.+)\]:\nwaitIn/gm);
+    const lines = goroutineText(each).matchAll(
+      /^goroutine (\d+) \[.*, thread (.+?)(?: labels:{"of": "\d"})?\]:\nwaitIn/gm,
+    );
     const told = [...lines].map(([, number, thread]) => `${number} ${thread}`);
     deepStrictEqual(told.sort(), waitingIn(each).map(([number, thread]) => `${number} ${thread}`));
   }

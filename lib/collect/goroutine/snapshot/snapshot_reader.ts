@@ -20,6 +20,7 @@ const LONGEST_HEAD = 1 << 16;
  * strings and maps go by.
  */
 export class SnapshotReader {
+  #element: number;
   #head: SnapshotHead | undefined;
   #keep: EdgeFilter | undefined;
   /** What could not be used yet: a piece of the head, of a mark or of a string. */
@@ -48,6 +49,11 @@ export class SnapshotReader {
   #wanted = new Uint8Array();
   #string = 0;
   #strings = new Map<number, string>();
+
+  /** @param element An index: which elements of objects are kept though they are objects; −1 for none. */
+  constructor(element = -1) {
+    this.#element = element;
+  }
 
   /**
    * Takes the next piece of text.
@@ -108,7 +114,7 @@ export class SnapshotReader {
   #begin(text: string): void {
     const head = snapshotHead(text);
     this.#head = head;
-    this.#keep = new EdgeFilter(head);
+    this.#keep = new EdgeFilter(head, this.#element);
     this.#nodeType = new Uint8Array(head.nodeCount);
     this.#nodeName = new Uint32Array(head.nodeCount);
     this.#nodeId = new Uint32Array(head.nodeCount);
@@ -188,11 +194,12 @@ export class SnapshotReader {
     const { edge, node } = this.#head!;
     const type = row[edge.type]!;
     const to = row[edge.to]! / node.size;
-    if (!this.#keep!.keeps(type, this.#nodeType[this.#node]!, this.#nodeType[to]!)) return;
+    const name = row[edge.name]!;
+    if (!this.#keep!.keeps(type, name, this.#nodeType[this.#node]!, this.#nodeType[to]!)) return;
     this.#edgeType.push(type);
-    this.#edgeName.push(row[edge.name]!);
+    this.#edgeName.push(name);
     this.#edgeTo.push(to);
-    if (!this.#keep!.isIndexed(type)) this.#want(row[edge.name]!);
+    if (!this.#keep!.isIndexed(type)) this.#want(name);
   }
 
   /** Goes to the next node that has edges; where its kept ones begin replaces how many it has. */
@@ -274,8 +281,11 @@ class EdgeFilter {
   #internal: number;
   #hidden: number;
   #context: number;
+  /** The index of elements that are kept though they are objects. */
+  #index: number;
 
-  constructor({ nodeTypes, edgeTypes, location }: SnapshotHead) {
+  constructor({ nodeTypes, edgeTypes, location }: SnapshotHead, index: number) {
+    this.#index = index;
     const node = (name: string) => indexOf(nodeTypes, name, "nodes");
     const edge = (name: string) => indexOf(edgeTypes, name, "edges");
     this.#object = node("object");
@@ -291,9 +301,11 @@ class EdgeFilter {
     this.#context = edge("context");
   }
 
-  keeps(type: number, from: number, to: number): boolean {
+  keeps(type: number, name: number, from: number, to: number): boolean {
     if (type === this.#property || type === this.#element) {
-      return from === this.#object && to === this.#closure;
+      if (from !== this.#object) return false;
+      if (to === this.#closure) return true;
+      return to === this.#object && type === this.#element && name === this.#index;
     }
     if (type !== this.#internal && type !== this.#hidden && type !== this.#context) return false;
     if (!this.#joins.has(from)) return false;
