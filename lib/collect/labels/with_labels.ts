@@ -2,8 +2,8 @@ import { callUnder, currentLabels } from "./label_context.ts";
 import { type Labels, LabelSet } from "./label_set.ts";
 
 /**
- * Calls a function under labels: Go's `pprof.Do`. CPU samples of all that it
- * leads to carry them, across `await`, timers and streams, so that
+ * Calls a function under labels: Go's `pprof.Do`. CPU samples and goroutines of
+ * all that it leads to carry them, across `await`, timers and streams, so that
  * `-tagfocus`, `-tagroot` and `-tags` tell routes or tenants apart.
  *
  * They add to those in force; of two with one name the inner one counts.

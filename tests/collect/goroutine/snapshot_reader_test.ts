@@ -76,6 +76,23 @@ Deno.test("SnapshotReader: pieces of any size give the same graph", () => {
   }
 });
 
+Deno.test("SnapshotReader: of elements that are objects only those of one index are kept", () => {
+  // An array with two objects; a function is kept wherever it stands.
+  const text = snapshotText((text) =>
+    text.replace(
+      '"edges":[3,4,6\n,4,7,6\n,2,5,12\n',
+      '"edges":[1,0,12\n,1,2,12\n,1,3,6\n',
+    )
+  );
+  const elements = (index?: number) => {
+    const reader = new SnapshotReader(index);
+    reader.push(text);
+    return [...reader.graph().from(0)].map(({ name, node }) => `${name}:${node}`);
+  };
+  deepStrictEqual(elements(), ["3:1"]);
+  deepStrictEqual(elements(2), ["2:2", "3:1"]);
+});
+
 Deno.test("SnapshotReader: another shape fails, and says what is missing", () => {
   const changes: [RegExp | string, string, RegExp][] = [
     ['"edge_count"', '"edges"', /a node has no field edge_count/],
