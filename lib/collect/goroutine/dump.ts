@@ -67,15 +67,14 @@ export async function dumpSuspensions(
     const promises = await allPromises(client);
     await checkRoom();
     const held = other !== undefined && !other.turns();
-    const { result: { graph, text, runningLabels }, running } = held
+    let runningLabels: readonly Label[] = [];
+    const take = () => takeSnapshot(client, labels?.element);
+    const { result: { graph, text }, running } = held
       ? await whilePaused(client, async () => {
-        const runningLabels = await labels?.inForce() ?? [];
-        return { ...await takeSnapshot(client, labels?.element), runningLabels };
+        runningLabels = await labels?.inForce() ?? [];
+        return await take();
       })
-      : {
-        result: { ...await takeSnapshot(client, labels?.element), runningLabels: [] },
-        running: [],
-      };
+      : { result: await take(), running: [] };
     if (graph.lacksScripts) graph.scriptUrls = await scriptUrls(client);
     const suspended = new SuspendedFunctions(graph);
     const indices = resuming.nodesIn(graph);

@@ -47,8 +47,7 @@ export function goQuote(text: string): string {
 export function goTraceQuote(text: string): string {
   let quoted = "";
   for (const char of text) {
-    const isPlain = /^[ -~]$/.test(char) || /^[\n\r\t]$/.test(char);
-    quoted += isPlain ? ESCAPES[char] ?? char : escaped(char, 0x7f);
+    quoted += /^[ -~\n\r\t]$/.test(char) ? ESCAPES[char] ?? char : escaped(char, 0x7f);
   }
   return `"${quoted}"`;
 }

@@ -113,9 +113,7 @@ Deno.test("goroutines: sets of labels beyond ten thousand are one", async () => 
   const collector = new GoroutineCollector(client, new FrameResolver(client));
   try {
     const { promise, resolve } = Promise.withResolvers<void>();
-    async function waits(): Promise<void> {
-      await promise;
-    }
+    const waits = async () => await promise;
     const waiting = Array.from({ length: 10_010 }, (_, i) => {
       return withLabels({ order: `${i >> 1 << 1}`, ...i % 2 ? { odd: "yes" } : {} }, waits);
     });
