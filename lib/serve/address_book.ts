@@ -3,6 +3,8 @@ import type { Location } from "../profile/types.ts";
 /** Addresses lie this far apart, so that one before a return address is still the same place. */
 const STRIDE = 16;
 const FIRST = 0x1000;
+/** Threads are so far apart: none has the address of another's place. */
+const SPACE = 2 ** 24;
 /** Places that are remembered; evaluated code makes new ones without end. */
 const MOST = 100_000;
 
@@ -26,6 +28,12 @@ const MOST = 100_000;
 export class AddressBook {
   #addresses = new Map<string, number>();
   #names: string[] = [];
+  #first: number;
+
+  /** @param thread A number that no other thread of the process has, below 2²⁰. */
+  constructor(thread = 0) {
+    this.#first = FIRST + SPACE * thread;
+  }
 
   /** The address of a place, always the same for the same function and line. */
   of(location: Location): number {
@@ -35,7 +43,7 @@ export class AddressBook {
     let address = this.#addresses.get(key);
     if (address === undefined) {
       if (this.#names.length >= MOST) this.#clear();
-      address = FIRST + STRIDE * this.#names.length;
+      address = this.#first + STRIDE * this.#names.length;
       this.#addresses.set(key, address);
       this.#names.push(func?.name ?? "");
     }
@@ -44,7 +52,7 @@ export class AddressBook {
 
   /** The function at an address, if there is one. */
   nameOf(address: number): string | undefined {
-    return this.#names[Math.floor((address - FIRST) / STRIDE)];
+    return this.#names[Math.floor((address - this.#first) / STRIDE)];
   }
 
   #clear(): void {

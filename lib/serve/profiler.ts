@@ -19,6 +19,7 @@ import { LateThreads } from "./workers/late_threads.ts";
 import type { IndexCounts } from "./workers/join_counts.ts";
 import type { Member } from "./workers/message.ts";
 import { ownMember } from "./workers/own_member.ts";
+import { threadNumber } from "./workers/thread_number.ts";
 import type { Question } from "./workers/threads.ts";
 
 /** A handler as `Deno.serve` takes it. */
@@ -34,6 +35,7 @@ export class Profiler {
   #recorder: LateRecorder | undefined;
   #threads: LateThreads | undefined;
   #context: HandlerContext;
+  #own: Member;
   #labels: RequestLabeler | boolean;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
@@ -57,10 +59,13 @@ export class Profiler {
     this.#recorder = collectors && recorder && !collectors.log
       ? new LateRecorder(collectors, recorder, () => this.#of)
       : undefined;
+    const own = this.#own = ownMember(member);
     const { workers = true } = options;
     this.#threads = collectors && workers && !collectors.log
-      ? new LateThreads(collectors, this.#recorder, options, member)
+      ? new LateThreads(collectors, this.#recorder, options, own)
       : undefined;
+    // Whoever started this thread asks it soon.
+    if (member) void this.#threads?.join();
     this.#context = {
       collects: collectors !== undefined,
       exact: collectors?.exact ?? false,
@@ -73,17 +78,22 @@ export class Profiler {
       last: (seconds) => this.#last(seconds),
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
-      book: new AddressBook(),
-      // The log of the Worker that makes pages would overwrite the program's.
-      pages: collectors?.log === undefined
-        ? makePages?.(PAGES_PREFIX, {
-          take: (kind, options) => this.take(kind, options),
-          customKinds: () => customProfiles().map(({ name }) => name),
-          recorder: this.#recorder,
-        })
-        : undefined,
+      book: new AddressBook(own.thread === "main" ? 0 : threadNumber(own)),
+      pages: this.#makePages(makePages),
       forcedCollections: 0,
     };
+  }
+
+  /** One thread makes the pages for all: it keeps what was taken. */
+  #makePages(makePages: MakePages | undefined): ServedPages | undefined {
+    // The log of the Worker that makes pages would overwrite the program's.
+    if (this.#collectors?.log !== undefined) return undefined;
+    const pages = makePages?.(PAGES_PREFIX, {
+      take: (kind, options) => this.take(kind, options),
+      customKinds: () => customProfiles().map(({ name }) => name),
+      recorder: this.#recorder,
+    });
+    return pages && this.#threads ? this.#threads.share(pages) : pages;
   }
 
   /** Where the routes are also served, `host:port`; nothing without a sidecar. */
@@ -300,7 +310,7 @@ export class Profiler {
 
   /** The thread that this one is, and how many others are known. */
   get #of(): OfThread {
-    return this.#threads?.of ?? { thread: ownMember().thread, others: 0 };
+    return this.#threads?.of ?? { thread: this.#own.thread, others: 0 };
   }
 
   async #last(seconds: number): Promise<Profile> {

@@ -7,11 +7,10 @@
 import { EACH_LABELS } from "../../collect/goroutine/goroutine_labels.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import type { Member } from "./message.ts";
+import { MOST_THREADS, threadNumber } from "./thread_number.ts";
 
 /** V8's own numbers have 32 bits: a thread's number stands before them, in decimal. */
 const STEP = 1e10;
-/** With so many threads, numbers are still whole in JavaScript. */
-const MOST_THREADS = 900_000;
 
 const NUMBERS: ReadonlySet<string> = new Set([EACH_LABELS.number, EACH_LABELS.waitsFor]);
 
@@ -24,7 +23,7 @@ const NUMBERS: ReadonlySet<string> = new Set([EACH_LABELS.number, EACH_LABELS.wa
  * import { numberBases } from "./goroutine_numbers.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * const member = { thread: "", program: "", serves: [] };
+ * const member = { thread: "", program: "", serves: [], pages: false };
  * const main = { ...member, id: "a", task: `${Deno.pid}` };
  * const worker = { ...member, id: "b", task: `${Deno.pid + 7}` };
  * deepStrictEqual([...numberBases([worker, main]).values()], [7e10, 0]);
@@ -47,11 +46,4 @@ export function numberFrom(base: number, profile: Profile): Profile {
     "num" in label && NUMBERS.has(label.key) ? { ...label, num: Number(label.num) + base } : label;
   const sample = profile.sample.map((each) => ({ ...each, label: each.label.map(move) }));
   return { ...profile, sample };
-}
-
-/** How many tasks after the process' first one it came, else made of its id. */
-function threadNumber({ id, task }: Member): number {
-  const after = Number(task || NaN) - Deno.pid;
-  if (Number.isInteger(after)) return (after % MOST_THREADS + MOST_THREADS) % MOST_THREADS;
-  return [...id].reduce((sum, char) => (sum * 31 + char.codePointAt(0)!) % MOST_THREADS, 1);
 }

@@ -4,8 +4,8 @@ import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
 import { type OfThread, withOfThread } from "../../record/of_thread.ts";
 import type { IndexCounts } from "./join_counts.ts";
+import type { ServedPages } from "../handler_context.ts";
 import type { Member } from "./message.ts";
-import { ownMember } from "./own_member.ts";
 import { standInWorker } from "./stand_in_worker.ts";
 import type { Question, StartedRecorder, Threads } from "./threads.ts";
 import type { StartedWorker } from "./worker_start.ts";
@@ -26,23 +26,24 @@ export class LateThreads {
   #joining: Promise<Threads> | undefined;
   #threads: Threads | undefined;
   #restore: (() => void)[];
+  #pages: ServedPages | undefined;
 
   /**
    * @param recorder Has the last minutes of this thread.
    * @param options For Workers.
-   * @param known What whoever started this thread knows of it.
+   * @param own This thread.
    */
   constructor(
     collectors: Collectors,
     recorder: StartedRecorder | undefined,
     { hz, heapInterval, stallMillis }: StartedWorker["options"],
-    known?: Partial<Member>,
+    own: Member,
   ) {
     this.#collectors = collectors;
     this.#recorder = recorder;
-    this.#own = ownMember(known);
+    this.#own = own;
     const { root } = collectors.resolver;
-    const { program, thread } = this.#own;
+    const { program, thread } = own;
     const within = thread === "main" ? "" : `${thread}/`;
     const options = JSON.parse(JSON.stringify({ hz, heapInterval, stallMillis }));
     this.#restore = [
@@ -57,8 +58,6 @@ export class LateThreads {
       }),
       this.#onClose(),
     ];
-    // Whoever started it asks it soon.
-    if (known) void this.join();
   }
 
   /** See {@linkcode Threads.of}. */
@@ -78,7 +77,7 @@ export class LateThreads {
 
   async #join(): Promise<Threads> {
     const { Threads } = await import("./threads.ts");
-    return this.#threads = new Threads(this.#collectors, this.#recorder, this.#own);
+    return this.#threads = new Threads(this.#collectors, this.#recorder, this.#own, this.#pages);
   }
 
   /** See {@linkcode Threads.ask}. */
@@ -89,6 +88,18 @@ export class LateThreads {
   /** See {@linkcode Threads.trace}. */
   async trace(seconds: number, take: () => Promise<ChromeTrace>): Promise<ChromeTrace> {
     return await (await this.join()).trace(seconds, take);
+  }
+
+  /** The pages as one thread makes them for all; asked for before others are met, it is this one. */
+  share(pages: ServedPages): ServedPages {
+    this.#pages = pages;
+    return {
+      handle: async (request) => {
+        const threads = await this.join().catch(() => undefined);
+        return await threads?.page(request) ?? await pages.handle(request);
+      },
+      stop: () => pages.stop(),
+    };
   }
 
   /** See {@linkcode Threads.counts}. */

@@ -15,6 +15,8 @@ export interface Member {
   task: string;
   /** Where it serves the routes by itself, `host:port`: its sidecar, a server of its own. */
   serves: readonly string[];
+  /** Whether it can make pages for browsers. */
+  pages: boolean;
 }
 
 /** A question for profiles. */
@@ -60,6 +62,28 @@ export interface Done {
   error: string;
 }
 
+/** A request for a page. */
+export interface PageQuestion {
+  type: "ask page";
+  from: string;
+  to: string;
+  ask: number;
+  method: string;
+  url: string;
+  accept: string;
+}
+
+/** The page. */
+export interface PageAnswer {
+  type: "page";
+  from: string;
+  to: string;
+  ask: number;
+  status: number;
+  headers: [name: string, value: string][];
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** What goes over the channel. */
 export type Message =
   | { type: "hello"; from: string; member: Member; answer: boolean }
@@ -70,28 +94,42 @@ export type Message =
   | { type: "end"; from: string; ask: number; until: number }
   | Heard
   | Part
-  | Done;
+  | Done
+  | PageQuestion
+  | { type: "heard page"; from: string; to: string; ask: number }
+  /** Nobody waits for it any more. */
+  | { type: "end page"; from: string; to: string; ask: number }
+  | PageAnswer;
 
 /** Kinds of questions that are about no profile: no program has one below these names. */
 export const TRACE = "trace";
 export const COUNTS = "ui/counts";
 /** Of those who understand each other. */
 const VERSION = 3;
-/** A profile of more is nobody's share. */
+/** A profile of more is nobody's share, nor is a page. */
 export const MOST_BYTES = 32 << 20;
 const MOST_SECONDS = 86_400;
 const MOST_TEXT = 4_096;
 const MOST_TEXTS = 16;
+const MOST_HEADERS = 64;
+/** Options are in it. */
+const MOST_URL = 1 << 16;
 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string" && value.length <= MOST_TEXT;
 const isTexts: Check = (value) =>
   Array.isArray(value) && value.length <= MOST_TEXTS && value.every(isText);
+const isUrl: Check = (value) => typeof value === "string" && value.length <= MOST_URL;
 const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const isFlag: Check = (value) => typeof value === "boolean";
 const isBytes: Check = (value) => value instanceof Uint8Array && value.length <= MOST_BYTES;
 const isSeconds: Check = (value) => isNumber(value) && (value as number) <= MOST_SECONDS;
+const isStatus: Check = (value) =>
+  isNumber(value) && value as number >= 200 && value as number < 600;
+const isHeaders: Check = (value) =>
+  Array.isArray(value) && value.length <= MOST_HEADERS &&
+  value.every((row) => isTexts(row) && row.length === 2);
 
 const MEMBER: Record<string, Check> = {
   id: isText,
@@ -99,6 +137,7 @@ const MEMBER: Record<string, Check> = {
   program: isText,
   task: isText,
   serves: isTexts,
+  pages: isFlag,
 };
 
 /** The properties of each type, besides `from`. */
@@ -120,6 +159,13 @@ const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map([
   ["heard", { ask: isNumber, to: isText }],
   ["part", { ask: isNumber, to: isText, bytes: isBytes }],
   ["done", { ask: isNumber, to: isText, error: isText }],
+  [
+    "ask page",
+    { ask: isNumber, to: isText, method: isText, url: isUrl, accept: isText },
+  ],
+  ["heard page", { ask: isNumber, to: isText }],
+  ["end page", { ask: isNumber, to: isText }],
+  ["page", { ask: isNumber, to: isText, status: isStatus, headers: isHeaders, bytes: isBytes }],
 ]);
 
 /** Makes it fit to be sent. */

@@ -21,6 +21,7 @@ export function ownMember(known: Partial<Member> = {}): Member {
     program: Deno.mainModule ?? "",
     task,
     serves: [],
+    pages: false,
     ...known,
   };
 }

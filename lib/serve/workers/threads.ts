@@ -4,10 +4,12 @@ import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { OfThread } from "../../record/of_thread.ts";
 import type { Recorder } from "../../record/recorder.ts";
+import type { PageRequest, ServedPages } from "../handler_context.ts";
 import type { Answers, SpanRecorder } from "./answers.ts";
 import { type Answered, Asked } from "./asked.ts";
 import type { IndexCounts } from "./join_counts.ts";
 import { Channel } from "./channel.ts";
+import { PageRelay } from "./page_relay.ts";
 import { COUNTS, type Member, type Message, TRACE } from "./message.ts";
 import { readTask } from "./task_times.ts";
 
@@ -57,17 +59,28 @@ export class Threads {
   #answers: Promise<Answers | undefined> | undefined;
   #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
   #count = 0;
+  #pages: ServedPages | undefined;
+  #relay: PageRelay;
+  #joined = performance.now();
 
   /**
    * Joins them.
    *
    * @param recorder Has the last minutes of this thread.
    * @param own This thread.
+   * @param pages Its pages for browsers, if it makes any.
    */
-  constructor(collectors: Collectors, recorder: StartedRecorder | undefined, own: Member) {
+  constructor(
+    collectors: Collectors,
+    recorder: StartedRecorder | undefined,
+    own: Member,
+    pages?: ServedPages,
+  ) {
     this.#collectors = collectors;
     this.#recorder = recorder;
-    this.own = own;
+    this.own = { ...own, pages: pages !== undefined };
+    this.#pages = pages;
+    this.#relay = new PageRelay(own.id, (message) => this.#channel.post(message));
     this.#channel = new Channel((message) => this.#receive(message));
     this.#hello(true);
   }
@@ -135,6 +148,7 @@ export class Threads {
   /** Leaves them. */
   async stop(): Promise<void> {
     await (await this.#answers)?.stop();
+    for (const id of this.#members.keys()) this.#relay.leave(id);
     this.leave();
     this.#channel.close();
     this.#ownRecorder?.stop();
@@ -171,9 +185,17 @@ export class Threads {
       if (message.to === "" || message.to === this.own.id) {
         void this.#answers?.then((answers) => answers?.take(message));
       }
+    } else if (message.type === "ask page") {
+      if (message.to === this.own.id && this.#pages) void this.#relay.answer(message, this.#pages);
     } else if (message.type === "end") {
       void this.#answers?.then((answers) => answers?.end(message));
-    } else if (message.to === this.own.id) {
+    } else if (message.to !== this.own.id) {
+      return;
+    } else if (message.type === "end page") {
+      this.#relay.end(message);
+    } else if (message.type === "heard page" || message.type === "page") {
+      this.#relay.receive(message);
+    } else {
       this.#asked.get(message.ask)?.asked.receive(message);
     }
   }
@@ -220,6 +242,7 @@ export class Threads {
 
   #forgetMember(id: string, cpu: number): void {
     this.#members.delete(id);
+    this.#relay.leave(id);
     for (const { asked } of this.#asked.values()) asked.leave(id, cpu);
   }
 
@@ -227,6 +250,20 @@ export class Threads {
     const { question, since } = this.#asked.get(ask)!;
     const { kind, seconds = -1, each = false } = question;
     this.#channel.post({ type: "take", from: this.own.id, ask, to, kind, since, seconds, each });
+  }
+
+  /**
+   * Passes a request for a page on to the thread that makes all of them.
+   *
+   * @returns Nothing if that is this one.
+   */
+  async page(request: PageRequest): Promise<Response | undefined> {
+    // Others are known soon after: what is taken here before would be lost.
+    const left = this.#joined + MEETING_MILLIS - performance.now();
+    if (left > 0) await pause(left);
+    const makers = [this.own, ...this.#members.values()].filter(({ pages }) => pages);
+    const [first] = makers.sort(byAge);
+    return !first || first === this.own ? undefined : await this.#relay.pass(first, request);
   }
 
   /** Tells the others that this thread serves the routes on an address, too. */
@@ -265,6 +302,12 @@ async function withAnswers(own: Profile, answered: Answered): Promise<Profile> {
   // Most programs have one thread.
   const { joinThreads } = await import("./join_threads.ts");
   return await joinThreads(own, answered);
+}
+
+/** All threads have the same order: the main one is the first, where Linux tells. */
+function byAge(a: Member, b: Member): number {
+  const [first, second] = [a, b].map(({ task }) => Number(task || Infinity)) as [number, number];
+  return first < second || (first === second && a.id < b.id) ? -1 : 1;
 }
 
 /** CPU time of a thread until now, in nanoseconds; -1 where that is not known. */

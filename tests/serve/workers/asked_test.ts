@@ -2,7 +2,14 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { pause } from "../../../lib/collect/pause.ts";
 import { Asked, lackOf } from "../../../lib/serve/workers/asked.ts";
 
-const member = (id: string) => ({ id, thread: id, program: "", task: "", serves: [] });
+const member = (id: string) => ({
+  id,
+  thread: id,
+  program: "",
+  task: "",
+  serves: [],
+  pages: false,
+});
 const message = (from: string) => ({ from, to: "own", ask: 1 });
 
 Deno.test("Asked: who has heard may take longer than who is silent", async () => {

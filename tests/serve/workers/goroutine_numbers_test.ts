@@ -3,7 +3,14 @@ import { numberBases, numberFrom } from "../../../lib/serve/workers/goroutine_nu
 import { ProfileBuilder, valueType } from "../../../lib/profile/builder.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
 
-const member = (id: string, task: string) => ({ id, task, thread: id, program: "", serves: [] });
+const member = (id: string, task: string) => ({
+  id,
+  task,
+  thread: id,
+  program: "",
+  serves: [],
+  pages: false,
+});
 
 Deno.test("where the system tells no tasks, each thread has a number all the same", () => {
   const members = [member("x", ""), member("y", ""), member("x", ""), member("z", "no task")];

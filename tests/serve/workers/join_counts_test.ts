@@ -2,7 +2,14 @@ import { deepStrictEqual } from "node:assert/strict";
 import type { Share } from "../../../lib/serve/workers/asked.ts";
 import { type Counts, joinCounts, packCounts } from "../../../lib/serve/workers/join_counts.ts";
 
-const member = (thread: string) => ({ id: thread, thread, program: "", task: "", serves: [] });
+const member = (thread: string) => ({
+  id: thread,
+  thread,
+  program: "",
+  task: "",
+  serves: [],
+  pages: false,
+});
 const share = (thread: string, ...parts: Uint8Array[]): Share => ({
   member: member(thread),
   parts,

@@ -5,7 +5,14 @@ import { Threads } from "../../../lib/serve/workers/threads.ts";
 /** Threads as far as they meet: nothing is collected. */
 function join(thread: string): Threads {
   const recorder = { start: () => Promise.resolve(), cpu: () => Promise.reject(new RangeError()) };
-  const own = { id: crypto.randomUUID(), thread, program: "threads_test", task: "", serves: [] };
+  const own = {
+    id: crypto.randomUUID(),
+    thread,
+    program: "threads_test",
+    task: "",
+    serves: [],
+    pages: false,
+  };
   return new Threads({} as Collectors, recorder, own);
 }
 
