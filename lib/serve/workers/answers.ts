@@ -13,6 +13,8 @@ const MOST_QUESTIONS = 32;
 /** Who asked so long ago may not wait any more, which is what is said next. */
 const LATE_MILLIS = 1_000;
 const NEXT_MILLIS = 100;
+/** So much may be missing at the ends of a span. */
+const LACK_MILLIS = 1_000;
 
 /** Has what was sampled. */
 export interface SpanRecorder {
@@ -100,6 +102,8 @@ export class Answers {
   async #stream(take: Take, answering: Answering): Promise<void> {
     const { signal } = answering.stop;
     const { cpu } = this.#collectors;
+    // Whoever looks back wants what may be too long ago for this thread, or before it began.
+    const isPast = answering.until <= Date.now();
     let labels = followLabels(cpu);
     for (let from = take.since; from < answering.until;) {
       await pause(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
@@ -109,7 +113,11 @@ export class Answers {
       const next = followLabels(cpu);
       const piece = await this.#piece({ from, until }, labels);
       labels = next;
-      if (piece) this.#send(take, piece);
+      if (!piece && isPast) {
+        labels();
+        throw new RangeError("nothing of that time was recorded");
+      }
+      if (piece) this.#send(take, isPast ? sayLack(piece, until - from) : piece);
       from = until;
     }
     labels();
@@ -169,6 +177,14 @@ export class Answers {
     }
     this.#post({ type: "part", from: this.#id, to: from, ask, bytes });
   }
+}
+
+/** Says how much less than was asked for is in a profile of the past. */
+function sayLack(profile: Profile, millis: number): Profile {
+  const recorded = Number(profile.durationNanos) / 1e6;
+  if (recorded > millis - LACK_MILLIS) return profile;
+  const text = `only ${(recorded / 1e3).toFixed(1)}s of that time were recorded`;
+  return { ...profile, comment: [...profile.comment, text] };
 }
 
 function keyOf({ from, ask }: { from: string; ask: number }): string {

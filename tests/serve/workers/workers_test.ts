@@ -118,6 +118,14 @@ Deno.test("a Worker that does not turn delays no profile; what it used is known"
   ok(shareOfCode(late, "burnHypot") > 0.75, seen);
 });
 
+Deno.test("a thread that was not recorded for so long says for how long it was", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["last"] });
+  const { comment } = await run.profile();
+  const told = comment.map((text) => /^thread young: only (.+)s of that time were/.exec(text)?.[1]);
+  const seconds = Number(told.find((text) => text !== undefined));
+  ok(seconds > 0 && seconds < 60, comment.join("\n"));
+});
+
 Deno.test("Workers that throw, lie or send what is no profile cost only their share", async () => {
   await using run = await runProfiled("workers.ts", { args: ["broken"] });
   const profile = await run.profile();
