@@ -49,6 +49,8 @@ export class BlackBox {
   #onError: (error: unknown) => void;
   #kept: Kept[] = [];
   #tail: Figure[] = [];
+  /** Other threads when it was last written what the run is. */
+  #others = 0;
   #until = 0;
   #ended = false;
   #queue: Promise<unknown> = Promise.resolve();
@@ -176,6 +178,7 @@ export class BlackBox {
   async #writeAbout(): Promise<void> {
     await this.#makeFolder();
     this.#tail = [];
+    this.#others = this.#describe.of().others;
     const about = { ...await this.#describe.about(), sampled: this.#kept.map(({ span }) => span) };
     await this.#put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
     await Deno.writeFile(join(this.#path, TAIL_FILE), new Uint8Array());
@@ -185,6 +188,8 @@ export class BlackBox {
     const lines = this.#tail.map((figure) => JSON.stringify(figure) + "\n").join("");
     this.#tail = [];
     await Deno.writeTextFile(join(this.#path, TAIL_FILE), lines, { append: true });
+    // Threads that start together meet soon after: not to be known only by the next stretch.
+    if (this.#others === 0 && this.#describe.of().others > 0) await this.#writeAbout();
   }
 
   async #put(file: string, bytes: Uint8Array): Promise<void> {

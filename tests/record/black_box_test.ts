@@ -55,7 +55,7 @@ Deno.test("a process that is killed leaves what it did until then, for the next 
 });
 
 /** A box about a recorder that has been on for so many seconds, 20 in each stretch. */
-function boxIn(folder: string, seconds: () => number) {
+function boxIn(folder: string, seconds: () => number, others = () => 2) {
   const { figures } = JSON.parse(aboutText(0, 600_000));
   const recorder: Recorded = {
     settings: recorderSettings({ minutes: 1 }),
@@ -72,8 +72,8 @@ function boxIn(folder: string, seconds: () => number) {
   const errors: unknown[] = [];
   const run = { pid: 7, host: "here", since: 1 };
   const describe = {
-    about: () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000))),
-    of: () => ({ thread: "main", others: 2 }),
+    about: () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000, { others: others() }))),
+    of: () => ({ thread: "main", others: others() }),
   };
   const box = new BlackBox(folder, run, recorder, describe, Promise.resolve(), (error) => {
     errors.push(error);
@@ -87,7 +87,7 @@ function boxIn(folder: string, seconds: () => number) {
     await box.copyStretches(copy);
     await Deno.remove(copy, { recursive: true });
   };
-  return { box, errors, files, settle };
+  return { box, errors, files, settle, figures };
 }
 
 Deno.test("a box keeps as many minutes as the recorder, and nothing when it is stopped", async () => {
@@ -121,6 +121,23 @@ Deno.test("a box that was taken away begins anew", async () => {
     await settle();
   }
   deepStrictEqual(files(), ["20000-40000.pb.gz", "40000-60000.pb.gz", "60000-80000.pb.gz"]);
+  deepStrictEqual(errors, []);
+  await box.stop();
+});
+
+Deno.test("a box knows soon that there are other threads", async () => {
+  await using folder = await recordFolder([]);
+  let others = 0;
+  const { box, errors, settle, figures } = boxIn(folder.path, () => 1, () => others);
+  const written = async () => {
+    for (const figure of figures.slice(0, 4)) box.addFigure(figure);
+    await settle();
+    const text = await Deno.readTextFile(`${folder.path}/running-7-here-1/record.json`);
+    return JSON.parse(text).others;
+  };
+  strictEqual(await written(), 0);
+  others = 2;
+  strictEqual(await written(), 2);
   deepStrictEqual(errors, []);
   await box.stop();
 });
