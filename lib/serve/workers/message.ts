@@ -84,6 +84,14 @@ export interface PageAnswer {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What is said about pages. */
+export type PageMessage =
+  | PageQuestion
+  | { type: "heard page"; from: string; to: string; ask: number }
+  /** Nobody waits for it any more. */
+  | { type: "end page"; from: string; to: string; ask: number }
+  | PageAnswer;
+
 /** What goes over the channel. */
 export type Message =
   | { type: "hello"; from: string; member: Member; answer: boolean }
@@ -95,11 +103,7 @@ export type Message =
   | Heard
   | Part
   | Done
-  | PageQuestion
-  | { type: "heard page"; from: string; to: string; ask: number }
-  /** Nobody waits for it any more. */
-  | { type: "end page"; from: string; to: string; ask: number }
-  | PageAnswer;
+  | PageMessage;
 
 /** Kinds of questions that are about no profile: no program has one below these names. */
 export const TRACE = "trace";

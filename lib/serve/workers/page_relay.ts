@@ -2,9 +2,9 @@ import type { PageRequest, ServedPages } from "../handler_context.ts";
 import { serveError } from "../serve_error.ts";
 import {
   type Member,
-  type Message,
   MOST_BYTES,
   type PageAnswer,
+  type PageMessage,
   type PageQuestion,
 } from "./message.ts";
 
@@ -25,17 +25,20 @@ interface Passed {
  */
 export class PageRelay {
   #own: string;
-  #post: (message: Message) => void;
+  #pages: ServedPages | undefined;
+  #post: (message: PageMessage) => void;
   #passed = new Map<number, Passed>();
   #answering = new Map<string, AbortController>();
   #count = 0;
 
   /**
    * @param own The id of this thread.
+   * @param pages What it can make.
    * @param post Sends to the others.
    */
-  constructor(own: string, post: (message: Message) => void) {
+  constructor(own: string, pages: ServedPages | undefined, post: (message: PageMessage) => void) {
     this.#own = own;
+    this.#pages = pages;
     this.#post = post;
   }
 
@@ -70,9 +73,25 @@ export class PageRelay {
     }
   }
 
-  /** Makes a page for another thread. */
-  async answer(question: PageQuestion, pages: ServedPages): Promise<void> {
-    const { from: to, ask, method, url, accept } = question;
+  /** Takes what another thread says to this one. */
+  receive(message: PageMessage): void {
+    const { type, from, ask } = message;
+    // Who asks what cannot be read has no answer; it is no reason to fail.
+    if (type === "ask page") return void this.#answer(message).catch(() => {});
+    if (type === "end page") return this.#answering.get(keyOf(from, ask))?.abort();
+    const passed = this.#passed.get(ask);
+    if (passed?.to !== from) return;
+    if (type === "heard page") return passed.heard();
+    passed.answer(responseOf(message));
+  }
+
+  /** A thread has ended. */
+  leave(id: string): void {
+    for (const { to, leave } of this.#passed.values()) if (to === id) leave();
+  }
+
+  async #answer({ from: to, ask, method, url, accept }: PageQuestion): Promise<void> {
+    if (!this.#pages) return;
     const key = keyOf(to, ask);
     const from = this.#own;
     const left = new AbortController();
@@ -80,7 +99,7 @@ export class PageRelay {
     this.#post({ type: "heard page", from, to, ask });
     try {
       const request = { method, url, headers: new Headers({ accept }), signal: left.signal };
-      let response = await pages.handle(request).catch(failed);
+      let response = await this.#pages.handle(request).catch(failed);
       let bytes = await response.bytes();
       if (bytes.length > MOST_BYTES) {
         response = failed(`${bytes.length} bytes are more than one thread may send another`);
@@ -92,24 +111,29 @@ export class PageRelay {
       this.#answering.delete(key);
     }
   }
+}
 
-  /** Nobody waits for the answer any more. */
-  end({ from, ask }: { from: string; ask: number }): void {
-    this.#answering.get(keyOf(from, ask))?.abort();
-  }
+/**
+ * The thread that makes the pages: the main one, where Linux tells; all
+ * threads have the same order.
+ *
+ * @returns Nothing if none does.
+ */
+export function pageMaker(members: Iterable<Member>): Member | undefined {
+  return [...members].filter(({ pages }) => pages).sort(byAge)[0];
+}
 
-  /** Takes what the thread that has the pages says. */
-  receive(message: { type: "heard page"; from: string; ask: number } | PageAnswer): void {
-    const passed = this.#passed.get(message.ask);
-    if (passed?.to !== message.from) return;
-    if (message.type === "heard page") return passed.heard();
-    const { status, headers, bytes } = message;
-    passed.answer(new Response(bytes.length > 0 ? bytes : null, { status, headers }));
-  }
+function byAge(a: Member, b: Member): number {
+  const [first, second] = [a, b].map(({ task }) => Number(task || Infinity)) as [number, number];
+  return first < second || (first === second && a.id < b.id) ? -1 : 1;
+}
 
-  /** A thread has ended. */
-  leave(id: string): void {
-    for (const { to, leave } of this.#passed.values()) if (to === id) leave();
+/** Anybody may say anything. */
+function responseOf({ status, headers, bytes }: PageAnswer): Response {
+  try {
+    return new Response(bytes.length > 0 ? bytes : null, { status, headers });
+  } catch {
+    return serveError(502, "the thread that makes the pages sent what is none");
   }
 }
 

@@ -9,7 +9,7 @@ import type { Answers, SpanRecorder } from "./answers.ts";
 import { type Answered, Asked } from "./asked.ts";
 import type { IndexCounts } from "./join_counts.ts";
 import { Channel } from "./channel.ts";
-import { PageRelay } from "./page_relay.ts";
+import { pageMaker, PageRelay } from "./page_relay.ts";
 import { COUNTS, type Member, type Message, TRACE } from "./message.ts";
 import { readTask } from "./task_times.ts";
 
@@ -59,7 +59,6 @@ export class Threads {
   #answers: Promise<Answers | undefined> | undefined;
   #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
   #count = 0;
-  #pages: ServedPages | undefined;
   #relay: PageRelay;
   #joined = performance.now();
 
@@ -79,8 +78,7 @@ export class Threads {
     this.#collectors = collectors;
     this.#recorder = recorder;
     this.own = { ...own, pages: pages !== undefined };
-    this.#pages = pages;
-    this.#relay = new PageRelay(own.id, (message) => this.#channel.post(message));
+    this.#relay = new PageRelay(own.id, pages, (message) => this.#channel.post(message));
     this.#channel = new Channel((message) => this.#receive(message));
     this.#hello(true);
   }
@@ -185,18 +183,14 @@ export class Threads {
       if (message.to === "" || message.to === this.own.id) {
         void this.#answers?.then((answers) => answers?.take(message));
       }
-    } else if (message.type === "ask page") {
-      if (message.to === this.own.id && this.#pages) void this.#relay.answer(message, this.#pages);
     } else if (message.type === "end") {
       void this.#answers?.then((answers) => answers?.end(message));
     } else if (message.to !== this.own.id) {
       return;
-    } else if (message.type === "end page") {
-      this.#relay.end(message);
-    } else if (message.type === "heard page" || message.type === "page") {
-      this.#relay.receive(message);
-    } else {
+    } else if (message.type === "heard" || message.type === "part" || message.type === "done") {
       this.#asked.get(message.ask)?.asked.receive(message);
+    } else {
+      this.#relay.receive(message);
     }
   }
 
@@ -261,9 +255,8 @@ export class Threads {
     // Others are known soon after: what is taken here before would be lost.
     const left = this.#joined + MEETING_MILLIS - performance.now();
     if (left > 0) await pause(left);
-    const makers = [this.own, ...this.#members.values()].filter(({ pages }) => pages);
-    const [first] = makers.sort(byAge);
-    return !first || first === this.own ? undefined : await this.#relay.pass(first, request);
+    const maker = pageMaker([this.own, ...this.#members.values()]);
+    return !maker || maker === this.own ? undefined : await this.#relay.pass(maker, request);
   }
 
   /** Tells the others that this thread serves the routes on an address, too. */
@@ -302,12 +295,6 @@ async function withAnswers(own: Profile, answered: Answered): Promise<Profile> {
   // Most programs have one thread.
   const { joinThreads } = await import("./join_threads.ts");
   return await joinThreads(own, answered);
-}
-
-/** All threads have the same order: the main one is the first, where Linux tells. */
-function byAge(a: Member, b: Member): number {
-  const [first, second] = [a, b].map(({ task }) => Number(task || Infinity)) as [number, number];
-  return first < second || (first === second && a.id < b.id) ? -1 : 1;
 }
 
 /** CPU time of a thread until now, in nanoseconds; -1 where that is not known. */

@@ -85,7 +85,7 @@ Deno.test("who leaves is not waited for, and whoever waits hears of an end", asy
 });
 
 Deno.test("a thread that does not turn is said to", async () => {
-  const relay = new PageRelay("own", () => {});
+  const relay = new PageRelay("own", undefined, () => {});
   const member = { id: "held", thread: "main", program: "", task: "", serves: [], pages: true };
   const response = await relay.pass(member, new Request("http://h/top"));
   strictEqual(response.status, 503);
@@ -112,5 +112,18 @@ Deno.test("deno serve --parallel: pages show what was taken, whichever thread is
     const { status, text } = await ask("ui/top?profile=1");
     deepStrictEqual([status, /inuse_space/.test(text)], [200, true]);
     match((await ask("ui/timeline")).text, /of the thread main alone: 2 others are not in it/);
+  }
+});
+
+Deno.test("what is no page is said to be none", async () => {
+  const member = { id: "liar", thread: "liar", program: "", task: "", serves: [], pages: true };
+  const answer = { type: "page", from: "liar", to: "own", ask: 1 } as const;
+  const bytes = new Uint8Array(1);
+  for (const lie of [{ status: 304, headers: [] }, { status: 200, headers: [["\n", ""]] }]) {
+    const relay = new PageRelay("own", undefined, () => {});
+    const response = relay.pass(member, new Request("http://h/top"));
+    relay.receive({ ...answer, from: "somebody else", status: 200, headers: [], bytes });
+    relay.receive({ ...answer, ...lie, bytes } as Parameters<PageRelay["receive"]>[0]);
+    strictEqual((await response).status, 502);
   }
 });
