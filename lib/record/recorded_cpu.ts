@@ -2,12 +2,16 @@ import type { Collectors } from "../collect/collectors.ts";
 import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
 import type { Profile } from "../profile/types.ts";
+import { areLabelsUsed } from "../collect/labels/label_context.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { weighTicks } from "../profile/import/v8/ticks.ts";
 import type { CpuProfile } from "../inspect/protocol.ts";
 import type { Figure } from "./figure.ts";
 import { type Span, spanTimes } from "./span_times.ts";
 import { joinStretches, type Stretch } from "./stretch.ts";
+
+const WITHOUT_LABELS =
+  "without the program's labels: they are noted in windows that somebody asks for";
 
 /**
  * The CPU profile of a span that was recorded.
@@ -56,6 +60,7 @@ export function recordedCpu(
             secondsText(most)
           }: it is read four times a second, and divided at the ends of the span as samples show the thread busy`
           : "# the ends of the span are where CPU time was read",
+        ...(areLabelsUsed() && !labels ? [WITHOUT_LABELS] : []),
         "estimate: lines within a function are divided as in the 20 seconds around them",
         ...notes,
       ],

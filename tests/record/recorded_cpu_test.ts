@@ -1,6 +1,7 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { Collectors } from "../../lib/collect/collectors.ts";
 import { CpuSampler } from "../../lib/collect/cpu/cpu_sampler.ts";
+import { withLabels } from "../../lib/collect/labels/with_labels.ts";
 import { FrameResolver } from "../../lib/collect/source/frame_resolver.ts";
 import { threadClock } from "../../lib/collect/thread_clock.ts";
 import { connectInProcess } from "../../lib/inspect/in_process.ts";
@@ -29,7 +30,8 @@ async function during(millis: number, work: () => void): Promise<void> {
 /** The kernel tells a thread that runs its time as of the last tick, at both ends. */
 const TICKS_NANOS = 50e6;
 
-Deno.test("a span within a piece has what ran then, and tells between what its CPU time is", async () => {
+/** A recorder of this thread, and what ends it. */
+async function startRecorder() {
   const client = connectInProcess();
   const clock = threadClock();
   const cpu = await CpuSampler.start(client, { intervalMicros: 2_140, clock });
@@ -45,15 +47,23 @@ Deno.test("a span within a piece has what ran then, and tells between what its C
     goroutines: { heldSince: () => false },
   } as unknown as Collectors;
   const recorder = new Recorder(collectors, {}, { onReason: () => {} });
+  const stop = async () => {
+    recorder.stop();
+    await cpu.stop();
+    client.close();
+  };
+  return { recorder, clock, stop };
+}
+
+Deno.test("a span within a piece has what ran then, and tells between what its CPU time is", async () => {
+  const { recorder, clock, stop } = await startRecorder();
   await during(600, first);
   const [from, before] = [Date.now(), await clock.read()];
   await during(900, second);
   const [until, after] = [Date.now(), await clock.read()];
   await during(600, third);
   const profile = await recorder.cpu({ from, until });
-  recorder.stop();
-  await cpu.stop();
-  client.close();
+  await stop();
 
   const [, least, most] = profile.comment.map((text) => /between (.+)s and (.+)s: it/.exec(text))
     .find((found) => found !== null)!.map((text) => Number(text) * 1e9) as [
@@ -71,4 +81,20 @@ Deno.test("a span within a piece has what ran then, and tells between what its C
   ok(one! < 0.15 * total && three! < 0.15 * total, seen);
   ok(two! > 0.5 * total, seen);
   strictEqual(Number(profile.durationNanos), (until - from) * 1e6);
+});
+
+Deno.test("of a program with labels it says that it has none", async () => {
+  const { recorder, stop } = await startRecorder();
+  const recorded = async () => {
+    const from = Date.now();
+    await during(600, first);
+    const { comment } = await recorder.cpu({ from, until: Date.now() });
+    return comment.filter((text) => /labels/.test(text));
+  };
+  deepStrictEqual(await recorded(), []);
+  withLabels({ route: "/" }, first);
+  deepStrictEqual(await recorded(), [
+    "without the program's labels: they are noted in windows that somebody asks for",
+  ]);
+  await stop();
 });

@@ -23,6 +23,11 @@ export function currentLabels(): LabelSet | undefined {
   return storage.getStore();
 }
 
+/** Whether the program has used any. */
+export function areLabelsUsed(): boolean {
+  return inUse;
+}
+
 /** Calls a function, under labels for all that it leads to. */
 export function callUnder<T>(set: LabelSet, fn: () => T): T {
   if (!inUse) begin();
