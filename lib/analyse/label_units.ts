@@ -21,8 +21,8 @@ const BYTE_TAGS: readonly string[] = ["alignment", "request"];
 export function labelUnits(profile: Profile): LabelUnits {
   const units = new Map<string, string>();
   const ignored = new Map<string, Set<string>>();
-  for (const { label: labels } of profile.sample) {
-    if (labels.length === 0) continue;
+  const labelled = profile.sample.filter(({ label }) => label.length > 0);
+  for (const { label: labels } of labelled) {
     for (const label of labels) {
       if (!("num" in label)) continue;
       const { key, numUnit } = label;

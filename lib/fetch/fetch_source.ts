@@ -62,8 +62,10 @@ async function open(
   messages: Messages,
 ): Promise<{ profile: Profile; url?: string }> {
   const { seconds, timeout, tls, binary } = options;
-  const missing = await whyMissing(source);
-  if (!missing) return { profile: await readFile(source, binary, messages) };
+  const file = await statFile(source);
+  if (!(file instanceof FetchError)) {
+    return { profile: await readFile(source, file, binary, messages) };
+  }
   if (source.startsWith("inspect:")) {
     const { fetchInspected } = await import("./inspect/fetch_inspected.ts");
     const fetch = () => fetchInspected(source, options, messages);
@@ -71,7 +73,7 @@ async function open(
   }
   const { sourceUrl } = await import("./http/source_url.ts");
   const found = sourceUrl(source, seconds, timeout);
-  if (!found) throw missing;
+  if (!found) throw file;
   messages.print(`Fetching profile over HTTP from ${found.url}`);
   if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
   const { fetchUrl } = await import("./fetch_url.ts");
@@ -82,22 +84,26 @@ async function open(
 async function mayBeHere({ mapping }: Profile, tools: ObjectTools): Promise<boolean> {
   if (mapping.some(({ filename }) => filename.includes(".."))) return true;
   for (const folder of tools.binaryFolders) {
-    if (folder === "" || !await whyMissing(folder)) return true;
+    if (folder === "" || !(await statFile(folder) instanceof FetchError)) return true;
   }
   return false;
 }
 
-async function whyMissing(path: string): Promise<FetchError | undefined> {
+/** What there is, or why there is nothing. */
+async function statFile(path: string): Promise<Deno.FileInfo | FetchError> {
   try {
-    await Deno.stat(path);
-    return undefined;
+    return await Deno.stat(path);
   } catch (error) {
     return goFileError("stat", path, error);
   }
 }
 
-async function readFile(source: string, binary: string, messages: Messages): Promise<Profile> {
-  const { isDirectory } = await Deno.stat(source);
+async function readFile(
+  source: string,
+  { isDirectory }: Deno.FileInfo,
+  binary: string,
+  messages: Messages,
+): Promise<Profile> {
   const recorded = isDirectory ? await inRecord(source, messages) : undefined;
   if (recorded) return recorded;
   if (await isPerfData(source)) return await importProfile(await convertPerfData(source, messages));

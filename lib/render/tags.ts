@@ -30,7 +30,8 @@ export function renderTags(input: ReportInput): string {
 
 function collect(input: ReportInput): Map<string, Tag> {
   const tags = new Map<string, Tag>();
-  for (const { label: labels, value: all } of input.profile.sample) {
+  const labelled = input.profile.sample.filter(({ label }) => label.length > 0);
+  for (const { label: labels, value: all } of labelled) {
     const value = all[input.values.index] ?? 0;
     for (const each of labels) {
       let tag = tags.get(each.key);
