@@ -44,7 +44,7 @@ export async function fetchSource(
   try {
     const { profile, url } = await open(source, options, messages);
     noteKernels(profile);
-    if (await mayBeHere(profile, tools)) {
+    if (mayBeHere(profile, tools)) {
       const { locateBinaries } = await import("./locate_binaries.ts");
       await locateBinaries(profile, tools, messages);
     }
@@ -62,7 +62,7 @@ async function open(
   messages: Messages,
 ): Promise<{ profile: Profile; url?: string }> {
   const { seconds, timeout, tls, binary } = options;
-  const file = await statFile(source);
+  const file = statFile(source);
   if (!(file instanceof FetchError)) {
     return { profile: await readFile(source, file, binary, messages) };
   }
@@ -81,18 +81,18 @@ async function open(
 }
 
 /** Whether a user keeps programs at all; a path with `..` leads to others. */
-async function mayBeHere({ mapping }: Profile, tools: ObjectTools): Promise<boolean> {
+function mayBeHere({ mapping }: Profile, tools: ObjectTools): boolean {
   if (mapping.some(({ filename }) => filename.includes(".."))) return true;
   for (const folder of tools.binaryFolders) {
-    if (folder === "" || !(await statFile(folder) instanceof FetchError)) return true;
+    if (folder === "" || !(statFile(folder) instanceof FetchError)) return true;
   }
   return false;
 }
 
 /** What there is, or why there is nothing. */
-async function statFile(path: string): Promise<Deno.FileInfo | FetchError> {
+function statFile(path: string): Deno.FileInfo | FetchError {
   try {
-    return await Deno.stat(path);
+    return Deno.statSync(path);
   } catch (error) {
     return goFileError("stat", path, error);
   }
