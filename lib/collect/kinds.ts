@@ -8,7 +8,6 @@ import type { Profile } from "../profile/types.ts";
 import type { Collectors, OutsideCollectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";
 import { countProfile } from "./custom/count_profile.ts";
-import type { CustomProfile } from "./custom/custom_profile.ts";
 import { customProfiles, lookupProfile } from "./custom/custom_profiles.ts";
 import { exactProfile } from "./heap/exact_profile.ts";
 import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
@@ -138,13 +137,12 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
 
 /** All kinds, those of the program's own profiles last. */
 export function profileKinds(): ProfileKind[] {
-  return [...PROFILE_KINDS, ...customProfiles().map(customKind)];
+  return [...PROFILE_KINDS, ...customProfiles().map(({ name }) => customKind(name))];
 }
 
 /** Looks a kind up. */
 export function profileKind(name: string): ProfileKind | undefined {
-  const own = lookupProfile(name);
-  return own ? customKind(own) : PROFILE_KINDS.find((kind) => kind.name === name);
+  return lookupProfile(name) ? customKind(name) : PROFILE_KINDS.find((kind) => kind.name === name);
 }
 
 /** How many stacks of each kind there are, by name, as far as that is known without collecting. */
@@ -152,13 +150,14 @@ export function countKinds(collectors: Collectors): Map<string, number> {
   return new Map(profileKinds().map((kind) => [kind.name, kind.count(collectors)]));
 }
 
-function customKind(custom: CustomProfile): ProfileKind {
+/** The kind of a profile of the program's own, which only other threads may have. */
+export function customKind(name: string): ProfileKind {
   return {
-    name: custom.name,
+    name,
     description: "",
     seconds: "none",
-    count: () => custom.count,
-    take: ({ resolver, notes }) => Promise.resolve(countProfile(custom, resolver.root, notes)),
+    count: () => lookupProfile(name)?.count ?? 0,
+    take: ({ resolver, notes }) => Promise.resolve(countProfile(name, resolver.root, notes)),
   };
 }
 

@@ -1,5 +1,6 @@
-import { type ProfileKind, profileKind, profileKinds } from "../collect/kinds.ts";
+import type { ProfileKind } from "../collect/kinds.ts";
 import { refuse, type RequestInfo } from "./access.ts";
+import { allKinds, findKind } from "./all_kinds.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
 import { looseInteger, parseDuration, parseInteger, readParameters } from "./parameters.ts";
@@ -37,16 +38,16 @@ export async function handleRequest(
   }
 }
 
-function route(
+async function route(
   request: Request,
   name: string,
   context: HandlerContext,
-): Promise<Response> | Response {
-  if (name === "") return index(context);
+): Promise<Response> {
+  if (name === "") return await index(context);
   const page = pageOf(name);
-  if (page) return page.respond(request, context);
-  const kind = profileKind(name);
-  return kind ? serveKind(request, kind, context) : serveError(404, "Unknown profile");
+  if (page) return await page.respond(request, context);
+  const kind = await findKind(name, async () => (await context.counts()).counts);
+  return kind ? await serveKind(request, kind, context) : serveError(404, "Unknown profile");
 }
 
 /** Whether a browser asks for what a human looks at. */
@@ -68,15 +69,15 @@ function pages(request: Request, { pages, collects, notes }: HandlerContext) {
 }
 
 async function index({ counts, notes, pages }: HandlerContext): Promise<Response> {
-  const known = await counts();
-  const kinds = profileKinds().map((kind) => ({
-    name: kind.name,
-    description: kind.description,
-    count: known.counts.get(kind.name) ?? 0,
+  const { counts: known, remarks } = await counts();
+  const kinds = allKinds(known).map(({ name, description }) => ({
+    name,
+    description,
+    count: known.get(name) ?? 0,
   }));
   const others = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
   return pageResponse(
-    indexPage([...kinds, ...others], [...notes, ...known.remarks], pages !== undefined),
+    indexPage([...kinds, ...others], [...notes, ...remarks], pages !== undefined),
   );
 }
 

@@ -1,5 +1,4 @@
 import type { Collectors } from "../collect/collectors.ts";
-import { customProfiles } from "../collect/custom/custom_profiles.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { HZ } from "../collect/sampling_interval.ts";
@@ -90,7 +89,10 @@ export class Profiler {
     if (this.#collectors?.log !== undefined) return undefined;
     const pages = makePages?.(PAGES_PREFIX, {
       take: (kind, options) => this.take(kind, options),
-      customKinds: () => customProfiles().map(({ name }) => name),
+      customKinds: async () => {
+        const { customNames } = await import("./all_kinds.ts");
+        return customNames((await this.#counts()).counts);
+      },
       recorder: this.#recorder,
     });
     return pages && this.#threads ? this.#threads.share(pages) : pages;
@@ -160,8 +162,8 @@ export class Profiler {
    * @throws {RangeError} If there is no such kind or the profiler cannot collect it.
    */
   async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
-    const { profileKind } = await import("../collect/kinds.ts");
-    const found = profileKind(kind);
+    const { findKind } = await import("./all_kinds.ts");
+    const found = await findKind(kind, async () => (await this.#counts()).counts);
     if (found === undefined) {
       throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
     }
@@ -362,7 +364,7 @@ export class Profiler {
 interface PagedService {
   take: Profiler["take"];
   /** Names of the program's own profiles. */
-  customKinds(): string[];
+  customKinds(): Promise<string[]>;
   recorder: LateRecorder | undefined;
 }
 

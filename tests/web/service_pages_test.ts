@@ -13,7 +13,7 @@ async function withPages(
   const { profile } = shelf.list[0]!;
   const pages = new ServicePages(PREFIX, {
     take: take ?? (() => Promise.resolve(profile)),
-    customKinds: () => ["db.<connections>"],
+    customKinds: () => Promise.resolve(["db.<connections>"]),
   });
   try {
     await body((path, method = "GET") =>

@@ -140,9 +140,8 @@ export class Answers {
 
   async #takeKind(take: Take, signal: AbortSignal): Promise<void> {
     const { kind, seconds, each, from, ask, since } = take;
-    const { profileKind } = await import("../../collect/kinds.ts");
-    const found = profileKind(kind);
-    if (!found) throw new RangeError(`it has no profile "${kind}"`);
+    const { customKind, profileKind } = await import("../../collect/kinds.ts");
+    const found = profileKind(kind) ?? customKind(kind);
     if (found.isSlow) {
       this.#post({ type: "heard", from: this.#id, to: from, ask });
       if (Date.now() > since + LATE_MILLIS && !await pause(NEXT_MILLIS, signal)) return;

@@ -19,9 +19,8 @@ export function joinCounts(own: IndexCounts, { shares }: Answered): IndexCounts 
     const found = readCounts(share);
     if (!found) missing.push(share.member.thread);
     for (const [name, count] of found ?? []) {
-      const before = counts.get(name);
-      if (before === undefined || profileKind(name)?.scope === "process") continue;
-      counts.set(name, before + count);
+      if (profileKind(name)?.scope === "process") continue;
+      counts.set(name, (counts.get(name) ?? 0) + count);
     }
   }
   const threads = 1 + shares.length - missing.length;

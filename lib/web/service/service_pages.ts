@@ -25,7 +25,7 @@ export interface TakeProfile {
 export interface PagedService {
   take: TakeProfile;
   /** Names of the program's own profiles. */
-  customKinds?(): string[];
+  customKinds?(): Promise<string[]>;
   /** Has the last minutes, if anything does. */
   recorder?: ServiceRecorder | undefined;
 }
@@ -70,7 +70,8 @@ export class ServicePages {
     const path = pathname.slice(this.#prefix.length + 1);
     if (request.method === "POST" && path === "take") {
       const add = (title: string, profile: Profile) => this.#add(title, profile);
-      const session = { sources: this.#sources(), shelf: { add }, environment: { warn: () => {} } };
+      const sources = await this.#sources();
+      const session = { sources, shelf: { add }, environment: { warn: () => {} } };
       return toResponse(await takeRoute(searchParams, session, request.signal));
     }
     if (path === TIMELINE) {
@@ -123,8 +124,10 @@ export class ServicePages {
     refused: string | undefined,
   ): Promise<FromPages> {
     if (!this.#worker) await mayStart();
+    // Asking threads takes a while, in which somebody else may have started it.
+    const sources = this.#worker ? [] : await this.#sources();
     clearTimeout(this.#idle);
-    const worker = this.#worker ??= this.#start();
+    const worker = this.#worker ??= this.#start(sources);
     const id = ++this.#questions;
     const answer = new Promise<FromPages>((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
@@ -135,16 +138,17 @@ export class ServicePages {
   }
 
   /** The program may make profiles of its own at any time. */
-  #sources(): ProfileSource[] {
+  async #sources(): Promise<ProfileSource[]> {
     const { take, customKinds } = this.#service;
-    const custom = customKinds?.().map((name) => ({ name, title: name, help: OWN, seconds: 0 }));
-    return [...KNOWN_KINDS, ...custom ?? []].map((kind) => ({
+    const names = await customKinds?.() ?? [];
+    const custom = names.map((name) => ({ name, title: name, help: OWN, seconds: 0 }));
+    return [...KNOWN_KINDS, ...custom].map((kind) => ({
       ...kind,
       take: (seconds, signal) => take(kind.name, { ...(seconds > 0 ? { seconds } : {}), signal }),
     }));
   }
 
-  #start(): Worker {
+  #start(sources: readonly ProfileSource[]): Worker {
     const worker = new Worker(WORKER, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<FromPages>) => {
       this.#asked.get(data.id)?.resolve(data);
@@ -155,9 +159,9 @@ export class ServicePages {
       event.preventDefault();
       this.stop(event.message);
     };
-    const sources = this.#sources().map(({ take: _, ...source }) => source);
+    const shown = sources.map(({ take: _, ...source }) => source);
     const recorded = this.#recordings !== undefined;
-    const start: ToPages = { type: "start", prefix: this.#prefix, sources, recorded };
+    const start: ToPages = { type: "start", prefix: this.#prefix, sources: shown, recorded };
     worker.postMessage(start);
     for (const put of [...this.#taken, ...this.#recorded]) worker.postMessage(put);
     return worker;

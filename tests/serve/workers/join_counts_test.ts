@@ -25,12 +25,12 @@ function joined(own: Counts, ...shares: Share[]) {
   return { counts: Object.fromEntries(counts), remarks };
 }
 
-Deno.test("counts are sums, but for those of the process and of what is not listed", () => {
+Deno.test("counts are sums, but for those of the process", () => {
   const own = new Map([["heap", 2], ["threadcreate", 9]]);
   deepStrictEqual(
     joined(own, counted("a", [["heap", 3], ["threadcreate", 9], ["jobs", 4]]), counted("b", [])),
     {
-      counts: { heap: 5, threadcreate: 9 },
+      counts: { heap: 5, threadcreate: 9, jobs: 4 },
       remarks: ["Counts are of 3 threads together."],
     },
   );
