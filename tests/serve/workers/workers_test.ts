@@ -200,7 +200,10 @@ Deno.test("the index counts what is in all threads, and waits for none that does
   match(run.stdout, /<td>4<\/td><td><a href='jobs\?debug=1'>jobs<\/a>/);
   // Only a Worker has it.
   match(run.stdout, /<td>1<\/td><td><a href='jobs\.failed\?debug=1'>jobs\.failed<\/a>/);
-  match(run.stdout, /^jobs\.failed profile: total 1\n(?:#.*\n)*1 @ 0x.*\n(?:#.*\n)*#.*counting\.ts:\d+\n/m);
+  match(
+    run.stdout,
+    /^jobs\.failed profile: total 1\n(?:#.*\n)*1 @ 0x.*\n(?:#.*\n)*#.*counting\.ts:\d+\n/m,
+  );
   match(run.stdout, /^404$/m);
   match(
     run.stdout,
