@@ -50,13 +50,13 @@ export interface OtherProgram {
 /**
  * Finds everything that is suspended, by one heap snapshot.
  *
- * @param checkRoom Called before the snapshot, with garbage collected; may throw.
+ * @param checkRoom Called before the snapshot, with garbage collected and what is dear in it; may throw.
  * @param other Where the program is another one than the one that asks.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(
   client: InspectorClient,
-  checkRoom: () => void | Promise<void> = () => {},
+  checkRoom: (dear: number) => void | Promise<void> = () => {},
   other?: OtherProgram,
 ): Promise<SuspensionDump> {
   const started = performance.now();
@@ -65,7 +65,7 @@ export async function dumpSuspensions(
     const labels = await LabelProbe.start(client);
     const resuming = await resumingFunctions(client);
     const promises = await allPromises(client);
-    await checkRoom();
+    await checkRoom(resuming.among + promises.among + (labels?.sets ?? 0));
     const held = other !== undefined && !other.turns();
     let runningLabels: readonly Label[] = [];
     const take = () => takeSnapshot(client, labels?.element);

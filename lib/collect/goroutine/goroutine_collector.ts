@@ -67,7 +67,7 @@ export class GoroutineCollector {
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
     const other = this.#other;
-    const check = async () => checkRoom(readRoom(await other?.heap()));
+    const check = async (dear: number) => checkRoom(readRoom(dear, await other?.heap()));
     this.#heldUntil = Infinity;
     try {
       const dump = await dumpSuspensions(session ?? this.#client, check, other);

@@ -80,6 +80,11 @@ export class LabelProbe {
     return labels;
   }
 
+  /** How many sets there are. */
+  get sets(): number {
+    return this.#sets.among;
+  }
+
   /** The labels of what runs, while the debugger has stopped it. */
   async inForce(): Promise<readonly Label[]> {
     const { result } = await this.#client.send("Runtime.evaluate", {

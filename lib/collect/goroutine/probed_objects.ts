@@ -19,6 +19,8 @@ const BOUND = "bound_this";
 export interface ProbedObjects {
   /** The inspector's name for the array. */
   objectId: string;
+  /** How many inherit from the same prototype. */
+  among: number;
   /** Their nodes in a snapshot, with their indices. */
   nodesIn(graph: HeapGraph): Map<number, number>;
 }
@@ -54,8 +56,17 @@ async function probed(
     functionDeclaration: keep.toString().replaceAll(ARRAY_CLASS, arrayClass),
     objectGroup: OBJECT_GROUP,
   });
+  const { result: among } = await client.send("Runtime.callFunctionOn", {
+    objectId: all,
+    functionDeclaration: "function () { return this.length; }",
+    returnByValue: true,
+  });
   await client.send("Runtime.releaseObject", { objectId: all });
-  return { objectId: result.objectId ?? "", nodesIn: (graph) => nodesIn(graph, arrayClass) };
+  return {
+    objectId: result.objectId ?? "",
+    among: Number(among.value),
+    nodesIn: (graph) => nodesIn(graph, arrayClass),
+  };
 }
 
 /**

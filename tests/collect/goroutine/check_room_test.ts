@@ -1,12 +1,12 @@
 import { doesNotThrow, throws } from "node:assert/strict";
-import { checkRoom } from "../../../lib/collect/goroutine/check_room.ts";
+import { checkRoom, readRoom } from "../../../lib/collect/goroutine/check_room.ts";
 
 const MB = 2 ** 20;
 
 Deno.test("checkRoom: a snapshot that would end the service is refused, and says why", () => {
-  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: Infinity };
+  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: Infinity, dear: 0 };
   doesNotThrow(() => checkRoom(room));
-  doesNotThrow(() => checkRoom());
+  doesNotThrow(() => checkRoom(readRoom(30_000)));
   throws(() => checkRoom({ ...room, heapLimit: 500 * MB }), {
     name: "RangeError",
     message:
@@ -15,6 +15,10 @@ Deno.test("checkRoom: a snapshot that would end the service is refused, and says
   });
   throws(
     () => checkRoom({ ...room, memory: 512 * MB }),
-    /may need 1000 MiB, and there are 512 MiB$/,
+    /may need 1264 MiB, and there are 512 MiB$/,
+  );
+  throws(
+    () => checkRoom({ ...room, memory: 512 * MB, heap: 20 * MB, dear: 100_000 }),
+    /of 20 MiB of heap may need 744 MiB, and/,
   );
 });
