@@ -24,6 +24,7 @@ const DIED_TEXT = "ended without a word: killed, out of memory, or the machine s
  */
 export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolean> {
   let undecided = false;
+  const failures: unknown[] = [];
   for (const { name, isDirectory } of await Array.fromAsync(Deno.readDir(folder.path))) {
     const [, record = "", text = ""] = LEFT_REGEXP.exec(name) ?? [];
     if (!isDirectory || record === "" || text === runText(own)) continue;
@@ -33,17 +34,21 @@ export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolea
       const run = parseRun(text) ?? { pid: -1, host: "", since: 0 };
       if (!await isOver(run, touched, own)) undecided = true;
       else if (record === RUNNING) await buryRun(path, touched, folder);
-      else await buryPartial(path, join(folder.path, record));
+      else await buryPartial(path, record, touched, folder);
     } catch (error) {
       // Another process that starts now does the same, and was sooner.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (!(error instanceof Deno.errors.NotFound)) failures.push(error);
     }
   }
+  if (failures.length > 0) throw failures[0];
   return undecided;
 }
 
 /** A black box, or a record that is not whole; and of which run. */
 const LEFT_REGEXP = new RegExp(`^(${RUNNING}|.+(?=\\${PARTIAL}))(?:\\${PARTIAL}-?)?(.*)$`);
+
+/** The parts of a record's name, see `RECORD_REGEXP`. */
+const NAME_REGEXP = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-(\d{3})Z-(.+)$/s;
 
 async function buryRun(path: string, at: number, folder: RecordFolder): Promise<void> {
   await dropParts(path);
@@ -67,10 +72,18 @@ async function buryRun(path: string, at: number, folder: RecordFolder): Promise<
 }
 
 /** What is whole in a record that is not. */
-async function buryPartial(path: string, record: string): Promise<void> {
+async function buryPartial(
+  path: string,
+  record: string,
+  touched: number,
+  folder: RecordFolder,
+): Promise<void> {
   const whole = await dropParts(path);
-  if (whole.length > 0) await Deno.rename(path, record);
-  else await Deno.remove(path, { recursive: true });
+  if (whole.length === 0) return await Deno.remove(path, { recursive: true });
+  // Two threads may have begun theirs in one millisecond.
+  const [, day, hours, minutes, rest, millis, name = record] = NAME_REGEXP.exec(record) ?? [];
+  const at = new Date(`${day}T${hours}:${minutes}:${rest}.${millis}Z`);
+  await folder.adopt(path, name, Number.isNaN(at.getTime()) ? new Date(touched) : at);
 }
 
 /** @returns The other files. */

@@ -11,7 +11,7 @@ import {
   profileKind,
   profileKinds,
 } from "../collect/kinds.ts";
-import type { Counts } from "./workers/join_counts.ts";
+import type { Counts, IndexCounts } from "./workers/join_counts.ts";
 
 /** The kinds of this thread, then those that only others count. */
 export function allKinds(counts: Counts): ProfileKind[] {
@@ -26,14 +26,23 @@ export function customNames(counts: Counts): string[] {
   return allKinds(counts).filter((kind) => !PROFILE_KINDS.includes(kind)).map(({ name }) => name);
 }
 
+/** Why there is no kind: nobody has it. */
+export const NO_KIND = "there is no such kind";
+
 /**
  * Looks a kind up.
  *
  * @param counts Asks the other threads, if this one does not know it.
+ * @returns It, or why it is not there.
  */
 export async function findKind(
   name: string,
-  counts: () => Promise<Counts>,
-): Promise<ProfileKind | undefined> {
-  return profileKind(name) ?? ((await counts()).has(name) ? customKind(name) : undefined);
+  counts: () => Promise<IndexCounts>,
+): Promise<ProfileKind | string> {
+  const own = profileKind(name);
+  if (own) return own;
+  const { counts: known, silent } = await counts();
+  if (known.has(name)) return customKind(name);
+  if (silent.length === 0) return NO_KIND;
+  return `no thread that answers has such a profile; without an answer: ${silent.join(", ")}`;
 }

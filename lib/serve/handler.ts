@@ -1,6 +1,6 @@
 import type { ProfileKind } from "../collect/kinds.ts";
 import { refuse, type RequestInfo } from "./access.ts";
-import { allKinds, findKind } from "./all_kinds.ts";
+import { allKinds, findKind, NO_KIND } from "./all_kinds.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
 import { looseInteger, parseDuration, parseInteger, readParameters } from "./parameters.ts";
@@ -46,8 +46,9 @@ async function route(
   if (name === "") return await index(context);
   const page = pageOf(name);
   if (page) return await page.respond(request, context);
-  const kind = await findKind(name, async () => (await context.counts()).counts);
-  return kind ? await serveKind(request, kind, context) : serveError(404, "Unknown profile");
+  const kind = await findKind(name, context.counts);
+  if (kind === NO_KIND) return serveError(404, "Unknown profile");
+  return typeof kind === "string" ? serveError(503, kind) : await serveKind(request, kind, context);
 }
 
 /** Whether a browser asks for what a human looks at. */

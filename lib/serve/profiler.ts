@@ -163,10 +163,8 @@ export class Profiler {
    */
   async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
     const { findKind } = await import("./all_kinds.ts");
-    const found = await findKind(kind, async () => (await this.#counts()).counts);
-    if (found === undefined) {
-      throw new RangeError(`Cannot take profile "${kind}": there is no such kind`);
-    }
+    const found = await findKind(kind, () => this.#counts());
+    if (typeof found === "string") throw new RangeError(`Cannot take profile "${kind}": ${found}`);
     if (options.seconds !== undefined && found.seconds === "none") {
       throw new RangeError(`Cannot take profile "${kind}": it knows no seconds`);
     }
@@ -304,9 +302,9 @@ export class Profiler {
 
   /** Of all threads that answer at once. */
   async #counts(): Promise<IndexCounts> {
-    if (!this.#collectors) return { counts: new Map(), remarks: [] };
+    if (!this.#collectors) return { counts: new Map(), remarks: [], silent: [] };
     const { countKinds } = await import("../collect/kinds.ts");
-    const own = { counts: countKinds(this.#collectors), remarks: [] };
+    const own = { counts: countKinds(this.#collectors), remarks: [], silent: [] };
     return await this.#threads?.counts(own) ?? own;
   }
 

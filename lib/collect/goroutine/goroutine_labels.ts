@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { THREAD_LABEL } from "../threads/thread_label.ts";
 
 /** What it waits for. */
 export const WAIT_LABEL = "wait";
@@ -21,5 +22,6 @@ export const EACH_LABELS = {
 /** A program's own labels have other names. */
 export const TAKEN_NAMES: ReadonlySet<string> = new Set([
   WAIT_LABEL,
+  THREAD_LABEL,
   ...Object.values(EACH_LABELS),
 ]);

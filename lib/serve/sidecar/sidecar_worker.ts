@@ -17,6 +17,7 @@ import type { HandlerContext } from "../handler_context.ts";
 import { nameOf, PREFIX } from "../paths.ts";
 import { serveError } from "../serve_error.ts";
 import { targetOf } from "../target.ts";
+import { MOST_THREADS } from "../workers/thread_number.ts";
 import { readTasks } from "../workers/task_times.ts";
 import { Relay } from "./relay.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
@@ -78,9 +79,11 @@ function serve(ready: Promise<OutsideCollectors>): Deno.HttpServer<Deno.NetAddr>
   const known = ready.then(contextOf);
   return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
     const context = await known;
-    const answered = isOutside(targetOf(request))
+    const url = targetOf(request);
+    const answered = isOutside(url)
       ? await handleRequest(request, info, context)
-      : await passOn(request, info, token) ?? await deaf(request, info, context);
+      : await ownSymbols(url, request, info, context) ?? await passOn(request, info, token) ??
+        await deaf(request, info, context);
     return answered ?? new Response("404 page not found\n", { status: 404 });
   });
 }
@@ -91,6 +94,19 @@ function isOutside({ pathname, searchParams }: URL): boolean {
   if (searchParams.has("last")) return false;
   if (!pathname.startsWith(`${PREFIX}/`)) return true;
   return profileKind(nameOf(pathname))?.takeOutside !== undefined;
+}
+
+/** Names for the addresses that were given here; nothing if all are of the service. */
+async function ownSymbols(
+  { pathname }: URL,
+  request: Request,
+  info: RequestInfo,
+  context: HandlerContext,
+): Promise<Response | undefined> {
+  if (nameOf(pathname) !== "symbol") return undefined;
+  const response = await handleRequest(request.clone(), info, context);
+  const named = /\n0x/.test(await response?.clone().text() ?? "");
+  return named ? response : undefined;
 }
 
 async function passOn(
@@ -129,6 +145,7 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
       Promise.resolve({
         counts: new Map([["block", collectors.stalls.stacks]]),
         remarks: ofThread("counts of the others are on the page of the service itself"),
+        silent: [],
       }),
     allocatedBytes: () => 0,
     notes: start.isolate.notes,
@@ -148,7 +165,8 @@ function contextOf(collectors: OutsideCollectors): HandlerContext {
     last: () => Promise.reject(new RangeError("what was recorded is the service's own")),
     trace: () => Promise.reject(new RangeError("traces are the service's own")),
     stopped: stopped.signal,
-    book: new AddressBook(),
+    // Of addresses that no thread of the service gives.
+    book: new AddressBook(MOST_THREADS),
     pages: undefined,
     forcedCollections: 0,
   };

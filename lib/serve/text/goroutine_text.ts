@@ -1,7 +1,7 @@
 import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
 import { goTraceQuote } from "../../profile/go/quote.ts";
 import type { Label, Profile, Sample } from "../../profile/types.ts";
-import { THREAD_LABEL } from "../workers/thread_label.ts";
+import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
 
 /** What would end the brackets, for whoever reads them by a pattern. */
 const NO_NAME_REGEXP = /[[\]\p{Cc}]/gu;
@@ -45,7 +45,7 @@ function head({ label }: Sample): string {
 
 function labelsText(labels: readonly Label[]): string {
   const pairs = labels.flatMap((label) =>
-    "str" in label && label.key !== THREAD_LABEL && !TAKEN_NAMES.has(label.key)
+    "str" in label && !TAKEN_NAMES.has(label.key)
       ? [`${goTraceQuote(label.key)}: ${goTraceQuote(label.str)}`]
       : []
   );

@@ -100,10 +100,9 @@ export class Answers {
 
   /** CPU samples, piece by piece: each begins where the last one ended. */
   async #stream(take: Take, answering: Answering): Promise<void> {
+    if (answering.until <= Date.now()) return await this.#lookBack(take, answering.until);
     const { signal } = answering.stop;
     const { cpu } = this.#collectors;
-    // Whoever looks back wants what may be too long ago for this thread, or before it began.
-    const isPast = answering.until <= Date.now();
     let labels = followLabels(cpu);
     for (let from = take.since; from < answering.until;) {
       await pause(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
@@ -113,14 +112,21 @@ export class Answers {
       const next = followLabels(cpu);
       const piece = await this.#piece({ from, until }, labels);
       labels = next;
-      if (!piece && isPast) {
-        labels();
-        throw new RangeError("nothing of that time was recorded");
-      }
-      if (piece) this.#send(take, isPast ? sayLack(piece, until - from) : piece);
+      if (piece) this.#send(take, piece);
       from = until;
     }
     labels();
+  }
+
+  /** What may be too long ago for this thread, or before it began. */
+  async #lookBack(take: Take, until: number): Promise<void> {
+    const span = { from: take.since, until };
+    const found = await this.#recorder.cpu(span).catch((error) => {
+      throw error instanceof RangeError
+        ? new RangeError("nothing of that time was recorded")
+        : error;
+    });
+    this.#send(take, sayLack(found, until - take.since));
   }
 
   /** @returns Nothing if nothing of the span was sampled. */

@@ -113,16 +113,16 @@ export class Asked {
   /**
    * Waits until all have answered, but not for long.
    *
-   * @param patience For who is silent, in milliseconds.
+   * @param patience For all, in milliseconds; else for who is silent, and more for who has heard.
    */
-  async answered(patience = PATIENCE_MILLIS): Promise<Answered> {
+  async answered(patience?: number): Promise<Answered> {
     const after = this.#before && this.#read();
     for (const [id, { member }] of this.#shares) {
       if (after && member.task !== "" && !after.has(member.task)) this.leave(id, -1);
     }
-    await this.#wait(({ state }) => state === "silent", patience);
-    const rest = this.#latest - performance.now();
-    await this.#wait(({ state }) => state === "heard", Math.max(PATIENCE_MILLIS, rest));
+    await this.#wait(({ state }) => state === "silent", patience ?? PATIENCE_MILLIS);
+    const rest = Math.max(PATIENCE_MILLIS, this.#latest - performance.now());
+    await this.#wait(({ state }) => state === "heard", patience ?? rest);
     const tasks = this.#before && after
       ? { before: this.#before, after: new Map([...this.#ended, ...after]) }
       : undefined;

@@ -1,6 +1,10 @@
 import { profileKind } from "../../collect/kinds.ts";
 import type { Answered, Share } from "./asked.ts";
 
+/** Profiles of one thread, and characters of their names. */
+const MOST_ROWS = 1_000;
+const LONGEST_NAME = 256;
+
 /** How many stacks of each kind there are, by name. */
 export type Counts = ReadonlyMap<string, number>;
 
@@ -8,25 +12,27 @@ export type Counts = ReadonlyMap<string, number>;
 export interface IndexCounts {
   counts: Counts;
   remarks: string[];
+  /** Threads that did not answer. */
+  silent: string[];
 }
 
 /** The counts of all threads as sums, but for those of the whole process. */
 export function joinCounts(own: IndexCounts, { shares }: Answered): IndexCounts {
   if (shares.length === 0) return own;
   const counts = new Map(own.counts);
-  const missing: string[] = [];
+  const silent: string[] = [];
   for (const share of shares) {
     const found = readCounts(share);
-    if (!found) missing.push(share.member.thread);
+    if (!found) silent.push(share.member.thread);
     for (const [name, count] of found ?? []) {
       if (profileKind(name)?.scope === "process") continue;
       counts.set(name, (counts.get(name) ?? 0) + count);
     }
   }
-  const threads = 1 + shares.length - missing.length;
+  const threads = 1 + shares.length - silent.length;
   const sums = `Counts are of ${threads > 1 ? `${threads} threads together` : "1 thread alone"}`;
-  const lack = missing.length > 0 ? `; not in them, without an answer: ${missing.join(", ")}` : "";
-  return { counts, remarks: [...own.remarks, `${sums}${lack}.`] };
+  const lack = silent.length > 0 ? `; not in them, without an answer: ${silent.join(", ")}` : "";
+  return { counts, remarks: [...own.remarks, `${sums}${lack}.`], silent };
 }
 
 /** The counts as what can be sent. */
@@ -38,13 +44,16 @@ export function packCounts(counts: Counts): Uint8Array {
 function readCounts({ parts }: Share): [name: string, count: number][] | undefined {
   try {
     const rows: unknown = JSON.parse(new TextDecoder().decode(parts[0]));
-    return Array.isArray(rows) && rows.every(isRow) ? rows : undefined;
+    const areCounts = Array.isArray(rows) && rows.length <= MOST_ROWS && rows.every(isRow);
+    return areCounts ? rows : undefined;
   } catch {
     return undefined;
   }
 }
 
 function isRow(row: unknown): row is [string, number] {
-  return Array.isArray(row) && typeof row[0] === "string" && Number.isSafeInteger(row[1]) &&
-    row[1] >= 0;
+  if (!Array.isArray(row)) return false;
+  const [name, count] = row;
+  return typeof name === "string" && name !== "" && name.length <= LONGEST_NAME &&
+    name.isWellFormed() && Number.isSafeInteger(count) && count >= 0;
 }

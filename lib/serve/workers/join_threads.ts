@@ -7,7 +7,7 @@ import type { Profile } from "../../profile/types.ts";
 import { type Answered, lackOf, type Share } from "./asked.ts";
 import type { Member } from "./message.ts";
 import { numberBases, numberFrom } from "./goroutine_numbers.ts";
-import { THREAD_LABEL } from "./thread_label.ts";
+import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
 
 /** Threads run on a little between the ends of their windows and of ours. */
 const EDGE_NANOS = 5e6;

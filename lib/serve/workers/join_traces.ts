@@ -20,6 +20,10 @@ export function joinTraces(own: ChromeTrace, { own: asker, shares }: Answered): 
   if (shares.length === 0) return own;
   const remarks = Array.isArray(own.metadata.remarks) ? [...own.metadata.remarks] : [];
   const events = [...ofThread(own.traceEvents, asker.thread, 0)];
+  // Not by `push(...)`: a stack holds some 100,000 arguments.
+  const add = (more: Iterable<TraceEvent>) => {
+    for (const event of more) events.push(event);
+  };
   const [began, ended] = spanOf(own.traceEvents);
   for (const [i, share] of shares.entries()) {
     const { thread } = share.member;
@@ -27,17 +31,17 @@ export function joinTraces(own: ChromeTrace, { own: asker, shares }: Answered): 
     if (!found) {
       const lack = lackOf(share) ?? "sent what is no trace";
       remarks.push(`not in it: thread ${thread} ${lack}`);
-      events.push(...ofThread(untraced(began, ended, lack), thread, i + 1));
+      add(ofThread(untraced(began, ended, lack), thread, i + 1));
       continue;
     }
     const [first] = spanOf(found);
-    events.push(...ofThread(found, thread, i + 1));
+    add(ofThread(found, thread, i + 1));
     if (first < began + LATE_MICROS) continue;
     const seconds = ((first - began) / 1e6).toFixed(1);
     remarks.push(
       `thread ${thread} is in it from ${seconds}s on: it began then, or heard then of it`,
     );
-    events.push(...ofThread([notTraced(began, first)], thread, i + 1));
+    add(ofThread([notTraced(began, first)], thread, i + 1));
   }
   return {
     traceEvents: events.toSorted((a, b) => a.ts - b.ts),

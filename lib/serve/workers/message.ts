@@ -113,7 +113,7 @@ const VERSION = 3;
 /** A profile of more is nobody's share, nor is a page. */
 export const MOST_BYTES = 32 << 20;
 const MOST_SECONDS = 86_400;
-const MOST_TEXT = 4_096;
+export const MOST_TEXT = 4_096;
 const MOST_TEXTS = 16;
 const MOST_HEADERS = 64;
 /** Options are in it. */
@@ -133,7 +133,8 @@ const isStatus: Check = (value) =>
   isNumber(value) && value as number >= 200 && value as number < 600;
 const isHeaders: Check = (value) =>
   Array.isArray(value) && value.length <= MOST_HEADERS &&
-  value.every((row) => isTexts(row) && row.length === 2);
+  // A redirect has all options in it.
+  value.every((row) => Array.isArray(row) && row.length === 2 && row.every(isUrl));
 
 const MEMBER: Record<string, Check> = {
   id: isText,

@@ -3,6 +3,7 @@ import { serveError } from "../serve_error.ts";
 import {
   type Member,
   MOST_BYTES,
+  MOST_TEXT,
   type PageAnswer,
   type PageMessage,
   type PageQuestion,
@@ -10,6 +11,9 @@ import {
 
 /** How long a thread that turns may take to say that it has heard. */
 const HEARD_MILLIS = 2_000;
+
+/** How long it may take then for what no profile has to be taken for. */
+const MAKING_MILLIS = 60_000;
 
 /** A question that was passed on. */
 interface Passed {
@@ -54,15 +58,21 @@ export class PageRelay {
         deaf = setTimeout(() => resolve(fail("does not turn now")), HEARD_MILLIS);
         this.#passed.set(ask, {
           to,
-          heard: () => clearTimeout(deaf),
+          heard: () => {
+            clearTimeout(deaf);
+            if (method === "POST") return;
+            deaf = setTimeout(() => resolve(fail("is not ready")), MAKING_MILLIS);
+          },
           answer: resolve,
           leave: () => resolve(fail("has ended")),
         });
         // Deno warns of every request whose signal was looked at: only where it may take long.
         if (method === "POST") {
-          request.signal.addEventListener("abort", () => resolve(fail("was not waited for")));
+          const leave = () => resolve(fail("was not waited for"));
+          if (request.signal.aborted) return leave();
+          request.signal.addEventListener("abort", leave);
         }
-        const accept = headers.get("accept") ?? "";
+        const accept = (headers.get("accept") ?? "").slice(0, MOST_TEXT);
         this.#post({ type: "ask page", from: this.#own, to, ask, method, url, accept });
       });
     } finally {

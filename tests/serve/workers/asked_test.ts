@@ -29,6 +29,13 @@ Deno.test("Asked: who has heard may take longer than who is silent", async () =>
   strictEqual(asked.isOpen, true);
 });
 
+Deno.test("Asked: with patience, nobody is waited for any longer", async () => {
+  const asked = new Asked(member("own"), [member("slow"), member("silent")], false);
+  asked.receive({ type: "heard", ...message("slow") });
+  const { shares } = await asked.answered(50);
+  deepStrictEqual(shares.map(({ state }) => state), ["heard", "silent"]);
+});
+
 Deno.test("Asked: who ends after it has heard is waited for no longer", async () => {
   const asked = new Asked(member("own"), [member("slow")], false);
   asked.receive({ type: "heard", ...message("slow") });

@@ -21,7 +21,7 @@ const counted = (thread: string, rows: [string, number][]) =>
 
 function joined(own: Counts, ...shares: Share[]) {
   const answered = { own: member("main"), shares, tasks: undefined };
-  const { counts, remarks } = joinCounts({ counts: own, remarks: [] }, answered);
+  const { counts, remarks } = joinCounts({ counts: own, remarks: [], silent: [] }, answered);
   return { counts: Object.fromEntries(counts), remarks };
 }
 
@@ -38,7 +38,18 @@ Deno.test("counts are sums, but for those of the process", () => {
 });
 
 Deno.test("who is silent, or sends what are no counts, is named", () => {
-  const lies = ["{", "{}", '[["heap"]]', '[["heap",-1]]', '[["heap",0.5]]', "[[1,1]]"];
+  const lies = [
+    "{",
+    "{}",
+    '[["heap"]]',
+    '[["heap",-1]]',
+    '[["heap",0.5]]',
+    "[[1,1]]",
+    '[["",1]]',
+    '[["\\ud800",1]]',
+  ];
+  lies.push(JSON.stringify([["x".repeat(300), 1]]));
+  lies.push(JSON.stringify(Array.from({ length: 2_000 }, (_, i) => [`x${i}`, 1])));
   const liars = lies.map((text, i) => share(`liar ${i}`, new TextEncoder().encode(text)));
   const { counts, remarks } = joined(new Map([["heap", 2]]), share("silent"), ...liars);
   deepStrictEqual(counts, { heap: 2 });

@@ -115,6 +115,20 @@ Deno.test("deno serve --parallel: pages show what was taken, whichever thread is
   }
 });
 
+Deno.test("redirects that hold all options, and long wishes, go through", async () => {
+  const location = `flamegraph?f=${"x".repeat(60_000)}`;
+  const [maker, asker] = [
+    join("31", () => Promise.resolve(new Response(null, { status: 301, headers: { location } }))),
+    join("32", () => Promise.reject(new RangeError("not asked"))),
+  ];
+  await untilMet([maker, asker]);
+  const headers = { accept: "x".repeat(5_000) };
+  const response = await asker.page(new Request("http://h/", { headers }));
+  deepStrictEqual([response?.status, response?.headers.get("location")], [301, location]);
+  await maker.stop();
+  await asker.stop();
+});
+
 Deno.test("what is no page is said to be none", async () => {
   const member = { id: "liar", thread: "liar", program: "", task: "", serves: [], pages: true };
   const answer = { type: "page", from: "liar", to: "own", ask: 1 } as const;

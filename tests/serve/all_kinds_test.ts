@@ -1,0 +1,19 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { allKinds, customNames, findKind, NO_KIND } from "../../lib/serve/all_kinds.ts";
+
+const COUNTS = new Map([["heap", 3], ["jobs", 4]]);
+const counts = (silent: string[]) => () => Promise.resolve({ counts: COUNTS, remarks: [], silent });
+
+Deno.test("kinds of other threads are known by their counts", async () => {
+  deepStrictEqual(customNames(COUNTS), ["jobs"]);
+  strictEqual(allKinds(COUNTS).filter(({ name }) => name === "heap").length, 1);
+  const heap = await findKind("heap", () => Promise.reject(new Error("nobody has to be asked")));
+  strictEqual(typeof heap === "string" ? heap : heap.name, "heap");
+  const jobs = await findKind("jobs", counts([]));
+  strictEqual(typeof jobs === "string" ? jobs : jobs.name, "jobs");
+});
+
+Deno.test("what nobody has is told apart from what one does not know", async () => {
+  strictEqual(await findKind("files", counts([])), NO_KIND);
+  match(`${await findKind("files", counts(["busy"]))}`, /; without an answer: busy$/);
+});

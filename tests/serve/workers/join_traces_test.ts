@@ -1,0 +1,37 @@
+import { strictEqual } from "node:assert/strict";
+import type { ChromeTrace, TraceEvent } from "../../../lib/collect/trace/trace_event.ts";
+import { joinTraces, packTrace } from "../../../lib/serve/workers/join_traces.ts";
+
+const member = (thread: string) => ({
+  id: thread,
+  thread,
+  program: "",
+  task: "",
+  serves: [],
+  pages: false,
+});
+
+function traceOf(events: number): ChromeTrace {
+  const event = (ts: number): TraceEvent => ({
+    name: "turn",
+    cat: "deno-pprof",
+    ph: "X",
+    ts,
+    dur: 1,
+    pid: 1,
+    tid: 1,
+    args: {},
+  });
+  return { traceEvents: Array.from({ length: events }, (_, i) => event(i)), metadata: {} };
+}
+
+Deno.test("a thread with more events than a stack holds is in the trace", () => {
+  const share = {
+    member: member("busy"),
+    parts: [packTrace(traceOf(150_000))],
+    state: "done" as const,
+    error: "",
+  };
+  const answered = { own: member("main"), shares: [share], tasks: undefined };
+  strictEqual(joinTraces(traceOf(10), answered).traceEvents.length, 150_010);
+});
