@@ -38,7 +38,7 @@ const HAVE_NO_BEGINNING: ReadonlySet<string> = new Set(["profile", TRACE]);
 const MOST_MEMBERS = 1_000;
 /** Who is alone knows it then; who is not waits longer for what others say of themselves. */
 const MEETING_MILLIS = 200;
-const SERVING_MILLIS = 3_000;
+const SERVING_MILLIS = 10_000;
 /** A page that lists what there is should not be waited for. */
 const COUNTS_MILLIS = 300;
 /** What is recorded for a thread that hears a question late, where nothing else is. */
