@@ -9,7 +9,7 @@
  * ```ts ignore
  * import { startProfiler } from "./mod.ts";
  *
- * await using profiler = await startProfiler();
+ * const profiler = await startProfiler();
  * Deno.serve({ port: 4000 }, profiler.wrap(() => new Response("hello")));
  * ```
  *

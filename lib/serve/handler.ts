@@ -11,6 +11,9 @@ import { serveError } from "./serve_error.ts";
 import { targetOf } from "./target.ts";
 import { kindText } from "./text/kind_text.ts";
 
+/** `await using` in a module stops it where the module ends. */
+const STOPPED = "the profiler has stopped";
+
 /**
  * Answers a request for `/debug/pprof/*`.
  *
@@ -26,6 +29,7 @@ export async function handleRequest(
   if (!pathname.startsWith(`${PREFIX}/`)) return undefined;
   const refusal = refuse(request, info, context.token);
   if (refusal) return refusal;
+  if (context.stopped.aborted) return serveError(503, STOPPED);
   const name = nameOf(pathname);
   try {
     const response = await (isPage(name) ? pages(request, context) : route(request, name, context));

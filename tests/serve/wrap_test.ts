@@ -50,6 +50,17 @@ Deno.test("startProfiler() twice gives the same profiler, after stop() a new one
   await second.stop();
 });
 
+Deno.test("after stop() every route says so, and the service goes on", async () => {
+  const profiler = await startProfiler();
+  const handler = profiler.wrap(() => new Response("own"));
+  await profiler.stop();
+  for (const path of ["", "profile?seconds=1", "heap", "goroutine?debug=2", "ui/"]) {
+    const response = await handler(new Request(`http://localhost/debug/pprof/${path}`), INFO);
+    deepStrictEqual([response.status, await response.text()], [503, "the profiler has stopped\n"]);
+  }
+  strictEqual(await (await handler(new Request("http://localhost/"), INFO)).text(), "own");
+});
+
 Deno.test("wrap() runs the handler under labels of each request, if asked", async () => {
   const seen: unknown[] = [];
   for (const labels of [true, ({ url }: Request) => ({ url })] as const) {
