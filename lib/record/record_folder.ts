@@ -104,10 +104,12 @@ export class RecordFolder {
       // Another thread may be writing what is not whole; what nobody finishes is buried.
       if (isDirectory && RECORD_REGEXP.test(name) && !name.includes(PARTIAL)) names.push(name);
     }
+    const others = names.map((name) => join(this.path, name)).filter((path) => path !== newest);
     let bytes = 0;
     let count = 0;
     const counts = new Map<string, number>();
-    for (const path of names.sort().reverse().map((name) => join(this.path, name))) {
+    // What was just written counts first: another thread's may have a later name.
+    for (const path of [newest, ...others.sort().reverse()]) {
       // Another thread, or process, may remove one meanwhile.
       bytes += await sizeOf(path).catch(unlessGone) ?? 0;
       count++;
