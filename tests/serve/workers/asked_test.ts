@@ -1,19 +1,16 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { pause } from "../../../lib/collect/pause.ts";
 import { Asked, lackOf } from "../../../lib/serve/workers/asked.ts";
+import { threadMember } from "../../support/thread_member.ts";
 
-const member = (id: string) => ({
-  id,
-  thread: id,
-  program: "",
-  task: "",
-  serves: [],
-  pages: false,
-});
 const message = (from: string) => ({ from, to: "own", ask: 1 });
 
 Deno.test("Asked: who has heard may take longer than who is silent", async () => {
-  const asked = new Asked(member("own"), [member("slow"), member("silent")], false);
+  const asked = new Asked(
+    threadMember("own"),
+    [threadMember("slow"), threadMember("silent")],
+    false,
+  );
   strictEqual(asked.isOpen, true);
   const answered = asked.answered();
   asked.receive({ type: "heard", ...message("slow") });
@@ -30,14 +27,18 @@ Deno.test("Asked: who has heard may take longer than who is silent", async () =>
 });
 
 Deno.test("Asked: with patience, nobody is waited for any longer", async () => {
-  const asked = new Asked(member("own"), [member("slow"), member("silent")], false);
+  const asked = new Asked(
+    threadMember("own"),
+    [threadMember("slow"), threadMember("silent")],
+    false,
+  );
   asked.receive({ type: "heard", ...message("slow") });
   const { shares } = await asked.answered(50);
   deepStrictEqual(shares.map(({ state }) => state), ["heard", "silent"]);
 });
 
 Deno.test("Asked: who ends after it has heard is waited for no longer", async () => {
-  const asked = new Asked(member("own"), [member("slow")], false);
+  const asked = new Asked(threadMember("own"), [threadMember("slow")], false);
   asked.receive({ type: "heard", ...message("slow") });
   const answered = asked.answered();
   asked.leave("slow", -1);
@@ -46,8 +47,8 @@ Deno.test("Asked: who ends after it has heard is waited for no longer", async ()
 });
 
 Deno.test("Asked: who begins too late for a difference is told of, and not waited for", async () => {
-  const asked = new Asked(member("own"), [], false, 1);
-  asked.miss(member("late"));
+  const asked = new Asked(threadMember("own"), [], false, 1);
+  asked.miss(threadMember("late"));
   strictEqual(asked.isOpen, false);
   const { shares } = await asked.answered();
   strictEqual(lackOf(shares[0]!), "began too late to be asked");

@@ -1,17 +1,10 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Share } from "../../../lib/serve/workers/asked.ts";
 import { type Counts, joinCounts, packCounts } from "../../../lib/serve/workers/join_counts.ts";
+import { threadMember } from "../../support/thread_member.ts";
 
-const member = (thread: string) => ({
-  id: thread,
-  thread,
-  program: "",
-  task: "",
-  serves: [],
-  pages: false,
-});
 const share = (thread: string, ...parts: Uint8Array[]): Share => ({
-  member: member(thread),
+  member: threadMember(thread),
   parts,
   state: parts.length > 0 ? "done" : "silent",
   error: "",
@@ -20,7 +13,7 @@ const counted = (thread: string, rows: [string, number][]) =>
   share(thread, packCounts(new Map(rows)));
 
 function joined(own: Counts, ...shares: Share[]) {
-  const answered = { own: member("main"), shares, tasks: undefined };
+  const answered = { own: threadMember("main"), shares, tasks: undefined };
   const { counts, remarks } = joinCounts({ counts: own, remarks: [], silent: [] }, answered);
   return { counts: Object.fromEntries(counts), remarks };
 }

@@ -1,15 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import type { ChromeTrace, TraceEvent } from "../../../lib/collect/trace/trace_event.ts";
 import { joinTraces, packTrace } from "../../../lib/serve/workers/join_traces.ts";
-
-const member = (thread: string) => ({
-  id: thread,
-  thread,
-  program: "",
-  task: "",
-  serves: [],
-  pages: false,
-});
+import { threadMember } from "../../support/thread_member.ts";
 
 function traceOf(events: number): ChromeTrace {
   const event = (ts: number): TraceEvent => ({
@@ -27,11 +19,11 @@ function traceOf(events: number): ChromeTrace {
 
 Deno.test("a thread with more events than a stack holds is in the trace", () => {
   const share = {
-    member: member("busy"),
+    member: threadMember("busy"),
     parts: [packTrace(traceOf(150_000))],
     state: "done" as const,
     error: "",
   };
-  const answered = { own: member("main"), shares: [share], tasks: undefined };
+  const answered = { own: threadMember("main"), shares: [share], tasks: undefined };
   strictEqual(joinTraces(traceOf(10), answered).traceEvents.length, 150_010);
 });
