@@ -77,7 +77,7 @@ export class Profiler {
       last: (seconds) => this.#last(seconds),
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
-      book: new AddressBook(own.thread === "main" ? 0 : threadNumber(own)),
+      book: new AddressBook(threadNumber(own)),
       pages: this.#makePages(makePages),
       forcedCollections: 0,
     };
@@ -159,9 +159,12 @@ export class Profiler {
    * Takes a profile as an object.
    *
    * @param kind `profile`, `heap`, `allocs` or another name of the index page.
-   * @throws {RangeError} If there is no such kind or the profiler cannot collect it.
+   * @throws {RangeError} If there is no such kind or the profiler cannot collect it, or has stopped.
    */
   async take(kind: string, options: TakeOptions = {}): Promise<Profile> {
+    if (this.#stop.signal.aborted) {
+      throw new RangeError(`Cannot take profile "${kind}": the profiler has stopped`);
+    }
     const { findKind } = await import("./all_kinds.ts");
     const found = await findKind(kind, () => this.#counts());
     if (typeof found === "string") throw new RangeError(`Cannot take profile "${kind}": ${found}`);

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { Hono } from "npm:hono@4.13.19";
 import { labelsInForce, startProfiler } from "../../lib/mod.ts";
 
@@ -59,6 +59,7 @@ Deno.test("after stop() every route says so, and the service goes on", async () 
     deepStrictEqual([response.status, await response.text()], [503, "the profiler has stopped\n"]);
   }
   strictEqual(await (await handler(new Request("http://localhost/"), INFO)).text(), "own");
+  await rejects(profiler.take("profile"), /^RangeError: Cannot take .* the profiler has stopped$/);
 });
 
 Deno.test("wrap() runs the handler under labels of each request, if asked", async () => {

@@ -56,11 +56,6 @@ export class Asked {
     if (withTimes) this.#before = this.#read();
   }
 
-  /** Whether a thread is asked. */
-  expects(id: string): boolean {
-    return this.#shares.has(id);
-  }
-
   /** Asks one more. */
   expect(member: Member): void {
     this.#shares.set(member.id, { member, parts: [], state: "silent", error: "" });

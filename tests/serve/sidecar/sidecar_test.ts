@@ -106,6 +106,24 @@ Deno.test("the sidecar serves every route of a service that turns, to those who 
   }
 });
 
+Deno.test("addresses of the sidecar's texts and of the service's have their own names", async () => {
+  await using held = await startHeld();
+  await text(`${held.service}/hold?seconds=0`);
+  for (const path of ["goroutine", "heap"]) {
+    const said = await text(`${held.sidecar}/${path}?debug=1`);
+    // The addresses of a stack, and below it a line for each with its name.
+    const [, stack = "", lines = ""] = /^\d.* @ (0x\S.*)\n((?:#.*\n)+)/m.exec(said) ?? [];
+    const places = [...lines.matchAll(/^#\t0x\w+\t(.+?)\+0x/gm)].map(([, name]) => name);
+    const addresses = stack.split(" ");
+    const named = await text(`${held.sidecar}/symbol?${addresses.join("+")}`);
+    deepStrictEqual(
+      named.split("\n").slice(1, -1),
+      addresses.map((address, i) => `${address} ${places[i]}`),
+      said,
+    );
+  }
+});
+
 Deno.test("the sidecar holds no end up and changes no exit status", async () => {
   for (const [path, status] of [["end", 0], ["exit", 5], ["stop", 0]] as const) {
     await using held = await startHeld();
