@@ -143,7 +143,6 @@ export interface Commands {
   "Debugger.disable": Command<undefined>;
   "Debugger.setSkipAllPauses": Command<{ skip: boolean }>;
   "Debugger.pause": Command<undefined>;
-  "Debugger.resume": Command<undefined>;
   "Debugger.getScriptSource": Command<{ scriptId: string }, { scriptSource: string }>;
 }
 

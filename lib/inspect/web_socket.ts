@@ -1,4 +1,5 @@
 import { type InspectorClient, InspectorError } from "./inspector_client.ts";
+import { PauseGate } from "./pause_gate.ts";
 
 /** A message of the protocol: an answer has an id, an event a method. */
 interface Message {
@@ -47,6 +48,7 @@ export async function connectWebSocket(
   const listeners = new Map<string, Set<(params: unknown) => void>>();
   let sent = 0;
   let closed = false;
+  const gate = new PauseGate();
   const end = Promise.withResolvers<void>();
   const finish = () => {
     closed = true;
@@ -76,6 +78,7 @@ export async function connectWebSocket(
     if (!message) return socket.close();
     const { id, method, params, result, error } = message;
     if (id === undefined) {
+      gate.hear(method);
       for (const listener of listeners.get(method ?? "") ?? []) listener(params);
       return;
     }
@@ -92,7 +95,10 @@ export async function connectWebSocket(
         if (closed) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
         const id = ++sent;
         pending.set(id, { method, resolve: resolve as (result: unknown) => void, reject });
-        socket.send(JSON.stringify({ id, method, params }));
+        // It may stand still for good if it stops within a command, see PauseGate.
+        const quiet = method === "Runtime.evaluate" ? { disableBreaks: true } : undefined;
+        const text = JSON.stringify({ id, method, params: { ...quiet, ...params } });
+        gate.pass(method, () => socket.send(text));
       });
     },
     on(event, listener) {

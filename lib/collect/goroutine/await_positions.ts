@@ -23,7 +23,8 @@ export interface AwaitPosition {
  *
  * V8 ends the whole process if such a function is not suspended any more. It
  * is for as long as the promise that it awaits is pending, which is looked at
- * just before, with nothing of the program in between.
+ * just before, with nothing of the program in between. Several who ask a program
+ * at once take turns, and see each other's promises for what they are.
  *
  * @param functions The {@linkcode resumingFunctions}.
  * @param promises The {@linkcode allPromises}.
@@ -52,6 +53,9 @@ export async function awaitPositions(
   });
   return positions;
 }
+
+/** The class of the promises that functions are made to wait for: not the program's own. */
+export const PENDING_CLASS = "DenoPprofPending";
 
 /** Index of a function, and of the promise that it awaits. */
 export type Await = readonly [resume: number, promise: number];
@@ -93,7 +97,6 @@ function tracePositions(
     return /^[^{]*\{\s*<pending>/.test(inspect(promise, { depth: 0, customInspect: false }));
   };
   const E = Error as unknown as { stackTraceLimit?: number; prepareStackTrace?: unknown };
-  const own = Object.getOwnPropertyDescriptors(E);
   const never = () => {};
   const target: { stack?: unknown } = {};
   let sites: CallSite[] = [];
@@ -115,36 +118,51 @@ function tracePositions(
     line: site.getLineNumber() ?? 0,
     column: site.getColumnNumber() ?? 0,
   });
-  return new Promise((resolve) => {
-    const found: (AwaitPosition | null)[] = awaits.map(() => null);
-    // What follows runs in a row, on a stack of the same depth, and nothing else in between.
-    let depth = 0;
-    void Promise.resolve().then(function begin() {
-      E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => sites = callSites;
-      depth = framesBelow(begin, 200).length;
-    });
-    awaits.forEach(([index, promise], i) => {
-      if (!isPending(promises[promise]!())) return;
-      const traced = Promise.resolve().then(function trace() {
-        const site = framesBelow(trace, depth + 1)[depth];
-        if (site?.isAsync()) found[i] = describe(site);
+  class DenoPprofPending extends Promise<void> {
+    static override readonly [Symbol.species] = Promise;
+  }
+  const traceAll = () =>
+    new Promise<(AwaitPosition | null)[]>((resolve) => {
+      const own = Object.getOwnPropertyDescriptors(E);
+      const found: (AwaitPosition | null)[] = awaits.map(() => null);
+      // What follows runs in a row, on a stack of the same depth, and nothing else in between.
+      let depth = 0;
+      void Promise.resolve().then(function begin() {
+        E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => sites = callSites;
+        depth = framesBelow(begin, 200).length;
       });
-      // V8 follows the one promise that waits for the running function, by its capability too.
-      const pending = new Promise<void>(never);
-      void pending.then(this[index]!);
-      const capability = function (executor: (resolve: () => void, reject: () => void) => void) {
-        executor(never, never);
-        return pending;
-      };
-      Object.defineProperty(traced, "constructor", { value: { [Symbol.species]: capability } });
-      void traced.then(never);
+      awaits.forEach(([index, promise], i) => {
+        if (!isPending(promises[promise]!())) return;
+        const traced = Promise.resolve().then(function trace() {
+          const site = framesBelow(trace, depth + 1)[depth];
+          if (site?.isAsync()) found[i] = describe(site);
+        });
+        // V8 follows the one promise that waits for the running function, by its capability too.
+        const pending = new DenoPprofPending(never);
+        void pending.then(this[index]!);
+        const capability = function (executor: (resolve: () => void, reject: () => void) => void) {
+          executor(never, never);
+          return pending;
+        };
+        Object.defineProperty(traced, "constructor", { value: { [Symbol.species]: capability } });
+        void traced.then(never);
+      });
+      void Promise.resolve().then(() => {
+        for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
+          if (own[name]) Object.defineProperty(E, name, own[name]);
+          else delete E[name];
+        }
+        resolve(found);
+      });
     });
-    void Promise.resolve().then(() => {
-      for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
-        if (own[name]) Object.defineProperty(E, name, own[name]);
-        else delete E[name];
-      }
-      resolve(found);
-    });
-  });
+  // Two rows at once would take each other's settings of errors for the program's own.
+  const program = globalThis as unknown as Record<symbol, Promise<unknown> | undefined>;
+  const key = Symbol.for("deno_pprof.tracing");
+  const row = (program[key] ?? Promise.resolve()).then(traceAll);
+  const free = () => {
+    if (program[key] === row) delete program[key];
+  };
+  void row.then(free, free);
+  Object.defineProperty(program, key, { value: row, configurable: true });
+  return row;
 }

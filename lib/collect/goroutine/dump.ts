@@ -1,4 +1,5 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { withDebugger } from "../../inspect/with_debugger.ts";
 import type { Label } from "../../profile/types.ts";
 import { type Await, type AwaitPosition, awaitPositions } from "./await_positions.ts";
 import type { HeapFigures } from "./check_room.ts";
@@ -131,10 +132,7 @@ export function waitsForDump({ call }: Suspended): boolean {
 
 async function scriptUrls(client: InspectorClient): Promise<Map<string, string>> {
   const urls = new Map<string, string>();
-  const off = client.on("Debugger.scriptParsed", ({ scriptId, url }) => urls.set(scriptId, url));
-  await client.send("Debugger.enable");
-  off();
-  await client.send("Debugger.disable");
+  await withDebugger(client, ({ scriptId, url }) => urls.set(scriptId, url), () => {});
   return urls;
 }
 

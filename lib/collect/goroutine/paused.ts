@@ -1,5 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CallFrame, PausedFrame } from "../../inspect/protocol.ts";
+import { withDebugger } from "../../inspect/with_debugger.ts";
 import { pause } from "../pause.ts";
 
 /** A call that runs now, with the 1-based place where it does, as V8 counts. */
@@ -28,22 +29,19 @@ export async function whilePaused<T>(
   const off = client.on("Debugger.paused", ({ callFrames }) => resolve(callFrames));
   // Deno leaves the URLs of calls out.
   const urls = new Map<string, string>();
-  const offUrls = client.on("Debugger.scriptParsed", ({ scriptId, url }) => {
-    urls.set(scriptId, url);
-  });
   try {
-    await client.send("Debugger.enable");
-    await client.send("Debugger.pause");
-    const late = pause(STOP_MILLIS, over.signal).then(() => undefined);
-    const frames = await Promise.race([promise, late]);
-    if (!frames) throw new RangeError("Cannot stop the program: it runs native code, or none yet");
-    return { result: await body(), running: frames.map((f) => runningCall(f, urls)) };
+    return await withDebugger(client, ({ scriptId, url }) => urls.set(scriptId, url), async () => {
+      await client.send("Debugger.pause");
+      const late = pause(STOP_MILLIS, over.signal).then(() => undefined);
+      const frames = await Promise.race([promise, late]);
+      if (!frames) {
+        throw new RangeError("Cannot stop the program: it runs native code, or none yet");
+      }
+      return { result: await body(), running: frames.map((f) => runningCall(f, urls)) };
+    });
   } finally {
     over.abort();
     off();
-    offUrls();
-    // Also lets the program go on.
-    await client.send("Debugger.disable");
   }
 }
 

@@ -5,7 +5,7 @@ import type { HeapGraph } from "./snapshot/heap_graph.ts";
 /** The inspector's handles of a dump go by this name, so that one command lets all go. */
 export const OBJECT_GROUP = "deno-pprof goroutine";
 
-/** The classes of the arrays that hold them, by which a snapshot shows these. */
+/** How the classes of the arrays that hold them begin, by which a snapshot shows these. */
 const FUNCTIONS = "DenoPprofFunctions";
 const PROMISES = "DenoPprofPromises";
 const LABEL_SETS = "DenoPprofLabelSets";
@@ -51,9 +51,11 @@ async function probed(
   arrayClass: string,
 ): Promise<ProbedObjects> {
   const all = await objectsWithPrototype(client, prototype);
+  // Another dump of the program may have arrays of its own there.
+  const unique = arrayClass + crypto.randomUUID().replaceAll("-", "");
   const { result } = await client.send("Runtime.callFunctionOn", {
     objectId: all,
-    functionDeclaration: keep.toString().replaceAll(ARRAY_CLASS, arrayClass),
+    functionDeclaration: keep.toString().replaceAll(ARRAY_CLASS, unique),
     objectGroup: OBJECT_GROUP,
   });
   const { result: among } = await client.send("Runtime.callFunctionOn", {
@@ -65,7 +67,7 @@ async function probed(
   return {
     objectId: result.objectId ?? "",
     among: Number(among.value),
-    nodesIn: (graph) => nodesIn(graph, arrayClass),
+    nodesIn: (graph) => nodesIn(graph, unique),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CallFrame } from "../../inspect/protocol.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
+import { PENDING_CLASS } from "./await_positions.ts";
 import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 
 /** A function that stands at an `await` or, if it is a generator, at a `yield`. */
@@ -47,7 +48,7 @@ export class SuspendedFunctions {
     const generators: number[] = [];
     for (let node = 0; node < graph.nodeCount; node++) {
       if (graph.type(node) !== "object") continue;
-      this.#followReactions(node);
+      if (graph.name(node) !== PENDING_CLASS) this.#followReactions(node);
       if (graph.internal(node, "function") >= 0) generators.push(node);
     }
     for (const reaction of this.#promises.keys()) this.#addResumed(reaction);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { CallFrame } from "../../inspect/protocol.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { withDebugger } from "../../inspect/with_debugger.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
@@ -90,7 +91,7 @@ export class FrameResolver {
     return this.#inTurn(() => this.#texts(scriptIds));
   }
 
-  /** One after the other: the first to end would take the debugger from the second. */
+  /** One after the other: the second need not read what the first has read. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#prepared.then(work);
     this.#prepared = done.then(() => {}, () => {});
@@ -177,13 +178,10 @@ export class FrameResolver {
   /** All scripts that V8 has and frames need the texts of. */
   async #scripts(): Promise<{ frame: CallFrame; length: number }[]> {
     const scripts: { frame: CallFrame; length: number }[] = [];
-    const off = this.#client.on("Debugger.scriptParsed", ({ scriptId, url, length = 0 }) => {
+    await withDebugger(this.#client, ({ scriptId, url, length = 0 }) => {
       const frame = { scriptId, url, functionName: "", lineNumber: 0, columnNumber: 0 };
       if (this.#readsText(frame)) scripts.push({ frame, length });
-    });
-    await this.#client.send("Debugger.enable");
-    off();
-    await this.#client.send("Debugger.disable");
+    }, () => {});
     return scripts;
   }
 
@@ -192,16 +190,11 @@ export class FrameResolver {
     const texts = new Map<string, string>();
     const rest = rests();
     const margins = new Map<string, string>();
-    const off = this.#client.on(
-      "Debugger.scriptParsed",
-      ({ scriptId, startLine = 0, startColumn = 0 }) => {
-        // Places in a script of an HTML page are counted from the page's beginning.
-        if (startLine + startColumn === 0 || startLine + startColumn > MOST_MARGIN) return;
-        margins.set(scriptId, "\n".repeat(startLine) + " ".repeat(startColumn));
-      },
-    );
-    try {
-      await this.#client.send("Debugger.enable");
+    await withDebugger(this.#client, ({ scriptId, startLine = 0, startColumn = 0 }) => {
+      // Places in a script of an HTML page are counted from the page's beginning.
+      if (startLine + startColumn === 0 || startLine + startColumn > MOST_MARGIN) return;
+      margins.set(scriptId, "\n".repeat(startLine) + " ".repeat(startColumn));
+    }, async () => {
       for (const scriptId of scriptIds) {
         await rest();
         const source = this.#client.send("Debugger.getScriptSource", { scriptId });
@@ -209,10 +202,7 @@ export class FrameResolver {
         texts.set(scriptId, (margins.get(scriptId) ?? "") + text);
       }
       await rest();
-    } finally {
-      off();
-      await this.#client.send("Debugger.disable");
-    }
+    });
     return texts;
   }
 }

@@ -1,0 +1,30 @@
+import type { InspectorClient } from "./inspector_client.ts";
+import type { Events } from "./protocol.ts";
+
+const last = new WeakMap<InspectorClient, Promise<void>>();
+
+/**
+ * Does something while the debugger is on, which slows the program's promises.
+ * One after the other: who turns it off turns it off for all of a connection,
+ * and lets a program go on that it had stopped.
+ *
+ * @param onScript Gets every script there is, before the work begins, and those that come meanwhile.
+ */
+export async function withDebugger<T>(
+  client: InspectorClient,
+  onScript: (script: Events["Debugger.scriptParsed"]) => void,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const before = last.get(client);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  last.set(client, promise);
+  await before;
+  const off = client.on("Debugger.scriptParsed", onScript);
+  try {
+    await client.send("Debugger.enable");
+    return await work();
+  } finally {
+    off();
+    await client.send("Debugger.disable").finally(resolve);
+  }
+}

@@ -1,0 +1,44 @@
+import { rejects, strictEqual } from "node:assert/strict";
+import { turnsSoon } from "../../../lib/collect/attached/attach.ts";
+import { whilePaused } from "../../../lib/collect/goroutine/paused.ts";
+import { HttpClient } from "../../../lib/fetch/http/client.ts";
+import { listTargets } from "../../../lib/fetch/inspect/targets.ts";
+import { connectWebSocket } from "../../../lib/inspect/web_socket.ts";
+import { withDebugger } from "../../../lib/inspect/with_debugger.ts";
+import { startInspected } from "../../support/inspected.ts";
+
+const IDLE = "data:text/javascript,setTimeout(() => {}, 1e9)";
+
+Deno.test("a program that does not stop goes on, whatever is asked of it meanwhile", async () => {
+  await using program = await startInspected([
+    Deno.execPath(),
+    "run",
+    "--inspect=127.0.0.1:0",
+    IDLE,
+  ]);
+  const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
+  const client = await connectWebSocket(target!.socket);
+  const { result: { objectId } } = await client.send("Runtime.evaluate", {
+    expression: "globalThis",
+  });
+  const stopped = whilePaused(client, () => Promise.resolve());
+  // The first is answered when the debugger is on, the second when the order to stop is there.
+  for (let i = 0; i < 2; i++) await client.send("Profiler.enable");
+  // Each of them would be the next code that runs.
+  const asked = Promise.all([
+    client.send("Runtime.evaluate", { expression: "6 * 7", returnByValue: true }),
+    client.send("Runtime.callFunctionOn", {
+      objectId: objectId!,
+      functionDeclaration: "function () { return 42; }",
+      returnByValue: true,
+    }),
+    withDebugger(client, () => {}, () => client.send("Profiler.enable")),
+  ]);
+  await rejects(stopped, /Cannot stop the program/);
+  const [{ result: one }, { result: other }] = await asked;
+  strictEqual(one.value, 42);
+  strictEqual(other.value, 42);
+  strictEqual(await turnsSoon(client), true);
+  client.close();
+  await client.closed;
+});
