@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { InspectorClient } from "../inspect/inspector_client.ts";
 import { connectWebSocket } from "../inspect/web_socket.ts";
 import { askHeap, askMap, askTimes } from "./ask_isolate.ts";
 import type { OutsideCollectors } from "./collectors.ts";
@@ -31,12 +32,47 @@ export interface Isolate {
   beats: SharedArrayBuffer;
 }
 
+/** Collectors that may lose the isolate. */
+export interface LosableCollectors extends OutsideCollectors {
+  /** Fulfilled when a connection has ended, whoever ended it. */
+  readonly lost: Promise<void>;
+}
+
 /** Windows of all connections to an isolate share one set of names. */
 const TITLE = "deno-pprof outside";
 
-/** Starts what can sample another thread's isolate of this process. */
-export async function startOutside(isolate: Isolate): Promise<OutsideCollectors> {
+/**
+ * Starts what can sample another thread's isolate of this process.
+ *
+ * @throws {InspectorError} If it cannot be reached.
+ */
+export async function startOutside(isolate: Isolate): Promise<LosableCollectors> {
   const client = await connectWebSocket(isolate.url);
+  // A dump's commands are long, and come one by one.
+  const dumping = await connectWebSocket(isolate.url, { beside: client });
+  const close = () => {
+    client.close();
+    dumping.close();
+  };
+  try {
+    const collectors = await startOn(client, dumping, isolate);
+    return {
+      ...collectors,
+      lost: Promise.race([client.closed, dumping.closed]),
+      stop: () => collectors.stop().finally(close),
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** @param dumping For goroutines. */
+async function startOn(
+  client: InspectorClient,
+  dumping: InspectorClient,
+  isolate: Isolate,
+): Promise<OutsideCollectors> {
   const clock = otherThreadClock(
     isolate.task,
     async () => await askTimes(client) ?? { cpu: 0 },
@@ -51,7 +87,7 @@ export async function startOutside(isolate: Isolate): Promise<OutsideCollectors>
   const beats = new BeatBoard(isolate.beats).reader(stallMillis, beatEvery(stallMillis));
   const stalls = new StallWatch(cpu, beats, stallMillis);
   const resolver = new FrameResolver(client, root, (url) => askMap(client, url));
-  const goroutines = new GoroutineCollector(client, resolver, {
+  const goroutines = new GoroutineCollector(dumping, resolver, {
     turns: () => stalls.turns(),
     heap: () => askHeap(client),
   });
@@ -67,7 +103,6 @@ export async function startOutside(isolate: Isolate): Promise<OutsideCollectors>
       await goroutines.stop();
       stalls.stop();
       await cpu.stop();
-      client.close();
     },
   };
 }

@@ -24,6 +24,9 @@ export interface InspectorClient {
    */
   console(call: "profile" | "profileEnd", title: string): Promise<void>;
 
+  /** What several connections to one isolate have in common. */
+  readonly isolate?: object;
+
   /** Makes another connection to the same isolate, where the transport can. */
   another?(): InspectorClient;
 

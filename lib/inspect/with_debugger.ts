@@ -1,12 +1,12 @@
 import type { InspectorClient } from "./inspector_client.ts";
 import type { Events } from "./protocol.ts";
 
-const last = new WeakMap<InspectorClient, Promise<void>>();
+/** The end of the latest, by isolate. */
+const last = new WeakMap<object, Promise<void>>();
 
 /**
  * Does something while the debugger is on, which slows the program's promises.
- * One after the other: who turns it off turns it off for all of a connection,
- * and lets a program go on that it had stopped.
+ * One after the other: who turns it off lets a program go on that somebody else had stopped.
  *
  * @param onScript Gets every script there is, before the work begins, and those that come meanwhile.
  */
@@ -15,9 +15,10 @@ export async function withDebugger<T>(
   onScript: (script: Events["Debugger.scriptParsed"]) => void,
   work: () => T | Promise<T>,
 ): Promise<T> {
-  const before = last.get(client);
+  const isolate = client.isolate ?? client;
+  const before = last.get(isolate);
   const { promise, resolve } = Promise.withResolvers<void>();
-  last.set(client, promise);
+  last.set(isolate, promise);
   await before;
   const off = client.on("Debugger.scriptParsed", onScript);
   try {

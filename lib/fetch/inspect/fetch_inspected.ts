@@ -58,7 +58,7 @@ export async function fetchInspected(
     const target = chooseTarget(await listTargets(http, inspector.host), wanted.target);
     messages.print(`Fetching ${wanted.kind.name} from ${describeTarget(target)}`);
     if (wanted.seconds > 0) messages.print(`Please wait... (${wanted.seconds}s)`);
-    client = await connectWebSocket(target.socket, limit.signal);
+    client = await connectWebSocket(target.socket, { signal: limit.signal });
     void client.closed.then(() => hasEnded = true);
     const profile = await take(wanted, { client, target, inspector, http });
     return inspector.opened

@@ -7,7 +7,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { OutsideCollectors } from "../../collect/collectors.ts";
 import { type ProfileKind, profileKind } from "../../collect/kinds.ts";
-import { startOutside } from "../../collect/outside.ts";
+import { type Isolate, type LosableCollectors, startOutside } from "../../collect/outside.ts";
+import { pause } from "../../collect/pause.ts";
 import { nameThread } from "../../collect/threads/name_thread.ts";
 import type { Profile } from "../../profile/types.ts";
 import { refuse, type RequestInfo } from "../access.ts";
@@ -39,42 +40,61 @@ addEventListener("unhandledrejection", (event) => {
   if (event.reason?.name === "InspectorError") event.preventDefault();
 });
 
+/** What samples the service: others after a connection was lost. */
+let collectors: LosableCollectors;
+
 try {
-  const ready = Promise.withResolvers<OutsideCollectors>();
+  const ready = Promise.withResolvers<void>();
   const server = serve(ready.promise);
   const { promise: opened, resolve: begin } = Promise.withResolvers<string>();
   parentPort!.on("message", (message: ToSidecar) => {
     if (message.type === "begin") begin(message.url);
-    else if (message.type === "stop") void stop(server, ready.promise);
+    else if (message.type === "stop") void ready.promise.then(() => stop(server));
     else relay.receive(message);
   });
   post({ type: "bound" });
-  const collectors = await startOutside({ ...start.isolate, url: await opened });
-  const alive = setInterval(() => {
-    // When the program is over its isolate has no context to evaluate in.
-    collectors.client.send("Runtime.evaluate", { expression: "0" }).catch(() => {
-      void stop(server, ready.promise);
-    });
-  }, ALIVE_MILLIS);
-  stopped.signal.addEventListener("abort", () => clearInterval(alive));
-  ready.resolve(collectors);
+  const isolate: Isolate = { ...start.isolate, url: await opened };
+  collectors = await startOutside(isolate);
+  void keepUp(isolate, server);
+  ready.resolve();
   post({ type: "listening", port: server.addr.port });
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
 }
 
-async function stop(server: Deno.HttpServer, ready: Promise<OutsideCollectors>): Promise<void> {
+async function stop(server: Deno.HttpServer): Promise<void> {
   if (stopped.signal.aborted) return;
   stopped.abort();
-  const collectors = await ready;
   await Promise.allSettled([server.shutdown(), collectors.stop()]);
-  collectors.client.close();
   post({ type: "stopped" });
 }
 
+/** Starts again what has lost the service; where that cannot be, the service is over. */
+async function keepUp(isolate: Isolate, server: Deno.HttpServer): Promise<void> {
+  for (;;) {
+    await Promise.race([collectors.lost, silence(collectors)]);
+    if (stopped.signal.aborted) return;
+    await collectors.stop().catch(() => {});
+    try {
+      collectors = await startOutside(isolate);
+    } catch {
+      return await stop(server);
+    }
+  }
+}
+
+/** Waits until the program does not answer: when it is over it has no context to evaluate in. */
+async function silence({ client }: OutsideCollectors): Promise<void> {
+  try {
+    while (await pause(ALIVE_MILLIS, stopped.signal)) {
+      await client.send("Runtime.evaluate", { expression: "0" });
+    }
+  } catch { /* It is over, or this is. */ }
+}
+
 /** @param ready Requests that come before wait. */
-function serve(ready: Promise<OutsideCollectors>): Deno.HttpServer<Deno.NetAddr> {
+function serve(ready: Promise<void>): Deno.HttpServer<Deno.NetAddr> {
   const { hostname, port, token } = start;
   const known = ready.then(contextOf);
   return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
@@ -136,7 +156,7 @@ function ofThread(others: string): string[] {
   return readTasks(new Set())?.size === 0 ? [] : [`of the thread ${start.thread} alone: ${others}`];
 }
 
-function contextOf(collectors: OutsideCollectors): HandlerContext {
+function contextOf(): HandlerContext {
   return {
     collects: true,
     exact: false,
