@@ -56,6 +56,8 @@ export class Threads {
   #ownRecorder: Recorder | undefined;
   #channel: Channel;
   #members = new Map<string, Member>();
+  /** Those that ended, the latest of them: what they said before may come later. */
+  #gone = new Set<string>();
   #answers: Promise<Answers | undefined> | undefined;
   #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
   #count = 0;
@@ -197,7 +199,8 @@ export class Threads {
   #meet(member: Member, answer: boolean): void {
     const { program, id } = this.own;
     const isStranger = program !== "" && member.program !== "" && member.program !== program;
-    if (isStranger || member.id === id || this.#members.size >= MOST_MEMBERS) return;
+    if (isStranger || member.id === id || this.#gone.has(member.id)) return;
+    if (this.#members.size >= MOST_MEMBERS) return;
     if (answer) this.#hello(false);
     const known = this.#members.get(member.id);
     if (known) {
@@ -236,6 +239,11 @@ export class Threads {
 
   #forgetMember(id: string, cpu: number): void {
     this.#members.delete(id);
+    this.#gone.add(id);
+    for (const oldest of this.#gone) {
+      if (this.#gone.size <= MOST_MEMBERS) break;
+      this.#gone.delete(oldest);
+    }
     this.#relay.leave(id);
     for (const { asked } of this.#asked.values()) asked.leave(id, cpu);
   }

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Collectors } from "../../../lib/collect/collectors.ts";
 import { Threads } from "../../../lib/serve/workers/threads.ts";
 
@@ -27,4 +27,21 @@ Deno.test("Threads: all addresses of one are known to the others, also to who co
   );
   deepStrictEqual(await Promise.all(known), [[true, true], [true, true]]);
   for (const threads of [serving, early, late]) await threads.stop();
+});
+
+Deno.test("Threads: who has ended stays so, whatever is heard of it later", async () => {
+  const [main, worker, other] = ["main", "worker", "other"].map(join) as [
+    Threads,
+    Threads,
+    Threads,
+  ];
+  worker.serves("127.0.0.1:6061");
+  strictEqual(await main.isServedSoon("127.0.0.1:6061"), true);
+  main.ended(worker.own.id);
+  worker.serves("127.0.0.1:6062");
+  other.serves("127.0.0.1:6063");
+  // What was said before has arrived by then.
+  strictEqual(await main.isServedSoon("127.0.0.1:6063"), true);
+  strictEqual(main.of.others, 1);
+  for (const threads of [main, worker, other]) await threads.stop();
 });
