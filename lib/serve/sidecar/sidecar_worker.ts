@@ -5,10 +5,8 @@
  * @module
  */
 import { parentPort, workerData } from "node:worker_threads";
-import type { OutsideCollectors } from "../../collect/collectors.ts";
 import { type ProfileKind, profileKind } from "../../collect/kinds.ts";
-import { type Isolate, type LosableCollectors, startOutside } from "../../collect/outside.ts";
-import { pause } from "../../collect/pause.ts";
+import { type Isolate, startOutside } from "../../collect/outside.ts";
 import { nameThread } from "../../collect/threads/name_thread.ts";
 import type { Profile } from "../../profile/types.ts";
 import { refuse, type RequestInfo } from "../access.ts";
@@ -20,11 +18,9 @@ import { serveError } from "../serve_error.ts";
 import { targetOf } from "../target.ts";
 import { MOST_THREADS } from "../workers/thread_number.ts";
 import { readTasks } from "../workers/task_times.ts";
+import { LastingCollectors } from "./lasting_collectors.ts";
 import { Relay } from "./relay.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
-
-/** How often the sidecar looks whether the service is still there: its end waits for that. */
-const ALIVE_MILLIS = 200;
 
 const DEAF = "the event loop of the service does not turn: its heap and what else it collects " +
   "itself cannot be had now; profile and block can";
@@ -40,61 +36,35 @@ addEventListener("unhandledrejection", (event) => {
   if (event.reason?.name === "InspectorError") event.preventDefault();
 });
 
-/** What samples the service: others after a connection was lost. */
-let collectors: LosableCollectors;
-
 try {
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<LastingCollectors>();
   const server = serve(ready.promise);
   const { promise: opened, resolve: begin } = Promise.withResolvers<string>();
   parentPort!.on("message", (message: ToSidecar) => {
     if (message.type === "begin") begin(message.url);
-    else if (message.type === "stop") void ready.promise.then(() => stop(server));
+    else if (message.type === "stop") void stop(server, ready.promise);
     else relay.receive(message);
   });
   post({ type: "bound" });
   const isolate: Isolate = { ...start.isolate, url: await opened };
-  collectors = await startOutside(isolate);
-  void keepUp(isolate, server);
-  ready.resolve();
+  const over = () => void stop(server, ready.promise);
+  ready.resolve(await LastingCollectors.start(() => startOutside(isolate), over));
   post({ type: "listening", port: server.addr.port });
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
 }
 
-async function stop(server: Deno.HttpServer): Promise<void> {
+async function stop(server: Deno.HttpServer, ready: Promise<LastingCollectors>): Promise<void> {
   if (stopped.signal.aborted) return;
   stopped.abort();
+  const collectors = await ready;
   await Promise.allSettled([server.shutdown(), collectors.stop()]);
   post({ type: "stopped" });
 }
 
-/** Starts again what has lost the service; where that cannot be, the service is over. */
-async function keepUp(isolate: Isolate, server: Deno.HttpServer): Promise<void> {
-  for (;;) {
-    await Promise.race([collectors.lost, silence(collectors)]);
-    if (stopped.signal.aborted) return;
-    await collectors.stop().catch(() => {});
-    try {
-      collectors = await startOutside(isolate);
-    } catch {
-      return await stop(server);
-    }
-  }
-}
-
-/** Waits until the program does not answer: when it is over it has no context to evaluate in. */
-async function silence({ client }: OutsideCollectors): Promise<void> {
-  try {
-    while (await pause(ALIVE_MILLIS, stopped.signal)) {
-      await client.send("Runtime.evaluate", { expression: "0" });
-    }
-  } catch { /* It is over, or this is. */ }
-}
-
 /** @param ready Requests that come before wait. */
-function serve(ready: Promise<void>): Deno.HttpServer<Deno.NetAddr> {
+function serve(ready: Promise<LastingCollectors>): Deno.HttpServer<Deno.NetAddr> {
   const { hostname, port, token } = start;
   const known = ready.then(contextOf);
   return Deno.serve({ hostname, port, onListen() {} }, async (request, info) => {
@@ -156,14 +126,14 @@ function ofThread(others: string): string[] {
   return readTasks(new Set())?.size === 0 ? [] : [`of the thread ${start.thread} alone: ${others}`];
 }
 
-function contextOf(): HandlerContext {
+function contextOf(collectors: LastingCollectors): HandlerContext {
   return {
     collects: true,
     exact: false,
     // Only this kind's count is known here.
     counts: () =>
       Promise.resolve({
-        counts: new Map([["block", collectors.stalls.stacks]]),
+        counts: new Map([["block", collectors.current.stalls.stacks]]),
         remarks: ofThread("counts of the others are on the page of the service itself"),
         silent: [],
       }),
@@ -173,7 +143,7 @@ function contextOf(): HandlerContext {
     maxSeconds: start.maxSeconds,
     take: (kind, options) =>
       takeAlone(kind, () =>
-        kind.takeOutside!(collectors, {
+        kind.takeOutside!(collectors.current, {
           ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
           each: options.each ?? false,
           get signal() {

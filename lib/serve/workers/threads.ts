@@ -139,8 +139,8 @@ export class Threads {
   /** A thread that this one started has ended. */
   ended(id: string): void {
     const member = this.#members.get(id);
-    if (!member) return;
-    const cpu = cpuOf(member);
+    // What it said of itself may not have come yet.
+    const cpu = member ? cpuOf(member) : -1;
     this.#forgetMember(id, cpu);
     this.#channel.post({ type: "bye", from: id, cpu });
   }

@@ -39,9 +39,11 @@ Deno.test("Threads: who has ended stays so, whatever is heard of it later", asyn
   strictEqual(await main.isServedSoon("127.0.0.1:6061"), true);
   main.ended(worker.own.id);
   worker.serves("127.0.0.1:6062");
+  const late = join("late");
+  main.ended(late.own.id);
   other.serves("127.0.0.1:6063");
   // What was said before has arrived by then.
   strictEqual(await main.isServedSoon("127.0.0.1:6063"), true);
   strictEqual(main.of.others, 1);
-  for (const threads of [main, worker, other]) await threads.stop();
+  for (const threads of [main, worker, late, other]) await threads.stop();
 });

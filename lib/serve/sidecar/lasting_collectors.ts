@@ -1,0 +1,65 @@
+import type { OutsideCollectors } from "../../collect/collectors.ts";
+import type { LosableCollectors } from "../../collect/outside.ts";
+import { pause } from "../../collect/pause.ts";
+
+/** How often one looks whether the service is still there: its end waits for that. */
+const ALIVE_MILLIS = 200;
+
+/** Collectors that are started again when they have lost the service, until it is over. */
+export class LastingCollectors {
+  /** Those that have the service now. */
+  current: LosableCollectors;
+  #start: () => Promise<LosableCollectors>;
+  #ending = new AbortController();
+
+  private constructor(first: LosableCollectors, start: () => Promise<LosableCollectors>) {
+    this.current = first;
+    this.#start = start;
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param onOver Called when they cannot be started again: the service is over.
+   * @throws What `start` throws the first time.
+   */
+  static async start(
+    start: () => Promise<LosableCollectors>,
+    onOver: () => void,
+  ): Promise<LastingCollectors> {
+    const collectors = new LastingCollectors(await start(), start);
+    void collectors.#last().catch(() => {
+      if (!collectors.#ending.signal.aborted) onOver();
+    });
+    return collectors;
+  }
+
+  /** Ends them for good. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.current.stop();
+  }
+
+  async #last(): Promise<void> {
+    for (;;) {
+      const known = new AbortController();
+      const signal = AbortSignal.any([known.signal, this.#ending.signal]);
+      await Promise.race([this.current.lost, silence(this.current, signal)]);
+      known.abort();
+      if (this.#ending.signal.aborted) return;
+      await this.current.stop().catch(() => {});
+      this.current = await this.#start();
+      // Whoever ended them meanwhile ended others.
+      if (this.#ending.signal.aborted) return await this.current.stop();
+    }
+  }
+}
+
+/** Waits until the program does not answer: when it is over it has no context to evaluate in. */
+async function silence({ client }: OutsideCollectors, signal: AbortSignal): Promise<void> {
+  try {
+    while (await pause(ALIVE_MILLIS, signal)) {
+      await client.send("Runtime.evaluate", { expression: "0" });
+    }
+  } catch { /* It is over. */ }
+}
