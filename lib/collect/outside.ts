@@ -4,7 +4,7 @@
  * @module
  */
 import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { connectWebSocket } from "../inspect/web_socket.ts";
+import { connectWebSocket, type WebSocketClient } from "../inspect/web_socket.ts";
 import { askHeap, askMap, askTimes } from "./ask_isolate.ts";
 import type { OutsideCollectors } from "./collectors.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
@@ -44,17 +44,24 @@ const TITLE = "deno-pprof outside";
 /**
  * Starts what can sample another thread's isolate of this process.
  *
+ * @param orphans Windows that a lost connection has begun: whoever else samples has them, too.
+ *
  * @throws {InspectorError} If it cannot be reached.
  */
-export async function startOutside(isolate: Isolate): Promise<LosableCollectors> {
+export async function startOutside(
+  isolate: Isolate,
+  orphans: readonly string[] = [],
+): Promise<LosableCollectors> {
   const client = await connectWebSocket(isolate.url);
-  // A dump's commands are long, and come one by one.
-  const dumping = await connectWebSocket(isolate.url, { beside: client });
+  let dumping: WebSocketClient | undefined;
   const close = () => {
     client.close();
-    dumping.close();
+    dumping?.close();
   };
   try {
+    // A dump's commands are long, and come one by one.
+    dumping = await connectWebSocket(isolate.url, { beside: client });
+    for (const title of orphans) await client.console("profileEnd", title);
     const collectors = await startOn(client, dumping, isolate);
     return {
       ...collectors,

@@ -11,15 +11,16 @@ export class PauseGate {
     if (this.#waiting && method.startsWith("Runtime.")) this.#waiting.push(send);
     else send();
     if (method === "Debugger.pause") this.#waiting ??= [];
-    if (method === "Debugger.disable") this.#open();
+    if (method === "Debugger.disable") this.open();
   }
 
   /** Hears of an event. */
   hear(event: string | undefined): void {
-    if (event === "Debugger.paused") this.#open();
+    if (event === "Debugger.paused") this.open();
   }
 
-  #open(): void {
+  /** The program need not stop any more: who told it to is gone. */
+  open(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
     for (const send of waiting) send();

@@ -64,6 +64,7 @@ export async function connectWebSocket(
   const end = Promise.withResolvers<void>();
   const finish = () => {
     closed = true;
+    gate.open();
     end.resolve();
     for (const { method, reject } of pending.values()) {
       reject(new InspectorError(`Cannot run ${method}: the connection has ended`));

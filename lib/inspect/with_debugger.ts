@@ -26,6 +26,7 @@ export async function withDebugger<T>(
     return await work();
   } finally {
     off();
-    await client.send("Debugger.disable").finally(resolve);
+    // With the connection ends the debugger.
+    await client.send("Debugger.disable").catch(() => {}).finally(resolve);
   }
 }

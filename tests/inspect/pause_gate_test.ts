@@ -29,3 +29,11 @@ Deno.test("what runs code goes on after the order to stop was taken back", () =>
   send("Debugger.disable");
   deepStrictEqual(sent, ["Debugger.pause", "Debugger.disable", "Runtime.evaluate"]);
 });
+
+Deno.test("what runs code goes on when who ordered to stop is gone", () => {
+  const { gate, sent, send } = gated();
+  send("Debugger.pause");
+  send("Runtime.evaluate");
+  gate.open();
+  deepStrictEqual(sent, ["Debugger.pause", "Runtime.evaluate"]);
+});

@@ -130,6 +130,11 @@ export class CpuSampler {
     return this.#open.size;
   }
 
+  /** Titles of what has begun and not ended. */
+  get begun(): string[] {
+    return [...this.#begun.keys()];
+  }
+
   /**
    * Opens a window that begins now.
    *

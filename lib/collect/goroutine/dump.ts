@@ -70,12 +70,13 @@ export async function dumpSuspensions(
     const held = other !== undefined && !other.turns();
     let runningLabels: readonly Label[] = [];
     const take = () => takeSnapshot(client, labels?.element);
-    const { result: { graph, text }, running } = held
+    const stopped = held
       ? await whilePaused(client, async () => {
         runningLabels = await labels?.inForce() ?? [];
         return await take();
       })
-      : { result: await take(), running: [] };
+      : undefined;
+    const { result: { graph, text }, running } = stopped ?? { result: await take(), running: [] };
     if (graph.lacksScripts) graph.scriptUrls = await scriptUrls(client);
     const suspended = new SuspendedFunctions(graph);
     const indices = resuming.nodesIn(graph);
@@ -86,7 +87,7 @@ export async function dumpSuspensions(
       return index(one) < 0 || promise === undefined ? [] : [[index(one), promise]];
     });
     // They are told by promises, which settle only where the loop turns.
-    const positions = await awaitPositions(client, resuming, promises, held ? [] : asked);
+    const positions = await awaitPositions(client, resuming, promises, stopped ? [] : asked);
     const labelsOf = await labels?.of(graph, suspended.all);
     const finder = new SettlerFinder(graph, suspended);
     const awaiting = suspended.all.map((one): Standing => ({
@@ -105,15 +106,18 @@ export async function dumpSuspensions(
       settlers: undefined,
       labels: undefined,
     }));
-    const planted = awaiting.find(isPlanted);
-    if (!planted) throw new SnapshotShapeError("what is known to be suspended is not in it");
+    // Another dump of the program may have planted one, too.
+    const planted = awaiting.filter(isPlanted);
+    if (planted.length === 0) {
+      throw new SnapshotShapeError("what is known to be suspended is not in it");
+    }
     return {
       standing: [...awaiting, ...idle].filter((one) => !isPlanted(one)),
       millis: performance.now() - started,
       text,
       running,
       runningLabels,
-      lacksLabels: labels !== undefined && planted.labels === undefined,
+      lacksLabels: labels !== undefined && planted.every((one) => one.labels === undefined),
     };
   } finally {
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });

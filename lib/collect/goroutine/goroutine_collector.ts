@@ -3,6 +3,7 @@ import { oneAtATime } from "../locks/one_at_a_time.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { OtherProgram, Standing, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
+import type { ObjectNumbers } from "./object_numbers.ts";
 import { OpNames } from "./op_names.ts";
 
 /** What is suspended, arranged. */
@@ -21,8 +22,9 @@ export class GoroutineCollector {
   /** Goroutines in the latest dump. */
   count = 0;
   #client: InspectorClient;
-  /** What V8's numbers of objects live by. */
+  /** Its end makes V8 forget its numbers of objects. */
   #session: InspectorClient | undefined;
+  #numbers: ObjectNumbers | undefined;
   #running: Promise<GoroutineDump> | undefined;
   #since = new Map<string, number>();
   /** When the program last stood still for a dump, in Unix milliseconds. */
@@ -66,11 +68,17 @@ export class GoroutineCollector {
     const { checkRoom, readRoom } = await import("./check_room.ts");
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
+    const { ObjectNumbers } = await import("./object_numbers.ts");
     const other = this.#other;
     const check = async (dear: number) => checkRoom(readRoom(dear, await other?.heap()));
     this.#heldUntil = Infinity;
     try {
-      const dump = await dumpSuspensions(session ?? this.#client, check, other);
+      const client = session ?? this.#client;
+      this.#numbers ??= await ObjectNumbers.watch(client);
+      const { result: dump, hold } = await this.#numbers.during(() =>
+        dumpSuspensions(client, check, other)
+      );
+      if (!hold) this.#since.clear();
       const now = Date.now();
       const since = new Map(dump.standing.map((one) => {
         const key = keyOf(one);
@@ -104,6 +112,7 @@ export class GoroutineCollector {
   #letGo(): void {
     this.#session?.close();
     this.#session = undefined;
+    this.#numbers = undefined;
     this.#since.clear();
   }
 }

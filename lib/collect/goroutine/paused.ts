@@ -10,33 +10,42 @@ export interface RunningCall {
   column: number;
 }
 
-/** JavaScript stops at its next statement; native code does not. */
+/** JavaScript stops at once; native code does not even hear of it. */
 const STOP_MILLIS = 2_000;
+/** What has heard of it and does not stop runs nothing. */
+const IDLE_MILLIS = 200;
 
 /**
  * Does something while the debugger has stopped the program: V8 takes a
  * snapshot of a program at once only then, else when its event loop turns.
  *
- * @returns What it did, and the calls that run, the innermost first.
+ * @returns What it did, and the calls that run, the innermost first; nothing if the program runs no
+ * code: its event loop turns.
  * @throws {RangeError} If the program does not stop.
  */
 export async function whilePaused<T>(
   client: InspectorClient,
   body: () => Promise<T>,
-): Promise<{ result: T; running: RunningCall[] }> {
+): Promise<{ result: T; running: RunningCall[] } | undefined> {
   const over = new AbortController();
-  const { promise, resolve } = Promise.withResolvers<PausedFrame[]>();
-  const off = client.on("Debugger.paused", ({ callFrames }) => resolve(callFrames));
+  const { promise: stopped, resolve } = Promise.withResolvers<PausedFrame[]>();
+  let isStopped = false;
+  const off = client.on("Debugger.paused", ({ callFrames }) => {
+    isStopped = true;
+    resolve(callFrames);
+  });
   // Deno leaves the URLs of calls out.
   const urls = new Map<string, string>();
   try {
     return await withDebugger(client, ({ scriptId, url }) => urls.set(scriptId, url), async () => {
-      await client.send("Debugger.pause");
-      const late = pause(STOP_MILLIS, over.signal).then(() => undefined);
-      const frames = await Promise.race([promise, late]);
-      if (!frames) {
-        throw new RangeError("Cannot stop the program: it runs native code, or none yet");
-      }
+      // Somebody else may have stopped it already.
+      const heard = isStopped ? undefined : client.send("Debugger.pause");
+      const idle = heard?.then(() => pause(IDLE_MILLIS, over.signal)).then(() => undefined);
+      const late = pause(STOP_MILLIS, over.signal).then((isLate) => {
+        if (isLate) throw new RangeError("Cannot stop the program: it runs native code");
+      });
+      const frames = await Promise.race([stopped, late, ...(idle ? [idle] : [])]);
+      if (!frames) return undefined;
       return { result: await body(), running: frames.map((f) => runningCall(f, urls)) };
     });
   } finally {

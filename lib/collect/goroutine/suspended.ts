@@ -5,7 +5,7 @@ import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 
 /** A function that stands at an `await` or, if it is a generator, at a `yield`. */
 export interface Suspended {
-  /** V8's number of the activation: the same in every snapshot until it ends. */
+  /** V8's number of the activation, see {@linkcode ObjectNumbers}. */
   id: number;
   node: number;
   call: CallFrame;

@@ -5,14 +5,17 @@ import { pause } from "../../collect/pause.ts";
 /** How often one looks whether the service is still there: its end waits for that. */
 const ALIVE_MILLIS = 200;
 
+/** @param orphans Windows that those before have begun; nothing the first time. */
+type Start = (orphans?: readonly string[]) => Promise<LosableCollectors>;
+
 /** Collectors that are started again when they have lost the service, until it is over. */
 export class LastingCollectors {
   /** Those that have the service now. */
   current: LosableCollectors;
-  #start: () => Promise<LosableCollectors>;
+  #start: Start;
   #ending = new AbortController();
 
-  private constructor(first: LosableCollectors, start: () => Promise<LosableCollectors>) {
+  private constructor(first: LosableCollectors, start: Start) {
     this.current = first;
     this.#start = start;
   }
@@ -24,7 +27,7 @@ export class LastingCollectors {
    * @throws What `start` throws the first time.
    */
   static async start(
-    start: () => Promise<LosableCollectors>,
+    start: Start,
     onOver: () => void,
   ): Promise<LastingCollectors> {
     const collectors = new LastingCollectors(await start(), start);
@@ -47,8 +50,9 @@ export class LastingCollectors {
       await Promise.race([this.current.lost, silence(this.current, signal)]);
       known.abort();
       if (this.#ending.signal.aborted) return;
+      const orphans = this.current.cpu.begun;
       await this.current.stop().catch(() => {});
-      this.current = await this.#start();
+      this.current = await this.#start(orphans);
       // Whoever ended them meanwhile ended others.
       if (this.#ending.signal.aborted) return await this.current.stop();
     }

@@ -56,14 +56,15 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   // Threads of a process have one inspector together: only who has the address opens and closes it.
   const begin = () => {
     options.bound();
-    const inspector = openInspector();
-    close = () => {
-      globalThis.removeEventListener("unload", close);
-      inspector.close();
-    };
+    const opened = openInspector();
     // Deno panics if the program exits while a debugger is attached.
-    globalThis.addEventListener("unload", close);
-    return inspector.url;
+    const exit = () => inspector.close();
+    globalThis.addEventListener("unload", exit);
+    close = () => {
+      globalThis.removeEventListener("unload", exit);
+      opened.close();
+    };
+    return opened.url;
   };
   try {
     const listening = await listen(worker, begin, handle);

@@ -39,20 +39,30 @@ addEventListener("unhandledrejection", (event) => {
 try {
   const ready = Promise.withResolvers<LastingCollectors>();
   const server = serve(ready.promise);
-  const { promise: opened, resolve: begin } = Promise.withResolvers<string>();
+  const { promise: opened, resolve: open } = Promise.withResolvers<string>();
   parentPort!.on("message", (message: ToSidecar) => {
-    if (message.type === "begin") begin(message.url);
+    if (message.type === "begin") open(message.url);
     else if (message.type === "stop") void stop(server, ready.promise);
     else relay.receive(message);
   });
   post({ type: "bound" });
   const isolate: Isolate = { ...start.isolate, url: await opened };
   const over = () => void stop(server, ready.promise);
-  ready.resolve(await LastingCollectors.start(() => startOutside(isolate), over));
+  const begin = (orphans?: readonly string[]) =>
+    startOutside(orphans ? afterLoss(isolate) : isolate, orphans);
+  ready.resolve(await LastingCollectors.start(begin, over));
   post({ type: "listening", port: server.addr.port });
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
+}
+
+/** Says from when its samples are. */
+function afterLoss(isolate: Isolate): Isolate {
+  const note = `the sidecar lost its connection to the service and began anew at ${
+    new Date().toISOString()
+  }: its block begins there`;
+  return { ...isolate, notes: [...isolate.notes, note] };
 }
 
 async function stop(server: Deno.HttpServer, ready: Promise<LastingCollectors>): Promise<void> {
@@ -138,7 +148,9 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
         silent: [],
       }),
     allocatedBytes: () => 0,
-    notes: start.isolate.notes,
+    get notes() {
+      return collectors.current.notes;
+    },
     token: start.token,
     maxSeconds: start.maxSeconds,
     take: (kind, options) =>

@@ -1,4 +1,4 @@
-import { rejects, strictEqual } from "node:assert/strict";
+import { strictEqual } from "node:assert/strict";
 import { turnsSoon } from "../../../lib/collect/attached/attach.ts";
 import { whilePaused } from "../../../lib/collect/goroutine/paused.ts";
 import { HttpClient } from "../../../lib/fetch/http/client.ts";
@@ -7,9 +7,14 @@ import { connectWebSocket } from "../../../lib/inspect/web_socket.ts";
 import { withDebugger } from "../../../lib/inspect/with_debugger.ts";
 import { startInspected } from "../../support/inspected.ts";
 
+const BUSY = `data:text/javascript,${
+  encodeURIComponent(
+    "setInterval(() => { for (const end = Date.now() + 300; Date.now() < end;); }, 1)",
+  )
+}`;
 const IDLE = "data:text/javascript,setTimeout(() => {}, 1e9)";
 
-Deno.test("a program that does not stop goes on, whatever is asked of it meanwhile", async () => {
+Deno.test("a program that runs nothing is not stopped, whatever is asked of it meanwhile", async () => {
   await using program = await startInspected([
     Deno.execPath(),
     "run",
@@ -34,11 +39,40 @@ Deno.test("a program that does not stop goes on, whatever is asked of it meanwhi
     }),
     withDebugger(client, () => {}, () => client.send("Profiler.enable")),
   ]);
-  await rejects(stopped, /Cannot stop the program/);
+  strictEqual(await stopped, undefined);
   const [{ result: one }, { result: other }] = await asked;
   strictEqual(one.value, 42);
   strictEqual(other.value, 42);
   strictEqual(await turnsSoon(client), true);
   client.close();
   await client.closed;
+});
+
+Deno.test("a program that two stop at once goes on after both", async () => {
+  await using program = await startInspected([
+    Deno.execPath(),
+    "run",
+    "--inspect=127.0.0.1:0",
+    BUSY,
+  ]);
+  const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
+  const clients = await Promise.all([1, 2].map(() => connectWebSocket(target!.socket)));
+  const firstIsIn = Promise.withResolvers<void>();
+  const secondIsIn = Promise.withResolvers<void>();
+  const both = clients.map((client, i) =>
+    whilePaused(client, async () => {
+      if (i === 0) firstIsIn.resolve();
+      else secondIsIn.resolve();
+      // The first lets the program go on when the second has found it stopped.
+      await secondIsIn.promise;
+      return (await client.send("Runtime.evaluate", { expression: "42" })).result.value;
+    })
+  );
+  await firstIsIn.promise;
+  for (const stopped of await Promise.all(both)) strictEqual(stopped?.result, 42);
+  for (const client of clients) {
+    strictEqual(await turnsSoon(client), true);
+    client.close();
+    await client.closed;
+  }
 });

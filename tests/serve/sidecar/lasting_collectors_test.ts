@@ -10,6 +10,7 @@ function fake() {
     lose,
     answers: true,
     stopped: 0,
+    cpu: { begun: ["warm"] },
     client: { send: () => made.answers ? Promise.resolve({}) : Promise.reject(new Error("over")) },
     stop: () => Promise.resolve(void made.stopped++),
   };

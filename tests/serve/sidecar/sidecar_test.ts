@@ -14,9 +14,9 @@ interface Held extends AsyncDisposable {
   errors: Promise<string>;
 }
 
-async function startHeld(...args: string[]): Promise<Held> {
+async function startHeld(args: string[] = [], flags: string[] = []): Promise<Held> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "-A", PROGRAM, ...args],
+    args: ["run", "--quiet", "--no-prompt", "-A", ...flags, PROGRAM, ...args],
     env: { NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
@@ -125,8 +125,10 @@ Deno.test("addresses of the sidecar's texts and of the service's have their own 
 });
 
 Deno.test("the sidecar holds no end up and changes no exit status", async () => {
-  for (const [path, status] of [["end", 0], ["exit", 5], ["stop", 0]] as const) {
-    await using held = await startHeld();
+  const ends = [["end", 0], ["exit", 5], ["stop", 0]] as const;
+  const inspected = ["--inspect=127.0.0.1:0"];
+  for (const [path, status, flags] of [...ends, ["exit", 5, inspected] as const]) {
+    await using held = await startHeld([], flags);
     await text(`${held.service}/${path}`).catch(() => "ended before it answered");
     const ended = await held.process.status;
     deepStrictEqual([path, ended.code], [path, status], await held.errors);
@@ -134,7 +136,7 @@ Deno.test("the sidecar holds no end up and changes no exit status", async () => 
 });
 
 Deno.test("a sidecar that cannot start says why once, and the service runs on", async () => {
-  await using held = await startHeld("192.0.2.1:6061");
+  await using held = await startHeld(["192.0.2.1:6061"]);
   strictEqual(held.sidecar, "");
   strictEqual(await text(`${held.service}/hold?seconds=0`), "0");
   await text(`${held.service}/exit`).catch(() => "");
