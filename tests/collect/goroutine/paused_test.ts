@@ -3,7 +3,7 @@ import { turnsSoon } from "../../../lib/collect/attached/attach.ts";
 import { whilePaused } from "../../../lib/collect/goroutine/paused.ts";
 import { HttpClient } from "../../../lib/fetch/http/client.ts";
 import { listTargets } from "../../../lib/fetch/inspect/targets.ts";
-import { connectWebSocket } from "../../../lib/inspect/web_socket.ts";
+import { connectWebSocket, type WebSocketClient } from "../../../lib/inspect/web_socket.ts";
 import { withDebugger } from "../../../lib/inspect/with_debugger.ts";
 import { startInspected } from "../../support/inspected.ts";
 
@@ -57,19 +57,18 @@ Deno.test("a program that two stop at once goes on after both", async () => {
   ]);
   const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
   const clients = await Promise.all([1, 2].map(() => connectWebSocket(target!.socket)));
-  const firstIsIn = Promise.withResolvers<void>();
-  const secondIsIn = Promise.withResolvers<void>();
-  const both = clients.map((client, i) =>
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const stop = (client: WebSocketClient, isIn: PromiseWithResolvers<void>) =>
     whilePaused(client, async () => {
-      if (i === 0) firstIsIn.resolve();
-      else secondIsIn.resolve();
+      isIn.resolve();
       // The first lets the program go on when the second has found it stopped.
-      await secondIsIn.promise;
+      await second.promise;
       return (await client.send("Runtime.evaluate", { expression: "42" })).result.value;
-    })
-  );
-  await firstIsIn.promise;
-  for (const stopped of await Promise.all(both)) strictEqual(stopped?.result, 42);
+    });
+  const one = stop(clients[0]!, first);
+  await first.promise;
+  const other = stop(clients[1]!, second);
+  for (const stopped of await Promise.all([one, other])) strictEqual(stopped?.result, 42);
   for (const client of clients) {
     strictEqual(await turnsSoon(client), true);
     client.close();
