@@ -81,6 +81,7 @@ export interface Commands {
     {
       expression: string;
       includeCommandLineAPI?: boolean;
+      awaitPromise?: boolean;
       returnByValue?: boolean;
       objectGroup?: string;
     },

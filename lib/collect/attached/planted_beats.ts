@@ -36,7 +36,6 @@ export interface HeartOptions {
   longest: number;
 }
 
-const GROUP = "deno-pprof beats";
 const MOST_LATE = 10_000;
 
 /**
@@ -50,32 +49,25 @@ export async function plantHeart(
   { every, least, longest }: HeartOptions,
 ): Promise<PlantedHeart> {
   const parameters = [every, least, longest, MOST_LATE].join();
-  const { result: { objectId }, exceptionDetails } = await client.send("Runtime.evaluate", {
-    expression: `(${beat})(${parameters})`,
-    objectGroup: GROUP,
-  });
-  if (objectId === undefined || exceptionDetails) {
-    throw new InspectorError(
-      "block is seen in Deno and Node only: it needs a timer that beats with the event loop",
-    );
-  }
-  const call = async (method: keyof NonNullable<ReturnType<typeof beat>>) => {
-    const { result } = await client.send("Runtime.callFunctionOn", {
-      objectId,
-      functionDeclaration: `function () { return this.${method}(); }`,
-      awaitPromise: method !== "take",
+  const heart = `globalThis[Symbol.for("deno_pprof.heart ${crypto.randomUUID()}")]`;
+  const run = async (expression: string, awaitPromise = false) => {
+    const { result } = await client.send("Runtime.evaluate", {
+      expression,
+      awaitPromise,
       returnByValue: true,
     });
     return result.value;
   };
+  if (await run(`Boolean(${heart} = (${beat})(${parameters}))`) !== true) {
+    throw new InspectorError(
+      "block is seen in Deno and Node only: it needs a timer that beats with the event loop",
+    );
+  }
   return {
-    begun: async () => void await call("begun"),
-    take: async () => JSON.parse(String(await call("take"))) as PlantedBeats,
-    gone: async () => void await call("gone"),
-    async release() {
-      await call("take");
-      await client.send("Runtime.releaseObjectGroup", { objectGroup: GROUP });
-    },
+    begun: async () => void await run(`${heart}.begun()`, true),
+    take: async () => JSON.parse(String(await run(`${heart}.take()`))) as PlantedBeats,
+    gone: async () => void await run(`${heart}.gone()`, true),
+    release: async () => void await run(`${heart}.take(); delete ${heart}`),
   };
 }
 

@@ -13,7 +13,8 @@ export interface RunningCall {
 /** JavaScript stops at once; native code does not even hear of it. */
 const STOP_MILLIS = 2_000;
 /** What has heard of it and does not stop runs nothing. */
-const IDLE_MILLIS = 200;
+const IDLE_MILLIS = 100;
+const MOST_TRIES = 3;
 
 /**
  * Does something while the debugger has stopped the program: V8 takes a
@@ -38,14 +39,16 @@ export async function whilePaused<T>(
   const urls = new Map<string, string>();
   try {
     return await withDebugger(client, ({ scriptId, url }) => urls.set(scriptId, url), async () => {
-      // Somebody else may have stopped it already.
-      const heard = isStopped ? undefined : client.send("Debugger.pause");
-      const idle = heard?.then(() => pause(IDLE_MILLIS, over.signal)).then(() => undefined);
       const late = pause(STOP_MILLIS, over.signal).then((isLate) => {
         if (isLate) throw new RangeError("Cannot stop the program: it runs native code");
       });
-      const frames = await Promise.race([stopped, late, ...(idle ? [idle] : [])]);
-      if (!frames) return undefined;
+      // Somebody else may have stopped it already; and where a command was running, it did not stop.
+      for (let tries = 1; !isStopped && tries <= MOST_TRIES; tries++) {
+        const idle = client.send("Debugger.pause").then(() => pause(IDLE_MILLIS, over.signal));
+        await Promise.race([stopped, idle, late]);
+      }
+      if (!isStopped) return undefined;
+      const frames = await stopped;
       return { result: await body(), running: frames.map((f) => runningCall(f, urls)) };
     });
   } finally {
