@@ -13,7 +13,7 @@ export interface RunningCall {
 /** JavaScript stops at once; native code does not even hear of it. */
 const STOP_MILLIS = 2_000;
 /** What has heard of it and does not stop runs nothing. */
-const IDLE_MILLIS = 100;
+const IDLE_MILLIS = 500;
 const MOST_TRIES = 3;
 
 /**

@@ -1,28 +1,16 @@
 import { strictEqual } from "node:assert/strict";
 import { turnsSoon } from "../../../lib/collect/attached/attach.ts";
 import { whilePaused } from "../../../lib/collect/goroutine/paused.ts";
-import { HttpClient } from "../../../lib/fetch/http/client.ts";
-import { listTargets } from "../../../lib/fetch/inspect/targets.ts";
-import { connectWebSocket, type WebSocketClient } from "../../../lib/inspect/web_socket.ts";
+import type { InspectorClient } from "../../../lib/inspect/inspector_client.ts";
 import { withDebugger } from "../../../lib/inspect/with_debugger.ts";
-import { startInspected } from "../../support/inspected.ts";
+import { startScript } from "../../support/inspected_script.ts";
 
-const BUSY = `data:text/javascript,${
-  encodeURIComponent(
-    "setInterval(() => { for (const end = Date.now() + 300; Date.now() < end;); }, 1)",
-  )
-}`;
-const IDLE = "data:text/javascript,setTimeout(() => {}, 1e9)";
+const BUSY = "setInterval(() => { for (const end = Date.now() + 300; Date.now() < end;); }, 1)";
+const IDLE = "setTimeout(() => {}, 1e9)";
 
 Deno.test("a program that runs nothing is not stopped, whatever is asked of it meanwhile", async () => {
-  await using program = await startInspected([
-    Deno.execPath(),
-    "run",
-    "--inspect=127.0.0.1:0",
-    IDLE,
-  ]);
-  const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
-  const client = await connectWebSocket(target!.socket);
+  await using program = await startScript(IDLE);
+  const client = await program.connect();
   const { result: { objectId } } = await client.send("Runtime.evaluate", {
     expression: "globalThis",
   });
@@ -44,21 +32,13 @@ Deno.test("a program that runs nothing is not stopped, whatever is asked of it m
   strictEqual(one.value, 42);
   strictEqual(other.value, 42);
   strictEqual(await turnsSoon(client), true);
-  client.close();
-  await client.closed;
 });
 
 Deno.test("a program that two stop at once goes on after both", async () => {
-  await using program = await startInspected([
-    Deno.execPath(),
-    "run",
-    "--inspect=127.0.0.1:0",
-    BUSY,
-  ]);
-  const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
-  const clients = await Promise.all([1, 2].map(() => connectWebSocket(target!.socket)));
+  await using program = await startScript(BUSY);
+  const clients = await Promise.all([1, 2].map(() => program.connect()));
   const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const stop = (client: WebSocketClient, isIn: PromiseWithResolvers<void>) =>
+  const stop = (client: InspectorClient, isIn: PromiseWithResolvers<void>) =>
     whilePaused(client, async () => {
       isIn.resolve();
       // The first lets the program go on when the second has found it stopped.
@@ -66,12 +46,8 @@ Deno.test("a program that two stop at once goes on after both", async () => {
       return (await client.send("Runtime.evaluate", { expression: "42" })).result.value;
     });
   const one = stop(clients[0]!, first);
-  await first.promise;
+  await Promise.race([first.promise, one]);
   const other = stop(clients[1]!, second);
   for (const stopped of await Promise.all([one, other])) strictEqual(stopped?.result, 42);
-  for (const client of clients) {
-    strictEqual(await turnsSoon(client), true);
-    client.close();
-    await client.closed;
-  }
+  for (const client of clients) strictEqual(await turnsSoon(client), true);
 });
