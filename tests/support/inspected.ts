@@ -23,8 +23,12 @@ const LISTENS_REGEXP = /listening on ws:\/\/([^/\s]+)\//;
  *
  * @param command The program and its arguments; with `--inspect=127.0.0.1:0`, or
  * `--remote-debugging-port=0`, this waits until the inspector listens.
+ * @param until What it must have said on standard output.
  */
-export async function startInspected([program, ...args]: string[]): Promise<Inspected> {
+export async function startInspected(
+  [program, ...args]: string[],
+  until?: RegExp,
+): Promise<Inspected> {
   const child = new Deno.Command(program!, {
     args,
     stdin: "null",
@@ -34,8 +38,11 @@ export async function startInspected([program, ...args]: string[]): Promise<Insp
   }).spawn();
   const output = new Lines(child.stdout);
   const errors = new Lines(child.stderr);
+  // What it says soon is said before anybody can ask.
+  const begun = until && output.next(until);
   const waits = args.some((arg) => /^--(inspect(-brk)?|remote-debugging-port)(=|$)/.test(arg));
   const line = waits ? await errors.next(LISTENS_REGEXP) : "";
+  await begun;
   return {
     pid: child.pid,
     host: LISTENS_REGEXP.exec(line)?.[1] ?? "",

@@ -12,8 +12,8 @@ export interface InspectedScript extends AsyncDisposable {
 /** Starts one and waits until it has run to its end, where it does not end itself. */
 export async function startScript(text: string): Promise<InspectedScript> {
   const url = `data:text/javascript,${encodeURIComponent(`${text}\nconsole.log("begun");`)}`;
-  const program = await startInspected([Deno.execPath(), "run", "--inspect=127.0.0.1:0", url]);
-  await program.says(/begun/);
+  const command = [Deno.execPath(), "run", "--inspect=127.0.0.1:0", url];
+  const program = await startInspected(command, /^begun$/);
   const [target] = await listTargets(new HttpClient({ cert: "", key: "", ca: "" }), program.host);
   const clients: WebSocketClient[] = [];
   return {
