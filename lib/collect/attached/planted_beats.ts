@@ -36,6 +36,7 @@ export interface HeartOptions {
   longest: number;
 }
 
+const GROUP = "deno-pprof beats";
 const MOST_LATE = 10_000;
 
 /**
@@ -49,25 +50,36 @@ export async function plantHeart(
   { every, least, longest }: HeartOptions,
 ): Promise<PlantedHeart> {
   const parameters = [every, least, longest, MOST_LATE].join();
-  const heart = `globalThis[Symbol.for("deno_pprof.heart ${crypto.randomUUID()}")]`;
-  const run = async (expression: string, awaitPromise = false) => {
-    const { result } = await client.send("Runtime.evaluate", {
-      expression,
-      awaitPromise,
-      returnByValue: true,
-    });
-    return result.value;
-  };
-  if (await run(`Boolean(${heart} = (${beat})(${parameters}))`) !== true) {
+  const key = `globalThis[Symbol.for("deno_pprof.heart ${crypto.randomUUID()}")]`;
+  // The program holds it weakly: it is gone with the connection, too.
+  const { result: { objectId }, exceptionDetails } = await client.send("Runtime.evaluate", {
+    expression:
+      `((heart) => heart && (${key} = new WeakRef(heart), heart))((${beat})(${parameters}))`,
+    objectGroup: GROUP,
+  });
+  if (objectId === undefined || exceptionDetails) {
     throw new InspectorError(
       "block is seen in Deno and Node only: it needs a timer that beats with the event loop",
     );
   }
+  // Calls of objects may stop where somebody else stops the program, see PauseGate.
+  const call = async (method: keyof NonNullable<ReturnType<typeof beat>>) => {
+    const { result } = await client.send("Runtime.evaluate", {
+      expression: `${key}.deref().${method}()`,
+      awaitPromise: method !== "take",
+      returnByValue: true,
+    });
+    return result.value;
+  };
   return {
-    begun: async () => void await run(`${heart}.begun()`, true),
-    take: async () => JSON.parse(String(await run(`${heart}.take()`))) as PlantedBeats,
-    gone: async () => void await run(`${heart}.gone()`, true),
-    release: async () => void await run(`${heart}.take(); delete ${heart}`),
+    begun: async () => void await call("begun"),
+    take: async () => JSON.parse(String(await call("take"))) as PlantedBeats,
+    gone: async () => void await call("gone"),
+    async release() {
+      await call("take");
+      await client.send("Runtime.evaluate", { expression: `delete ${key}` });
+      await client.send("Runtime.releaseObjectGroup", { objectGroup: GROUP });
+    },
   };
 }
 
