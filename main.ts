@@ -1,5 +1,5 @@
 /**
- * The example service: `POST /sendjson` on port 4000, profiled from its first
+ * The example service: `/sendjson` on port 4000, profiled from its first
  * instruction.
  */
 import { startProfiler } from "./lib/mod.ts";
@@ -7,24 +7,25 @@ import { startProfiler } from "./lib/mod.ts";
 const profiler = await startProfiler({ exact: true });
 
 interface User {
-  name: string;
-  email: string;
-  roles: string[];
+  Name: string;
+  Email: string;
 }
+
+/** A browser opens it, the load posts. */
+const METHODS = ["GET", "HEAD", "POST"];
 
 /** The application: what the profiles are about. */
 function sendJson(request: Request): Response {
   if (new URL(request.url).pathname !== "/sendjson") {
-    return new Response("POST /sendjson\n", { status: 404 });
+    return new Response("GET or POST /sendjson\n", { status: 404 });
   }
-  if (request.method !== "POST") {
-    return new Response("POST /sendjson\n", { status: 405, headers: { allow: "POST" } });
+  if (!METHODS.includes(request.method)) {
+    return new Response("GET or POST /sendjson\n", {
+      status: 405,
+      headers: { allow: METHODS.join(", ") },
+    });
   }
-  const user: User = {
-    name: "gopher",
-    email: "gopher@example.com",
-    roles: ["reader", "writer"],
-  };
+  const user: User = { Name: "bill", Email: "bill@ardanlabs.com" };
   return new Response(JSON.stringify(user), {
     headers: { "content-type": "application/json" },
   });
@@ -56,7 +57,7 @@ function listen(): Deno.HttpServer {
 
 function announce({ hostname, port }: Deno.NetAddr): void {
   const host = hostname === "127.0.0.1" || hostname === "0.0.0.0" ? "localhost" : hostname;
-  console.log(`POST to     http://${host}:${port}/sendjson`);
+  console.log(`service at  http://${host}:${port}/sendjson`);
   console.log(`profiles at http://${host}:${port}/debug/pprof/`);
 }
 

@@ -32,12 +32,26 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+Deno.test("/sendjson answers GET and POST with the document, and says what else it refuses", async () => {
+  await using service = await startService();
+  const ask = (method: string) => fetch(`${service.url}/sendjson`, { method });
+  for (const method of ["GET", "POST"]) {
+    const response = await ask(method);
+    strictEqual(response.headers.get("content-type"), "application/json");
+    strictEqual(await response.text(), '{"Name":"bill","Email":"bill@ardanlabs.com"}', method);
+  }
+  const refused = await ask("DELETE");
+  strictEqual(refused.status, 405);
+  strictEqual(refused.headers.get("allow"), "GET, HEAD, POST");
+  await refused.body?.cancel();
+});
+
 Deno.test("without --allow-sys the service works, says which flag is missing, and profiles nothing", async () => {
   await using service = await startService({
     permissions: ["--allow-net", "--allow-env"],
   });
   const sent = await fetch(`${service.url}/sendjson`, { method: "POST" });
-  strictEqual((await sent.json()).name, "gopher");
+  strictEqual((await sent.json()).Name, "bill");
   const index = await (await fetch(`${service.url}/debug/pprof/`)).text();
   match(index, /--allow-sys/);
   const refused = await fetch(`${service.url}/debug/pprof/heap`);

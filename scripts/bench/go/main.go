@@ -1,4 +1,4 @@
-// The same service as main.ts, as one writes it in Go: POST /sendjson, and
+// The same service as main.ts, as one writes it in Go: /sendjson, and
 // net/http/pprof beside it.
 package main
 
@@ -12,22 +12,19 @@ import (
 )
 
 type user struct {
-	Name  string   `json:"name"`
-	Email string   `json:"email"`
-	Roles []string `json:"roles"`
+	Name  string
+	Email string
 }
 
 func sendJSON(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", "POST")
-		http.Error(w, "POST /sendjson", http.StatusMethodNotAllowed)
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost:
+	default:
+		w.Header().Set("Allow", "GET, HEAD, POST")
+		http.Error(w, "GET or POST /sendjson", http.StatusMethodNotAllowed)
 		return
 	}
-	u := user{
-		Name:  "gopher",
-		Email: "gopher@example.com",
-		Roles: []string{"reader", "writer"},
-	}
+	u := user{Name: "bill", Email: "bill@ardanlabs.com"}
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(&u); err != nil {
 		log.Println(err)
