@@ -9,6 +9,7 @@
  * @module
  */
 import { checkImports } from "./check_imports.ts";
+import { checkForeign } from "./foreign.ts";
 
 /** What a step found. */
 interface Outcome {
@@ -38,6 +39,7 @@ const STEPS: readonly Step[] = [
   { name: "types", run: () => deno("check", LOCK, ".") },
   { name: "pure", run: () => deno("check", "--config", "scripts/pure.json", ...PURE_ROOMS) },
   { name: "browser", run: () => deno("check", "--config", "scripts/browser.json", BROWSER_ENTRY) },
+  { name: "foreign", run: () => checkForeign(new URL("..", import.meta.url)) },
   { name: "imports", run: imports },
   { name: "docs", run: docs },
   { name: "publish", run: () => deno("publish", "--dry-run", "--allow-dirty") },

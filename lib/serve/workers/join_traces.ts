@@ -18,7 +18,7 @@ const LATE_MICROS = 200_000;
  */
 export function joinTraces(own: ChromeTrace, { own: asker, shares }: Answered): ChromeTrace {
   if (shares.length === 0) return own;
-  const remarks = Array.isArray(own.metadata.remarks) ? [...own.metadata.remarks] : [];
+  const remarks = Array.isArray(own.metadata["remarks"]) ? [...own.metadata["remarks"]] : [];
   const events = [...ofThread(own.traceEvents, asker.thread, 0)];
   // Not by `push(...)`: a stack holds some 100,000 arguments.
   const add = (more: Iterable<TraceEvent>) => {
@@ -124,5 +124,5 @@ function idOf(id: string, number: number): string {
 
 /** The first row is the thread itself. */
 function rowName({ tid, args }: TraceEvent, thread: string): string {
-  return tid === 1 ? thread : `${thread}: ${args.name}`;
+  return tid === 1 ? thread : `${thread}: ${args["name"]}`;
 }

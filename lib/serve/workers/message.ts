@@ -146,7 +146,7 @@ const MEMBER: Record<string, Check> = {
 };
 
 /** The properties of each type, besides `from`. */
-const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map([
+const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map<unknown, Record<string, Check>>([
   ["hello", { member: (value: unknown) => has(value, MEMBER), answer: isFlag }],
   ["bye", { cpu: isNumber }],
   [
@@ -194,7 +194,7 @@ export function packMessage(message: Message): unknown {
  */
 export function readMessage(data: unknown): Message | undefined {
   if (!has(data, { pprof: (version) => version === VERSION, from: isText })) return undefined;
-  const properties = TYPES.get(data.type);
+  const properties = TYPES.get(data["type"]);
   return properties && has(data, properties) ? data as unknown as Message : undefined;
 }
 

@@ -29,7 +29,10 @@ export class Bracket {
   /** A `class` whose body is still to come, with what names it. */
   pendingClass: { name: Name | undefined } | undefined;
 
-  constructor(readonly role: BracketRole, start: number) {
+  readonly role: BracketRole;
+
+  constructor(role: BracketRole, start: number) {
+    this.role = role;
     this.start = start;
   }
 }
