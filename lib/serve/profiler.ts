@@ -18,7 +18,6 @@ import { LateThreads } from "./workers/late_threads.ts";
 import type { IndexCounts } from "./workers/join_counts.ts";
 import type { Member } from "./workers/message.ts";
 import { ownMember } from "./workers/own_member.ts";
-import { threadNumber } from "./workers/thread_number.ts";
 import type { Question } from "./workers/threads.ts";
 
 /** A handler as `Deno.serve` takes it. */
@@ -77,7 +76,7 @@ export class Profiler {
       last: (seconds) => this.#last(seconds),
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
-      book: new AddressBook(threadNumber(own)),
+      book: new AddressBook(),
       pages: this.#makePages(makePages),
       forcedCollections: 0,
     };

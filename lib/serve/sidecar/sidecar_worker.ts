@@ -16,7 +16,6 @@ import type { HandlerContext } from "../handler_context.ts";
 import { nameOf, PREFIX } from "../paths.ts";
 import { serveError } from "../serve_error.ts";
 import { targetOf } from "../target.ts";
-import { MOST_THREADS } from "../workers/thread_number.ts";
 import { readTasks } from "../workers/task_times.ts";
 import { LastingCollectors } from "./lasting_collectors.ts";
 import { Relay } from "./relay.ts";
@@ -167,8 +166,7 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
     last: () => Promise.reject(new RangeError("what was recorded is the service's own")),
     trace: () => Promise.reject(new RangeError("traces are the service's own")),
     stopped: stopped.signal,
-    // Of addresses that no thread of the service gives.
-    book: new AddressBook(MOST_THREADS),
+    book: new AddressBook(),
     pages: undefined,
     forcedCollections: 0,
   };
