@@ -165,12 +165,14 @@ function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Pro
   return delta(
     collectors,
     options,
-    async ({ stalls, resolver, notes }) =>
-      await blockProfile(await stalls.read(), resolver, {
+    async ({ stalls, resolver, notes }) => {
+      const { sites, since } = await stalls.read();
+      return await blockProfile(sites, resolver, {
         threshold: stalls.threshold,
-        span: "since the profiler's start",
+        span: `since the profiler's start at ${since.toISOString()}`,
         comments: notes,
-      }),
+      });
+    },
   );
 }
 
@@ -242,15 +244,15 @@ async function delta<From extends OutsideCollectors>(
   const { seconds } = options;
   const before = await take(collectors);
   if (seconds === undefined) return before;
-  const from = unixNanos();
+  const from = performance.now();
   const whole = await pause(seconds * 1e3, options.signal);
   const after = await take(collectors);
-  const until = unixNanos();
+  const millis = performance.now() - from;
   const difference = subtractProfile(after, before);
   return {
     ...difference,
-    timeNanos: until,
-    durationNanos: until - from,
+    timeNanos: unixNanos(),
+    durationNanos: Math.round(millis * 1e6),
     defaultSampleType: after.defaultSampleType,
     comment: [
       `difference of two profiles ${seconds} seconds apart${remark}`,

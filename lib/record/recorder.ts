@@ -58,7 +58,7 @@ export class Recorder {
   #counter = new GcCounter();
   #listener: RecorderListener;
   #timer: ReturnType<typeof setInterval>;
-  #off: () => void;
+  #offs: (() => void)[];
 
   constructor(collectors: Collectors, options: RecorderOptions, listener: RecorderListener) {
     const settings = this.settings = recorderSettings(options);
@@ -71,15 +71,17 @@ export class Recorder {
     this.#stretches = new Ring({ bytes, millis, at: ({ until }) => this.#unix(until) });
     this.#figures = new Ring({ bytes, millis, at: ({ at }) => at });
     this.#stalls = new Ring({ bytes: MOST_STALL_BYTES, millis, at: ({ until }) => until });
-    this.#off = collectors.cpu.listen(() => (profile, undisturbedGc) => {
-      const stretch = packStretch(profile, undisturbedGc);
-      this.#stretches.push(stretch, stretch.packed.byteLength);
-      this.#listener.onStretch?.();
-    });
-    collectors.stalls.listen((stalls, profile) => {
-      const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
-      for (const stall of stalls) this.#stalls.push(recordStall(stall, callers), STALL_BYTES);
-    });
+    this.#offs = [
+      collectors.cpu.listen(() => (profile, undisturbedGc) => {
+        const stretch = packStretch(profile, undisturbedGc);
+        this.#stretches.push(stretch, stretch.packed.byteLength);
+        this.#listener.onStretch?.();
+      }),
+      collectors.stalls.listen((stalls, profile) => {
+        const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
+        for (const stall of stalls) this.#stalls.push(recordStall(stall, callers), STALL_BYTES);
+      }),
+    ];
     this.#timer = setInterval(() => void this.#tick(), FIGURE_MILLIS);
     Deno.unrefTimer(this.#timer);
     void this.#tick();
@@ -143,7 +145,7 @@ export class Recorder {
   stop(): void {
     clearInterval(this.#timer);
     this.#counter.stop();
-    this.#off();
+    for (const off of this.#offs) off();
   }
 
   async #tick(): Promise<void> {

@@ -6,6 +6,7 @@ import { FrameResolver } from "../../lib/collect/source/frame_resolver.ts";
 import { threadClock } from "../../lib/collect/thread_clock.ts";
 import { connectInProcess } from "../../lib/inspect/in_process.ts";
 import { Recorder } from "../../lib/record/recorder.ts";
+import { assertCanonical } from "../support/assert_canonical.ts";
 import { cumOf, flatText, sumOf } from "../support/profile_numbers.ts";
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
@@ -35,6 +36,8 @@ async function startRecorder() {
   const client = connectInProcess();
   const clock = threadClock();
   const cpu = await CpuSampler.start(client, { intervalMicros: 2_140, clock });
+  /** Of stalls. */
+  const listeners = new Set<() => void>();
   const collectors = {
     client,
     cpu,
@@ -43,7 +46,12 @@ async function startRecorder() {
     notes: [],
     heart: { takeLongest: () => 0 },
     heap: { look: () => ({ used_heap_size: 1, heap_size_limit: 2, external_memory: 0 }) },
-    stalls: { listen: () => {} },
+    stalls: {
+      listen(listener: () => void) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
     goroutines: { heldSince: () => false },
   } as unknown as Collectors;
   const recorder = new Recorder(collectors, {}, { onReason: () => {} });
@@ -52,7 +60,7 @@ async function startRecorder() {
     await cpu.stop();
     client.close();
   };
-  return { recorder, clock, stop };
+  return { recorder, clock, listeners, stop };
 }
 
 Deno.test("a span within a piece has what ran then, and tells between what its CPU time is", async () => {
@@ -63,6 +71,7 @@ Deno.test("a span within a piece has what ran then, and tells between what its C
   const [until, after] = [Date.now(), await clock.read()];
   await during(600, third);
   const profile = await recorder.cpu({ from, until });
+  assertCanonical(profile, "recorded");
   await stop();
 
   const [, least, most] = profile.comment.map((text) => /between (.+)s and (.+)s: it/.exec(text))
@@ -96,5 +105,13 @@ Deno.test("of a program with labels it says that it has none", async () => {
   deepStrictEqual(await recorded(), [
     "without the program's labels: they are noted in windows that somebody asks for",
   ]);
+  await stop();
+});
+
+Deno.test("a recorder that has stopped listens to nothing any more", async () => {
+  const { recorder, listeners, stop } = await startRecorder();
+  strictEqual(listeners.size, 1);
+  recorder.stop();
+  strictEqual(listeners.size, 0);
   await stop();
 });

@@ -34,7 +34,7 @@ export async function attachedBlock(
   try {
     const clock = new ProfilerClock();
     const before = await startSampling(client, recompile);
-    const since = unixNanos();
+    const startedAt = unixNanos();
     await pause(seconds * 1e3, signal);
     const turned = await turnsSoon(client);
     if (turned) await soon(TURN_MILLIS, heart.begun(), "its timers do not run: block needs one");
@@ -45,8 +45,9 @@ export async function attachedBlock(
     const stalls = findStalls(profile, late, clock, LATE_INTERVAL / 1e3);
     const table = new StallTable();
     table.add(profile, stalls.filter(({ start, end }) => end - start >= THRESHOLD));
-    return await blockProfile({ sites: table.sites, since, millis: ended - began }, resolver, {
+    return await blockProfile(table.sites, resolver, {
       threshold: THRESHOLD,
+      window: { startedAt, millis: ended - began },
       span: `in the ${seconds} seconds of this profile, by a timer planted in the program`,
       comments: lateComments({ turns }, recompile),
     });

@@ -1,5 +1,4 @@
 import { standIn } from "../stand_in.ts";
-import { unixNanos } from "../unix_time.ts";
 import { OWN_LOCK } from "./one_at_a_time.ts";
 
 /** Waits that began at one place. */
@@ -29,8 +28,8 @@ type AtomicsWait = (...parameters: unknown[]) => "ok" | "not-equal" | "timed-out
  * is stopped. A request pays some 3 µs for its stack, a wait nothing.
  */
 export class LockWatch {
-  /** Unix nanoseconds of the start. */
-  readonly since: bigint = unixNanos();
+  /** The start. */
+  readonly since: Date = new Date();
   #places = new Map<string, LockWaits>();
   #restore: (() => void)[];
 

@@ -12,10 +12,9 @@ export function mutexProfile(watch: LockWatch, root: string, comments: readonly 
     sampleType: [contentions, valueType("delay", "nanoseconds")],
     periodType: contentions,
     period: 1,
-    timeNanos: watch.since,
-    durationNanos: unixNanos() - watch.since,
+    timeNanos: unixNanos(),
     comment: [
-      `mutex: waits of ${LEAST_MILLIS}ms and more for Web Locks and in Atomics.wait of this isolate since the profiler's start, by who waited`,
+      `mutex: waits of ${LEAST_MILLIS}ms and more for Web Locks and in Atomics.wait of this isolate since the profiler's start at ${watch.since.toISOString()}, by who waited`,
       "not seen: waits of Workers without a profiler, of Atomics.waitAsync, of native code, and through methods that were copied before the profiler's start",
       ...comments,
     ],

@@ -4,7 +4,7 @@ import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/f
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
 import type { StallSite } from "./stall_table.ts";
-import type { Stalls } from "./stall_watch.ts";
+import { unixNanos } from "../unix_time.ts";
 
 /** What a profile says of its stalls. */
 export interface BlockProfileOptions {
@@ -12,14 +12,16 @@ export interface BlockProfileOptions {
   threshold: number;
   /** Since when, for people. */
   span: string;
+  /** Of a window: when it began, in Unix nanoseconds, and its length; absent: all until now. */
+  window?: { startedAt: bigint; millis: number };
   comments: readonly string[];
 }
 
 /** Go's `block`: where the event loop was held. */
 export async function blockProfile(
-  { sites, since, millis }: Stalls,
+  sites: readonly StallSite[],
   resolver: FrameResolver,
-  { threshold, span, comments }: BlockProfileOptions,
+  { threshold, span, window, comments }: BlockProfileOptions,
 ): Promise<Profile> {
   await resolver.prepare(sites.flatMap(({ calls }) => calls));
   const contentions = valueType("contentions", "count");
@@ -27,8 +29,8 @@ export async function blockProfile(
     sampleType: [contentions, valueType("delay", "nanoseconds")],
     periodType: contentions,
     period: 1,
-    timeNanos: since,
-    durationNanos: Math.round(millis * 1e6),
+    timeNanos: window?.startedAt ?? unixNanos(),
+    durationNanos: Math.round((window?.millis ?? 0) * 1e6),
     dropFrames: DROP_FRAMES,
     comment: [
       `block: stretches of ${threshold}ms and more in which the event loop could not turn, ${span}`,

@@ -1,6 +1,5 @@
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { CpuSampler } from "../cpu/cpu_sampler.ts";
-import { unixNanos } from "../unix_time.ts";
 import { findStalls, type Stall } from "./find_stalls.ts";
 import type { Beats, LateBeat } from "./beats.ts";
 import { type StallSite, StallTable } from "./stall_table.ts";
@@ -8,10 +7,7 @@ import { type StallSite, StallTable } from "./stall_table.ts";
 /** What the watch has seen since it began. */
 export interface Stalls {
   sites: readonly StallSite[];
-  /** Unix nanoseconds. */
-  since: bigint;
-  /** Milliseconds until now. */
-  millis: number;
+  since: Date;
 }
 
 /** Is told of stalls, and of the samples that their parts are from. */
@@ -38,8 +34,7 @@ export class StallWatch {
   #cpu: CpuSampler;
   #beats: Beats;
   #table = new StallTable();
-  #since = unixNanos();
-  #began = performance.now();
+  #since = new Date();
   #off: () => void;
   #listeners = new Set<StallListener>();
 
@@ -65,9 +60,10 @@ export class StallWatch {
     for (const listener of this.#listeners) listener(long, profile);
   }
 
-  /** Tells the stalls of each stretch of sampling, once that is over. */
-  listen(listener: StallListener): void {
+  /** Tells the stalls of each stretch of sampling, once that is over, until the returned function is called. */
+  listen(listener: StallListener): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** How many stacks have been seen, those of the last seconds perhaps not yet. */
@@ -86,7 +82,6 @@ export class StallWatch {
     return {
       sites: this.#table.sites.map((site) => ({ ...site })),
       since: this.#since,
-      millis: performance.now() - this.#began,
     };
   }
 

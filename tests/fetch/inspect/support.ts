@@ -1,6 +1,7 @@
 import { ok } from "node:assert/strict";
 import { fetchInspected } from "../../../lib/fetch/inspect/fetch_inspected.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
+import { assertCanonical } from "../../support/assert_canonical.ts";
 import type { Inspected } from "../../support/inspected.ts";
 import {
   cumOf,
@@ -58,6 +59,7 @@ export async function inspected(
   const tls = { cert: "", key: "", ca: "" };
   const options = { seconds, timeout, tls };
   const profile = await fetchInspected(source, options, { print: say, warn: say });
+  assertCanonical(profile, source);
   return { profile, said };
 }
 
