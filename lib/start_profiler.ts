@@ -4,10 +4,13 @@ import { startServing } from "./serve/start_serving.ts";
 import { lazyPages } from "./web/service/lazy_pages.ts";
 
 /**
- * Starts profiling this isolate; a second call returns the same profiler.
+ * Starts profiling this isolate; a second call returns the same profiler, and
+ * says where its options are others.
  *
  * Without `--allow-sys` nothing can be collected: that is said on the
  * console once, on the index page and by every route; the service runs on.
+ *
+ * @throws {TypeError | RangeError} If an option is wrong; nothing has started then.
  *
  * @example
  * ```ts

@@ -74,10 +74,16 @@ export async function startCollectors(
     boot,
     silent: boot.log !== undefined,
   });
+  let heap: HeapSampler;
+  try {
+    heap = await HeapSampler.start(client, options.heapInterval);
+  } catch (error) {
+    await cpu.stop().catch(() => {});
+    throw error;
+  }
   const least = options.stallMillis;
   const heart = new Heartbeat({ every: beatEvery(least), least, board: options.board });
   const stalls = new StallWatch(cpu, heart, least);
-  const heap = await HeapSampler.start(client, options.heapInterval);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);
   const goroutines = new GoroutineCollector(client, resolver);

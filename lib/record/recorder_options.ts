@@ -38,6 +38,7 @@ export type RecorderSettings =
 /** Fills in the defaults. */
 export function recorderSettings(options: RecorderOptions): RecorderSettings {
   const folder = options.folder ?? environmentFolder();
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return {
     minutes: 5,
     bytes: 16 << 20,
@@ -46,7 +47,7 @@ export function recorderSettings(options: RecorderOptions): RecorderSettings {
     stallSeconds: 2,
     heapShare: 0.8,
     goroutineBytes: 64 << 20,
-    ...options,
+    ...Object.fromEntries(given),
     ...(folder === undefined ? {} : { folder }),
   };
 }

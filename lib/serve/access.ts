@@ -1,3 +1,4 @@
+import { isLoopbackAddress, isLoopbackName } from "./loopback.ts";
 import { serveError } from "./serve_error.ts";
 import { targetOf } from "./target.ts";
 
@@ -76,21 +77,7 @@ function isServed(request: Request): boolean {
 
 function isLocal(peer: Deno.Addr): boolean {
   if (!("hostname" in peer)) return true;
-  return isLoopbackAddress(peer.hostname.replace(/^::ffff:/, ""));
-}
-
-function isLoopbackAddress(address: string): boolean {
-  return /^127\.\d+\.\d+\.\d+$/.test(address) || address === "::1";
-}
-
-/**
- * Whether a host, with a port or without, is this machine and nothing else. A
- * port alone is: no name of another site leads to it.
- */
-export function isLoopbackName(host: string): boolean {
-  const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
-  return name === "" || name === "localhost" || name.endsWith(".localhost") ||
-    isLoopbackAddress(name);
+  return isLoopbackAddress(peer.hostname);
 }
 
 /** The Host header; requests made by a program have only their URL. */

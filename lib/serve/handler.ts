@@ -73,7 +73,7 @@ function pages(request: Request, { pages, collects, notes }: HandlerContext) {
   });
 }
 
-async function index({ counts, notes, pages }: HandlerContext): Promise<Response> {
+async function index({ counts, notes, remarks: own, pages }: HandlerContext): Promise<Response> {
   const { counts: known, remarks } = await counts();
   const kinds = allKinds(known).map(({ name, description }) => ({
     name,
@@ -82,7 +82,7 @@ async function index({ counts, notes, pages }: HandlerContext): Promise<Response
   }));
   const others = PAGES.map(({ name, description }) => ({ name, description, count: 0 }));
   return pageResponse(
-    indexPage([...kinds, ...others], [...notes, ...remarks], pages !== undefined),
+    indexPage([...kinds, ...others], [...notes, ...own, ...remarks], pages !== undefined),
   );
 }
 

@@ -16,6 +16,8 @@ export interface HandlerContext {
   allocatedBytes(): number;
   /** What is missing and why: for the index page. */
   notes: readonly string[];
+  /** What is no flaw of the profiles: for the index page alone. */
+  remarks: readonly string[];
   token: string | undefined;
   /** Longest window that a request may ask for. */
   maxSeconds: number;

@@ -1,7 +1,6 @@
 import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
-import { HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
@@ -12,7 +11,7 @@ import { AddressBook } from "./address_book.ts";
 import type { HandlerContext, ServedPages } from "./handler_context.ts";
 import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
-import { environmentToken, type ProfilerOptions } from "./profiler_options.ts";
+import type { ProfilerSettings } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
 import { LateThreads } from "./workers/late_threads.ts";
 import type { IndexCounts } from "./workers/join_counts.ts";
@@ -39,28 +38,28 @@ export class Profiler {
   #ended: Promise<void> | undefined;
   /** Profiles and traces being taken: they are finished before the samplers end. */
   #pending = new Set<Promise<unknown>>();
+  #remarks: string[] = [];
   #onStop: () => void;
 
   /** @internal Use `startProfiler`. */
   constructor(
     collectors: Collectors | undefined,
     notes: string[],
-    options: ProfilerOptions,
+    settings: ProfilerSettings,
     makePages: MakePages | undefined,
     onStop: () => void,
     member?: Partial<Member>,
   ) {
     this.#onStop = onStop;
     this.#collectors = collectors;
-    this.#labels = options.labels ?? false;
-    const { recorder = {} } = options;
+    const { labels, recorder, workers } = settings;
+    this.#labels = labels;
     this.#recorder = collectors && recorder && !collectors.log
       ? new LateRecorder(collectors, recorder, () => this.#of)
       : undefined;
     const own = this.#own = ownMember(member);
-    const { workers = true } = options;
     this.#threads = collectors && workers && !collectors.log
-      ? new LateThreads(collectors, this.#recorder, options, own)
+      ? new LateThreads(collectors, this.#recorder, settings, own)
       : undefined;
     // Whoever started this thread asks it soon.
     if (member) void this.#threads?.join();
@@ -70,8 +69,9 @@ export class Profiler {
       counts: () => this.#counts(),
       allocatedBytes: () => collectors?.heap.allocatedBytes() ?? 0,
       notes,
-      token: options.token ?? environmentToken(),
-      maxSeconds: options.maxSeconds ?? 600,
+      remarks: this.#remarks,
+      token: settings.token,
+      maxSeconds: settings.maxSeconds,
       take: (kind, options) => this.#take(kind, options),
       last: (seconds) => this.#last(seconds),
       trace: (seconds, signal) => this.#trace(seconds, signal),
@@ -217,6 +217,17 @@ export class Profiler {
   }
 
   /**
+   * Says something once, on the console and on the index page.
+   *
+   * @internal
+   */
+  remark(text: string): void {
+    if (this.#remarks.includes(text)) return;
+    this.#remarks.push(text);
+    console.warn(`deno-pprof: ${text}`);
+  }
+
+  /**
    * Tells the other threads of the program where this one serves the routes.
    *
    * @internal
@@ -239,7 +250,7 @@ export class Profiler {
    *
    * @internal
    */
-  async serveBeside(address: string, board: BeatBoard, options: ProfilerOptions): Promise<void> {
+  async serveBeside(address: string, board: BeatBoard, hz: number): Promise<void> {
     const collectors = this.#collectors!;
     const { token, maxSeconds, notes } = this.#context;
     // Worker and server take their time to load: not for who has no sidecar.
@@ -251,7 +262,7 @@ export class Profiler {
           task: ownTask(),
           root: collectors.resolver.root,
           notes: [...notes],
-          hz: options.hz ?? HZ,
+          hz,
           stallMillis: collectors.stalls.threshold,
           beats: board.memory,
         },

@@ -1,5 +1,6 @@
-import type { RequestLabeler } from "./labelled_handler.ts";
+import { HZ } from "../collect/sampling_interval.ts";
 import type { RecorderOptions } from "../record/recorder_options.ts";
+import type { RequestLabeler } from "./labelled_handler.ts";
 
 /** How to profile; every option has a default. */
 export interface ProfilerOptions {
@@ -44,8 +45,34 @@ export interface ProfilerOptions {
   recorder?: RecorderOptions | false;
 }
 
+/** All of them decided, but a token, which may be absent. */
+export type ProfilerSettings = Required<Omit<ProfilerOptions, "token" | "sidecar">> & {
+  token: string | undefined;
+  /** `host:port`. */
+  sidecar: string | false;
+};
+
+const SIDECAR_ADDRESS = "127.0.0.1:6061";
+
+/** Fills in the defaults. */
+export function profilerSettings(options: ProfilerOptions): ProfilerSettings {
+  const { sidecar = false } = options;
+  return {
+    hz: options.hz ?? HZ,
+    heapInterval: options.heapInterval ?? 262_144,
+    exact: options.exact ?? false,
+    stallMillis: options.stallMillis ?? 50,
+    token: options.token ?? environmentToken(),
+    maxSeconds: options.maxSeconds ?? 600,
+    sidecar: sidecar === true ? SIDECAR_ADDRESS : sidecar,
+    labels: options.labels ?? false,
+    workers: options.workers ?? true,
+    recorder: options.recorder ?? {},
+  };
+}
+
 /** `PPROF_TOKEN`, where the environment may be read. */
-export function environmentToken(): string | undefined {
+function environmentToken(): string | undefined {
   try {
     return Deno.env.get("PPROF_TOKEN") || undefined;
   } catch {

@@ -1,35 +1,70 @@
-import { takeBoot } from "../collect/boot.ts";
-import { startCollectors } from "../collect/collectors.ts";
-import { HZ } from "../collect/sampling_interval.ts";
+import { type Boot, takeBoot } from "../collect/boot.ts";
+import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/collectors.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
+import { checkOptions } from "./check_options.ts";
+import { laterOptions } from "./later_options.ts";
 import { loadRoutes, type MakePages, Profiler } from "./profiler.ts";
-import type { ProfilerOptions } from "./profiler_options.ts";
+import {
+  type ProfilerOptions,
+  type ProfilerSettings,
+  profilerSettings,
+} from "./profiler_options.ts";
 import type { StartedWorker } from "./workers/worker_start.ts";
 
-const SIDECAR_ADDRESS = "127.0.0.1:6061";
+interface Running {
+  settings: ProfilerSettings;
+  profiler: Promise<Profiler>;
+}
 
-let running: Promise<Profiler> | undefined;
+let running: Running | undefined;
 
 /**
- * Starts profiling this isolate; a second call returns the same profiler.
+ * Starts profiling this isolate; a second call returns the same profiler, and
+ * says where its options are others.
  *
  * Without `--allow-sys` nothing can be collected: that is said on the
  * console once, on the index page and by every route; the service runs on.
  *
  * @param options How to profile.
  * @param makePages Makes the pages for browsers; without it there are none.
+ * @throws {TypeError | RangeError} If an option is wrong; nothing has started then.
  */
-export function startServing(options: ProfilerOptions, makePages?: MakePages): Promise<Profiler> {
-  return running ??= start(options, makePages);
+export async function startServing(
+  options: ProfilerOptions,
+  makePages?: MakePages,
+): Promise<Profiler> {
+  checkOptions(options);
+  if (running === undefined) return await run(profilerSettings(options), makePages);
+  const { settings } = running;
+  const profiler = await running.profiler;
+  const unused = laterOptions(settings, options);
+  if (unused !== undefined) profiler.remark(unused);
+  return profiler;
 }
 
 /** Starts profiling a Worker that a profiled isolate has made; for `worker_start.ts`. */
-export function startInWorker(started: StartedWorker): Promise<Profiler> {
-  return running ??= start({ ...started.options, recorder: false }, undefined, started);
+export async function startInWorker(started: StartedWorker): Promise<Profiler> {
+  if (running !== undefined) return await running.profiler;
+  const settings = profilerSettings({ ...started.options, recorder: false });
+  return await run(settings, undefined, started);
+}
+
+/** What failed to start can be started again. */
+function run(
+  settings: ProfilerSettings,
+  makePages?: MakePages,
+  started?: StartedWorker,
+): Promise<Profiler> {
+  const profiler = start(settings, makePages, started);
+  const mine: Running = running = { settings, profiler };
+  profiler.catch(() => {
+    if (running === mine) running = undefined;
+  });
+  return profiler;
 }
 
 async function start(
-  options: ProfilerOptions,
+  settings: ProfilerSettings,
   makePages?: MakePages,
   started?: StartedWorker,
 ): Promise<Profiler> {
@@ -37,15 +72,15 @@ async function start(
   const forget = () => running = undefined;
   if ("denied" in boot) {
     console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
-    return new Profiler(undefined, [boot.denied], options, makePages, forget);
+    return new Profiler(undefined, [boot.denied], settings, makePages, forget);
   }
-  const { sidecar = false } = options;
+  const { sidecar, hz, heapInterval, exact, stallMillis } = settings;
   const board = sidecar === false ? undefined : new BeatBoard();
-  const collectors = await startCollectors(boot, {
-    hz: options.hz ?? HZ,
-    heapInterval: options.heapInterval ?? 262_144,
-    exact: options.exact ?? false,
-    stallMillis: options.stallMillis ?? 50,
+  const collectors = await collect(boot, {
+    hz,
+    heapInterval,
+    exact,
+    stallMillis,
     ...(board ? { board } : {}),
     ...(started ? { root: started.root } : {}),
     loadRest: async () => {
@@ -60,15 +95,22 @@ async function start(
   const profiler: Profiler = new Profiler(
     collectors,
     collectors.notes,
-    options,
+    settings,
     makePages,
     forget,
     started?.member,
   );
   await profiler.startLate(false);
-  if (board) {
-    const address = typeof sidecar === "string" ? sidecar : SIDECAR_ADDRESS;
-    await profiler.serveBeside(address, board, options);
-  }
+  if (board && sidecar !== false) await profiler.serveBeside(sidecar, board, hz);
   return profiler;
+}
+
+/** A connection with which nothing can be started is of no use to the next start. */
+async function collect(boot: Boot, options: CollectorsOptions): Promise<Collectors> {
+  try {
+    return await startCollectors(boot, options);
+  } catch (error) {
+    boot.client.close();
+    throw error;
+  }
 }

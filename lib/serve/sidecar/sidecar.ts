@@ -7,7 +7,6 @@
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
 import type { Isolate } from "../../collect/outside.ts";
-import { isLoopbackName } from "../access.ts";
 import { splitAddress } from "../split_address.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
 
@@ -44,11 +43,10 @@ const STOP_MILLIS = 1_000;
  * every program on this machine that finds the port run code in this one.
  *
  * @throws {Deno.errors.AddrInUse} If somebody else has the address.
- * @throws {Error} If it is no loopback one or cannot be had, or the inspector or the Worker cannot.
+ * @throws {Error} If it cannot be had, or the inspector or the Worker cannot.
  */
 export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { hostname, port } = splitAddress(options.address);
-  if (!isLoopbackName(hostname)) throw new Error(`${options.address} is no loopback address`);
   const { isolate, thread, token, maxSeconds, handle } = options;
   const data: SidecarStart = { isolate, thread, hostname, port, token, maxSeconds };
   const worker = new Worker(WORKER, { workerData: data });

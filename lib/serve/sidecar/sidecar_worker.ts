@@ -147,6 +147,7 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
         silent: [],
       }),
     allocatedBytes: () => 0,
+    remarks: [],
     get notes() {
       return collectors.current.notes;
     },
