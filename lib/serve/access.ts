@@ -1,6 +1,7 @@
+import { forwardedBy } from "./forwarded.ts";
 import { isLoopbackAddress, isLoopbackName } from "./loopback.ts";
 import { serveError } from "./serve_error.ts";
-import { targetOf } from "./target.ts";
+import { hostOf, isOfHost } from "./target.ts";
 
 /** What a server knows of a request besides the request: the `info` of `Deno.serve`. */
 export interface RequestInfo {
@@ -15,7 +16,8 @@ const AUTHORIZATION_REGEXP = /^(Bearer|Basic) +(.+)$/i;
  * Says whether somebody may look at the profiles.
  *
  * Without a token: loopback peers, addressed by a loopback name (no DNS
- * rebinding), and of those no page of another site. With a token: any peer
+ * rebinding), and of those no proxy that says that it forwards for somebody
+ * else, and no page of another site. With a token: any peer
  * that has it, as bearer token or as the password of basic authentication.
  *
  * @returns The refusal, or nothing if the request may pass.
@@ -32,6 +34,10 @@ export function refuse(
   }
   if (peer !== undefined && !isLocal(peer)) {
     return serveError(403, "only loopback peers may look at profiles without a token");
+  }
+  const proxied = forwardedBy(request.headers);
+  if (proxied !== undefined) {
+    return serveError(403, `a proxy forwarded this request ("${proxied}"): it needs a token`);
   }
   if (!isLoopbackName(hostOf(request))) {
     return serveError(403, "the Host header names no loopback address");
@@ -58,7 +64,7 @@ function refuseCrossSite(request: Request): Response | undefined {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const foreign = (site !== null && site !== "none" && site !== "same-origin") ||
-    (origin !== null && !sameHost(origin, hostOf(request)));
+    (origin !== null && !isOfHost(origin, hostOf(request)));
   return foreign ? serveError(403, "requests of other sites' pages are refused") : undefined;
 }
 
@@ -78,19 +84,6 @@ function isServed(request: Request): boolean {
 function isLocal(peer: Deno.Addr): boolean {
   if (!("hostname" in peer)) return true;
   return isLoopbackAddress(peer.hostname);
-}
-
-/** The Host header; requests made by a program have only their URL. */
-function hostOf(request: Request): string {
-  return request.headers.get("host") ?? targetOf(request).host;
-}
-
-function sameHost(origin: string, host: string): boolean {
-  try {
-    return new URL(origin).host === host.toLowerCase();
-  } catch {
-    return false;
-  }
 }
 
 function passwordOf(credentials: string): string | undefined {

@@ -5,6 +5,7 @@ import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
 import { looseInteger, parseDuration, parseInteger, readParameters } from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
+import { refuseUnasked, refuseUnaskedPage } from "./own_page.ts";
 import { nameOf, PAGES_NAME, PREFIX } from "./paths.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";
@@ -49,10 +50,12 @@ async function route(
 ): Promise<Response> {
   if (name === "") return await index(context);
   const page = pageOf(name);
+  if (page?.costs) return refuseUnasked(request) ?? await page.respond(request, context);
   if (page) return await page.respond(request, context);
   const kind = await findKind(name, context.counts);
   if (kind === NO_KIND) return serveError(404, "Unknown profile");
-  return typeof kind === "string" ? serveError(503, kind) : await serveKind(request, kind, context);
+  if (typeof kind === "string") return serveError(503, kind);
+  return refuseUnasked(request) ?? await serveKind(request, kind, context);
 }
 
 /** Whether a browser asks for what a human looks at. */
@@ -60,10 +63,10 @@ function isPage(name: string): boolean {
   return name === PAGES_NAME || name.startsWith(`${PAGES_NAME}/`);
 }
 
-function pages(request: Request, { pages, collects, notes }: HandlerContext) {
+async function pages(request: Request, { pages, collects, notes }: HandlerContext) {
   if (!pages) return serveError(404, "Unknown profile");
   if (!collects) return serveError(500, `Could not enable profiling: ${notes[0]}`);
-  return pages.handle({
+  return refuseUnaskedPage(request) ?? await pages.handle({
     method: request.method,
     url: targetOf(request).href,
     headers: request.headers,

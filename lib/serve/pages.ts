@@ -14,6 +14,8 @@ import { symbolText } from "./symbols.ts";
 export interface Page {
   name: string;
   description: string;
+  /** Whether it takes the service's time. */
+  costs?: true;
   respond(request: Request, context: HandlerContext): Promise<Response> | Response;
 }
 
@@ -39,6 +41,7 @@ export const PAGES: readonly Page[] = [
     name: "trace",
     description:
       "A trace of the program for the seconds of the GET parameter: samples, turns of the event loop, stalls, garbage collections, requests. Open it in Perfetto or in the Performance panel of Chrome's DevTools.",
+    costs: true,
     respond: trace,
   },
 ];

@@ -27,7 +27,7 @@ export async function takeRoute(
 ): Promise<Answer> {
   const name = params.get("source") ?? "";
   const source = sources.find((each) => each.name === name);
-  if (!source?.take) return refusal(404, `there is no source "${name}"`);
+  if (!source?.take) return refusal(400, `there is no source "${name}"`);
   const seconds = Number(params.get("seconds") || source.seconds);
   if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
     return refusal(400, `seconds must be between 0 and ${MOST_SECONDS}`);

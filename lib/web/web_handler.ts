@@ -41,8 +41,6 @@ type Route = (
 /** What is no view. */
 const ROUTES: Readonly<Record<string, Route>> = {
   download,
-  saveconfig: saveConfig,
-  deleteconfig: deleteConfig,
   "graph.svg": graphPicture,
   neighbours: neighboursRoute,
   [PROFILES]: profilesPage,
@@ -51,7 +49,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** What changes something that others see: never by following a link. */
-const POST_ROUTES: Readonly<Record<string, Route>> = { take: takeRoute };
+const POST_ROUTES: Readonly<Record<string, Route>> = {
+  take: takeRoute,
+  saveconfig: saveConfig,
+  deleteconfig: deleteConfig,
+};
 
 /**
  * Answers a browser's requests about profiles.
@@ -64,7 +66,8 @@ export function webHandler(session: WebSession): (request: Request) => Promise<R
     const response = await respond(request, session);
     response.headers.set("content-security-policy", POLICY);
     response.headers.set("x-content-type-options", "nosniff");
-    response.headers.set("referrer-policy", "no-referrer");
+    // Where browsers tell no site, it shows that a page of ours asks.
+    response.headers.set("referrer-policy", "same-origin");
     return response;
   };
 }
@@ -89,7 +92,9 @@ async function respond(request: Request, session: WebSession): Promise<Response>
     if (answer.status < 400 || !isForPeople(request)) return toResponse(answer);
     return toResponse(troublePage(answer, path, searchParams, session));
   }
-  const routes = request.method === "POST" ? { ...ROUTES, ...POST_ROUTES } : ROUTES;
+  const changes = Object.hasOwn(POST_ROUTES, path);
+  if (changes && request.method !== "POST") return toResponse(onlyPost(path));
+  const routes = changes ? POST_ROUTES : ROUTES;
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (!route) return toResponse(refusal(404, "404 page not found"));
   if (refused) return toResponse(refused);
@@ -112,6 +117,13 @@ async function download(
     type: "application/vnd.google.protobuf+gzip",
     body: await report(shelf.choose(params), request, environment) as Uint8Array<ArrayBuffer>,
     headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
+  };
+}
+
+function onlyPost(path: string): Answer {
+  return {
+    ...refusal(405, `${path} takes POST: a link changes nothing`),
+    headers: { allow: "POST" },
   };
 }
 

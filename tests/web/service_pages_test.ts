@@ -58,13 +58,14 @@ Deno.test("a profile that cannot be taken says why", async () => {
     const response = await ask("/take?source=heap", "POST");
     strictEqual(response.status, 502);
     strictEqual(await response.text(), "Cannot take heap: there is no room\n");
-    strictEqual((await ask("/take?source=nope", "POST")).status, 404);
+    const unknown = await ask("/take?source=nope", "POST");
+    strictEqual(`${unknown.status} ${await unknown.text()}`, '400 there is no source "nope"\n');
     strictEqual((await ask("/take?source=heap&seconds=-1", "POST")).status, 400);
   }, take);
 });
 
 Deno.test("a link takes nothing", async () => {
-  await withPages(async (ask) => strictEqual((await ask("/take?source=heap")).status, 404));
+  await withPages(async (ask) => strictEqual((await ask("/take?source=heap")).status, 405));
 });
 
 Deno.test("spans of the last minutes are taken once, shown, and kept when the recorder has lost them", async () => {

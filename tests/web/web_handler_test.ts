@@ -27,10 +27,10 @@ const ROUTES: readonly [path: string, status: number, location: string, body: Re
   ],
   ["/ui/peek?f=zzzz", 400, "", /^no matches found for regexp: zzzz\n$/],
   ["/ui/top?si=nope", 400, "", /^sample_index "nope" must be one of: \[samples cpu\]\n$/],
-  ["/ui/take?source=heap", 404, "", /^404/],
+  ["/ui/take?source=heap", 405, "", /^take takes POST: a link changes nothing\n$/],
   ["/ui/top?profile=7", 400, "", /^there is no profile 7 in this session\n$/],
-  ["/ui/saveconfig?config=", 400, "", /^invalid config name\n$/],
-  ["/ui/deleteconfig?config=q", 400, "", /^config q not found\n$/],
+  ["/ui/saveconfig?config=mine", 405, "", /^saveconfig takes POST/],
+  ["/ui/deleteconfig?config=q", 405, "", /^deleteconfig takes POST/],
 ];
 
 for (const [path, status, location, body] of ROUTES) {
@@ -73,10 +73,18 @@ Deno.test("download is the profile, whatever the address says", async () => {
 
 Deno.test("configurations are saved, offered and deleted", async () => {
   const handler = webHandler(await webSession());
-  const ask = (path: string) => handler(new Request(`http://localhost${path}`));
-  strictEqual((await ask("/ui/saveconfig?config=mine&f=make")).status, 200);
+  const ask = (path: string, method = "GET") =>
+    handler(new Request(`http://localhost${path}`, { method }));
+  const refused = await ask("/ui/saveconfig?config=", "POST");
+  strictEqual(`${refused.status} ${await refused.text()}`, "400 invalid config name\n");
+  const absent = await ask("/ui/deleteconfig?config=mine", "POST");
+  strictEqual(`${absent.status} ${await absent.text()}`, "400 config mine not found\n");
+  const link = await ask("/ui/saveconfig?config=mine&f=make");
+  strictEqual(link.headers.get("allow"), "POST");
+  ok(!(await (await ask("/ui/top")).text()).includes(">mine<"));
+  strictEqual((await ask("/ui/saveconfig?config=mine&f=make", "POST")).status, 200);
   const page = await (await ask("/ui/top?f=make")).text();
   match(page, /href="\?f=make" aria-current="true">mine</);
-  strictEqual((await ask("/ui/deleteconfig?config=mine")).status, 200);
+  strictEqual((await ask("/ui/deleteconfig?config=mine", "POST")).status, 200);
   ok(!(await (await ask("/ui/top")).text()).includes(">mine<"));
 });

@@ -6,6 +6,7 @@ import type { Profile } from "../../profile/types.ts";
 import { configToUrl } from "../../report/config_url.ts";
 import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
+import { refuseUnaskedPage } from "../../serve/own_page.ts";
 import { targetOf } from "../../serve/target.ts";
 import { ProfileShelf } from "../../web/profile_shelf.ts";
 import type { Recordings } from "../../web/recorded/recordings.ts";
@@ -67,7 +68,8 @@ export async function serveWeb(program: WebProgram): Promise<void> {
       },
     },
     (request, info) =>
-      refuse(request, info, token) ?? pages(new Request(targetOf(request), request)),
+      refuse(request, info, token) ?? refuseUnaskedPage(request) ??
+        pages(new Request(targetOf(request), request)),
   );
   await server.finished;
 }

@@ -11,8 +11,8 @@ import { browserConfigs } from "./browser_configs.js";
 
 /** @type {Keeper} */
 const SERVER = {
-  save: (name) => ask("POST", "saveconfig", new URLSearchParams(location.search), name),
-  remove: (name) => ask("DELETE", "deleteconfig", new URLSearchParams(), name),
+  save: (name) => ask("saveconfig", new URLSearchParams(location.search), name),
+  remove: (name) => ask("deleteconfig", new URLSearchParams(), name),
 };
 
 /** Makes the menu of configurations work. */
@@ -67,13 +67,12 @@ async function remove(keeper, name, button) {
 }
 
 /**
- * @param {string} method
  * @param {string} path
  * @param {URLSearchParams} params
  * @param {string} name
  */
-async function ask(method, path, params, name) {
+async function ask(path, params, name) {
   params.set("config", name);
-  const { ok, statusText } = await fetch(`./${path}?${params}`, { method });
+  const { ok, statusText } = await fetch(`./${path}?${params}`, { method: "POST" });
   if (!ok) throw new Error(statusText);
 }
