@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDiskFull } from "./disk_full.ts";
 import type { Figure } from "./figure.ts";
 import type { Recorder } from "./recorder.ts";
 import { type OfThread, withOfThread } from "./of_thread.ts";
@@ -169,9 +170,7 @@ export class BlackBox {
     const oldest = this.#until - minutes * 60_000;
     let bytes = this.#kept.reduce((sum, kept) => sum + kept.bytes, 0);
     while (this.#kept.length > 1 && (bytes > most || this.#kept[0]!.span[1] < oldest)) {
-      const { file, bytes: freed } = this.#kept.shift()!;
-      bytes -= freed;
-      await Deno.remove(join(this.#path, STRETCHES, file));
+      bytes -= await this.#dropOldest();
     }
   }
 
@@ -192,10 +191,25 @@ export class BlackBox {
     if (this.#others === 0 && this.#describe.of().others > 0) await this.#writeAbout();
   }
 
+  /** On a full disk in the place of its oldest stretches: records are not the box's to remove. */
   async #put(file: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.#path, file);
-    await Deno.writeFile(path + PART, bytes);
-    await Deno.rename(path + PART, path);
+    for (;;) {
+      try {
+        await Deno.writeFile(path + PART, bytes);
+        return await Deno.rename(path + PART, path);
+      } catch (error) {
+        await Deno.remove(path + PART).catch(() => {});
+        if (!isDiskFull(error) || this.#kept.length === 0) throw error;
+        await this.#dropOldest();
+      }
+    }
+  }
+
+  async #dropOldest(): Promise<number> {
+    const { file, bytes } = this.#kept.shift()!;
+    await Deno.remove(join(this.#path, STRETCHES, file));
+    return bytes;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Collectors } from "../collect/collectors.ts";
 import type { GcCounter } from "../collect/gc_counter.ts";
+import type { HeapLimit } from "./heap_limit.ts";
 import type { ThreadTimes } from "../collect/thread_clock.ts";
 
 /** What a service was like at a moment. */
@@ -28,13 +29,11 @@ export interface Figure {
   rss: number;
 }
 
-/** V8 counts its young generation into the limit, but dies when the old one is full: three semi-spaces of 32 MiB. */
-const YOUNG_GENERATION = 3 * 32 * 2 ** 20;
-
 /** Reads a figure; the delay and the collections are those since the last call. */
 export async function readFigure(
   { clock, heart, heap }: Collectors,
   counter: GcCounter,
+  limit: HeapLimit,
 ): Promise<Figure> {
   const thread = await clock.read();
   const { used_heap_size, heap_size_limit, external_memory, allocated } = heap.look();
@@ -43,7 +42,7 @@ export async function readFigure(
     thread,
     delay: heart.takeLongest(),
     heapUsed: used_heap_size,
-    heapLimit: Math.max(heap_size_limit - YOUNG_GENERATION, heap_size_limit / 2),
+    heapLimit: limit.estimate(heap_size_limit, used_heap_size),
     allocated,
     collections: counter.take(),
     external: external_memory,

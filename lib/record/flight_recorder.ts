@@ -12,6 +12,9 @@ import { onUncaught } from "./uncaught.ts";
 /** After the first: who ended just before this start is silent then, then whoever might have been held. */
 const SECOND_LOOKS: readonly number[] = [6_000, 90_000];
 
+/** What there may be trouble with. */
+type Subject = "record" | "box" | "folder" | "signal";
+
 /** A recorder with the folder that it writes to when something happens. */
 export class FlightRecorder {
   readonly recorder: Recorder;
@@ -23,6 +26,7 @@ export class FlightRecorder {
   #box: BlackBox | undefined;
   #buried: Promise<void> | undefined;
   #stopped = false;
+  #troubles = new Map<Subject, { note: string; times: number }>();
 
   /**
    * Starts recording; a folder that cannot be used is said once, and the rest goes on.
@@ -91,13 +95,15 @@ export class FlightRecorder {
         this.#box,
         of,
       );
+      this.#forget("record");
       const whose = ofThreadText(of);
       console.warn(
         `deno-pprof: ${reason.text}; recorded in ${path}${whose === undefined ? "" : `, ${whose}`}`,
       );
       return path;
     } catch (error) {
-      this.#complain(`a record cannot be written: ${messageOf(error)}`);
+      const note = this.#note("record", `a record could not be written: ${messageOf(error)}`);
+      console.warn(`deno-pprof: ${reason.text}; ${note}`);
       return undefined;
     }
   }
@@ -105,7 +111,7 @@ export class FlightRecorder {
   /** The box begins when those of runs before are put away, as far as that can be told. */
   #openBox(folder: RecordFolder, run: RunId): BlackBox {
     const failed = (error: unknown) =>
-      this.#complain(`the black box cannot be written: ${messageOf(error)}`);
+      this.#complain("box", `the black box cannot be written: ${messageOf(error)}`);
     this.#buried = this.#bury(folder, run, SECOND_LOOKS).catch(failed);
     const reason = { name: "running", text: "it still runs, or nobody has looked since it ended" };
     const about = async () => {
@@ -133,7 +139,7 @@ export class FlightRecorder {
     try {
       return new RecordFolder(folder, { records, bytes: folderBytes }, run);
     } catch (error) {
-      this.#complain(`nothing is written to the folder of records: ${messageOf(error)}`);
+      this.#complain("folder", `nothing is written to the folder of records: ${messageOf(error)}`);
       return undefined;
     }
   }
@@ -144,16 +150,35 @@ export class FlightRecorder {
       Deno.addSignalListener("SIGUSR2", write);
       this.#ends.push(() => Deno.removeSignalListener("SIGUSR2", write));
     } catch (error) {
-      this.#complain(`no record on SIGUSR2: ${messageOf(error)}`);
+      this.#complain("signal", `no record on SIGUSR2: ${messageOf(error)}`);
     }
   }
 
-  /** Once for each reason: on the console, the index page and in comments. */
-  #complain(text: string): void {
+  /** Once for each subject on the console; see {@linkcode #note}. */
+  #complain(subject: Subject, text: string): void {
+    const isNew = !this.#troubles.has(subject);
+    const note = this.#note(subject, text);
+    if (isNew) console.warn(`deno-pprof: ${note}`);
+  }
+
+  /** On the index page and in comments: of each subject the latest, and how often. */
+  #note(subject: Subject, text: string): string {
+    const times = (this.#troubles.get(subject)?.times ?? 0) + 1;
+    this.#forget(subject);
+    const note = times === 1
+      ? text
+      : `${text} (${times} times, last at ${new Date().toISOString()})`;
+    this.#troubles.set(subject, { note, times });
+    this.#collectors.notes.push(note);
+    return note;
+  }
+
+  /** It is over. */
+  #forget(subject: Subject): void {
     const { notes } = this.#collectors;
-    if (notes.includes(text)) return;
-    notes.push(text);
-    console.warn(`deno-pprof: ${text}`);
+    const at = notes.indexOf(this.#troubles.get(subject)?.note ?? "");
+    if (at >= 0) notes.splice(at, 1);
+    this.#troubles.delete(subject);
   }
 }
 

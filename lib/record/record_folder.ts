@@ -1,23 +1,19 @@
 import { join } from "node:path";
 import { PART, PARTIAL, RECORD_REGEXP, STRETCHES } from "./record_files.ts";
+import { isDiskFull } from "./disk_full.ts";
+import { firstToGo, type FolderLimits, type KeptRecord, tooMany } from "./first_to_go.ts";
 import { type RunId, runText } from "./run_id.ts";
-
-/** How large a folder of records may become. */
-export interface FolderLimits {
-  records: number;
-  bytes: number;
-}
 
 /** Puts a file into a record. */
 export type PutFile = (name: string, bytes: Uint8Array) => Promise<void>;
 
-/** Restarts must not push out what else happened: most records of one name, as part of all. */
-const SHARE_OF_NAME: Readonly<Record<string, number>> = { died: 0.25 };
-
 /** Of one name. */
 const MOST_AT_ONCE = 1_000;
 
-/** A folder of records, bounded in number and bytes: the oldest goes first. */
+/**
+ * A folder of records, bounded in number, in bytes and by its disk: for a new one
+ * the oldest of those that there are most of goes.
+ */
 export class RecordFolder {
   readonly path: string;
   #limits: FolderLimits;
@@ -34,8 +30,13 @@ export class RecordFolder {
     Deno.mkdirSync(path, { recursive: true });
     // Not when the time comes, but now: whoever reads the console can still do something about it.
     const probe = join(path, `.probe-${runText(run)}`);
-    Deno.writeFileSync(probe, new Uint8Array());
-    Deno.removeSync(probe);
+    try {
+      Deno.writeFileSync(probe, new Uint8Array());
+      Deno.removeSync(probe);
+    } catch (error) {
+      // A new record makes itself room.
+      if (!isDiskFull(error)) throw error;
+    }
   }
 
   /**
@@ -52,12 +53,21 @@ export class RecordFolder {
   ): Promise<string> {
     const partialOf = (record: string) => `${record}${PARTIAL}-${runText(this.#run)}`;
     const partial = partialOf(
-      await this.#free(name, at, (record) => Deno.mkdir(partialOf(record))),
+      await this.#free(
+        name,
+        at,
+        (record) => this.#withRoom(() => Deno.mkdir(partialOf(record))),
+      ),
     );
     try {
       await fill(async (file, bytes) => {
         const path = join(partial, file);
-        await Deno.writeFile(path + PART, bytes);
+        try {
+          await this.#withRoom(() => Deno.writeFile(path + PART, bytes), path + PART, bytes.length);
+        } catch (error) {
+          await Deno.remove(path + PART).catch(unlessGone);
+          throw error;
+        }
         await Deno.rename(path + PART, path);
       }, partial);
       const record = await this.#free(name, at, (record) => Deno.rename(partial, record));
@@ -91,36 +101,63 @@ export class RecordFolder {
         await make(record);
         return record;
       } catch (error) {
-        const isTaken = error instanceof Deno.errors.AlreadyExists || await isThere(record);
+        // Whoever had the name may have let go of it since.
+        const isTaken = error instanceof Deno.errors.AlreadyExists ||
+          (error as { code?: string }).code === "ENOTEMPTY" || await isThere(record);
         if (!isTaken || time > at.getTime() + MOST_AT_ONCE) throw error;
       }
     }
   }
 
-  /** Lets go of the oldest, never of the one just written. */
+  /** Lets go of what is too much, never of the one just written. */
   async #prune(newest: string): Promise<void> {
-    const names: string[] = [];
-    for await (const { name, isDirectory } of Deno.readDir(this.path)) {
-      // Another thread may be writing what is not whole; what nobody finishes is buried.
-      if (isDirectory && RECORD_REGEXP.test(name) && !name.includes(PARTIAL)) names.push(name);
+    const records = await this.#records();
+    for (;;) {
+      const gone = tooMany(records, newest, this.#limits);
+      if (!gone) return;
+      await this.#remove(gone, records);
     }
-    const others = names.map((name) => join(this.path, name)).filter((path) => path !== newest);
-    let bytes = 0;
-    let count = 0;
-    const counts = new Map<string, number>();
-    // What was just written counts first: another thread's may have a later name.
-    for (const path of [newest, ...others.sort().reverse()]) {
-      // Another thread, or process, may remove one meanwhile.
-      bytes += await sizeOf(path).catch(unlessGone) ?? 0;
-      count++;
-      const name = path.replace(/^.*Z-/s, "");
-      counts.set(name, 1 + (counts.get(name) ?? 0));
-      if (path === newest) continue;
-      const most = Math.ceil(this.#limits.records * (SHARE_OF_NAME[name] ?? 1));
-      if (count > this.#limits.records || bytes > this.#limits.bytes || counts.get(name)! > most) {
-        await Deno.remove(path, { recursive: true }).catch(unlessGone);
+  }
+
+  /**
+   * Writes; on a full disk in the place of other records, if that is enough.
+   *
+   * @param file As much of it as there is room for is there after a failure.
+   */
+  async #withRoom(write: () => Promise<void>, file = "", bytes = 0): Promise<void> {
+    let records: KeptRecord[] | undefined;
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        records ??= await this.#records();
+        const written = await Deno.stat(file).then(({ size }) => size, () => 0);
+        const room = records.reduce((sum, record) => sum + record.bytes, written);
+        const gone = room >= bytes ? firstToGo(records, "") : undefined;
+        if (!gone) throw error;
+        await this.#remove(gone, records);
       }
     }
+  }
+
+  async #remove(gone: KeptRecord, records: KeptRecord[]): Promise<void> {
+    records.splice(records.indexOf(gone), 1);
+    // Another thread, or process, may have removed it.
+    await Deno.remove(gone.path, { recursive: true }).catch(unlessGone);
+  }
+
+  /** Oldest first. */
+  async #records(): Promise<KeptRecord[]> {
+    const records: KeptRecord[] = [];
+    for await (const { name: folder, isDirectory } of Deno.readDir(this.path)) {
+      // Another thread may be writing what is not whole; what nobody finishes is buried.
+      if (!isDirectory || !RECORD_REGEXP.test(folder) || folder.includes(PARTIAL)) continue;
+      const path = join(this.path, folder);
+      const bytes = await sizeOf(path).catch(unlessGone) ?? 0;
+      records.push({ path, name: folder.replace(/^.*Z-/s, ""), bytes });
+    }
+    return records.sort((a, b) => a.path < b.path ? -1 : 1);
   }
 }
 

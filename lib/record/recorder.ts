@@ -13,6 +13,7 @@ import {
 } from "./recorder_options.ts";
 import { Ring } from "./ring.ts";
 import { packStretch, type Stretch } from "./stretch.ts";
+import { HeapLimit } from "./heap_limit.ts";
 import { nameStalls, type RecordedStall, recordStall } from "./recorded_stall.ts";
 import type { Stretched, Timeline } from "./timeline.ts";
 import type { GcPause } from "./gc_pauses.ts";
@@ -56,6 +57,7 @@ export class Recorder {
   #stalls: Ring<RecordedStall>;
   #triggers: Triggers;
   #counter = new GcCounter();
+  #limit = new HeapLimit();
   #listener: RecorderListener;
   #timer: ReturnType<typeof setInterval>;
   #offs: (() => void)[];
@@ -149,7 +151,7 @@ export class Recorder {
   }
 
   async #tick(): Promise<void> {
-    const figure = await readFigure(this.#collectors, this.#counter);
+    const figure = await readFigure(this.#collectors, this.#counter, this.#limit);
     this.#figures.push(figure, FIGURE_BYTES);
     const reason = this.#triggers.check(figure);
     this.#listener.onFigure?.(figure);

@@ -1,9 +1,22 @@
+import process from "node:process";
+
 /** How long a program that is about to end is held up. */
-const MOST_MILLIS = 5_000;
+const MAX_HOLD_MILLIS = 5_000;
+/** Who goes on after such an error does not get a record of each. */
+const REST_MILLIS = 60_000;
+
+type UncaughtEvent = ErrorEvent | PromiseRejectionEvent;
+
+/** Events of the web, and Node's that Deno asks about the same error: who listens to them handles it. */
+const EVENTS = {
+  error: ["uncaughtException"],
+  unhandledrejection: ["unhandledRejection", "uncaughtException"],
+} as const;
 
 /**
  * Gives a recorder time before an error that nobody caught ends the program:
- * the error is reported again afterwards, unless the application handles it.
+ * the error is reported again afterwards. What the program's own listeners
+ * handle, of the web's kind or of Node's, is theirs alone: nothing is recorded.
  *
  * @param record Writes down what is known.
  * @param atEnd Is called before the program ends of it.
@@ -13,27 +26,57 @@ export function onUncaught(
   record: (text: string) => Promise<unknown>,
   atEnd: () => void,
 ): () => void {
-  const hold = (event: ErrorEvent | PromiseRejectionEvent) => {
-    const error = "reason" in event ? event.reason : event.error;
-    let handled = false;
-    event.preventDefault();
-    // Listeners of the application come after this one; what they prevent stays prevented.
-    event.preventDefault = () => handled = true;
-    const limit = new Promise((resolve) => Deno.unrefTimer(setTimeout(resolve, MOST_MILLIS)));
-    const written = record(`uncaught ${error instanceof Error ? error.stack : String(error)}`);
-    void Promise.race([written.catch(() => {}), limit]).then(() => {
-      if (handled) return;
-      off();
-      atEnd();
-      if ("reason" in event) void Promise.reject(error);
-      else reportError(error);
+  let last = -Infinity;
+  const hear = (event: UncaughtEvent) => {
+    const listening = EVENTS[event.type as keyof typeof EVENTS];
+    if (event.defaultPrevented || listening.some((name) => process.listenerCount(name) > 0)) return;
+    if (performance.now() - last < REST_MILLIS) return;
+    const isHandled = hold(event);
+    // All listeners have run when the first promise's reaction does.
+    queueMicrotask(() => {
+      if (!isHandled()) void recordAndEnd(event);
     });
   };
-  const off = () => {
-    removeEventListener("error", hold);
-    removeEventListener("unhandledrejection", hold);
+  const recordAndEnd = async (event: UncaughtEvent) => {
+    const error = errorOf(event);
+    const written = record(`uncaught ${error instanceof Error ? error.stack : String(error)}`);
+    await within(MAX_HOLD_MILLIS, written.catch(() => {}));
+    last = performance.now();
+    atEnd();
+    // Ours lets this one pass: it rests.
+    if ("reason" in event) void Promise.reject(error);
+    else reportError(error);
   };
-  addEventListener("error", hold);
-  addEventListener("unhandledrejection", hold);
-  return off;
+  for (const name of Object.keys(EVENTS)) addEventListener(name, hear as EventListener);
+  return () => {
+    for (const name of Object.keys(EVENTS)) removeEventListener(name, hear as EventListener);
+  };
+}
+
+/**
+ * Keeps the error from ending the program, which would come before anything else.
+ *
+ * @returns Says whether a listener after this one has handled it.
+ */
+function hold(event: UncaughtEvent): () => boolean {
+  let handled = false;
+  event.preventDefault();
+  event.preventDefault = () => handled = true;
+  Object.defineProperty(event, "returnValue", {
+    get: () => !handled,
+    set: (value) => handled ||= !value,
+  });
+  return () => handled;
+}
+
+function errorOf(event: UncaughtEvent): unknown {
+  return "reason" in event ? event.reason : event.error;
+}
+
+async function within(millis: number, work: Promise<unknown>): Promise<void> {
+  const limit = Promise.withResolvers<void>();
+  const timer = setTimeout(limit.resolve, millis);
+  Deno.unrefTimer(timer);
+  await Promise.race([work, limit.promise]);
+  clearTimeout(timer);
 }

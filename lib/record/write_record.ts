@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import type { Collectors } from "../collect/collectors.ts";
 import type { BlackBox } from "./black_box.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 import { type OfThread, withOfThread } from "./of_thread.ts";
+import { isDiskFull } from "./disk_full.ts";
 import { nameStalls } from "./recorded_stall.ts";
 import type { Recorder } from "./recorder.ts";
-import { ABOUT_FILE, type AboutRecord } from "./record_files.ts";
+import { ABOUT_FILE, type AboutRecord, STRETCHES } from "./record_files.ts";
 import type { RecordFolder } from "./record_folder.ts";
 import type { Reason } from "./reason.ts";
 
@@ -34,13 +36,24 @@ export function writeRecord(
       try {
         await put(`${kind}.pb.gz`, await encodeProfile(withOfThread(await take(kind), of)));
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        missing[kind] = error.message;
+        if (!(error instanceof RangeError) && !isDiskFull(error)) throw error;
+        missing[kind] = (error as Error).message;
       }
     }
     await box?.copyStretches(path);
     const about = await aboutRecord(reason, at, recorder, collectors, of, missing);
-    await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
+    const parts = [STRETCHES, ...Object.keys(takes).reverse().map((kind) => `${kind}.pb.gz`)];
+    for (;;) {
+      try {
+        return await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
+      } catch (error) {
+        // Without it the rest says little: on a disk that is full of others' things the rest gives way.
+        const part = isDiskFull(error) ? parts.shift() : undefined;
+        if (part === undefined) throw error;
+        await Deno.remove(join(path, part), { recursive: true }).catch(() => {});
+        missing[part.replace(".pb.gz", "")] ??= (error as Error).message;
+      }
+    }
   });
 
   async function takeKind(kind: string): Promise<Profile> {

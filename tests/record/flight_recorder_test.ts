@@ -108,11 +108,13 @@ Deno.test("an error that nobody catches is recorded, and ends the program as it 
   strictEqual(program.records.length, 1);
 });
 
-Deno.test("an error that the application handles is recorded, and the program runs on", async () => {
-  await using program = await run("caught");
-  deepStrictEqual([program.code, program.stdout], [0, "runs on\n"]);
-  match(program.records[0]!.name, /-error$/);
-});
+for (const how of ["caught", "rejected", "onevent", "node", "node-rejected"]) {
+  Deno.test(`errors that the application handles itself are not recorded: ${how}`, async () => {
+    await using program = await run(how);
+    deepStrictEqual([program.code, program.stdout], [0, "runs on\n"], program.stderr);
+    deepStrictEqual(program.records, [], program.stderr);
+  });
+}
 
 Deno.test("a program that exits by itself leaves nothing", async () => {
   await using program = await run("exit");

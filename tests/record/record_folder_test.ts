@@ -1,11 +1,13 @@
-import { deepStrictEqual, rejects, throws } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, throws } from "node:assert/strict";
+import { isDiskFull } from "../../lib/record/disk_full.ts";
 import { RecordFolder } from "../../lib/record/record_folder.ts";
+import { fullDisk } from "../support/full_disk.ts";
 
 const RUN = { pid: 1, host: "here", since: 0 };
 
-async function write(folder: RecordFolder, second: number, bytes = 10): Promise<void> {
+async function write(folder: RecordFolder, second: number, bytes = 10, name = "own") {
   const at = new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-  await folder.write("own", at, (put) => put("cpu.pb.gz", new Uint8Array(bytes)));
+  await folder.write(name, at, (put) => put("cpu.pb.gz", new Uint8Array(bytes)));
 }
 
 async function seconds(path: string): Promise<number[]> {
@@ -22,6 +24,45 @@ Deno.test("RecordFolder is bounded in number and in bytes, the oldest goes first
   deepStrictEqual(await seconds(`${path}/new`), [5, 6]);
   await write(folder, 7, 1000);
   deepStrictEqual(await seconds(`${path}/new`), [7]);
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("what happens again and again does not push out what happened once", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = new RecordFolder(path, { records: 4, bytes: 1000 }, RUN);
+  await write(folder, 1, 10, "heap-limit");
+  for (let i = 2; i <= 9; i++) await write(folder, i, 10, i === 5 ? "stall" : "error");
+  deepStrictEqual(await seconds(path), [1, 5, 8, 9]);
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("on a full disk the newest record takes the place of older ones", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = new RecordFolder(path, { records: 20, bytes: 1000 }, RUN);
+  using _disk = fullDisk(path, 100);
+  for (let i = 1; i <= 4; i++) await write(folder, i, 30, i === 1 ? "stall" : "own");
+  deepStrictEqual(await seconds(path), [1, 3, 4]);
+  await write(folder, 5, 95);
+  deepStrictEqual(await seconds(path), [5]);
+  // Others would go for nothing.
+  const tooLarge = await write(folder, 6, 101).catch((error) => error);
+  ok(isDiskFull(tooLarge), tooLarge);
+  deepStrictEqual(await seconds(path), [5]);
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("a part that a full disk has no room for costs that part only", async () => {
+  const path = await Deno.makeTempDir();
+  const folder = new RecordFolder(path, { records: 20, bytes: 1000 }, RUN);
+  using _disk = fullDisk(path, 100);
+  await folder.write("own", new Date(0), async (put) => {
+    await put("heap.pb.gz", new Uint8Array(200)).catch((error) => ok(isDiskFull(error)));
+    await put("record.json", new Uint8Array(90));
+  });
+  const [{ name: record } = { name: "" }] = Array.from(Deno.readDirSync(path));
+  deepStrictEqual(Array.from(Deno.readDirSync(`${path}/${record}`), ({ name }) => name), [
+    "record.json",
+  ]);
   await Deno.remove(path, { recursive: true });
 });
 

@@ -39,6 +39,12 @@ Deno.test("near the heap's limit a record is written each time halfway to it", (
   deepStrictEqual(reasons({}, ...figures), ["", "heap-limit", "", "heap-limit", "", "heap-limit"]);
 });
 
+Deno.test("near the limit for long, records rest, too", () => {
+  const figures = Array.from({ length: 400 }, (_, i) => ({ at: i * 250, heapUsed: 101 }));
+  const times = reasons({}, ...figures).flatMap((name, i) => name === "" ? [] : [i * 250]);
+  deepStrictEqual(times, [0, 250, 500, 750, 60_750, 61_000, 61_250, 61_500]);
+});
+
 Deno.test("live bytes and the service's own threshold", () => {
   deepStrictEqual(reasons({ liveBytes: 9 }, {}), ["live-bytes"]);
   deepStrictEqual(reasons({ when: ({ rss }) => rss > 60 ? "large" : undefined }, {}, { rss: 61 }), [

@@ -1,5 +1,12 @@
 import { basename, dirname, join } from "node:path";
-import { ABOUT_FILE, RECORD_REGEXP, STRETCHES, stretchOf } from "../../record/record_files.ts";
+import {
+  ABOUT_FILE,
+  RECORD_REGEXP,
+  RUNNING,
+  STRETCHES,
+  stretchOf,
+} from "../../record/record_files.ts";
+import { parseRun } from "../../record/run_id.ts";
 import type { Stretched } from "../../record/timeline.ts";
 
 /** A record on disk. */
@@ -15,18 +22,31 @@ export interface ListedRecord {
 const PROFILE_REGEXP = /^(.+)\.pb\.gz$/;
 
 /**
- * The records of a folder, newest first; of a record, that one.
+ * The records of a folder, newest first; of a record, that one. Where there are
+ * none, what runs have there that go on, or ended unseen.
  *
  * @returns None if the folder is neither.
  */
 export async function listRecords(folder: string): Promise<ListedRecord[]> {
   const names = await namesIn(folder);
   const records = names.filter((name) => RECORD_REGEXP.test(name)).sort().reverse();
-  if (records.length > 0) {
-    return await Promise.all(records.map((name) => readRecord(join(folder, name))));
+  const listed = records.length > 0 ? records : names.filter(isRunning).sort(laterRun);
+  if (listed.length > 0) {
+    return await Promise.all(listed.map((name) => readRecord(join(folder, name))));
   }
   const isRecord = RECORD_REGEXP.test(basename(folder)) || names.includes(ABOUT_FILE);
   return isRecord ? [await readRecord(folder)] : [];
+}
+
+/** Whether it is what a run writes while it goes on. */
+export function isRunning(name: string): boolean {
+  return name.startsWith(RUNNING);
+}
+
+/** The one that began last first. */
+function laterRun(a: string, b: string): number {
+  const [since = 0, other = 0] = [a, b].map((name) => parseRun(name.slice(RUNNING.length))?.since);
+  return other - since;
 }
 
 async function readRecord(path: string): Promise<ListedRecord> {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { recordSource } from "../../../lib/fetch/records/record_source.ts";
 import { recordFolder } from "../../support/record_folder.ts";
 
@@ -39,4 +39,28 @@ Deno.test("what a dead run left is all its stretches together", async () => {
 Deno.test("a folder that is no record is none, whatever lies in it", async () => {
   strictEqual((await lookAt(["pprof.samples.cpu.001.pb.gz"])).functions, undefined);
   strictEqual((await lookAt([])).functions, undefined);
+});
+
+Deno.test("where there is no record yet, it is what runs have there, the latest first", async () => {
+  const stretch = "stretches/900-1000.pb.gz";
+  const runs = ["running-9-here-100-ab", "running-10-here-2000-cd"];
+  deepStrictEqual(await lookAt(runs.map((run) => `${run}/${stretch}`)), {
+    functions: ["900-1000"],
+    texts: [
+      `Looking at cpu of F/${runs[1]}`,
+      "It is of a run that goes on, or that ended with nobody to make a record of it",
+    ],
+  });
+  deepStrictEqual((await lookAt([`${runs[0]}/${stretch}`, `${STALL}/cpu.pb.gz`])).texts, [
+    `Looking at cpu of F/${STALL}`,
+  ]);
+});
+
+Deno.test("a folder without a profile in its records says so", async () => {
+  const open = async (files: Record<string, string>) => {
+    await using folder = await recordFolder([], files);
+    await recordSource(folder.path, { print: () => {}, warn: () => {} });
+  };
+  await rejects(open({ "running-9-here-100-ab/record.json": "{}" }), /no record yet, only that of/);
+  await rejects(open({ [`${STALL}/record.json`]: "{}" }), /its records have no profile/);
 });
