@@ -38,7 +38,8 @@ export interface ListedFunction {
 
 /** A line; empty texts stand for no value. */
 export interface ListedLine {
-  number: number;
+  /** A number of any size. */
+  number: string;
   text: string;
   flat: number;
   cum: number;
@@ -72,7 +73,7 @@ export async function renderListing(input: ReportInput): Promise<string> {
       cumText: format(cum),
       percent: percentage(cum, input.total).trim(),
       lines: lines.map((line) => ({
-        number: line.number,
+        number: `${line.number}`,
         text: line.text,
         flat: Number(line.flat),
         cum: Number(line.cum),
@@ -81,7 +82,7 @@ export async function renderListing(input: ReportInput): Promise<string> {
         code: code(line, cell),
       })),
     })),
-    missing: [...missing].map(([file, tried]) => ({
+    missing: [...missing].filter(([file]) => file !== "").map(([file, tried]) => ({
       file,
       tried,
       guess: guessSource(file, input.paths, input.sources),

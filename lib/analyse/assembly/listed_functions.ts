@@ -3,16 +3,19 @@
  *
  * @module
  */
-import { add, type Int64 } from "../../profile/int64.ts";
+import { add, compare, type Int64, negate } from "../../profile/int64.ts";
+import { quotient } from "../integers.ts";
 import type { ListedFile, ListedSource } from "./listed_source.ts";
 
 /** Lines of a file that are of one function. */
 export interface FunctionLines {
   /** For readers. */
   name: string;
-  begin: number;
+  begin: Int64;
   /** One past the last. */
-  end: number;
+  end: Int64;
+  /** Lines that have instructions, in order. */
+  lines: Int64[];
   flat: Int64;
   cum: Int64;
 }
@@ -39,10 +42,11 @@ export function listedFunctions(
   for (const [line, { function: linked, instructions: listed }] of linesOf(file)) {
     const name = readable.get(linked) ?? linked;
     let last = functions.at(-1);
-    if (!last || line - last.end >= FARTHEST || last.name !== name) {
-      functions.push(last = { name, begin: line, end: line, flat: 0, cum: 0 });
+    if (!last || distance(last.end, line) >= FARTHEST || last.name !== name) {
+      functions.push(last = { name, begin: line, end: line, lines: [], flat: 0, cum: 0 });
     }
-    last.end = line + 1;
+    last.end = add(line, 1);
+    last.lines.push(line);
     for (const { address } of listed) {
       const { flat, cum } = instructions.get(address)!;
       last.flat = add(last.flat, flat);
@@ -54,7 +58,11 @@ export function listedFunctions(
 }
 
 function linesOf({ lines }: ListedFile) {
-  return [...lines].sort(([a], [b]) => a - b);
+  return [...lines].sort(([a], [b]) => compare(a, b));
+}
+
+function distance(from: Int64, to: Int64): Int64 {
+  return add(to, negate(from));
 }
 
 /** Adds lines around functions; what is between two of them is shared. */
@@ -62,16 +70,17 @@ function widen(functions: FunctionLines[]): void {
   for (const [i, each] of functions.entries()) {
     const before = functions[i - 1];
     if (before) {
-      const half = Math.min(Math.trunc((each.begin - before.end) / 2), MARGIN);
-      before.end += half;
-      each.begin -= half;
+      const half = quotient(distance(before.end, each.begin), 2);
+      const margin = half > MARGIN ? MARGIN : half;
+      before.end = add(before.end, margin);
+      each.begin = distance(margin, each.begin);
     } else if (each.begin > MARGIN) {
-      each.begin -= MARGIN;
+      each.begin = add(each.begin, -MARGIN);
     } else if (each.begin > 1) {
       // Line 0 is that of instructions without a line, and stays.
       each.begin = 1;
     }
   }
   const last = functions.at(-1);
-  if (last) last.end += MARGIN;
+  if (last) last.end = add(last.end, MARGIN);
 }

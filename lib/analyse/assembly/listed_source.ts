@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { add, compare, type Int64, toUint64 } from "../../profile/int64.ts";
+import { add, compare, type Int64, toInt64, toUint64 } from "../../profile/int64.ts";
 import type { Location } from "../../profile/types.ts";
-import type { Frame, Instruction } from "../../profile/machine_code.ts";
+import type { Instruction } from "../../profile/machine_code.ts";
 import type { ReportInput } from "../report_input.ts";
 import { cleanPath } from "../trim_path.ts";
 import { type AddressRange, codeRanges } from "./code_ranges.ts";
@@ -21,7 +21,7 @@ export interface ListedInstruction {
   text: string;
   /** Where the innermost call is. */
   file: string;
-  line: number;
+  line: Int64;
   flat: Int64;
   cum: Int64;
 }
@@ -29,7 +29,7 @@ export interface ListedInstruction {
 /** A call that was inlined. */
 export interface InlinedCall {
   file: string;
-  line: number;
+  line: Int64;
 }
 
 /** An instruction of a line. */
@@ -43,7 +43,7 @@ export interface LineInstruction {
 /** A file of source. */
 export interface ListedFile {
   name: string;
-  lines: Map<number, FileLine>;
+  lines: Map<Int64, FileLine>;
 }
 
 /** A line that instructions are from. */
@@ -55,9 +55,17 @@ export interface FileLine {
 
 /** Everything to be listed. */
 export interface ListedSource {
+  /** By name; functions without a file are in one of no name, or each in its own. */
   files: Map<string, ListedFile>;
   /** By address of the process. */
   instructions: Map<bigint, ListedInstruction>;
+}
+
+/** A call at an address; lines of profiles may be any number. */
+interface ListedFrame {
+  function: string;
+  file: string;
+  line: Int64;
 }
 
 /** Instructions without a line are of the line before, if that is no farther away. */
@@ -68,15 +76,25 @@ const NEIGHBOURHOOD = 32n;
  *
  * @param input The report.
  * @param code What was asked for.
+ * @param apart Whether functions without a file are told apart.
  * @returns The instructions.
  */
-export async function listedSource(input: ReportInput, code: SampledCode): Promise<ListedSource> {
+export async function listedSource(
+  input: ReportInput,
+  code: SampledCode,
+  apart = false,
+): Promise<ListedSource> {
   const source: ListedSource = { files: new Map(), instructions: new Map() };
   const unknown = [...code.wanted].filter(([, { file }]) => !file);
   unknown.sort(([a], [b]) => compare(a, b));
-  for (const [address, wanted] of unknown) addSynthetic(source, code, BigInt(address), wanted);
-  for (const range of codeRanges(code)) await addRange(source, code, range, input);
-  for (const [address, instruction] of source.instructions) addValues(instruction, address, code);
+  for (const [address, wanted] of unknown) {
+    addSynthetic(source, code, BigInt(address), wanted, apart);
+  }
+  for (const range of codeRanges(code)) await addRange(source, code, range, input, apart);
+  const sampled = [...code.cum.keys()].map(BigInt).sort(compare);
+  for (const [address, instruction] of source.instructions) {
+    addValues(instruction, address, code, sampled);
+  }
   return source;
 }
 
@@ -86,23 +104,23 @@ function addSynthetic(
   code: SampledCode,
   address: bigint,
   { location }: WantedAddress,
+  apart: boolean,
 ): void {
   const frames = framesOf(location);
   const { file = "", line = 0 } = frames[0] ?? {};
   const at = toUint64(address);
   const place = { address: at, length: 1, text: "", file, line, flat: 0, cum: 0 };
   source.instructions.set(address, place);
-  addFrames(source, code, address, frames);
+  addFrames(source, code, address, frames, apart);
 }
 
 /** What the profile knows of an address. */
-function framesOf({ line: lines }: Location): Frame[] {
+function framesOf({ line: lines }: Location): ListedFrame[] {
   return lines.map(({ function: { name, filename }, line }) => ({
     function: name,
     file: filename,
-    line: Number(line),
-    column: 0,
-    startLine: 0,
+    // Two of the same number must be the same key.
+    line: typeof line === "bigint" ? toInt64(line) : line,
   }));
 }
 
@@ -111,6 +129,7 @@ async function addRange(
   code: SampledCode,
   { begin, end, file, mapping }: AddressRange,
   { code: machine, intelSyntax, notes }: ReportInput,
+  apart: boolean,
 ): Promise<void> {
   const objectAddress = (address: bigint, which: string): bigint | undefined => {
     try {
@@ -128,7 +147,7 @@ async function addRange(
   const range = { file: mapping.filename, start: toUint64(from), end: toUint64(to), intelSyntax };
   const instructions = await machine.disassemble(range).catch(() => []);
 
-  let last: { frames: Frame[]; address: bigint } | undefined;
+  let last: { frames: ListedFrame[]; address: bigint } | undefined;
   let highest = 0n;
   for (const [i, instruction] of instructions.entries()) {
     const address = BigInt.asUintN(64, BigInt(instruction.address) + begin - from);
@@ -148,16 +167,16 @@ async function addRange(
     });
     if (line !== 0) last = { frames, address };
     else if (last && address - last.address <= NEIGHBOURHOOD) frames = last.frames;
-    addFrames(source, code, address, frames);
+    addFrames(source, code, address, frames, apart);
   }
 
   /** What the disassembler says, where the other tools fail. */
-  async function framesAt(address: bigint, instruction: Instruction): Promise<Frame[]> {
+  async function framesAt(address: bigint, instruction: Instruction): Promise<ListedFrame[]> {
     const { function: name, file: path, line } = instruction;
     const known = file.defersToProfile ? code.wanted.get(toUint64(address)) : undefined;
     if (known) return framesOf(known.location);
     return await file.frames(toUint64(address))
-      .catch(() => [{ function: name, file: path, line, column: 0, startLine: 0 }]);
+      .catch(() => [{ function: name, file: path, line }]);
   }
 }
 
@@ -170,13 +189,16 @@ function addFrames(
   { files }: ListedSource,
   { functions }: SampledCode,
   address: bigint,
-  frames: Frame[],
+  frames: ListedFrame[],
+  apart: boolean,
 ): void {
   for (const [i, { function: name, file: path, line }] of frames.entries()) {
     if (!functions.has(name)) continue;
     const fileName = canonicalPath(path);
-    let file = files.get(fileName);
-    if (!file) files.set(fileName, file = { name: fileName, lines: new Map() });
+    const alone = apart && path === "";
+    const key = alone ? `\0${name}` : fileName;
+    let file = files.get(key);
+    if (!file) files.set(key, file = { name: alone ? "" : fileName, lines: new Map() });
     const calls = frames.slice(0, i).reverse().map(({ file, line }) => ({ file, line }));
     let known = file.lines.get(line);
     // A line is of the first function that has it.
@@ -194,10 +216,24 @@ function addValues(
   instruction: ListedInstruction,
   address: bigint,
   { flat, cum }: SampledCode,
+  sampled: readonly bigint[],
 ): void {
-  for (let i = 0; i < instruction.length; i++) {
-    const at = toUint64(address + BigInt(i));
+  const end = address + BigInt(instruction.length);
+  // Not byte by byte: the next instruction may be anywhere.
+  for (let i = firstFrom(sampled, address); i < sampled.length && sampled[i]! < end; i++) {
+    const at = toUint64(sampled[i]!);
     instruction.flat = add(instruction.flat, flat.get(at) ?? 0);
     instruction.cum = add(instruction.cum, cum.get(at) ?? 0);
   }
+}
+
+/** Where in a sorted list the first is that is not less. */
+function firstFrom(sorted: readonly bigint[], least: bigint): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -7,7 +7,7 @@ import { byteOrder } from "../../profile/byte_order.ts";
 import { add, compare, type Int64 } from "../../profile/int64.ts";
 import type { CodeFile, MachineCode } from "../../profile/machine_code.ts";
 import type { ReportInput } from "../report_input.ts";
-import { listedFunctions } from "./listed_functions.ts";
+import { type FunctionLines, listedFunctions } from "./listed_functions.ts";
 import {
   type InlinedCall,
   type ListedFile,
@@ -29,7 +29,7 @@ export interface FunctionListing {
 
 /** A line of source. */
 export interface LineListing {
-  number: number;
+  number: Int64;
   text: string;
   flat: Int64;
   cum: Int64;
@@ -50,14 +50,15 @@ export interface SourceListing {
   /** Files of theirs that cannot be read, and where they were looked for. */
   missing: ReadonlyMap<string, readonly string[]>;
   /** A line of source, `undefined` if it cannot be read. */
-  sourceLine: (file: string, line: number) => string | undefined;
+  sourceLine: (file: string, line: Int64) => string | undefined;
 }
 
 /**
  * Lists the functions that the report's argument matches.
  *
  * @param input The report.
- * @param most How many files at most, heaviest first; all by name unless told.
+ * @param most How many files at most, heaviest first, and then functions without a file count
+ *   each as one; all by name unless told, and those without a file in one.
  * @returns The listing.
  * @throws {RangeError} If the argument matches nothing.
  */
@@ -68,7 +69,7 @@ export async function sourceListing(input: ReportInput, most?: number): Promise<
     if (code.functions.size === 0) {
       throw new RangeError(`no matches found for regexp: ${input.symbol?.pattern}`);
     }
-    const source = await listedSource(input, code);
+    const source = await listedSource(input, code, most !== undefined);
     const reader = new SourceReader(input);
     return {
       functions: chooseFiles(source, most)
@@ -121,27 +122,41 @@ function listFile(
   { readable }: SampledCode,
   reader: SourceReader,
 ): FunctionListing[] {
-  return listedFunctions(file, source, readable).flatMap(({ name, begin, end, flat, cum }) => {
+  return listedFunctions(file, source, readable).flatMap((listed) => {
+    const { name, flat, cum } = listed;
     // Loose: zero may come as 0n.
     if (cum == 0) return [];
-    const lines: LineListing[] = [];
-    for (let number = begin; number < end; number++) {
-      const text = reader.line(file.name, number) ?? missingText(file, number);
-      if (text !== undefined) lines.push(listLine(file, number, text, source));
-    }
+    const lines = numbersOf(listed, reader.count(file.name)).map((number) => {
+      const text = reader.line(file.name, number) ?? missingText(number);
+      return listLine(file, number, text, source);
+    });
     return [{ name, file: file.name, flat, cum, lines }];
   });
 }
 
-/** What stands for source that is not there; nothing if there are no instructions either. */
-function missingText({ lines }: ListedFile, number: number): string | undefined {
-  if (!lines.has(number)) return undefined;
-  return number === 0 ? "<instructions with unknown line numbers>" : "???";
+/**
+ * Lines that are there, and others that have instructions, in order: a profile
+ * may name any line, which is no number to count up to.
+ */
+function numbersOf({ begin, end, lines }: FunctionLines, count: number): Int64[] {
+  const there: number[] = [];
+  for (let number = begin > 1 ? begin : 1; number < end && number <= count;) {
+    there.push(Number(number));
+    number = add(number, 1);
+  }
+  const before = lines.filter((line) => line < 1);
+  return [...before, ...there, ...lines.filter((line) => line > count && line >= 1)];
+}
+
+/** What stands for source that is not there. */
+function missingText(number: Int64): string {
+  // Loose: zero may come as 0n.
+  return number == 0 ? "<instructions with unknown line numbers>" : "???";
 }
 
 function listLine(
   { lines }: ListedFile,
-  number: number,
+  number: Int64,
   text: string,
   source: ListedSource,
 ): LineListing {

@@ -1,3 +1,4 @@
+import type { Int64 } from "../../profile/int64.ts";
 import type { ReportInput } from "../report_input.ts";
 import { readSourceLines, sourcePlaces } from "../source_file.ts";
 
@@ -13,10 +14,19 @@ export class SourceReader {
   }
 
   /** A line, `undefined` if there is no such file, or no such line in it. */
-  line(path: string, number: number): string | undefined {
+  line(path: string, number: Int64): string | undefined {
+    return this.#linesOf(path)[Number(number) - 1];
+  }
+
+  /** How many lines there are; none if there is no such file. */
+  count(path: string): number {
+    return this.#linesOf(path).length;
+  }
+
+  #linesOf(path: string): string[] {
     let lines = this.#files.get(path);
     if (!lines) this.#files.set(path, lines = this.#read(path));
-    return lines[number - 1];
+    return lines;
   }
 
   #read(path: string): string[] {

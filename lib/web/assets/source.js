@@ -15,13 +15,11 @@ export function show(parent, listing) {
   const { labels, functions, missing } = listing;
   const details = /** @type {HTMLElement} */ (document.getElementById("details"));
   details.textContent = labels.join("\n");
-  const hottest = Math.max(
-    1,
-    ...functions.flatMap(({ lines }) => lines.map(({ cum }) => Math.abs(cum))),
-  );
+  const hottest = functions.flatMap(({ lines }) => lines)
+    .reduce((most, { cum }) => Math.max(most, Math.abs(cum)), 1);
   const help = missingSource(listing);
   if (help) parent.append(help);
-  const unread = new Set(missing.map(({ file }) => file));
+  const unread = new Set(["", ...missing.map(({ file }) => file)]);
   parent.append(...functions.map((each) => section(each, hottest, unread.has(each.file))));
 }
 
@@ -58,7 +56,7 @@ function rows(line, hottest) {
   const { number, flatText, cumText, cum, code } = line;
   const row = element("tr");
   row.append(
-    element("td", `${number}`),
+    element("td", number),
     element("td", flatText),
     element("td", cumText),
     element("td", line.text),
