@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { environment } from "../base/environment.ts";
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
 import type { SourceOptions } from "../fetch/source_options.ts";
@@ -18,7 +19,7 @@ import { reportFailure } from "./failure.ts";
 import { finishedReport } from "./finished_report.ts";
 import { HelpRequest } from "./go_flags.ts";
 import { parseInvocation, UsageError } from "./invocation.ts";
-import { localTools, systemEnv } from "./local_tools.ts";
+import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
 import { withProgress } from "./progress.ts";
 import { TemporaryFiles } from "./programs/temporary_files.ts";
@@ -40,7 +41,7 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
       isBinary,
       terminal.warn,
     );
-    await using files = new TemporaryFiles(terminal.env ?? systemEnv);
+    await using files = new TemporaryFiles(terminal.env ?? environment);
     const tools = localTools(places, terminal.env);
     const fetching = fetchBoth(source, tools, terminal);
     const [before, after] = await withProgress(fetching, source.seconds, terminal);

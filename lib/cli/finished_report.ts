@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { environment } from "../base/environment.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Picture } from "../report/commands.ts";
 import { report, type ReportRequest } from "../report/report.ts";
-import { systemEnv } from "./local_tools.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What pictures are made by: from a graph in DOT, and folders to look for programs in. */
@@ -44,7 +44,7 @@ export async function finishedReport(
   const output = await report(profile, request, { ...terminal, tools });
   const { picture } = request.command;
   if (picture === undefined || typeof output !== "string") return output;
-  const env = terminal.env ?? systemEnv;
+  const env = terminal.env ?? environment;
   return await PAINTERS[picture](output, env("PATH") ?? "");
 }
 

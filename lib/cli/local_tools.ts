@@ -1,3 +1,4 @@
+import { environment } from "../base/environment.ts";
 import type { ScriptLookup } from "../machine/jit/script_lookup.ts";
 import { ObjectTools } from "../machine/object_tools.ts";
 
@@ -13,7 +14,7 @@ export interface Environment {
  * @param env The environment.
  * @returns The tools.
  */
-export function localTools(tools: string | undefined, env: Environment = systemEnv): ObjectTools {
+export function localTools(tools: string | undefined, env: Environment = environment): ObjectTools {
   const isWindows = Deno.build.os === "windows";
   const home = env(isWindows ? "USERPROFILE" : "HOME") || ".";
   const folders = env("PPROF_BINARY_PATH") || `${home}/pprof/binaries`;
@@ -27,14 +28,4 @@ let scripts: Promise<ScriptLookup> | undefined;
 async function emittedScript(url: string): ReturnType<ScriptLookup> {
   scripts ??= import("../fetch/emitted_scripts.ts").then((module) => module.emittedScripts());
   return await (await scripts)(url);
-}
-
-/** The environment of this process; a program without `--allow-env` has none. */
-export function systemEnv(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
+import { environment } from "../base/environment.ts";
 import type { ReportRequest } from "../report/report.ts";
-import { systemEnv } from "./local_tools.ts";
 import type { TemporaryFiles } from "./programs/temporary_files.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -25,7 +25,7 @@ export async function writeReport(
     const { writeFile } = await import("./numbered_file.ts");
     await writeFile(config.output, output);
   } else if (viewer !== undefined) {
-    const env = terminal.env ?? systemEnv;
+    const env = terminal.env ?? environment;
     const [{ browsers }, { view }] = await Promise.all([
       import("./programs/browsers.ts"),
       import("./programs/view.ts"),

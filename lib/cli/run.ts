@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { environment } from "../base/environment.ts";
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
 import { reportFailure } from "./failure.ts";
 import { finishedReport } from "./finished_report.ts";
 import { parseInvocation } from "./invocation.ts";
-import { localTools, systemEnv } from "./local_tools.ts";
+import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
 import { TemporaryFiles } from "./programs/temporary_files.ts";
 import { withProgress } from "./progress.ts";
@@ -28,7 +29,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       isBinary,
       terminal.warn,
     );
-    await using files = new TemporaryFiles(terminal.env ?? systemEnv);
+    await using files = new TemporaryFiles(terminal.env ?? environment);
     const tools = localTools(places, terminal.env);
     const fetching = fetchProfile(source, tools, terminal);
     const profile = await withProgress(fetching, source.seconds, terminal);

@@ -4,10 +4,13 @@
  *
  * @module
  */
+import { readRegularText } from "../base/read_regular.ts";
 import { cachedModule } from "../collect/source/maps/deno_cache.ts";
 import { toFile } from "../collect/source/script_origin.ts";
 import { ScriptTable } from "../collect/source/script_table.ts";
 import type { ScriptLookup, WrittenScript } from "../machine/jit/script_lookup.ts";
+
+const MOST_BYTES = 256 << 20;
 
 /** Looks scripts up in Deno's cache, or reads them where they run as they were written. */
 export function emittedScripts(): ScriptLookup {
@@ -22,7 +25,8 @@ export function emittedScripts(): ScriptLookup {
 async function load(url: string): Promise<WrittenScript | undefined> {
   if (!url.startsWith("file:")) return undefined;
   const cached = await cachedModule(url);
-  const text = cached?.text ?? await Deno.readTextFile(toFile(url)).catch(() => undefined);
+  const text = cached?.text ??
+    await readRegularText(toFile(url), { most: MOST_BYTES }).catch(() => undefined);
   if (text === undefined) return undefined;
   const table = await ScriptTable.load({ url, text }, () => cached?.map);
   return {

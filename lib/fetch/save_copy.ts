@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { environment } from "../base/environment.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 import { goFileError } from "./go_file_error.ts";
@@ -28,9 +29,9 @@ export async function saveCopy(profile: Profile, messages: Messages): Promise<vo
 }
 
 async function findFolder(messages: Messages): Promise<string> {
-  const chosen = Deno.env.get("PPROF_TMPDIR");
-  const home = Deno.env.get(Deno.build.os === "windows" ? "USERPROFILE" : "HOME");
-  const temporary = Deno.env.get("TMPDIR") || "/tmp";
+  const chosen = environment("PPROF_TMPDIR");
+  const home = environment(Deno.build.os === "windows" ? "USERPROFILE" : "HOME");
+  const temporary = environment("TMPDIR") || "/tmp";
   for (const folder of [chosen, home && `${home}/pprof`, temporary]) {
     if (!folder) continue;
     try {

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { readRegularText } from "../base/read_regular.ts";
+import { parseAbout, parseFigure } from "./about_record.ts";
 import type { Figure } from "./figure.ts";
 import type { RecordFolder } from "./record_folder.ts";
 import {
@@ -14,6 +16,7 @@ import { isOver, parseRun, type RunId, runText } from "./run_id.ts";
 
 /** The name of a record of a run that ended without a word. */
 export const DIED = "died";
+const MOST_BYTES = 256 << 20;
 const DIED_TEXT = "ended without a word: killed, out of memory, or the machine stopped";
 
 /**
@@ -97,23 +100,18 @@ async function dropParts(path: string): Promise<string[]> {
 }
 
 async function readAbout(path: string): Promise<AboutRecord | undefined> {
-  try {
-    return JSON.parse(await Deno.readTextFile(join(path, ABOUT_FILE)));
-  } catch {
-    return undefined;
-  }
+  return parseAbout(await readText(join(path, ABOUT_FILE)));
 }
 
 async function readTail(path: string): Promise<Figure[]> {
-  const text = await Deno.readTextFile(join(path, TAIL_FILE)).catch(() => "");
+  const text = await readText(join(path, TAIL_FILE));
   // Only what ends with a newline is whole.
-  return text.split("\n").slice(0, -1).flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Figure];
-    } catch {
-      return [];
-    }
-  });
+  return text.split("\n").slice(0, -1).flatMap((line) => parseFigure(line) ?? []);
+}
+
+/** Nothing of what is no file of the folder's own. */
+async function readText(path: string): Promise<string> {
+  return await readRegularText(path, { most: MOST_BYTES, follow: false }).catch(() => "");
 }
 
 /** When anything in a folder was last written, in Unix milliseconds. */

@@ -1,3 +1,4 @@
+import { environment } from "../base/environment.ts";
 import type { Figure } from "./figure.ts";
 
 /** What the recorder keeps and when it writes; every option has a default. */
@@ -37,7 +38,7 @@ export type RecorderSettings =
 
 /** Fills in the defaults. */
 export function recorderSettings(options: RecorderOptions): RecorderSettings {
-  const folder = options.folder ?? environmentFolder();
+  const folder = options.folder ?? (environment("PPROF_RECORDS") || undefined);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return {
     minutes: 5,
@@ -50,13 +51,4 @@ export function recorderSettings(options: RecorderOptions): RecorderSettings {
     ...Object.fromEntries(given),
     ...(folder === undefined ? {} : { folder }),
   };
-}
-
-/** `PPROF_RECORDS`, where the environment may be read. */
-function environmentFolder(): string | undefined {
-  try {
-    return Deno.env.get("PPROF_RECORDS") || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,5 @@
+import { environment } from "../base/environment.ts";
+import { readRegularSync } from "../base/read_regular.ts";
 import { platformZone, type TimeZone, UTC } from "../profile/go/time_zone.ts";
 import { parseTimeZone } from "../profile/go/zone_file.ts";
 
@@ -8,6 +10,8 @@ const FOLDERS: readonly string[] = [
   "/usr/lib/locale/TZ",
   "/etc/zoneinfo",
 ];
+/** Go's limit. */
+const MOST_BYTES = 10 << 20;
 const known = new Map<string | undefined, TimeZone>();
 
 /** The zone of the user: `$TZ`, else that of the system. */
@@ -20,11 +24,7 @@ export function localZone(): TimeZone {
 
 /** @returns `undefined` if nobody has chosen. */
 function chosenName(): string | undefined {
-  try {
-    return Deno.env.get("TZ")?.replace(/^:/, "");
-  } catch {
-    return undefined;
-  }
+  return environment("TZ")?.replace(/^:/, "");
 }
 
 /** As in Go, a name that is unknown means UTC. */
@@ -46,7 +46,7 @@ function findZone(name: string | undefined): TimeZone {
 
 function readZone(path: string): TimeZone | undefined {
   try {
-    return parseTimeZone(Deno.readFileSync(path));
+    return parseTimeZone(readRegularSync(path, { most: MOST_BYTES }));
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     return undefined;

@@ -1,3 +1,4 @@
+import { environment } from "../base/environment.ts";
 import { HZ } from "../collect/sampling_interval.ts";
 import type { RecorderOptions } from "../record/recorder_options.ts";
 import type { RequestLabeler } from "./labelled_handler.ts";
@@ -62,20 +63,11 @@ export function profilerSettings(options: ProfilerOptions): ProfilerSettings {
     heapInterval: options.heapInterval ?? 262_144,
     exact: options.exact ?? false,
     stallMillis: options.stallMillis ?? 50,
-    token: options.token ?? environmentToken(),
+    token: options.token ?? (environment("PPROF_TOKEN") || undefined),
     maxSeconds: options.maxSeconds ?? 600,
     sidecar: sidecar === true ? SIDECAR_ADDRESS : sidecar,
     labels: options.labels ?? false,
     workers: options.workers ?? true,
     recorder: options.recorder ?? {},
   };
-}
-
-/** `PPROF_TOKEN`, where the environment may be read. */
-function environmentToken(): string | undefined {
-  try {
-    return Deno.env.get("PPROF_TOKEN") || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { environment } from "../base/environment.ts";
 import type { Profiler } from "./profiler.ts";
 import { splitAddress } from "./split_address.ts";
 
@@ -12,7 +13,7 @@ const DEFAULT_ADDRESS = "127.0.0.1:6060";
  */
 export function serveAlone(
   profiler: Profiler,
-  address: string = environmentAddress() ?? DEFAULT_ADDRESS,
+  address: string = environment("PPROF_ADDR") || DEFAULT_ADDRESS,
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const { hostname, port } = splitAddress(address);
   try {
@@ -27,14 +28,6 @@ export function serveAlone(
     const reason = error instanceof Error ? error.message : String(error);
     const warn = () => console.warn(`deno-pprof: Cannot listen on ${address}: ${reason}`);
     void profiler.isServedAt(address).then((served) => served || warn());
-    return undefined;
-  }
-}
-
-function environmentAddress(): string | undefined {
-  try {
-    return Deno.env.get("PPROF_ADDR") || undefined;
-  } catch {
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { environment } from "../../base/environment.ts";
 import { Records } from "../../fetch/records/records.ts";
 import type { SourceOptions } from "../../fetch/source_options.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
@@ -12,7 +13,6 @@ import { ProfileShelf } from "../../web/profile_shelf.ts";
 import type { Recordings } from "../../web/recorded/recordings.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
-import { systemEnv } from "../local_tools.ts";
 import { browsers } from "../programs/browsers.ts";
 import { startFirst } from "../programs/start_first.ts";
 import type { Terminal } from "../terminal.ts";
@@ -42,7 +42,7 @@ export interface WebProgram {
 export async function serveWeb(program: WebProgram): Promise<void> {
   const { profile, source, config, http, terminal, tools } = program;
   const { hostname, port } = listenAddress(http.address);
-  const env = terminal.env ?? systemEnv;
+  const env = terminal.env ?? environment;
   const token = env("PPROF_TOKEN") || undefined;
   const shelf = new ProfileShelf();
   shelf.add(titleOf(source), profile);
@@ -90,7 +90,7 @@ function titleOf({ sources, bases }: SourceOptions): string {
 function openBrowser(address: string, config: Config, terminal: Terminal): void {
   const { params } = configToUrl(config, new URLSearchParams());
   const url = params.size > 0 ? `${address}?${params}` : address;
-  const env = terminal.env ?? systemEnv;
+  const env = terminal.env ?? environment;
   setTimeout(() => {
     try {
       startFirst(browsers(env), url, env("PATH") ?? "").unref();

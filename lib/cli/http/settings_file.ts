@@ -1,6 +1,9 @@
 import { dirname, join } from "node:path";
+import { readRegularText } from "../../base/read_regular.ts";
 import { parseSettings, type Settings, settingsText } from "../../web/settings.ts";
 import type { Environment } from "../local_tools.ts";
+
+const MOST_BYTES = 16 << 20;
 
 /**
  * Named configurations in the file where the original keeps them:
@@ -13,7 +16,7 @@ export function fileSettings(env: Environment): Settings {
   return {
     read: async () => {
       try {
-        return parseSettings(await Deno.readTextFile(path()));
+        return parseSettings(await readRegularText(path(), { most: MOST_BYTES }));
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return [];
         throw new Error(`Cannot read settings "${path()}": ${(error as Error).message}`);

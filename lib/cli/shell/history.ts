@@ -4,7 +4,11 @@
  * @module
  */
 
+import { environment } from "../../base/environment.ts";
+import { readRegularTextSync } from "../../base/read_regular.ts";
+
 const MOST_LINES = 1000;
+const MOST_BYTES = 16 << 20;
 
 /** A file of lines, oldest first. */
 export class History {
@@ -44,16 +48,18 @@ export class History {
  * @returns `undefined` if there is no home.
  */
 export function historyPath(): string | undefined {
-  const local = Deno.env.get("LOCALAPPDATA");
+  const local = environment("LOCALAPPDATA");
   if (Deno.build.os === "windows") return local && `${local.replaceAll("\\", "/")}/pprof/history`;
-  const home = Deno.env.get("HOME");
-  const state = Deno.env.get("XDG_STATE_HOME") || (home && `${home}/.local/state`);
+  const home = environment("HOME");
+  const state = environment("XDG_STATE_HOME") || (home && `${home}/.local/state`);
   return state && `${state}/pprof/history`;
 }
 
 function readLines(path: string): string[] {
   try {
-    return Deno.readTextFileSync(path).split("\n").filter((line) => line !== "");
+    return readRegularTextSync(path, { most: MOST_BYTES }).split("\n").filter((line) =>
+      line !== ""
+    );
   } catch {
     return [];
   }

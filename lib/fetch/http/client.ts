@@ -7,6 +7,7 @@
  */
 import { type IncomingMessage, request as startRequest } from "node:http";
 import type { Socket } from "node:net";
+import { environment } from "../../base/environment.ts";
 import { goQuote } from "../../profile/go/quote.ts";
 import { FetchError, reason } from "../messages.ts";
 import { basicAuthorization, connect, proxyAuthorization } from "./connect.ts";
@@ -88,7 +89,7 @@ export class HttpClient {
     const target = parse(url.replace("https+insecure:", "https:"));
     const tls = await (this.#tls ??= readTlsFiles(this.#files));
     const signal = limit?.signal;
-    const proxy = proxyFor(target, variable);
+    const proxy = proxyFor(target, environment);
     const isInsecure = scheme === "https+insecure";
     const socket = await connect({ url: target, proxy, tls, isInsecure, signal });
     const isAsked = proxy !== undefined && target.protocol === "http:";
@@ -218,13 +219,4 @@ function authorization({ username, password }: URL): Record<string, string> {
 function withoutPassword(url: string): string {
   return url.replace(/^([\w+]+:\/\/[^/@:]*):[^/@]*@/, "$1:***@")
     .replace(/^([\w+]+:\/\/[^/]*):(?=[/?#]|$)/, "$1");
-}
-
-/** A program without `--allow-env` has none. */
-function variable(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch {
-    return undefined;
-  }
 }

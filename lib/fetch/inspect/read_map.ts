@@ -1,3 +1,4 @@
+import { IrregularFile, readRegularText } from "../../base/read_regular.ts";
 import type { ReadText } from "../../collect/source/maps/source_map.ts";
 import type { HttpClient } from "../http/client.ts";
 import { FetchError } from "../messages.ts";
@@ -29,7 +30,10 @@ export function mapReader(client: HttpClient, page: string): ReadText {
 
 /** A device or a pipe might never end. */
 async function readFile(url: URL): Promise<string> {
-  const { isFile, size } = await Deno.stat(url);
-  if (!isFile || size > MOST_BYTES) throw new FetchError(`${url.pathname} is no source map`);
-  return await Deno.readTextFile(url);
+  try {
+    return await readRegularText(url, { most: MOST_BYTES });
+  } catch (error) {
+    if (!(error instanceof IrregularFile)) throw error;
+    throw new FetchError(`${url.pathname} is no source map: it ${error.message}`);
+  }
 }

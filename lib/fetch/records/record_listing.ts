@@ -28,13 +28,16 @@ const PROFILE_REGEXP = /^(.+)\.pb\.gz$/;
  * @returns None if the folder is neither.
  */
 export async function listRecords(folder: string): Promise<ListedRecord[]> {
-  const names = await namesIn(folder);
-  const records = names.filter((name) => RECORD_REGEXP.test(name)).sort().reverse();
-  const listed = records.length > 0 ? records : names.filter(isRunning).sort(laterRun);
+  const entries = await entriesIn(folder);
+  // A link would lead out of the folder.
+  const folders = entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
+  const records = folders.filter((name) => RECORD_REGEXP.test(name)).sort().reverse();
+  const listed = records.length > 0 ? records : folders.filter(isRunning).sort(laterRun);
   if (listed.length > 0) {
     return await Promise.all(listed.map((name) => readRecord(join(folder, name))));
   }
-  const isRecord = RECORD_REGEXP.test(basename(folder)) || names.includes(ABOUT_FILE);
+  const isRecord = RECORD_REGEXP.test(basename(folder)) ||
+    entries.some(({ name }) => name === ABOUT_FILE);
   return isRecord ? [await readRecord(folder)] : [];
 }
 
@@ -50,9 +53,9 @@ function laterRun(a: string, b: string): number {
 }
 
 async function readRecord(path: string): Promise<ListedRecord> {
-  const kinds = (await namesIn(path)).flatMap((name) => PROFILE_REGEXP.exec(name)?.[1] ?? []);
+  const kinds = (await filesIn(path)).flatMap((name) => PROFILE_REGEXP.exec(name)?.[1] ?? []);
   const folder = join(path, STRETCHES);
-  const stretches = (await namesIn(folder)).flatMap((name) => {
+  const stretches = (await filesIn(folder)).flatMap((name) => {
     const span = stretchOf(name);
     return span ? [{ path: join(folder, name), span }] : [];
   });
@@ -66,11 +69,17 @@ async function readRecord(path: string): Promise<ListedRecord> {
 }
 
 /** @returns None if there is no such folder. */
-async function namesIn(folder: string): Promise<string[]> {
+async function entriesIn(folder: string): Promise<Deno.DirEntry[]> {
   try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    return await Array.fromAsync(Deno.readDir(folder));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
+}
+
+/** Files of a part of a record; a part that cannot be read costs no other. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await entriesIn(folder).catch(() => []);
+  return entries.filter(({ isFile }) => isFile).map(({ name }) => name);
 }

@@ -1,9 +1,13 @@
 import { join } from "node:path";
+import { readRegular } from "../../base/read_regular.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
 import { importProfile } from "../../profile/import/import_profile.ts";
 import type { Profile } from "../../profile/types.ts";
+import { reason } from "../messages.ts";
 import { quickGunzip } from "../quick_gunzip.ts";
 import type { ListedRecord } from "./record_listing.ts";
+
+const MOST_BYTES = 256 << 20;
 
 /**
  * A profile of a record. A run that ended without a word left its CPU time in
@@ -12,7 +16,7 @@ import type { ListedRecord } from "./record_listing.ts";
  * @throws {RangeError} If the record has none of that kind.
  */
 export async function readKind(record: ListedRecord, kind: string): Promise<Profile> {
-  if (record.kinds.includes(kind)) return await read(join(record.path, `${kind}.pb.gz`));
+  if (record.kinds.includes(kind)) return await readFile(join(record.path, `${kind}.pb.gz`));
   if (kind === "cpu") return await readStretches(record, { from: -Infinity, until: Infinity });
   throw new RangeError(`the record has no ${kind}`);
 }
@@ -28,9 +32,29 @@ export async function readStretches(
 ): Promise<Profile> {
   const touched = stretches.filter(({ span }) => span[0] < until && span[1] > from);
   if (touched.length === 0) throw new RangeError("the record has no CPU profile of that time");
-  return mergeProfiles(await Promise.all(touched.map(({ path }) => read(path))));
+  const read = await Promise.all(touched.map(({ path }) => readFile(path).catch(reason)));
+  const profiles = read.filter((each) => typeof each !== "string");
+  const [first, ...others] = profiles;
+  if (!first) throw new RangeError(read.find((each) => typeof each === "string"));
+  const fitting = others.filter((each) => typesOf(each) === typesOf(first));
+  const whole = mergeProfiles([first, ...fitting]);
+  const left = [
+    ...read.filter((each) => typeof each === "string"),
+    ...others.length > fitting.length ? ["it has other sample types"] : [],
+  ].map((why) => `left out: a part of the record: ${why}`);
+  return left.length > 0 ? { ...whole, comment: [...whole.comment, ...left] } : whole;
 }
 
-async function read(path: string): Promise<Profile> {
-  return await importProfile(await Deno.readFile(path), quickGunzip);
+function typesOf({ sampleType }: Profile): string {
+  return sampleType.map(({ type, unit }) => `${type}/${unit}`).join(" ");
+}
+
+/** @throws {RangeError} If it cannot be read, or is no profile. */
+async function readFile(path: string): Promise<Profile> {
+  try {
+    const bytes = await readRegular(path, { most: MOST_BYTES, follow: false });
+    return await importProfile(bytes, quickGunzip);
+  } catch (error) {
+    throw new RangeError(`Cannot read profile "${path}": ${reason(error)}`, { cause: error });
+  }
 }

@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import { FetchError, type Messages } from "../messages.ts";
+import { FetchError, type Messages, reason } from "../messages.ts";
 import { isRunning, type ListedRecord, listRecords } from "./record_listing.ts";
 import { readKind } from "./record_profile.ts";
 
@@ -19,18 +19,14 @@ export async function recordSource(
 ): Promise<Profile | undefined> {
   const records = await listRecords(folder);
   for (const record of records) {
-    const kind = firstKind(record);
-    // What ended while it was written may have nothing.
-    if (kind === undefined) continue;
-    const others = record.kinds.filter((each) => each !== kind);
-    messages.print(`Looking at ${kind} of ${record.path}`);
-    if (isRunning(record.name)) {
-      messages.print(
-        "It is of a run that goes on, or that ended with nobody to make a record of it",
-      );
+    for (const kind of kindsOf(record)) {
+      const profile = await readKind(record, kind).catch((error) => {
+        messages.warn(reason(error));
+      });
+      if (!profile) continue;
+      sayWhere(record, kind, messages);
+      return profile;
     }
-    if (others.length > 0) messages.print(`There is also ${others.join(", ")}`);
-    return await readKind(record, kind);
   }
   if (records.length === 0) return undefined;
   const why = records.some(({ name }) => isRunning(name))
@@ -39,9 +35,20 @@ export async function recordSource(
   throw new FetchError(`read ${folder}: ${why}`);
 }
 
-/** The kind to look at first. */
-export function firstKind({ name, kinds, stretches }: ListedRecord): string | undefined {
+function sayWhere({ name, path, kinds }: ListedRecord, kind: string, messages: Messages): void {
+  messages.print(`Looking at ${kind} of ${path}`);
+  if (isRunning(name)) {
+    messages.print(
+      "It is of a run that goes on, or that ended with nobody to make a record of it",
+    );
+  }
+  const others = kinds.filter((each) => each !== kind);
+  if (others.length > 0) messages.print(`There is also ${others.join(", ")}`);
+}
+
+/** The kinds of a record, first what to look at first; none in what ended while it was written. */
+function kindsOf({ name, kinds, stretches }: ListedRecord): string[] {
   const wanted = MEMORY_REGEXP.test(name) ? "heap" : "cpu";
-  if (kinds.includes(wanted)) return wanted;
-  return stretches.length > 0 ? "cpu" : kinds[0];
+  const first = kinds.includes(wanted) ? [wanted] : stretches.length > 0 ? ["cpu"] : [];
+  return [...new Set([...first, ...kinds])];
 }

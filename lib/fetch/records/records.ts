@@ -1,10 +1,14 @@
 import { join } from "node:path";
+import { IrregularFile, readRegularText } from "../../base/read_regular.ts";
 import type { Profile } from "../../profile/types.ts";
 import { ofThreadText } from "../../record/of_thread.ts";
+import { parseAbout } from "../../record/about_record.ts";
 import { ABOUT_FILE, type AboutRecord } from "../../record/record_files.ts";
 import { type Stretched, type Timeline, timeline } from "../../record/timeline.ts";
 import { type ListedRecord, listRecords } from "./record_listing.ts";
 import { readKind, readStretches } from "./record_profile.ts";
+
+const MOST_BYTES = 256 << 20;
 
 /** What a list shows of a record. */
 export interface RecordSummary {
@@ -42,10 +46,11 @@ export class Records {
   async list(): Promise<RecordSummary[]> {
     return await Promise.all((await listRecords(this.#folder)).map(async (record) => {
       const about = await readAbout(record);
+      const isKnown = typeof about !== "string";
       return {
         name: record.name,
-        at: about?.at ?? timeOf(record.name),
-        reason: about ? reasonOf(about) : "it was not finished",
+        at: isKnown ? about.at : timeOf(record.name),
+        reason: isKnown ? reasonOf(about) : about,
         kinds: record.kinds.length > 0 || record.stretches.length === 0 ? record.kinds : ["cpu"],
       };
     }));
@@ -60,7 +65,9 @@ export class Records {
   async timeline(name: string): Promise<Timeline & { title: string; live: false; whole: true }> {
     const record = await this.#find(name);
     const about = await readAbout(record);
-    if (!about) throw new RangeError(`${record.name} was not finished: it has no figures`);
+    if (typeof about === "string") {
+      throw new RangeError(`the record ${record.name} has no figures: ${about}`);
+    }
     const title = `${new Date(about.at).toISOString()}, process ${about.pid}: ${reasonOf(about)}`;
     const line = timeline(about);
     return { ...line, sampled: profiled(record, line), title, live: false, whole: true };
@@ -94,12 +101,15 @@ function profiled({ stretches, kinds }: ListedRecord, { at }: Timeline): Stretch
   return kinds.includes("cpu") && from !== undefined && until !== undefined ? [[from, until]] : [];
 }
 
-async function readAbout({ path }: ListedRecord): Promise<AboutRecord | undefined> {
+/** What a record says of itself, or why it says nothing. */
+async function readAbout({ path }: ListedRecord): Promise<AboutRecord | string> {
   try {
-    return JSON.parse(await Deno.readTextFile(join(path, ABOUT_FILE)));
+    const text = await readRegularText(join(path, ABOUT_FILE), { most: MOST_BYTES, follow: false });
+    return parseAbout(text) ?? `its ${ABOUT_FILE} is broken`;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
+    if (error instanceof Deno.errors.NotFound) return "it was not finished";
+    const why = error instanceof IrregularFile ? error.message : "cannot be read";
+    return `its ${ABOUT_FILE} ${why}`;
   }
 }
 

@@ -1,7 +1,10 @@
+import { IrregularFile, readRegular } from "../../base/read_regular.ts";
+import { ObjectError } from "../object/file_bytes.ts";
 import { dumpPid, isJitDump, parseJitDump } from "./jit_dump.ts";
 import { JitFile } from "./jit_file.ts";
 import type { ScriptLookup } from "./script_lookup.ts";
 
+const MOST_BYTES = 1 << 30;
 /** Up to the process's number. */
 const START_SIZE = 24;
 
@@ -18,8 +21,18 @@ export async function openJitFile(
   scripts: ScriptLookup,
 ): Promise<JitFile | undefined> {
   if (!await isJitFile(path)) return undefined;
-  const data = await Deno.readFile(path);
+  const data = await readDump(path);
   return new JitFile(path, parseJitDump(data, path), scripts);
+}
+
+/** @throws {ObjectError} If it is too large. */
+async function readDump(path: string): Promise<Uint8Array> {
+  try {
+    return await readRegular(path, { most: MOST_BYTES });
+  } catch (error) {
+    if (!(error instanceof IrregularFile)) throw error;
+    throw new ObjectError(`Cannot read machine code "${path}": it ${error.message}`);
+  }
 }
 
 /** Whether a file begins as a dump does; one that cannot be read does not. */
@@ -30,6 +43,7 @@ export async function isJitFile(path: string): Promise<boolean> {
 /** The process that a dump is of; nothing for what is no dump, or cannot be read. */
 export async function jitPid(path: string): Promise<number | undefined> {
   try {
+    if (!(await Deno.stat(path)).isFile) return undefined;
     using file = await Deno.open(path);
     const start = new Uint8Array(START_SIZE);
     return await file.read(start) === START_SIZE && isJitDump(start) ? dumpPid(start) : undefined;

@@ -5,6 +5,9 @@
  */
 import { fileErrorText } from "../file_error.ts";
 
+/** Of a part: a sparse file claims to be as large as it likes. */
+const MOST_BYTES = 1 << 30;
+
 /** The file is not what it says it is. The message is in Go's words. */
 export class ObjectError extends Error {
   override name = "ObjectError";
@@ -50,7 +53,7 @@ export class FileBytes implements Disposable {
   upTo(offset: bigint, length: number): Uint8Array {
     const { size } = this.#file.statSync();
     const there = BigInt(size) - offset;
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, Number(there))));
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, Number(there), MOST_BYTES)));
     if (bytes.length === 0 && length > 0) return this.#probe(bytes);
     this.#file.seekSync(offset, Deno.SeekMode.Start);
     for (let done = 0; done < bytes.length;) {

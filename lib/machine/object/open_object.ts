@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { IrregularFile } from "../../base/read_regular.ts";
 import type { LoadedAt } from "../../profile/machine_code.ts";
 import { fileErrorText } from "../file_error.ts";
 import { type ElfFile, PT_LOAD, readElf, type Segment } from "./elf.ts";
@@ -60,7 +61,9 @@ const FORMATS: readonly {
  */
 export function openObject(path: string, place: LoadedAt): OpenObject {
   try {
-    Deno.statSync(path);
+    const { isFile, isDirectory } = Deno.statSync(path);
+    // A pipe would be waited for.
+    if (!isFile && !isDirectory) throw new IrregularFile("is no regular file");
   } catch (error) {
     throw new ObjectError(fileErrorText("stat", path, error), { cause: error });
   }

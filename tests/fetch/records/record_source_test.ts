@@ -64,3 +64,15 @@ Deno.test("a folder without a profile in its records says so", async () => {
   await rejects(open({ "running-9-here-100-ab/record.json": "{}" }), /no record yet, only that of/);
   await rejects(open({ [`${STALL}/record.json`]: "{}" }), /its records have no profile/);
 });
+
+Deno.test("a profile that cannot be read is said, and the next one shown", async () => {
+  await using folder = await recordFolder([`${STALL}/heap.pb.gz`, `${STALL}/cpu.pb.gz`], {
+    [`${DIED}/cpu.pb.gz`]: "no profile",
+  });
+  const texts: string[] = [];
+  const print = (text: string) => void texts.push(text.replaceAll(folder.path, "F"));
+  const profile = await recordSource(folder.path, { print, warn: print });
+  deepStrictEqual(profile?.function.map(({ name }) => name), ["cpu"]);
+  strictEqual(texts[0]?.startsWith(`Cannot read profile "F/${DIED}/cpu.pb.gz": `), true);
+  deepStrictEqual(texts.slice(1), [`Looking at cpu of F/${STALL}`, "There is also heap"]);
+});

@@ -74,7 +74,85 @@ Deno.test("Records gives one piece of records of old, and no other files", async
   deepStrictEqual((await records.timeline(OLD)).sampled, [[AT, AT + 60_000]]);
   deepStrictEqual(await functions({ record: OLD, kind: "cpu", span: span(1, 2) }), ["cpu"]);
   deepStrictEqual(await functions({ record: OLD, kind: "heap" }), ["heap"]);
-  await rejects(records.timeline(BROKEN), /was not finished/);
+  await rejects(records.timeline(BROKEN), {
+    name: "RangeError",
+    message: `the record ${BROKEN} has no figures: its record.json is broken`,
+  });
   await rejects(functions({ record: `../${OLD}`, kind: "heap" }), /there is no record/);
   await rejects(functions({ record: OLD, kind: "../heap" }), /has no \.\.\/heap/);
+});
+
+/** Contents of a `record.json` that is none. */
+const NO_ABOUTS = [
+  "",
+  "null",
+  "5",
+  "[]",
+  "{}",
+  '{"at":"x"}',
+  aboutText(AT, AT + 1_000, { at: 1e300 }),
+  aboutText(AT, AT + 1_000, { figures: [null] as unknown as [] }),
+  aboutText(AT, AT + 1_000, { stalls: {} as unknown as [] }),
+  aboutText(AT, AT + 1_000, { reason: undefined as unknown as { name: string; text: string } }),
+];
+
+Deno.test("a broken record.json costs its record alone", async () => {
+  for (const text of NO_ABOUTS) {
+    await using folder = await openFolder();
+    await Deno.writeTextFile(`${folder.path}/${NEW}/record.json`, text);
+    const listed = await folder.records.list();
+    deepStrictEqual(listed.map(({ name, reason }) => [name, reason]), [
+      [NEW, "its record.json is broken"],
+      [OLD, "the event loop did not turn for 2.4s"],
+      [BROKEN, "its record.json is broken"],
+    ], text);
+    strictEqual((await folder.records.timeline(OLD)).at.length, 61);
+  }
+});
+
+Deno.test("links, pipes, devices and folders in a record are not read, and hide nothing", async () => {
+  await using folder = await openFolder();
+  const { path, records, functions } = folder;
+  const elsewhere = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(elsewhere, aboutText(AT, AT + 1_000, { pid: 666 }));
+    await Deno.symlink(elsewhere, `${path}/2026-11-23T11-30-00-000Z-own`);
+    await Deno.symlink(`${path}/${OLD}`, `${path}/2026-11-23T11-31-00-000Z-own`);
+    await Deno.writeTextFile(`${path}/2026-11-23T11-32-00-000Z-own`, "a file");
+    const about = `${path}/${NEW}/record.json`;
+    const spoil: readonly [string, () => Promise<unknown>][] = [
+      ["its record.json is a link", () => Deno.symlink(elsewhere, about)],
+      ["its record.json is a link", () => Deno.symlink("/dev/zero", about)],
+      ["its record.json is a directory", () => Deno.mkdir(about)],
+      [
+        "its record.json is no regular file",
+        () => new Deno.Command("mkfifo", { args: [about] }).output(),
+      ],
+    ];
+    for (const [reason, make] of spoil) {
+      await Deno.remove(about);
+      await make();
+      deepStrictEqual((await records.list()).map((row) => [row.name, row.reason]), [
+        [NEW, reason],
+        [OLD, "the event loop did not turn for 2.4s"],
+        [BROKEN, "its record.json is broken"],
+      ]);
+    }
+    await Deno.symlink("/dev/zero", `${path}/${OLD}/goroutine.pb.gz`);
+    await rejects(functions({ record: OLD, kind: "goroutine" }), /has no goroutine/);
+  } finally {
+    await Deno.remove(elsewhere);
+  }
+});
+
+Deno.test("a broken stretch costs its time alone, and the profile says so", async () => {
+  await using folder = await openFolder();
+  const broken = `${folder.path}/${NEW}/stretches/${stretch(0, 20)}.pb.gz`;
+  await Deno.writeTextFile(broken, "no profile");
+  const profile = await folder.records.profile({ record: NEW, kind: "cpu" });
+  deepStrictEqual(profile.function.map(({ name }) => name), [stretch(20, 40)]);
+  match(profile.comment.join(), /left out: a part of the record: Cannot read profile ".*": /);
+  await rejects(folder.functions({ record: NEW, kind: "cpu", span: span(1, 2) }), {
+    message: /^Cannot read profile ".*": /,
+  });
 });

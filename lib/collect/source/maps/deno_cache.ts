@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { environment } from "../../../base/environment.ts";
+import { readRegularText } from "../../../base/read_regular.ts";
 import { findMap, type FoundMap } from "./source_map.ts";
 
 /** A module as it runs. */
@@ -13,6 +15,7 @@ export interface CachedModule {
   madeAt: Date;
 }
 
+const MOST_BYTES = 256 << 20;
 const METADATA_REGEXP = /\n\/\/ denoCacheMetadata=[^\n]*\s*$/;
 const MAP_REGEXP = /\n\/\/# sourceMappingURL=[^\n]*\s*$/;
 
@@ -27,7 +30,10 @@ export async function cachedModule(url: string): Promise<CachedModule | undefine
   if (folder === undefined || !url.startsWith("file:///")) return undefined;
   try {
     const path = `${folder}/gen/file${decodeURIComponent(new URL(url).pathname)}.js`;
-    const [file, { mtime }] = await Promise.all([Deno.readTextFile(path), Deno.stat(path)]);
+    const [file, { mtime }] = await Promise.all([
+      readRegularText(path, { most: MOST_BYTES }),
+      Deno.stat(path),
+    ]);
     const text = file.replace(METADATA_REGEXP, "");
     const map = await findMap({ url, text }, () => undefined);
     return { text: text.replace(MAP_REGEXP, ""), map, madeAt: mtime ?? new Date() };
@@ -37,11 +43,11 @@ export async function cachedModule(url: string): Promise<CachedModule | undefine
 }
 
 function cacheFolder(): string | undefined {
-  const { env, build } = Deno;
-  const chosen = env.get("DENO_DIR");
+  const { os } = Deno.build;
+  const chosen = environment("DENO_DIR");
   if (chosen) return chosen;
-  if (build.os === "windows") return `${env.get("LOCALAPPDATA")}/deno`;
-  const home = env.get("HOME");
-  if (build.os === "darwin") return `${home}/Library/Caches/deno`;
-  return `${env.get("XDG_CACHE_HOME") || `${home}/.cache`}/deno`;
+  if (os === "windows") return `${environment("LOCALAPPDATA")}/deno`;
+  const home = environment("HOME");
+  if (os === "darwin") return `${home}/Library/Caches/deno`;
+  return `${environment("XDG_CACHE_HOME") || `${home}/.cache`}/deno`;
 }

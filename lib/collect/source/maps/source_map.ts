@@ -1,5 +1,6 @@
 import module from "node:module";
 import vm from "node:vm";
+import { readRegularText } from "../../../base/read_regular.ts";
 import { type Steps, turn } from "../in_slices.ts";
 import { type MapPayload, MappingTable } from "./mapping_table.ts";
 import { toFile } from "../script_origin.ts";
@@ -27,6 +28,8 @@ export interface MappedScript {
 
 /** Base64 decoded between two turns of the loop: a multiple of four. */
 const BASE64_PER_TURN = 1 << 20;
+
+const MOST_BYTES = 256 << 20;
 
 const NAMED = "sourceMappingURL=";
 const INLINE_REGEXP = /^data:application\/json[^,]{0,100}?(;base64)?,/;
@@ -85,8 +88,9 @@ async function mapOfFile(
   }
 }
 
+/** What a script names is its to choose. */
 async function readFile(url: URL): Promise<string> {
-  return await Deno.readTextFile(url);
+  return await readRegularText(url, { most: MOST_BYTES });
 }
 
 function denoMap(url: string): FoundMap | undefined {
