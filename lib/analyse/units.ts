@@ -17,6 +17,8 @@ export interface UnitFamily {
   /** The unit for values that no unit of the family makes 1 or more. */
   standard: { name: string; factor: number };
   units: readonly Unit[];
+  /** Whether values are always printed in the standard unit. */
+  isFixed?: boolean;
 }
 
 /** Every family of units that reports know. */
@@ -55,6 +57,15 @@ export const UNIT_FAMILIES: readonly UnitFamily[] = [
       { name: "T*GCU", aliases: ["teragcu"], factor: 1e12 },
       { name: "P*GCU", aliases: ["petagcu"], factor: 1e15 },
     ],
+  },
+  // Counts with fractions, in a format that has integers only.
+  {
+    standard: { name: "", factor: 1 },
+    units: [
+      { name: "", aliases: ["millionth"], factor: 1e-6 },
+      { name: "", aliases: ["thousandth"], factor: 1e-3 },
+    ],
+    isFixed: true,
   },
 ];
 
@@ -111,9 +122,32 @@ export function findUnit(family: UnitFamily, name: string): Unit | undefined {
 }
 
 function convert(base: number, family: UnitFamily, to: string): Quantity {
+  if (family.isFixed) return { value: base, unit: family.standard.name };
   const target = to === "auto" || to === "minimum"
     ? family.units.findLast((unit) => base / unit.factor >= 1)
     : findUnit(family, to);
   const { factor, name } = target ?? family.standard;
   return { value: base / factor, unit: name };
+}
+
+/**
+ * The number that a value is, where a profile has it in decimal parts; other
+ * values stay as they are.
+ *
+ * @param value The value.
+ * @param unit Its unit.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { wholeValue } from "./units.ts";
+ *
+ * strictEqual(wholeValue(10_500, "thousandths"), 10.5);
+ * strictEqual(wholeValue(10_500, "bytes"), 10_500);
+ * ```
+ */
+export function wholeValue(value: Int64, unit: string): Int64 {
+  const family = UNIT_FAMILIES.find((each) => each.isFixed && findUnit(each, unit));
+  const parts = family && Math.round(1 / findUnit(family, unit)!.factor);
+  return parts === undefined ? value : Number(value) / parts;
 }

@@ -12,10 +12,12 @@ import { goFileError } from "./go_file_error.ts";
 import { oneByOne } from "./inspect/one_by_one.ts";
 import { FetchError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
-import { convertPerfData, isPerfData } from "./perf_data.ts";
+import { convertPerfContent, convertPerfData, isPerfContent, isPerfData } from "./perf_data.ts";
 import { quickGunzip } from "./quick_gunzip.ts";
 import type { SourceOptions } from "./source_options.ts";
 
+/** What stands for standard input, as in most programs. */
+const STANDARD_INPUT = "-";
 /** How V8's log begins. */
 const V8_LOG = "v8-version,";
 
@@ -61,10 +63,14 @@ async function open(
   options: SourceOptions,
   messages: Messages,
 ): Promise<{ profile: Profile; url?: string }> {
-  const { seconds, timeout, tls, binary } = options;
+  const { seconds, timeout, tls } = options;
   const file = statFile(source);
   if (!(file instanceof FetchError)) {
-    return { profile: await readFile(source, file, binary, messages) };
+    return { profile: await readFile(source, file, options, messages) };
+  }
+  if (source === STANDARD_INPUT) {
+    const { readOnce } = await import("./read_once.ts");
+    return { profile: await readContent(await readOnce(source), options, messages) };
   }
   if (source.startsWith("inspect:")) {
     const { fetchInspected } = await import("./inspect/fetch_inspected.ts");
@@ -100,16 +106,31 @@ function statFile(path: string): Deno.FileInfo | FetchError {
 
 async function readFile(
   source: string,
-  { isDirectory }: Deno.FileInfo,
-  binary: string,
+  info: Deno.FileInfo,
+  options: SourceOptions,
   messages: Messages,
 ): Promise<Profile> {
-  const recorded = isDirectory ? await inRecord(source, messages) : undefined;
-  if (recorded) return recorded;
+  if (info.isDirectory) {
+    const recorded = await inRecord(source, messages);
+    if (recorded) return recorded;
+  } else if (!info.isFile) {
+    const { readOnce } = await import("./read_once.ts");
+    return await readContent(await readOnce(source), options, messages);
+  }
   if (await isPerfData(source)) return await importProfile(await convertPerfData(source, messages));
   const data = await Deno.readFile(source).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", source, error);
   });
+  return await readContent(data, options, messages);
+}
+
+/** Reads what a file or a pipe has. */
+async function readContent(
+  data: Uint8Array,
+  { binary }: SourceOptions,
+  messages: Messages,
+): Promise<Profile> {
+  if (isPerfContent(data)) return await importProfile(await convertPerfContent(data, messages));
   if (isV8Log(data)) {
     const { readV8Log } = await import("./v8_log.ts");
     return await readV8Log(data, binary);

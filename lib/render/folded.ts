@@ -6,6 +6,7 @@
 import { printableName } from "../analyse/graph/place.ts";
 import { placeStacks } from "../analyse/place_stacks.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
+import { wholeValue } from "../analyse/units.ts";
 import { LongText } from "./long_text.ts";
 
 /** A stack without frames: its value counts all the same. */
@@ -25,7 +26,7 @@ export function renderFolded(input: ReportInput): Uint8Array {
   for (const { frames, value } of stacks) {
     let stack = frames.length === 0 ? STACKLESS : names[frames[0]!]!;
     for (let i = 1; i < frames.length; i++) stack += `;${names[frames[i]!]}`;
-    text.add(`${stack} ${value}\n`);
+    text.add(`${stack} ${wholeValue(value, input.values.unit)}\n`);
   }
   return text.take();
 }

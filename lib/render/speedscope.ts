@@ -6,7 +6,7 @@
 import { nameParts, type Place, printableName } from "../analyse/graph/place.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { baseName } from "../analyse/trim_path.ts";
-import { findUnit, UNIT_FAMILIES } from "../analyse/units.ts";
+import { findUnit, UNIT_FAMILIES, wholeValue } from "../analyse/units.ts";
 import { positiveStacks } from "./positive_stacks.ts";
 
 const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
@@ -28,7 +28,7 @@ const UNITS: Readonly<Record<string, string>> = {
  */
 export function renderSpeedscope(input: ReportInput): string {
   const { places, stacks } = positiveStacks(input);
-  const weights = stacks.map(({ value }) => Number(value));
+  const weights = stacks.map(({ value }) => Number(wholeValue(value, input.values.unit)));
   const program = baseName(input.profile.mapping[0]?.filename ?? "");
   const type = input.values.type;
   return JSON.stringify({

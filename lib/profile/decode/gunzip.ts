@@ -11,6 +11,8 @@ const SMALLEST_LIMIT = 64 * 2 ** 20;
 const LARGEST_RATIO = 128;
 /** So small that one piece of a bomb inflates to 66 MB at most: no more than what is let through. */
 const PIECE = 64 * 1024;
+/** More than this is first inflated without keeping it, to see whether it is a bomb. */
+const HELD = 128 * 2 ** 20;
 
 /**
  * The greatest size that {@linkcode gunzip} inflates `compressed` bytes to.
@@ -68,39 +70,79 @@ export function isGzip(data: Uint8Array): boolean {
  * ```
  */
 export async function gunzip(data: Uint8Array): Promise<Uint8Array> {
-  const limit = inflatedLimit(data.length);
+  return await inflateSimple(data) ?? await inflateCarefully(data);
+}
+
+/**
+ * Inflates a file of one member.
+ *
+ * @param data The whole file.
+ * @returns Its content; `undefined` for several members, and for what is damaged.
+ * @throws {DecodeError} Kind `limit`.
+ */
+export async function inflateSimple(data: Uint8Array): Promise<Uint8Array | undefined> {
   try {
-    return await inflateOneMember(data, limit);
+    return await inflateOneMember(data, inflatedLimit(data.length));
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     // The platform neither takes a second member nor says where it stopped.
-    const { inflateMembers } = await import("./inflate_members.ts");
-    return inflateMembers(data, limit);
+    return undefined;
   }
 }
 
+/**
+ * Inflates by hand: slow, but it takes any number of members, and says what is wrong.
+ *
+ * @param data The whole file.
+ * @returns The content of all members, joined.
+ * @throws {DecodeError} As {@linkcode gunzip}.
+ */
+export async function inflateCarefully(data: Uint8Array): Promise<Uint8Array> {
+  const { inflateMembers } = await import("./inflate_members.ts");
+  return inflateMembers(data, inflatedLimit(data.length));
+}
+
 async function inflateOneMember(data: Uint8Array, limit: number): Promise<Uint8Array> {
+  const held = await inflateWithin(data, limit, Math.min(limit, HELD));
+  if (held.content) return held.content;
+  // It is no bomb: now that its size is known it is worth its memory.
+  return (await inflateWithin(data, limit, held.size)).content!;
+}
+
+/**
+ * Inflates a member.
+ *
+ * @param limit The greatest size.
+ * @param held The greatest size of what is kept.
+ * @returns The size, and the content if all was kept.
+ */
+async function inflateWithin(
+  data: Uint8Array,
+  limit: number,
+  held: number,
+): Promise<{ size: number; content: Uint8Array | undefined }> {
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
   const feeding = feed(writer, data);
   // A failure is seen at the reader first; this only keeps it from being "unhandled".
   feeding.catch(() => {});
-  let output = new Uint8Array(Math.min(limit, expectedSize(data)));
+  let output: Uint8Array | undefined = new Uint8Array(Math.min(held, expectedSize(data)));
   let size = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
       if (size + value.length > limit) throw tooLarge(limit);
-      if (size + value.length > output.length) {
-        const grown = new Uint8Array(
-          Math.min(limit, Math.max(size + value.length, output.length * 2)),
+      if (size + value.length > held) output = undefined;
+      if (output && size + value.length > output.length) {
+        const grown: Uint8Array = new Uint8Array(
+          Math.min(held, Math.max(size + value.length, output.length * 2)),
         );
         grown.set(output.subarray(0, size));
         output = grown;
       }
-      output.set(value, size);
+      output?.set(value, size);
       size += value.length;
     }
     await feeding;
@@ -108,7 +150,7 @@ async function inflateOneMember(data: Uint8Array, limit: number): Promise<Uint8A
     await Promise.allSettled([reader.cancel(error), writer.abort(error), feeding]);
     throw error;
   }
-  return output.subarray(0, size);
+  return { size, content: output?.subarray(0, size) };
 }
 
 async function feed(writer: WritableStreamDefaultWriter<BufferSource>, data: Uint8Array) {

@@ -4,10 +4,14 @@
  * @module
  */
 import { parseProfile } from "../decode/decode.ts";
-import { DecodeError } from "../decode/decode_error.ts";
-import { gunzip, isGzip } from "../decode/gunzip.ts";
+import { DecodeError, tooLarge } from "../decode/decode_error.ts";
+import { gunzip, inflatedLimit, isGzip } from "../decode/gunzip.ts";
 import { readAll } from "../decode/read_all.ts";
 import type { Profile } from "../types.ts";
+import type { FrameSource } from "./v8/frame_source.ts";
+
+/** Compressed again by a server or a hand: more is a trap. */
+const MAX_LAYERS = 4;
 
 /**
  * Reads a profile in any format that we know, compressed or not, and checks
@@ -15,6 +19,7 @@ import type { Profile } from "../types.ts";
  *
  * @param source A whole file, or a stream of it.
  * @param inflate Takes gzip; the platform's may be quicker.
+ * @param frames Where frames of JavaScript come from, unless as the file has them.
  * @returns The profile.
  * @throws {DecodeError} If the bytes are no valid profile; its `kind` says why.
  *
@@ -30,15 +35,29 @@ import type { Profile } from "../types.ts";
 export async function importProfile(
   source: Uint8Array | ReadableStream<Uint8Array>,
   inflate: typeof gunzip = gunzip,
+  frames?: FrameSource,
 ): Promise<Profile> {
   const data = source instanceof Uint8Array ? source : await readAll(source);
-  const content = isGzip(data) ? await inflate(data) : data;
+  const content = isGzip(data) ? await unpacked(data, inflate) : data;
   try {
     return parseProfile(content, data.length);
   } catch (error) {
     if (!(error instanceof DecodeError) || error.kind !== "unrecognized") throw error;
-    return await importOther(content, data.length, error);
+    return await importOther(content, data.length, error, frames);
   }
+}
+
+/** What is in a file, compressed once or more. */
+async function unpacked(data: Uint8Array, inflate: typeof gunzip): Promise<Uint8Array> {
+  let content = await inflate(data);
+  for (let layer = 1; isGzip(content); layer++) {
+    if (layer === MAX_LAYERS) {
+      throw new DecodeError("damaged", `gzip within gzip, more than ${MAX_LAYERS} deep`);
+    }
+    content = await inflate(content);
+    if (content.length > inflatedLimit(data.length)) throw tooLarge(inflatedLimit(data.length));
+  }
+  return content;
 }
 
 /**
@@ -51,12 +70,17 @@ async function importOther(
   content: Uint8Array,
   size: number,
   unrecognized: DecodeError,
+  frames: FrameSource | undefined,
 ): Promise<Profile> {
   const { parseLegacy } = await import("./legacy/legacy.ts");
   const legacy = attempt(() => parseLegacy(content));
   if (legacy && !(legacy instanceof DecodeError)) return await checked(legacy);
+  const { plainText } = await import("./plain_text.ts");
+  const text = plainText(content);
+  const saved = text === content ? undefined : attempt(() => parseLegacy(text));
+  if (saved && !(saved instanceof DecodeError)) return await checked(saved);
   const { parseForeign } = await import("./foreign.ts");
-  const foreign = parseForeign(content, size);
+  const foreign = await parseForeign(text, size, frames);
   if (foreign) return await checked(foreign);
   throw legacy ?? unrecognized;
 }

@@ -4,43 +4,139 @@
  * @module
  */
 import { type Frame, valueType } from "../../builder.ts";
-import { optionalInteger } from "../integers.ts";
-import { type StackNode, StackTree } from "../../stack_tree.ts";
-import type { Profile } from "../../types.ts";
+import { StackTree } from "../../stack_tree.ts";
+import type { Location, Profile, ValueType } from "../../types.ts";
 import { exactSystemName } from "../exact_name.ts";
+import { openWhatHasValues } from "../opening_type.ts";
 import { PlainLines } from "../plain_lines.ts";
+import type { BuildProfile } from "../v8/frame_source.ts";
+import { DecimalUnit, type DecimalUnits } from "./decimals.ts";
+
+const NUMBER_REGEXP = /^-?\d+(?:\.\d*)?$/;
+/** So many times more lines must be stacks than not. */
+const MIN_SHARE = 2;
+/** A text that is something else shows it soon. */
+const MIN_LINES = 100;
+
+/** What the lines of a file are like. */
+interface Shape {
+  /** 1 or 2 numbers a line: base and current. */
+  columns: 1 | 2;
+  /** What the values are in. */
+  unit: DecimalUnit;
+  bad: number;
+  firstBad: number;
+}
 
 /**
- * Reads folded stacks. Every line must be one, and one must have two frames:
- * any text may end in a number.
+ * Reads folded stacks: one a line, with its value, or with one before and one
+ * after a change. Two of three lines must be stacks, and one must have two
+ * frames: any text may end in a number.
  *
  * What was counted is not in the file: the profile calls it `samples/count`.
  *
  * @param data The file.
  * @param size Its size as received: the bound on memory follows it.
- * @returns The profile, `undefined` if it is no such file.
- * @throws {DecodeError} If it would need too much memory.
+ * @returns What makes the profile, `undefined` if it is no such file.
  */
-export function parseFolded(data: Uint8Array, size: number): Profile | undefined {
-  const kind = valueType("samples", "count");
-  const tree = new StackTree({ sampleType: [kind], periodType: kind, period: 1 }, size);
+export function readFolded(data: Uint8Array, size: number): BuildProfile | undefined {
+  const shape = shapeOf(data);
+  return shape && (() => Promise.resolve(foldedProfile(data, size, shape)));
+}
+
+function foldedProfile(data: Uint8Array, size: number, shape: Shape): Profile {
+  const { columns, unit } = shape;
+  const types = typesOf(columns, unit.name);
+  const kind = types.at(-1)!;
+  const tree = new StackTree({ sampleType: types, periodType: kind, period: 1 }, size);
   tree.mapping("");
-  const lines = new PlainLines(data);
-  let isFolded = false;
-  for (let text = lines.any(); text !== undefined; text = lines.any()) {
-    const line = text.trimEnd();
-    if (line === "" || line.startsWith("#")) continue;
-    const space = line.lastIndexOf(" ");
-    const digits = line.slice(space + 1);
-    const value = /^-?[0-9]+$/.test(digits) ? optionalInteger(digits, 10) : undefined;
-    if (space <= 0 || value === undefined || line.includes("\0")) return undefined;
-    const names = line.slice(0, space).split(";");
-    if (names.length > 1) isFolded = true;
-    let stack: StackNode | undefined;
-    for (const name of names) stack = tree.call(stack, frame(name));
-    tree.add(stack, [value]);
+  const locations = new Map<string, Location>();
+  const locate = (name: string) => {
+    let location = locations.get(name);
+    if (!location) locations.set(name, location = tree.location(frame(name)));
+    return location;
+  };
+  for (const { stack, values } of stacksOf(data, columns)) {
+    const known = values.map((value) => unit.read(value)).filter((value) => value !== undefined);
+    if (known.length === columns) tree.add(tree.path(stack.split(";"), locate), known);
+    else shape.bad++;
   }
-  return isFolded ? tree.build() : undefined;
+  const profile = tree.build();
+  profile.comment.push(...remarksOf(shape));
+  return openWhatHasValues(profile);
+}
+
+function typesOf(columns: 1 | 2, unit: DecimalUnits): ValueType[] {
+  return columns === 1
+    ? [valueType("samples", unit)]
+    : [valueType("base", unit), valueType("current", unit)];
+}
+
+function remarksOf({ bad, firstBad, columns, unit }: Shape): string[] {
+  return [
+    ...columns === 2 ? ["# two columns: base is before a change, current after it"] : [],
+    ...unit.isRounded ? ["estimate: values are rounded to millionths"] : [],
+    ...bad > 0
+      ? [`damaged: ${bad} ${bad === 1 ? "line is" : "lines are"} no stack (line ${firstBad} first)`]
+      : [],
+  ];
+}
+
+/** What all lines have in common; `undefined` if they are no stacks. */
+function shapeOf(data: Uint8Array): Shape | undefined {
+  const units = [new DecimalUnit(), new DecimalUnit()] as const;
+  const shape = { bad: 0, firstBad: 0 };
+  let good = 0;
+  let isFolded = false;
+  let mayHaveTwo = true;
+  /** Stacks without their two numbers: where one comes twice, its number is part of a name. */
+  const seen = new Set<string>();
+  for (const { text, number } of linesOf(data)) {
+    const cut = text.includes("\0") ? undefined : cutNumber(text);
+    if (!cut || !units.every((unit) => unit.note(cut.number))) {
+      shape.bad++;
+      shape.firstBad ||= number;
+      if (shape.bad > MIN_LINES && shape.bad * MIN_SHARE > good) return undefined;
+      continue;
+    }
+    good++;
+    isFolded ||= cut.rest.includes(";");
+    if (!mayHaveTwo) continue;
+    const before = cutNumber(cut.rest);
+    mayHaveTwo = before !== undefined && !seen.has(before.rest) &&
+      units[1].note(before.number);
+    if (before) seen.add(before.rest);
+  }
+  if (!isFolded || shape.bad * MIN_SHARE > good) return undefined;
+  return { ...shape, columns: mayHaveTwo ? 2 : 1, unit: units[mayHaveTwo ? 1 : 0] };
+}
+
+function* stacksOf(data: Uint8Array, columns: 1 | 2) {
+  for (const { text } of linesOf(data)) {
+    const last = cutNumber(text);
+    const first = last && columns === 2 ? cutNumber(last.rest) : undefined;
+    if (last && columns === 1) yield { stack: last.rest, values: [last.number] };
+    else if (last && first) yield { stack: first.rest, values: [first.number, last.number] };
+  }
+}
+
+/** Cuts the number off the end of a text; `undefined` if there is none, or nothing before it. */
+function cutNumber(text: string): { rest: string; number: string } | undefined {
+  const mark = Math.max(text.lastIndexOf(" "), text.lastIndexOf("\t"));
+  const number = text.slice(mark + 1);
+  const rest = mark > 0 ? text.slice(0, mark).trimEnd() : "";
+  return rest !== "" && NUMBER_REGEXP.test(number) ? { rest, number } : undefined;
+}
+
+/** Lines that are neither empty nor comments. */
+function* linesOf(data: Uint8Array): Generator<{ text: string; number: number }> {
+  const lines = new PlainLines(data);
+  let number = 0;
+  for (let line = lines.any(); line !== undefined; line = lines.any()) {
+    number++;
+    const text = line.trimEnd();
+    if (text !== "" && !text.startsWith("#")) yield { text, number };
+  }
 }
 
 function frame(name: string): Frame {

@@ -11,8 +11,9 @@ import type { Int64 } from "../../int64.ts";
 export interface PerfEvent {
   command: string;
   thread: Int64 | undefined;
-  seconds: number;
-  /** Without modifiers such as `:u`. */
+  /** `undefined` if perf was told to leave times out. */
+  seconds: number | undefined;
+  /** Without modifiers such as `:u`; `""` if perf was told to leave it out. */
   name: string;
   /** How many events the sample stands for, if perf says so. */
   period: Int64 | undefined;
@@ -31,6 +32,17 @@ export interface PerfFrame {
   file: string;
   line: number;
 }
+
+const TIME_REGEXP = /\s(\d+\.\d+):(?=\s|$)/;
+/** `period event:` and what ran; in an event's name stand `/`, `:` and `,`. */
+const EVENT_REGEXP = /^(?:(\d+)\s+)?(\S+):(?:\s+(.*))?$/s;
+/** Everything of a head that has no time: an event must follow the thread. */
+const TIMELESS_REGEXP =
+  /^(.*?\s-?\d+(?:\/-?\d+)?(?:\s+\[\d+\])?)\s+((?:\d+\s+)?\S*[^\s\d]\S*:(?:\s.*)?)$/s;
+/** `cycles:u`, `cpu_core/cycles/P`. */
+const MODIFIERS_REGEXP = /(?:(?<=\/.+)\/[ukhGHpPSDWe]*|:[ukhGHpPSDWe]+)$/;
+/** Files that were replaced or removed while they ran. */
+const DELETED = " (deleted)";
 
 /**
  * Reads the head of a sample.
@@ -51,18 +63,26 @@ export interface PerfFrame {
  */
 export function parsePerfEvent(line: string): PerfEvent | undefined {
   // From the time outwards: a command may have spaces, and any of the rest may be missing.
-  const time = /\s(\d+\.\d+):(?=\s)/.exec(line);
-  if (!time) return undefined;
+  const time = TIME_REGEXP.exec(line);
+  if (!time) return parseTimeless(line);
   const who = parseThread(line.slice(0, time.index));
-  const what = /^(?:(\d+)\s+)?(\S+):(?:\s+(.*))?$/s.exec(
-    line.slice(time.index + time[0].length).trim(),
-  );
-  if (!who || !what) return undefined;
-  const [, period, event = "", rest = ""] = what;
+  const told = line.slice(time.index + time[0].length).trim();
+  const what = EVENT_REGEXP.exec(told);
+  if (!who || (!what && told !== "")) return undefined;
+  return { ...who, seconds: Number(time[1]), ...parseEvent(what) };
+}
+
+function parseTimeless(line: string): PerfEvent | undefined {
+  const [, before, after = ""] = TIMELESS_REGEXP.exec(line.trimEnd()) ?? [];
+  const who = before === undefined ? undefined : parseThread(before);
+  const what = EVENT_REGEXP.exec(after);
+  return who && what ? { ...who, seconds: undefined, ...parseEvent(what) } : undefined;
+}
+
+function parseEvent(what: RegExpExecArray | null): Pick<PerfEvent, "name" | "period" | "frame"> {
+  const [, period, event = "", rest = ""] = what ?? [];
   return {
-    ...who,
-    seconds: Number(time[1]),
-    name: event.replace(/:[ukhGHpPSDWe]+$/, ""),
+    name: event.replace(MODIFIERS_REGEXP, ""),
     period: period === undefined ? undefined : optionalInteger(period, 10),
     frame: rest === "" ? undefined : parsePerfFrame(` ${rest}`),
   };
@@ -95,13 +115,14 @@ function parseThread(text: string): Pick<PerfEvent, "command" | "thread"> | unde
  * ```
  */
 export function parsePerfFrame(line: string): PerfFrame | undefined {
-  const [, digits, text = ""] = /^\s+([0-9a-f]+)(?:\s+(\S.*))?$/.exec(line) ?? [];
+  const [, digits, text = ""] = /^\s+([0-9a-f]+)(?:\s+(\S.*?))?\s*$/.exec(line) ?? [];
   const address = digits === undefined ? undefined : parseHex(digits);
   if (address === undefined) return undefined;
-  const open = text.endsWith(")") ? text.lastIndexOf(" (") : -1;
-  const object = open < 0 && !text.startsWith("(") ? "" : text.slice(open + 2, -1);
-  const symbol = open < 0 ? (text.startsWith("(") ? "" : text) : text.slice(0, open);
+  const open = openingOf(text);
+  const told = open < 0 ? "" : text.slice(open + 1, -1);
+  const symbol = open < 0 ? text : text.slice(0, open).trimEnd();
   const name = symbol.replace(/\+0x[0-9a-f]+$/, "");
+  const object = told.endsWith(DELETED) ? told.slice(0, -DELETED.length) : told;
   const isInlined = object === "inlined";
   return {
     address,
@@ -111,4 +132,30 @@ export function parsePerfFrame(line: string): PerfFrame | undefined {
     file: "",
     line: 0,
   };
+}
+
+/** Where the parentheses around the object open, which may have some in its name; −1 for none. */
+function openingOf(text: string): number {
+  if (!text.endsWith(")")) return -1;
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === ")") depth++;
+    else if (text[at] === "(" && --depth === 0) {
+      if (at === 0 || text[at - 1] === " ") return at;
+      break;
+    }
+  }
+  // A single one in the file's name: where a path begins is the most likely.
+  return text.search(/(?<=^| )\([/[]/);
+}
+
+/**
+ * Reads a line of source, as `-F +srcline` puts below a frame.
+ *
+ * @param line `  file:line`
+ * @returns File and line, `undefined` if the line is none.
+ */
+export function parsePerfSource(line: string): Pick<PerfFrame, "file" | "line"> | undefined {
+  const [, file, number] = /^\s+(\S.*):(\d+)$/.exec(line.trimEnd()) ?? [];
+  return file === undefined || file === "??" ? undefined : { file, line: Number(number) };
 }

@@ -4,20 +4,24 @@
  *
  * @module
  */
-import type { Profile } from "../../types.ts";
-import { cpuProfile, type CpuThread } from "./cpu_builder.ts";
-import { readCpuSamples, readNode } from "./cpu_profile.ts";
+import type { CpuThread } from "./cpu_builder.ts";
+import { readCpuSamples, readNode, type ReadSamples } from "./cpu_profile.ts";
 import type { CpuNode, CpuSamples } from "./protocol.ts";
-import { broken, type Fields, fieldsOf, listOf, numberOf, numbersOf, textOf } from "./shapes.ts";
+import { type Fields, fieldsOf, listOf, numberOf, numbersOf, textOf } from "./shapes.ts";
 
 /** A CPU profile that comes in pieces. */
 interface Recording {
   thread: string;
+  /** Whether the event is there that begins it. */
+  isBegun: boolean;
   startTime: number;
   endTime: number;
   nodes: Map<number, CpuNode>;
   samples: number[];
+  /** Line of each sample, 0 if unknown. */
+  lines: number[];
   timeDeltas: number[];
+  unread: number;
 }
 
 /**
@@ -25,21 +29,27 @@ interface Recording {
  * by the tag `thread`.
  *
  * @param json The content of the file: an object with `traceEvents`, or a list of events.
- * @param size Its size: the bound on memory follows it.
- * @returns The profile, `undefined` if there is no trace with one in it.
- * @throws {DecodeError} If it is a broken one.
+ * @returns The threads, `undefined` if there is no trace with one in it.
  */
-export function parseChromeTrace(json: unknown, size: number): Profile | undefined {
-  const list = Array.isArray(json) ? json : fieldsOf(json)?.traceEvents;
-  const events = listOf(list).map(fieldsOf).filter((each) => each !== undefined);
+export function readChromeTrace(json: unknown): CpuThread[] | undefined {
+  const events = eventsOf(json);
   const names = threadNames(events);
-  const threads = [...wholeProfiles(events), ...recordings(events)].map(({ thread, samples }) => ({
+  const found = [...wholeProfiles(events), ...recordings(events)];
+  if (found.length === 0) return undefined;
+  const [first, ...others] = found.map(({ thread, samples, remarks }) => ({
     samples,
+    remarks,
     label: [{ key: "thread", str: names.get(thread) ?? `thread ${thread.replace(":", "/")}` }],
   }));
-  if (threads.length === 0) return undefined;
-  const profile = cpuProfile(threads.length > 1 ? threads : threads.map(withoutLabel), size);
-  return { ...profile, comment: [...profile.comment, ...remarksOf(json)] };
+  const own = remarksOf(json);
+  if (others.length === 0) return [{ ...first!, label: [], remarks: [...first!.remarks, ...own] }];
+  return [{ ...first!, remarks: [...first!.remarks, ...own] }, ...others];
+}
+
+/** The events of a trace that are any; none for what is no trace. */
+export function eventsOf(json: unknown): Fields[] {
+  const list = Array.isArray(json) ? json : fieldsOf(json)?.traceEvents;
+  return listOf(list).map(fieldsOf).filter((each) => each !== undefined);
 }
 
 /** What our own traces say of themselves. */
@@ -48,16 +58,12 @@ function remarksOf(json: unknown): string[] {
   return source === "deno-pprof" ? listOf(remarks).map(textOf).filter((text) => text !== "") : [];
 }
 
-function withoutLabel({ samples }: CpuThread): CpuThread {
-  return { samples, label: [] };
-}
-
-function threadOf({ pid, tid }: Fields): string {
+export function threadOf({ pid, tid }: Fields): string {
   return `${textOf(pid)}:${textOf(tid)}`;
 }
 
-/** Names by thread; those that several threads have get their numbers too. */
-function threadNames(events: readonly Fields[]): Map<string, string> {
+/** Names by process and thread; those that several threads have get their numbers too. */
+export function threadNames(events: readonly Fields[]): Map<string, string> {
   const names = new Map<string, string>();
   for (const event of events) {
     if (event.name !== "thread_name") continue;
@@ -72,17 +78,16 @@ function threadNames(events: readonly Fields[]): Map<string, string> {
   return names;
 }
 
-interface Found {
+interface Found extends ReadSamples {
   thread: string;
-  samples: CpuSamples;
 }
 
 /** Older traces have the profile in one event. */
 function wholeProfiles(events: readonly Fields[]): Found[] {
   return events.flatMap((event) => {
     if (event.name !== "CpuProfile") return [];
-    const samples = readCpuSamples(dataOf(event).cpuProfile);
-    return samples ? [{ thread: threadOf(event), samples }] : [];
+    const read = readCpuSamples(dataOf(event).cpuProfile);
+    return read ? [{ thread: threadOf(event), ...read }] : [];
   });
 }
 
@@ -93,68 +98,100 @@ function dataOf({ args }: Fields): Fields {
 /** Newer ones begin with `Profile` and go on with `ProfileChunk`, joined by process and id. */
 function recordings(events: readonly Fields[]): Found[] {
   const found = new Map<string, Recording>();
-  for (const event of events) {
-    if (event.name !== "Profile" && event.name !== "ProfileChunk") continue;
-    const key = `${textOf(event.pid)}:${textOf(event.id)}`;
+  const pieces = events.filter(({ name }) => name === "Profile" || name === "ProfileChunk");
+  for (const event of inTime(pieces)) {
+    const key = `${textOf(event.pid)}:${idOf(event)}`;
     let recording = found.get(key);
-    if (!recording) {
-      // Chunks come from a thread of the profiler: only the first event is of the thread that ran.
-      recording = {
-        thread: threadOf(event),
-        startTime: 0,
-        endTime: 0,
-        nodes: new Map(),
-        samples: [],
-        timeDeltas: [],
-      };
-      found.set(key, recording);
-    }
+    if (!recording) found.set(key, recording = newRecording(threadOf(event)));
     const data = dataOf(event);
+    if (event.name === "Profile") {
+      // Chunks come from a thread of the profiler: only this event is of the thread that ran.
+      recording.thread = threadOf(event);
+      recording.isBegun = true;
+    }
     recording.startTime = numberOf(data.startTime, recording.startTime);
     recording.endTime = Math.max(recording.endTime, numberOf(data.endTime));
     if (event.name === "ProfileChunk") addChunk(recording, data);
   }
   return [...found.values()].flatMap((recording) =>
-    recording.nodes.size > 0 ? [{ thread: recording.thread, samples: joined(recording) }] : []
+    recording.nodes.size + recording.samples.length > 0 ? [joined(recording)] : []
   );
+}
+
+function newRecording(thread: string): Recording {
+  return {
+    thread,
+    isBegun: false,
+    startTime: 0,
+    endTime: 0,
+    nodes: new Map(),
+    samples: [],
+    lines: [],
+    timeDeltas: [],
+    unread: 0,
+  };
+}
+
+/** Traces may have their events in any order. */
+function inTime(events: Fields[]): Fields[] {
+  const isTimed = events.every(({ ts }) => typeof ts === "number");
+  return isTimed ? events.toSorted((a, b) => numberOf(a.ts) - numberOf(b.ts)) : events;
+}
+
+function idOf({ id, id2 }: Fields): string {
+  const { local, global } = fieldsOf(id2) ?? {};
+  return textOf(id) || textOf(local) || textOf(global);
 }
 
 function addChunk(recording: Recording, data: Fields): void {
   const { nodes, samples, timeDeltas } = fieldsOf(data.cpuProfile) ?? {};
   for (const each of listOf(nodes)) {
     const node = readNode(each);
-    recording.nodes.set(node.id, node);
-    const caller = recording.nodes.get(numberOf(fieldsOf(each)?.parent, -1));
-    if (caller) (caller.children ??= []).push(node.id);
+    if (node) recording.nodes.set(node.id, node);
+    else recording.unread++;
   }
   const ids = numbersOf(samples);
   const lines = numbersOf(data.lines);
-  for (const [i, id] of ids.entries()) {
-    const node = recording.nodes.get(id);
-    if (!node) throw broken(`sample of node ${id}, which no chunk has`);
-    recording.samples.push(id);
-    const line = Math.max(0, Math.trunc(lines[i] ?? 0));
-    if (line > 0) countLine(node, line);
-  }
   const deltas = numbersOf(data.timeDeltas ?? timeDeltas);
-  for (let i = 0; i < ids.length; i++) recording.timeDeltas.push(deltas[i] ?? 0);
+  for (const [i, id] of ids.entries()) {
+    recording.samples.push(id);
+    recording.lines.push(Math.max(0, Math.trunc(lines[i] ?? 0)));
+    recording.timeDeltas.push(deltas[i] ?? 0);
+  }
 }
 
-function countLine(node: CpuNode, line: number): void {
-  const ticks = node.positionTicks ??= [];
-  const known = ticks.find((each) => each.line === line);
-  if (known) known.ticks++;
-  else ticks.push({ line, ticks: 1 });
+function countLines({ nodes, samples, lines }: Recording): void {
+  for (const [i, id] of samples.entries()) {
+    const node = nodes.get(id);
+    const line = lines[i]!;
+    if (!node || line === 0) continue;
+    const ticks = node.positionTicks ??= [];
+    const known = ticks.find((each) => each.line === line);
+    if (known) known.ticks++;
+    else ticks.push({ line, ticks: 1 });
+  }
 }
 
-function joined({ nodes, samples, timeDeltas, startTime, endTime }: Recording): CpuSamples {
+function joined(recording: Recording): Found {
+  const { thread, isBegun, nodes, samples, timeDeltas, startTime, endTime, unread } = recording;
+  countLines(recording);
   const last = timeDeltas.reduce((time, delta) => time + Math.max(0, delta), startTime);
-  return {
+  const joined: CpuSamples = {
     nodes: [...nodes.values()],
     samples,
     timeDeltas,
     startTime,
     // A trace that was cut has no end; neither has its last sample.
     endTime: Math.max(endTime, last),
+  };
+  return {
+    thread,
+    samples: joined,
+    remarks: [
+      ...isBegun ? [] : [
+        `damaged: the beginning of a recording with ${samples.length} samples is not in the file`,
+      ],
+      ...unread > 0 ? [`damaged: ${unread} calls cannot be read and are left out`] : [],
+    ],
   };
 }

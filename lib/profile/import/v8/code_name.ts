@@ -31,7 +31,8 @@ const MARKS: Readonly<Record<string, Tier>> = {
 
 /** `JS:o*'handle file:///app/main.ts:14:9`; the apostrophe says that it was made on another thread. */
 const FUNCTION_REGEXP = /^(?:JS|Function|LazyCompile|Eval|Script):(o?)([~^+*]?)'?(.*)$/s;
-const PLACE_REGEXP = /^(.*?) ?([^ ]*?):(\d+):(\d+)$/s;
+/** A URL or path may have spaces, and so may a name; what begins like a URL ends the name. */
+const PLACE_REGEXP = /^(.*?) ?((?<= |^)(?:[a-z][\w+.-]*:|\/|[A-Z]:\\).*|[^ ]*?):(\d+):(\d+)$/s;
 
 /**
  * Reads a name as dumps and logs of V8 have it.

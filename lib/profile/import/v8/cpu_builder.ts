@@ -7,47 +7,80 @@ import { valueType } from "../../builder.ts";
 import { formatDuration } from "../../go/time.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Label, Profile } from "../../types.ts";
-import { isScript, v8Frame } from "./frame.ts";
-import type { CpuNode, CpuSamples } from "./protocol.ts";
-import { broken } from "./shapes.ts";
-import { callersOf, lineShares, weighTicks } from "./ticks.ts";
+import { openWhatHasValues } from "../opening_type.ts";
+import { type CallTree, mendTree } from "./call_tree.ts";
+import {
+  isIdle,
+  type Silence,
+  silenceRemarks,
+  weighCpuSamples,
+  type Weight,
+} from "./file_weights.ts";
+import { isScript } from "./frame.ts";
+import type { FrameMaker, FrameSource } from "./frame_source.ts";
+import type { CallFrame, CpuNode, CpuSamples } from "./protocol.ts";
+import { lineShares } from "./ticks.ts";
 
 /** What one thread did. */
 export interface CpuThread {
   samples: CpuSamples;
   /** Tags of its samples. */
   label: Label[];
+  /** What was wrong with its part of the file. */
+  remarks: string[];
 }
 
 /**
  * Makes one profile of what V8's profiler saw of some threads.
  *
  * A sample stands for the time until the next one. Idle time is no CPU time
- * and left out; all other time counts as CPU time, because files do not tell
- * for how long a thread waited for a core.
+ * and left out, and so is time in which nothing was sampled; all other time
+ * counts as CPU time, because files do not tell for how long a thread waited
+ * for a core.
  *
  * @param threads At least one.
  * @param size Size of the file: the bound on memory follows it.
+ * @param frames Where frames come from.
  * @returns A profile of `samples/count` and `cpu/nanoseconds`.
- * @throws {DecodeError} If a tree of calls is none, or would need too much memory.
+ * @throws {DecodeError} If it would need too much memory.
  */
-export function cpuProfile(threads: readonly CpuThread[], size: number): Profile {
+export async function cpuProfile(
+  threads: readonly CpuThread[],
+  size: number,
+  frames: FrameSource,
+): Promise<Profile> {
   const cpu = valueType("cpu", "nanoseconds");
-  const all = threads.map(({ samples }) => samples);
-  const duration = Math.round(longest(all) * 1e3);
-  if (!Number.isSafeInteger(duration)) throw broken("recording of more than 100 days");
+  const mended = threads.map((thread) => ({ ...thread, tree: mendTree(thread.samples) }));
+  const all = mended.map(({ tree }) => tree.samples);
+  const told = Math.round(longest(all) * 1e3);
+  const isLikely = Number.isSafeInteger(told);
+  const duration = isLikely ? told : 0;
   const tree = new StackTree({
     sampleType: [valueType("samples", "count"), cpu],
     periodType: cpu,
     period: Math.min(duration, Math.round(middle(all.flatMap(deltas)) * 1e3)),
     durationNanos: duration,
   }, size);
-  tree.mapping(v8Frame(mainCall(all)).mapping);
-  const sums = { samples: 0, idle: 0, busy: 0 };
-  for (const thread of threads) addThread(thread, tree, sums);
+  const maker = await frames(seenCalls(all));
+  tree.mapping(maker.frame(mainCall(all)).mapping);
+  const sums: Sums = { samples: 0, idle: 0, busy: 0, silences: [] };
+  for (const thread of mended) addThread(thread, tree, sums, maker);
   const profile = tree.build();
-  profile.comment = describe(sums);
-  return profile;
+  profile.comment.push(
+    ...describe(sums),
+    ...maker.remarks,
+    ...isLikely ? [] : ["damaged: it cannot have recorded for more than 100 days"],
+    ...mended.flatMap((each) => [...each.remarks, ...each.tree.remarks]),
+  );
+  return openWhatHasValues(profile);
+}
+
+function* seenCalls(all: readonly CpuSamples[]) {
+  for (const { nodes } of all) {
+    for (const { callFrame, positionTicks = [] } of nodes) {
+      yield { call: callFrame, lines: positionTicks.map(({ line }) => line) };
+    }
+  }
 }
 
 interface Sums {
@@ -56,13 +89,20 @@ interface Sums {
   idle: number;
   /** Nanoseconds. */
   busy: number;
+  silences: Silence[];
 }
 
-function addThread({ samples, label }: CpuThread, tree: StackTree, sums: Sums): void {
-  const calls = new Calls(samples.nodes, tree);
-  const weighed = weighTicks(samples);
+function addThread(
+  { tree: { samples, callers }, label }: { tree: CallTree; label: Label[] },
+  tree: StackTree,
+  sums: Sums,
+  maker: FrameMaker,
+): void {
+  const calls = new Calls(callers, tree, maker);
+  const { weights, silence } = weighCpuSamples(samples);
+  sums.silences.push(silence);
   // Where there are no samples, hits are all that is known of time.
-  const ticks = weighed.length > 0 ? weighed : weighHits(samples);
+  const ticks = weights.length > 0 ? weights : weighHits(samples);
   let exact = 0;
   let done = 0;
   for (const { node, count, wall } of ticks) {
@@ -87,35 +127,35 @@ class Calls {
   #callers: ReadonlyMap<number, CpuNode>;
   #known = new Map<CpuNode, StackNode | undefined>();
   #tree: StackTree;
+  #maker: FrameMaker;
 
-  constructor(nodes: readonly CpuNode[], tree: StackTree) {
-    this.#callers = callersOf(nodes);
+  constructor(callers: ReadonlyMap<number, CpuNode>, tree: StackTree, maker: FrameMaker) {
+    this.#callers = callers;
     this.#tree = tree;
+    this.#maker = maker;
   }
 
   /** The stack in which a node ran on a line; 0 for an unknown one. */
   running(node: CpuNode, line: number): StackNode | undefined {
     const caller = this.#callers.get(node.id);
     if (!caller && isRoot(node)) return undefined;
-    return this.#tree.call(caller && this.#calling(caller), v8Frame(node.callFrame, line));
+    return this.#tree.call(
+      caller && this.#calling(caller),
+      this.#maker.frame(node.callFrame, line),
+    );
   }
 
   /** The stack in which a node called; V8's root is in none. */
   #calling(node: CpuNode): StackNode | undefined {
     const path: CpuNode[] = [];
-    const open = new Set<CpuNode>();
     let at: CpuNode | undefined = node;
-    for (; at && !this.#known.has(at); at = this.#callers.get(at.id)) {
-      if (open.has(at)) throw broken("tree of calls that has no root");
-      open.add(at);
-      path.push(at);
-    }
+    for (; at && !this.#known.has(at); at = this.#callers.get(at.id)) path.push(at);
     let stack = at && this.#known.get(at);
     for (const each of path.reverse()) {
       const isOutermost = !this.#callers.has(each.id);
       stack = isOutermost && isRoot(each)
         ? undefined
-        : this.#tree.call(stack, v8Frame(each.callFrame));
+        : this.#tree.call(stack, this.#maker.frame(each.callFrame));
       this.#known.set(each, stack);
     }
     return stack;
@@ -126,7 +166,7 @@ function isRoot({ callFrame }: CpuNode): boolean {
   return callFrame.functionName === "(root)";
 }
 
-function weighHits({ nodes, startTime, endTime }: CpuSamples) {
+function weighHits({ nodes, startTime, endTime }: CpuSamples): Weight<CpuNode>[] {
   const total = nodes.reduce((sum, { hitCount = 0 }) => sum + hitCount, 0);
   const each = total > 0 ? (endTime - startTime) * 1e3 / total : 0;
   return nodes.flatMap((node) => {
@@ -135,12 +175,8 @@ function weighHits({ nodes, startTime, endTime }: CpuSamples) {
   });
 }
 
-function isIdle({ callFrame: { functionName, url } }: CpuNode): boolean {
-  return functionName === "(idle)" && url === "";
-}
-
 /** The user's script that ran the most: no file says which one is the program. */
-function mainCall(all: readonly CpuSamples[]) {
+function mainCall(all: readonly CpuSamples[]): CallFrame {
   const nodes = all.flatMap((each) => each.nodes);
   const scripts = nodes.filter(({ callFrame }) => isScript(callFrame));
   const hits = new Map<string, number>();
@@ -153,7 +189,7 @@ function mainCall(all: readonly CpuSamples[]) {
     NO_CALL;
 }
 
-const NO_CALL = {
+const NO_CALL: CallFrame = {
   functionName: "",
   scriptId: "0",
   url: "",
@@ -179,12 +215,13 @@ function middle(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? 0;
 }
 
-function describe({ samples, idle, busy }: Sums): string[] {
+function describe({ samples, idle, busy, silences }: Sums): string[] {
   const text = (nanos: number) => formatDuration(Math.round(nanos));
   return [
     `# cpu: ${samples} samples of V8's profiler; a sample stands for the time until the next one`,
     "# lines: exact for the running function; a caller has the first line of its function",
     "estimate: cpu is wall time in which the thread was not idle, waits for a core and in system calls too",
     `(idle) is left out: ${text(idle)} of ${text(idle + busy)} sampled`,
+    ...silenceRemarks(silences),
   ];
 }

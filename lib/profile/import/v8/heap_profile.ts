@@ -6,13 +6,15 @@
 import { valueType } from "../../builder.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Profile } from "../../types.ts";
-import { isScript, v8Frame } from "./frame.ts";
+import { openWhatHasValues } from "../opening_type.ts";
+import { isScript } from "./frame.ts";
+import type { BuildProfile, FrameSource } from "./frame_source.ts";
 import type { CallFrame } from "./protocol.ts";
-import { broken, callFrameOf, type Fields, fieldsOf, listOf, numberOf } from "./shapes.ts";
+import { callFrameOf, type Fields, fieldsOf, idOf, listOf, numberOf } from "./shapes.ts";
 
 /** A node of the tree. */
 interface Site {
-  id: number;
+  id: number | undefined;
   bytes: number;
   call: CallFrame;
   caller: Site | undefined;
@@ -29,13 +31,31 @@ interface Site {
  *
  * @param json The content of the file.
  * @param size Its size: the bound on memory follows it.
- * @returns A profile of `samples/count` and `inuse_space/bytes`; `undefined` if it is no such file.
- * @throws {DecodeError} If it is a broken one.
+ * @returns What makes a profile of `samples/count` and `inuse_space/bytes` of it; `undefined` if it
+ * is no such file.
  */
-export function parseHeapProfile(json: unknown, size: number): Profile | undefined {
+export function readHeapProfile(json: unknown, size: number): BuildProfile | undefined {
   const fields = fieldsOf(json);
   const head = fieldsOf(fields?.head);
   if (!fields || !head || typeof head.selfSize !== "number") return undefined;
+  const { sites, unread } = listSites(head);
+  const counts = countSamples(fields);
+  return (frames) => heapProfile({ sites, unread, counts }, size, frames);
+}
+
+/** What a file has. */
+interface Heap {
+  sites: Site[];
+  unread: number;
+  /** Samples by the ids of sites. */
+  counts: Map<number | undefined, number>;
+}
+
+async function heapProfile(
+  { sites, unread, counts }: Heap,
+  size: number,
+  frames: FrameSource,
+): Promise<Profile> {
   const space = valueType("space", "bytes");
   const tree = new StackTree({
     sampleType: [valueType("samples", "count"), valueType("inuse_space", "bytes")],
@@ -47,48 +67,56 @@ export function parseHeapProfile(json: unknown, size: number): Profile | undefin
       "inuse_space: what was alive, unless the recording was told to keep collected objects too",
     ],
   }, size);
-  const sites = listSites(head);
+  const maker = await frames(sites.map(({ call }) => ({ call, lines: [] })));
   const main = sites.find(({ call }) => isScript(call)) ?? sites[0];
-  if (main) tree.mapping(v8Frame(main.call).mapping);
-  const counts = countSamples(fields);
+  if (main) tree.mapping(maker.frame(main.call).mapping);
   for (const site of sites) {
-    const { call, caller, bytes } = site;
+    const { call, caller, bytes, id } = site;
     const isRoot = !caller && call.functionName === "(root)";
-    site.stack = isRoot ? undefined : tree.call(caller?.stack, v8Frame(call));
-    const count = counts.get(site.id) ?? 0;
+    site.stack = isRoot ? undefined : tree.call(caller?.stack, maker.frame(call));
+    const count = counts.get(id) ?? 0;
     if (bytes > 0 || count > 0) tree.add(site.stack, [count, bytes]);
   }
-  return tree.build();
+  const profile = tree.build();
+  profile.comment.push(...maker.remarks);
+  if (unread > 0) {
+    profile.comment.push(`damaged: ${unread} calls cannot be read and are left out`);
+  }
+  return openWhatHasValues(profile);
 }
 
 /** All nodes, callers first, with a stack of our own: trees may be deep. */
-function listSites(head: Fields): Site[] {
+function listSites(head: Fields): { sites: Site[]; unread: number } {
   const sites: Site[] = [];
+  let unread = 0;
   const open: { node: Fields; caller: Site | undefined }[] = [{ node: head, caller: undefined }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, caller } = next;
-    const site = {
-      id: numberOf(node.id, -1),
+    const call = fieldsOf(node.callFrame);
+    const site: Site | undefined = call && {
+      id: idOf(node.id),
       bytes: Math.round(Math.max(0, numberOf(node.selfSize))),
-      call: callFrameOf(node.callFrame),
+      call: callFrameOf(call),
       caller,
       stack: undefined,
     };
-    sites.push(site);
+    if (site) sites.push(site);
+    else unread++;
     for (const child of listOf(node.children).toReversed()) {
       const fields = fieldsOf(child);
-      if (!fields) throw broken("child that is no node");
-      open.push({ node: fields, caller: site });
+      // What a call that cannot be read called is called by its caller.
+      if (fields) open.push({ node: fields, caller: site ?? caller });
+      else unread++;
     }
   }
-  return sites;
+  return { sites, unread };
 }
 
-function countSamples({ samples }: Fields): Map<number, number> {
-  const counts = new Map<number, number>();
+function countSamples({ samples }: Fields): Map<number | undefined, number> {
+  const counts = new Map<number | undefined, number>();
   for (const each of listOf(samples)) {
-    const id = numberOf(fieldsOf(each)?.nodeId, -1);
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+    const id = idOf(fieldsOf(each)?.nodeId);
+    if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
 }

@@ -20,6 +20,8 @@ export interface CpuNode {
   /** Ticks of the sampler alone: samples that V8 adds at deoptimisations do not count. */
   hitCount?: number;
   children?: number[];
+  /** Its caller, where a file links that way. */
+  parent?: number;
   /** 1-based lines of the leaf; a line may stand here more than once. */
   positionTicks?: { line: number; ticks: number }[];
 }

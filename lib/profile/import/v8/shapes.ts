@@ -23,8 +23,11 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** The value if it is a number that could be an integer, else what is given. */
 export function numberOf(value: unknown, otherwise = 0): number {
-  const isFit = typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  return isFit ? value : otherwise;
+  return isFitNumber(value) ? value : otherwise;
+}
+
+function isFitNumber(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
 /** The value if it is a number that could count something, cut to an integer, else 0. */
@@ -32,9 +35,16 @@ export function countOf(value: unknown): number {
   return Math.max(0, Math.trunc(numberOf(value)));
 }
 
-/** The numbers of a list; what is none counts as 0. */
+/** The numbers of a list, to be read only; what is none counts as 0. */
 export function numbersOf(value: unknown): number[] {
-  return listOf(value).map((each) => numberOf(each));
+  const list = listOf(value);
+  return list.every(isFitNumber) ? list as number[] : list.map((each) => numberOf(each));
+}
+
+/** The number that a value is or spells, `undefined` if it is none. */
+export function idOf(value: unknown): number | undefined {
+  const id = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof id === "number" && Number.isSafeInteger(id) ? id : undefined;
 }
 
 /** The value if it is a text or a number, else `""`. */

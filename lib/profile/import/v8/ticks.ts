@@ -79,19 +79,19 @@ function sampleTimes({ startTime, timeDeltas = [] }: CpuSamples): number[] {
 
 /** Indices of the samples that are not ticks of the sampler's clock. */
 function forcedSamples(profile: CpuSamples, samples: number[], times: number[]): Set<number> {
-  const byNode = new Map<number, number[]>();
-  samples.forEach((id, i) => {
-    const list = byNode.get(id);
-    if (list) list.push(i);
-    else byNode.set(id, [i]);
-  });
-  const gap = (i: number) => times[i]! - (times[i - 1] ?? -Infinity);
   const forced = new Set<number>();
-  for (const node of profile.nodes) {
-    const own = byNode.get(node.id);
-    if (own === undefined) continue;
-    const extra = own.length - (node.hitCount ?? own.length);
-    if (extra <= 0) continue;
+  const seen = new Map<number, number>();
+  for (const id of samples) seen.set(id, (seen.get(id) ?? 0) + 1);
+  const extras = profile.nodes.flatMap(({ id, hitCount }) => {
+    const count = seen.get(id) ?? 0;
+    const extra = count - (hitCount ?? count);
+    return extra > 0 ? [{ id, extra, own: [] as number[] }] : [];
+  });
+  if (extras.length === 0) return forced;
+  const byNode = new Map(extras.map((each) => [each.id, each]));
+  samples.forEach((id, i) => byNode.get(id)?.own.push(i));
+  const gap = (i: number) => times[i]! - (times[i - 1] ?? -Infinity);
+  for (const { extra, own } of extras) {
     // The window's first sample is always V8's: it has no gap to go by.
     const order = own.toSorted((a, b) => (a === 0 ? -1 : b === 0 ? 1 : gap(a) - gap(b)));
     for (const i of order.slice(0, extra)) forced.add(i);

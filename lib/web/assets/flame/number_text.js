@@ -3,7 +3,7 @@
 /**
  * Units that convert into each other: names with their factors, smallest first.
  *
- * @type {readonly { standard: string, units: readonly (readonly [name: string, factor: number, ...aliases: string[]])[] }[]}
+ * @type {readonly { standard: string, units: readonly (readonly [name: string, factor: number, ...aliases: string[]])[], fixed?: boolean }[]}
  */
 const FAMILIES = [
   {
@@ -41,6 +41,7 @@ const FAMILIES = [
       ["P*GCU", 1e15, "petagcu"],
     ],
   },
+  { standard: "", units: [["", 1e-6, "millionth"], ["", 1e-3, "thousandth"]], fixed: true },
 ];
 
 /** Units that are not worth printing after a plain number. */
@@ -107,10 +108,11 @@ function general(x) {
  * @returns {[number, string]}
  */
 function scale(value, from, to) {
-  for (const { standard, units } of FAMILIES) {
+  for (const { standard, units, fixed } of FAMILIES) {
     const unit = find(units, from);
     if (!unit) continue;
     const base = value * unit[1];
+    if (fixed) return [base, standard];
     const natural = to === "auto" || to === "minimum";
     const target = (natural
       ? units.findLast(([, factor]) => base / factor >= 1)
