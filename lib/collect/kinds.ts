@@ -10,7 +10,7 @@ import { cpuProfile } from "./cpu/cpu_profile.ts";
 import { countProfile } from "./custom/count_profile.ts";
 import { customProfiles, lookupProfile } from "./custom/custom_profiles.ts";
 import { exactProfile } from "./heap/exact_profile.ts";
-import { takeAllocations, takeHeap, windowProfile } from "./heap/heap_collector.ts";
+import { takeHeap, windowProfile } from "./heap/heap_collector.ts";
 import { blockProfile } from "./stalls/block_profile.ts";
 import type { LogWindow } from "./log/log_window.ts";
 import { mutexProfile } from "./locks/mutex_profile.ts";
@@ -58,9 +58,8 @@ export interface ProfileKind {
   takeOutside?(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile>;
 }
 
-/** What `profile` and `allocs` take when nobody says how long. */
+/** What `profile` and exact `allocs` take when nobody says how long. */
 const CPU_SECONDS = 30;
-const FIRST_WINDOW_SECONDS = 10;
 const EXACT_SECONDS = 1;
 
 /** The kinds that every program has, by name. */
@@ -68,9 +67,9 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "allocs",
     description:
-      "Where bytes were allocated, dead or alive. The seconds GET parameter opens a window; without it, all windows so far.",
+      "Where all bytes since the start were allocated, dead or alive. The seconds GET parameter opens a window, which tells where exactly.",
     seconds: "delta",
-    count: ({ heap }) => heap.allocations.sites.length,
+    count: ({ heap }) => heap.allocatedSiteCount,
     take: allocations,
   },
   {
@@ -102,7 +101,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
       delta(
         collectors,
         options,
-        (c) => takeHeap(c.heap, c.resolver, c.notes),
+        (c) => takeHeap("heap", c.heap, c.resolver, c.notes),
         "; what was freed in between is negative",
       ),
   },
@@ -220,18 +219,15 @@ async function allocations(collectors: Collectors, options: TakeOptions): Promis
   if (options.exact) {
     return await exactProfile(collectors, options.seconds ?? EXACT_SECONDS, options.signal);
   }
-  const first = heap.allocations.bytes === 0 && options.seconds === undefined;
-  const seconds = options.seconds ?? FIRST_WINDOW_SECONDS;
-  if (options.seconds === undefined && !first) return await takeAllocations(heap, resolver, notes);
+  const { seconds } = options;
+  if (seconds === undefined) {
+    heap.noteReader();
+    return await takeHeap("allocs", heap, resolver, notes);
+  }
   const window = await heap.openWindow();
   const whole = await pause(seconds * 1e3, options.signal);
-  const taken = await window.close();
   const comments = [...cutShort(whole, seconds), ...notes];
-  if (!first) return await windowProfile(taken, heap, resolver, comments);
-  return await takeAllocations(heap, resolver, [
-    `no allocation window had been opened yet: this request opened one of ${seconds} seconds`,
-    ...comments,
-  ]);
+  return await windowProfile(await window.close(), heap, resolver, comments);
 }
 
 /** Two profiles, the first subtracted from the second; without `seconds` one profile. */

@@ -1,11 +1,11 @@
 import type { Profile } from "../../profile/types.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
-import type { Allocations, HeapSampler, InUse } from "./heap_sampler.ts";
-import { heapProfile, type HeapSide, inUseSide } from "./heap_profile.ts";
-import { scaleSites, totalBytes } from "./site.ts";
-
-/** What the windows' URL is, for frames and comments that send the reader there. */
-const WINDOW_URL = "/debug/pprof/allocs?seconds=10";
+import type { HeapSampler } from "./heap_sampler.ts";
+import type { Allocations, InUse } from "./in_use.ts";
+import { WINDOW_URL } from "./allocation_ledger.ts";
+import { heapProfile } from "./heap_profile.ts";
+import type { HeapSide } from "./heap_side.ts";
+import { totalBytes } from "./site.ts";
 
 const EMPTY: HeapSide = { sites: [], named: [] };
 
@@ -16,55 +16,30 @@ const ABOUT = [
   "lines are first lines of functions",
 ];
 
+/** Which of the two questions a profile answers first. */
+type HeapKind = "heap" | "allocs";
+
 /**
- * The heap as Go's `heap` shows it: what is alive, and where all bytes since
- * the start were allocated.
+ * The heap as Go's `heap` and `allocs` show it: what is alive, and where all
+ * bytes since the start were allocated. They differ in what they show first.
  *
- * @param from Prefix of the comments of this profile's owner.
+ * @param comments Of this profile's owner.
  */
 export async function takeHeap(
+  kind: HeapKind,
   sampler: HeapSampler,
   resolver: FrameResolver,
   comments: string[],
 ): Promise<Profile> {
-  const total = sampler.allocatedBytes();
-  const inUse = await sampler.inUse();
-  const allocations = sampler.allocations;
-  const side = inUseSide(inUse, allocations);
+  const { inUse, alive, allocated, total, windows } = await sampler.read();
   return await heapProfile({
-    alloc: allocations.bytes > 0
-      ? scaledWindows(allocations, total)
-      : aliveAsAllocated(side, total),
-    inUse: side,
+    alloc: allocated,
+    inUse: alive,
     interval: sampler.interval,
-    defaultSampleType: "",
+    defaultSampleType: kind === "allocs" ? "alloc_space" : "",
     comments: [
       ...aboutInUse(inUse, sampler),
-      ...aboutScaled(allocations, total),
-      ...ABOUT,
-      ...comments,
-    ],
-  }, resolver);
-}
-
-/** Go's `allocs` without `seconds`: all allocation windows so far, and what is alive. */
-export async function takeAllocations(
-  sampler: HeapSampler,
-  resolver: FrameResolver,
-  comments: string[],
-): Promise<Profile> {
-  const inUse = await sampler.inUse();
-  const allocations = sampler.allocations;
-  return await heapProfile({
-    alloc: windowSide(allocations),
-    inUse: inUseSide(inUse, allocations),
-    interval: sampler.interval,
-    defaultSampleType: "alloc_space",
-    comments: [
-      `alloc: all allocation windows so far, ${seconds(allocations.millis)}; ${
-        sampledShare(allocations)
-      }`,
-      ...aboutInUse(inUse, sampler),
+      ...aboutAllocated(windows, total),
       ...ABOUT,
       ...comments,
     ],
@@ -98,20 +73,6 @@ function windowSide(allocations: Allocations): HeapSide {
   return { sites: allocations.sites, named: [{ name: "(not sampled)", bytes: rest }] };
 }
 
-/** The windows' sites, scaled to all bytes allocated since the start. */
-function scaledWindows({ sites }: Allocations, total: number): HeapSide {
-  const sampled = totalBytes(sites);
-  if (sampled === 0) return { sites: [], named: [{ name: "(not sampled)", bytes: total }] };
-  return { sites: scaleSites(sites, () => total / sampled), named: [] };
-}
-
-/** With no window yet: what is alive was allocated by its sites, of the rest only the sum is known. */
-function aliveAsAllocated({ sites, carried = [] }: HeapSide, total: number): HeapSide {
-  const known = [...sites, ...carried];
-  const rest = Math.round(total - totalBytes(known));
-  return { sites: known, named: [{ name: `(sites unknown: GET ${WINDOW_URL})`, bytes: rest }] };
-}
-
 function aboutInUse({ live, carried, carriedFrom }: InUse, sampler: HeapSampler): string[] {
   const comments = [
     `inuse: V8's live heap ${Math.round(live.heap)} B after a collection, by samples every ` +
@@ -137,7 +98,7 @@ function aboutInUse({ live, carried, carriedFrom }: InUse, sampler: HeapSampler)
   return comments;
 }
 
-function aboutScaled(allocations: Allocations, total: number): string[] {
+function aboutAllocated(allocations: Allocations, total: number): string[] {
   if (allocations.bytes === 0) {
     return [
       `alloc: exact total of ${total} B since start; sites only of what is still alive, ` +
@@ -149,6 +110,7 @@ function aboutScaled(allocations: Allocations, total: number): string[] {
     `estimate: alloc: sites of the allocation windows (${seconds(allocations.millis)}, ` +
     `${covered.toFixed(1)}% of all bytes) scaled to the exact total of ${total} B since start; ` +
     sampledShare(allocations),
+    "# alloc: what was told of a site before stays told, what was told of none, too; a site has at least what is alive of it",
   ];
 }
 

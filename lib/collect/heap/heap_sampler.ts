@@ -1,31 +1,24 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { HeapProfile } from "../../inspect/protocol.ts";
-import { type LiveBytes, meterGc } from "../gc_meter.ts";
+import { meterGc } from "../gc_meter.ts";
+import { AllocationLedger } from "./allocation_ledger.ts";
 import { AllocationCounter } from "./allocation_counter.ts";
+import type { Allocations, InUse } from "./in_use.ts";
 import { carryOver, type LastSeen } from "./carry_over.ts";
+import { type HeapSide, inUseSide } from "./heap_side.ts";
 import { type Site, sitesOf, sumSites, totalBytes } from "./site.ts";
 
-/** What is alive, and how it is known. */
-export interface InUse {
-  /** Sites that the sampler follows. */
-  sites: Site[];
-  /** Sites carried over from before a window, as last seen. */
-  carried: Site[];
-  /** When the carried sites were last seen, in Unix milliseconds. */
-  carriedFrom: number | undefined;
-  /** Live bytes that no site explained when the carried sites were last seen. */
-  unexplained: number;
-  /** V8's own figures after the collection that the read made. */
-  live: LiveBytes;
-}
-
-/** Where bytes were allocated in a stretch of time. */
-export interface Allocations {
-  sites: Site[];
-  /** All bytes allocated in it, by V8's counter. */
-  bytes: number;
-  /** Its length. */
-  millis: number;
+/** What is alive and what was allocated, as of one moment. */
+export interface HeapReading {
+  inUse: InUse;
+  /** The same with all else that V8 counts as live. */
+  alive: HeapSide;
+  /** Where everything since the start was allocated: no site of it ever falls. */
+  allocated: HeapSide;
+  /** Bytes since the start. */
+  total: number;
+  /** All windows so far. */
+  windows: Allocations;
 }
 
 /** A window in which every allocation is sampled. */
@@ -35,6 +28,9 @@ export interface OpenAllocationWindow {
 
 /** V8 keeps every sample of a window, dead ones too: they are folded into sums this often. */
 const FOLD_MILLIS = 10_000;
+/** Who reads twice within this time is an agent, and gets a window at most so often. */
+const READER_MILLIS = 300_000;
+const READER_WINDOW_MILLIS = 1_000;
 /** Deep enough for frameworks; V8 cuts stacks at it. */
 const STACK_DEPTH = 128;
 const WITH_DEAD = {
@@ -64,12 +60,17 @@ export class HeapSampler {
   #windowBytes = 0;
   #windowMillis = 0;
   #foldedAt = { bytes: 0, millis: 0 };
+  #ledger: AllocationLedger;
   #fold: ReturnType<typeof setInterval> | undefined;
+  #readAt = -Infinity;
+  #windowAt = -Infinity;
+  #readerWindow: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(client: InspectorClient, interval: number) {
     this.#client = client;
     this.interval = interval;
+    this.#ledger = new AllocationLedger(interval);
   }
 
   /** Starts to follow what is alive. */
@@ -101,6 +102,11 @@ export class HeapSampler {
     return this.#read?.sites.length ?? 0;
   }
 
+  /** How many sites the latest read of what was allocated showed. */
+  get allocatedSiteCount(): number {
+    return this.#ledger.size;
+  }
+
   /** Whether an allocation window is open. */
   get inWindow(): boolean {
     return this.#windows > 0;
@@ -111,9 +117,38 @@ export class HeapSampler {
     return this.#exclusive(() => this.#inUse());
   }
 
+  /** Collects garbage and says what is alive and where everything was allocated. */
+  read(): Promise<HeapReading> {
+    return this.#exclusive(async () => {
+      const total = this.allocatedBytes();
+      if (this.#windows > 0) await this.#foldWindow();
+      const inUse = await this.#inUse();
+      const windows = this.allocations;
+      const alive = inUseSide(inUse, windows);
+      this.#ledger.settle(total, alive);
+      return { inUse, alive, allocated: this.#ledger.sides, total, windows };
+    });
+  }
+
+  /**
+   * Hears that somebody reads what was allocated. Who does so again and again,
+   * an agent, gets sites that stay true: by a short window now and then.
+   */
+  noteReader(): void {
+    const now = performance.now();
+    const isRegular = now - this.#readAt < READER_MILLIS;
+    this.#readAt = now;
+    if (!isRegular || this.#windows > 0 || now - this.#windowAt < READER_MILLIS) return;
+    const opened = this.openWindow();
+    const end = () => void opened.then((window) => window.close()).catch(() => {});
+    this.#readerWindow = setTimeout(end, READER_WINDOW_MILLIS);
+    Deno.unrefTimer(this.#readerWindow as unknown as number);
+  }
+
   /** Opens an allocation window; windows of several clients overlap freely. */
   openWindow(): Promise<OpenAllocationWindow> {
     return this.#exclusive(async () => {
+      this.#windowAt = performance.now();
       if (this.#windows === 0) {
         this.#last = this.#seen(await this.#inUse());
         await this.#client.send("HeapProfiler.stopSampling");
@@ -131,8 +166,9 @@ export class HeapSampler {
 
   /** Ends sampling. */
   async stop(): Promise<void> {
-    clearInterval(this.#fold);
+    clearTimeout(this.#readerWindow);
     await this.#exclusive(async () => {
+      clearInterval(this.#fold);
       await this.#client.send("HeapProfiler.stopSampling").catch(() => {});
       await this.#client.send("HeapProfiler.disable");
     });
@@ -160,13 +196,14 @@ export class HeapSampler {
     const now = this.#now();
     const profile = await this.#unlessStopped("HeapProfiler.stopSampling");
     await this.#start(this.#windows > 0 ? WITH_DEAD : {});
-    if (profile) {
-      this.#windowSites = sumSites(
-        { sites: this.#windowSites, times: 1 },
-        { sites: sitesOf(profile, this.interval), times: 1 },
-      );
-    }
-    this.#windowBytes += Math.max(0, now.bytes - this.#foldedAt.bytes);
+    const sites = profile ? sitesOf(profile, this.interval) : [];
+    const bytes = Math.max(0, now.bytes - this.#foldedAt.bytes);
+    this.#windowSites = sumSites(
+      { sites: this.#windowSites, times: 1 },
+      { sites, times: 1 },
+    );
+    this.#ledger.addWindow(sites, bytes);
+    this.#windowBytes += bytes;
     this.#windowMillis += now.millis - this.#foldedAt.millis;
     this.#foldedAt = this.#now();
   }

@@ -38,9 +38,14 @@ export function heapText(profile: Profile, book: AddressBook): string {
     objects: records.reduce((sum, r) => sum + pick(r).objects, 0),
     bytes: records.reduce((sum, r) => sum + pick(r).bytes, 0),
   });
-  const head = `heap profile: ${counts(total((r) => r.inUse), total((r) => r.alloc))} @ heap/${
-    2 * rate
-  }`;
+  const inUse = total((r) => r.inUse);
+  const alloc = total((r) => r.alloc);
+  // Drawing the samples anew rounds each of them: what is in use was allocated all the same.
+  const allocated = {
+    objects: Math.max(alloc.objects, inUse.objects),
+    bytes: Math.max(alloc.bytes, inUse.bytes),
+  };
+  const head = `heap profile: ${counts(inUse, allocated)} @ heap/${2 * rate}`;
   const body = records.map(({ sample, inUse, alloc }) =>
     [
       `${counts(inUse, alloc)} @${stackAddresses(sample.location, book)}`,
