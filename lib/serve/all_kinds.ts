@@ -26,8 +26,8 @@ export function customNames(counts: Counts): string[] {
   return allKinds(counts).filter((kind) => !PROFILE_KINDS.includes(kind)).map(({ name }) => name);
 }
 
-/** Why there is no kind: nobody has it. */
-export const NO_KIND = "there is no such kind";
+/** Why there is no kind, in Go's words. */
+const NO_KIND = "Unknown profile";
 
 /**
  * Looks a kind up.
@@ -44,5 +44,5 @@ export async function findKind(
   const { counts: known, silent } = await counts();
   if (known.has(name)) return customKind(name);
   if (silent.length === 0) return NO_KIND;
-  return `no thread that answers has such a profile; without an answer: ${silent.join(", ")}`;
+  return `${NO_KIND} of the threads that answer; without an answer: ${silent.join(", ")}`;
 }

@@ -1,12 +1,18 @@
 import type { ProfileKind } from "../collect/kinds.ts";
 import { refuse, type RequestInfo } from "./access.ts";
-import { allKinds, findKind, NO_KIND } from "./all_kinds.ts";
+import { allKinds, findKind } from "./all_kinds.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { pageOf, PAGES } from "./pages.ts";
-import { looseInteger, parseDuration, parseInteger, readParameters } from "./parameters.ts";
+import {
+  LargeBody,
+  looseInteger,
+  parseDuration,
+  parseInteger,
+  readParameters,
+} from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
 import { refuseUnasked, refuseUnaskedPage } from "./own_page.ts";
-import { nameOf, PAGES_NAME, PREFIX } from "./paths.ts";
+import { isPage, nameOf, PREFIX } from "./paths.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";
 import { targetOf } from "./target.ts";
@@ -37,6 +43,7 @@ export async function handleRequest(
     // A HEAD does the whole work, as Go's does, and leaves the body out.
     return request.method === "HEAD" ? new Response(null, response) : response;
   } catch (error) {
+    if (error instanceof LargeBody) return serveError(413, error.message);
     if (error instanceof RangeError) return serveError(500, error.message);
     console.error(`Cannot serve ${PREFIX}/${name}:`, error);
     return serveError(500, "failed to collect profile");
@@ -53,14 +60,8 @@ async function route(
   if (page?.costs) return refuseUnasked(request) ?? await page.respond(request, context);
   if (page) return await page.respond(request, context);
   const kind = await findKind(name, context.counts);
-  if (kind === NO_KIND) return serveError(404, "Unknown profile");
-  if (typeof kind === "string") return serveError(503, kind);
+  if (typeof kind === "string") return serveError(404, kind);
   return refuseUnasked(request) ?? await serveKind(request, kind, context);
-}
-
-/** Whether a browser asks for what a human looks at. */
-function isPage(name: string): boolean {
-  return name === PAGES_NAME || name.startsWith(`${PAGES_NAME}/`);
 }
 
 async function pages(request: Request, { pages, collects, notes }: HandlerContext) {

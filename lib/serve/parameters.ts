@@ -5,11 +5,20 @@ const LONGEST_BODY = 1 << 20;
 const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60, h: 3600 };
 const INT64_MAX = 2n ** 63n - 1n;
 
+/** A body is longer than is read: 413. */
+export class LargeBody extends RangeError {
+  override name = "LargeBody";
+
+  constructor() {
+    super("http: request body too large");
+  }
+}
+
 /**
  * Reads the parameters of a request as Go's `FormValue` does: a form in the
  * body counts before the query, the first of several values counts.
  *
- * @throws {RangeError} If the body is longer than 1 MiB.
+ * @throws {LargeBody} If the body is longer than 1 MiB.
  */
 export async function readParameters(request: Request): Promise<URLSearchParams> {
   const query = targetOf(request).searchParams;
@@ -21,17 +30,27 @@ export async function readParameters(request: Request): Promise<URLSearchParams>
   return form;
 }
 
-/** The text of a body of at most 1 MiB. */
+/**
+ * The text of a body.
+ *
+ * @throws {LargeBody} If it is longer than 1 MiB.
+ */
 export async function readBody(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > LONGEST_BODY) throw new RangeError("http: request body too large");
-    text += decoder.decode(chunk, { stream: true });
+  const reader = request.body?.getReader();
+  for (;;) {
+    const { value, done } = await reader?.read() ?? { done: true };
+    if (done) return text + decoder.decode();
+    size += value.length;
+    if (size > LONGEST_BODY) {
+      // Not waited for: of a clone it ends only with the other one's.
+      void reader?.cancel();
+      throw new LargeBody();
+    }
+    text += decoder.decode(value, { stream: true });
   }
-  return text + decoder.decode();
 }
 
 /**

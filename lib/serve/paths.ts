@@ -20,3 +20,8 @@ export function nameOf(pathname: string): string {
     return path;
   }
 }
+
+/** Whether a name is what a human looks at with a browser. */
+export function isPage(name: string): boolean {
+  return name === PAGES_NAME || name.startsWith(`${PAGES_NAME}/`);
+}

@@ -5,7 +5,7 @@
  */
 import { type Answer, htmlAnswer } from "./answer.ts";
 import { link } from "./link.ts";
-import { type Html, markup } from "./markup.ts";
+import { type Html, markup, type Part } from "./markup.ts";
 import { plainPage } from "./page.ts";
 import { PROFILES, RECORDER } from "./paths.ts";
 import type { RecordRow } from "./recorded/recordings.ts";
@@ -19,12 +19,12 @@ export async function profilesPage(
   session: WebSession,
 ): Promise<Answer> {
   const { shelf, sources, recordings } = session;
-  const records = await recordings?.list() ?? [];
+  const records = await recordings?.list().catch((error: unknown) => `${error}`) ?? [];
   const body = markup`<div id="view" class="profiles">
 ${sources.length > 0 ? takeSection(sources) : ""}
 <h2>Profiles of this session</h2>
 ${shelf.list.length > 0 ? table(shelf.list, params) : markup`<p>None yet.</p>`}
-${records.length > 0 ? recordTable(records, params) : ""}
+${recordsSection(records, params)}
 </div>`;
   return htmlAnswer(plainPage({ view: PROFILES, title: "Profiles", params, session, body }));
 }
@@ -54,6 +54,14 @@ function table(profiles: readonly ShelvedProfile[], params: URLSearchParams): Ht
   const help = "What is taken next is compared with it";
   return markup`<table><thead><tr><th>#</th><th>Profile</th><th>Taken</th><th title="${help}">Base<br>${none}</th><th>With the base</th></tr></thead>
 <tbody>${rows}</tbody></table>`;
+}
+
+/** @param records What is there, or why that cannot be told. */
+function recordsSection(records: readonly RecordRow[] | string, params: URLSearchParams): Part {
+  if (typeof records === "string") {
+    return markup`<h2>Records</h2><p>Cannot read them: ${records}</p>`;
+  }
+  return records.length > 0 ? recordTable(records, params) : "";
 }
 
 /** Records, with a link for each profile that they have. */

@@ -63,7 +63,7 @@ const POST_ROUTES: Readonly<Record<string, Route>> = {
  */
 export function webHandler(session: WebSession): (request: Request) => Promise<Response> {
   return async (request) => {
-    const response = await respond(request, session);
+    const response = await respond(request, session).catch(failed);
     response.headers.set("content-security-policy", POLICY);
     response.headers.set("x-content-type-options", "nosniff");
     // Where browsers tell no site, it shows that a page of ours asks.
@@ -101,6 +101,12 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   return toResponse(await route(searchParams, session, request.signal));
 }
 
+/** Whatever one request does costs that request. */
+function failed(error: unknown): Response {
+  const message = error instanceof Error ? error.message : String(error);
+  return toResponse(refusal(500, `Cannot make this page: ${message}`));
+}
+
 function firstPage(params: URLSearchParams, { shelf }: WebSession): string {
   const named = params.has("from") || params.has("record");
   return named || shelf.list.length > 0 ? FIRST_VIEW : PROFILES;
@@ -112,12 +118,16 @@ async function download(
   { shelf, environment }: WebSession,
 ): Promise<Answer> {
   const request = { command: COMMANDS["proto"]!, argument: "", config: defaultConfig() };
-  return {
-    status: 200,
-    type: "application/vnd.google.protobuf+gzip",
-    body: await report(shelf.choose(params), request, environment) as Uint8Array<ArrayBuffer>,
-    headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
-  };
+  try {
+    return {
+      status: 200,
+      type: "application/vnd.google.protobuf+gzip",
+      body: await report(shelf.choose(params), request, environment) as Uint8Array<ArrayBuffer>,
+      headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
+    };
+  } catch (error) {
+    return refusal(400, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function onlyPost(path: string): Answer {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { allKinds, customNames, findKind, NO_KIND } from "../../lib/serve/all_kinds.ts";
+import { allKinds, customNames, findKind } from "../../lib/serve/all_kinds.ts";
 
 const COUNTS = new Map([["heap", 3], ["jobs", 4]]);
 const counts = (silent: string[]) => () => Promise.resolve({ counts: COUNTS, remarks: [], silent });
@@ -14,6 +14,9 @@ Deno.test("kinds of other threads are known by their counts", async () => {
 });
 
 Deno.test("what nobody has is told apart from what one does not know", async () => {
-  strictEqual(await findKind("files", counts([])), NO_KIND);
-  match(`${await findKind("files", counts(["busy"]))}`, /; without an answer: busy$/);
+  strictEqual(await findKind("files", counts([])), "Unknown profile");
+  match(
+    `${await findKind("files", counts(["busy"]))}`,
+    /^Unknown profile of the threads that answer; without an answer: busy$/,
+  );
 });

@@ -109,6 +109,29 @@ Deno.test("heap?debug=1 lists stacks in Go's form, and symbol names their addres
   ok(kept.length > 0);
 });
 
+Deno.test("a body that is longer than is read is refused with 413, on every route that reads one", async () => {
+  await using profiler = await startProfiler();
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  for (
+    const [path, headers] of [["symbol", {}], ["heap", form], ["profile", form], [
+      "trace",
+      form,
+    ]] as const
+  ) {
+    const body = "x".repeat((1 << 20) + 1);
+    const response = await ask(profiler, path, { method: "POST", headers, body });
+    strictEqual(
+      `${response.status} ${await response.text()}`,
+      "413 http: request body too large\n",
+    );
+  }
+  const body = "0x1+".repeat((1 << 20) / 4);
+  strictEqual(
+    await (await ask(profiler, "symbol", { method: "POST", body })).text(),
+    "num_symbols: 1\n",
+  );
+});
+
 Deno.test("debug texts of counting kinds have Go's first lines", async () => {
   await using profiler = await startProfiler();
   const first = async (path: string) => (await (await ask(profiler, path)).text()).split("\n")[0];

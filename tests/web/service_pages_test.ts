@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { ServicePages, type TakeProfile } from "../../lib/web/service/service_pages.ts";
 import { madeUpRecordings } from "../support/recordings.ts";
 import { webSession } from "../support/web_session.ts";
@@ -108,6 +108,77 @@ Deno.test("spans of the last minutes are taken once, shown, and kept when the re
     }
   } finally {
     pages.stop();
+  }
+});
+
+Deno.test("what one request asks for costs that request alone", async () => {
+  await withPages(async (ask) => {
+    strictEqual(await (await ask("/take?source=heap", "POST")).text(), '{"id":1}');
+    const paths = ["/download?profile=9", "/top?profile=9", "/graph.svg?profile=9", "/profiles"];
+    const answers = await Promise.all(paths.map((path) => ask(path)));
+    deepStrictEqual(answers.map(({ status }) => status), [400, 400, 400, 200]);
+    strictEqual(await answers[0]!.text(), "there is no profile 9 in this session\n");
+    strictEqual((await ask("/download?profile=1")).status, 200);
+  });
+  await withPages(async (ask) => {
+    const answers = await Promise.all(["/download", "/profiles"].map((path) => ask(path)));
+    deepStrictEqual(answers.map(({ status }) => status), [400, 200]);
+    strictEqual(await answers[0]!.text(), "no profile has been taken yet\n");
+  });
+});
+
+/** A Worker that ends with an error when it is asked for a path that says so. */
+class FailingWorker {
+  static started = 0;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+  #over = false;
+
+  constructor() {
+    FailingWorker.started++;
+  }
+
+  postMessage(message: { type: string; id: number; url: string }): void {
+    if (message.type !== "ask") return;
+    queueMicrotask(() => {
+      if (this.#over) return;
+      if (message.url.endsWith("/poison")) {
+        return this.onerror?.({ message: "out of order", preventDefault() {} });
+      }
+      const body = new TextEncoder().encode(new URL(message.url).pathname);
+      // After whatever else was asked in this turn.
+      setTimeout(() => {
+        if (!this.#over) {
+          this.onmessage?.({ data: { id: message.id, status: 200, headers: [], body } });
+        }
+      });
+    });
+  }
+
+  terminate(): void {
+    this.#over = true;
+  }
+}
+
+Deno.test("a worker that fails costs the request with which it fails; all others are made anew", async () => {
+  const { Worker } = globalThis;
+  globalThis.Worker = FailingWorker as unknown as typeof Worker;
+  FailingWorker.started = 0;
+  try {
+    await withPages(async (ask) => {
+      const paths = ["/a", "/poison", "/b", "/poison", "/c"];
+      const answers = await Promise.all(
+        paths.map((path) =>
+          ask(path).then((response) => response.text(), (error) => error.message)
+        ),
+      );
+      const failed = "Cannot make this page: out of order";
+      deepStrictEqual(answers, [`${PREFIX}/a`, failed, `${PREFIX}/b`, failed, `${PREFIX}/c`]);
+      strictEqual(await (await ask("/d")).text(), `${PREFIX}/d`);
+      ok(FailingWorker.started <= 4);
+    });
+  } finally {
+    globalThis.Worker = Worker;
   }
 });
 

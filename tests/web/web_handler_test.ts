@@ -28,6 +28,7 @@ const ROUTES: readonly [path: string, status: number, location: string, body: Re
   ["/ui/peek?f=zzzz", 400, "", /^no matches found for regexp: zzzz\n$/],
   ["/ui/top?si=nope", 400, "", /^sample_index "nope" must be one of: \[samples cpu\]\n$/],
   ["/ui/take?source=heap", 405, "", /^take takes POST: a link changes nothing\n$/],
+  ["/ui/download?profile=7", 400, "", /^there is no profile 7 in this session\n$/],
   ["/ui/top?profile=7", 400, "", /^there is no profile 7 in this session\n$/],
   ["/ui/saveconfig?config=mine", 405, "", /^saveconfig takes POST/],
   ["/ui/deleteconfig?config=q", 405, "", /^deleteconfig takes POST/],
@@ -69,6 +70,15 @@ Deno.test("download is the profile, whatever the address says", async () => {
   strictEqual(response.headers.get("content-disposition"), "attachment;filename=profile.pb.gz");
   const bytes = await response.bytes();
   ok(bytes.length > 1000);
+});
+
+Deno.test("records that cannot be read cost their place on the page", async () => {
+  const list = () => Promise.reject(new Error("permission denied"));
+  const recordings = { list, timeline: list, profile: list };
+  const handler = webHandler({ ...await webSession(), recordings });
+  const response = await handler(new Request("http://localhost/ui/profiles"));
+  strictEqual(response.status, 200);
+  match(await response.text(), /Profiles of this session.*Cannot read them: Error: permission/s);
 });
 
 Deno.test("configurations are saved, offered and deleted", async () => {

@@ -13,7 +13,9 @@ import { refuse, type RequestInfo } from "../access.ts";
 import { AddressBook } from "../address_book.ts";
 import { handleRequest } from "../handler.ts";
 import type { HandlerContext } from "../handler_context.ts";
-import { nameOf, PREFIX } from "../paths.ts";
+import { pageOf } from "../pages.ts";
+import { LargeBody } from "../parameters.ts";
+import { isPage, nameOf, PREFIX } from "../paths.ts";
 import { serveError } from "../serve_error.ts";
 import { targetOf } from "../target.ts";
 import { readTasks } from "../workers/task_times.ts";
@@ -113,12 +115,24 @@ async function passOn(
   info: RequestInfo,
   token: string | undefined,
 ): Promise<Response | undefined> {
-  return refuse(request, info, token) ?? await relay.ask(request);
+  const refusal = refuse(request, info, token);
+  if (refusal) return refusal;
+  try {
+    return await relay.ask(request);
+  } catch (error) {
+    if (error instanceof LargeBody) return serveError(413, error.message);
+    throw error;
+  }
 }
 
 /** The index says where to go; all else says that it is not there now. */
 async function deaf(request: Request, info: RequestInfo, context: HandlerContext) {
-  if (nameOf(targetOf(request).pathname) !== "") return serveError(503, DEAF);
+  const name = nameOf(targetOf(request).pathname);
+  const isKnown = profileKind(name) !== undefined || pageOf(name) !== undefined || isPage(name);
+  if (name !== "" && !isKnown) {
+    return serveError(404, `Unknown profile, unless it is the program's own; ${DEAF}`);
+  }
+  if (name !== "") return serveError(503, DEAF);
   return await handleRequest(request, info, { ...context, notes: [DEAF, ...context.notes] });
 }
 

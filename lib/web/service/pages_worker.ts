@@ -38,7 +38,22 @@ const shelf = new ProfileShelf();
 let session: WebSession | undefined;
 nameThread("pprof pages");
 
+/** What ends with an error ends this Worker, and with it all that is being made. */
 scope.onmessage = async ({ data }) => {
+  try {
+    await receive(data);
+  } catch (error) {
+    if (data.type !== "ask") return;
+    const text = `Cannot make this page: ${
+      error instanceof Error ? error.message : String(error)
+    }\n`;
+    const headers: [string, string][] = [["content-type", "text/plain; charset=utf-8"]];
+    const body = new TextEncoder().encode(text);
+    scope.postMessage({ id: data.id, status: 500, headers, body }, [body.buffer]);
+  }
+};
+
+async function receive(data: ToPages): Promise<void> {
   if (data.type === "start") {
     session = {
       prefix: data.prefix,
@@ -63,4 +78,4 @@ scope.onmessage = async ({ data }) => {
     const { status, headers } = response;
     scope.postMessage({ id: data.id, status, headers: [...headers], body }, [body.buffer]);
   }
-};
+}

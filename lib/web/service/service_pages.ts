@@ -14,7 +14,7 @@ import { shelveRecorded } from "../recorded/shelve_recorded.ts";
 import { timelineRoute } from "../recorded/timeline_route.ts";
 import { takeRoute } from "../take_route.ts";
 import { lastMinutes, type ServiceRecorder } from "./last_minutes.ts";
-import type { FromPages, ToPages } from "./pages_message.ts";
+import type { Ask, FromPages, ToPages } from "./pages_message.ts";
 
 /** Takes a profile of this service. */
 export interface TakeProfile {
@@ -33,8 +33,17 @@ export interface PagedService {
 type Put = Extract<ToPages, { type: "put" }>;
 type PutRecorded = Extract<ToPages, { type: "put recorded" }>;
 
+interface Asked {
+  question: Ask;
+  resolve: (answer: FromPages) => void;
+  reject: (error: Error) => void;
+  limit: ReturnType<typeof setTimeout>;
+}
+
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
 const OWN = "A profile of the program's own";
+/** How long a page may take: a graph that cannot be laid out gives up after a minute. */
+const MAKING_MILLIS = 90_000;
 /** A worker that nobody asks anything ends: it would keep the process alive. */
 const IDLE_MILLIS = 5000;
 
@@ -50,8 +59,11 @@ export class ServicePages {
   #taken: Put[] = [];
   #recorded: PutRecorded[] = [];
   #worker: Worker | undefined;
-  #asked = new Map<number, { resolve: (answer: FromPages) => void; reject: (e: Error) => void }>();
+  #asked = new Map<number, Asked>();
+  /** Questions that are asked alone, see {@linkcode ServicePages.#ended}. */
+  #suspects: Promise<unknown> = Promise.resolve();
   #questions = 0;
+  #offered: readonly ProfileSource[] = [];
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -83,14 +95,37 @@ export class ServicePages {
   }
 
   /** Ends the worker; what is being asked gets the reason. */
-  stop(reason = "the profiler has stopped"): void {
+  stop(): void {
+    for (const { reject } of this.#endWorker()) {
+      reject(new RangeError("Cannot make pages: the profiler has stopped"));
+    }
+  }
+
+  /** @returns What it was asked. */
+  #endWorker(): Asked[] {
     clearTimeout(this.#idle);
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { reject } of this.#asked.values()) {
-      reject(new RangeError(`Cannot make pages: ${reason}`));
-    }
+    const asked = [...this.#asked.values()];
+    for (const { limit } of asked) clearTimeout(limit);
     this.#asked.clear();
+    return asked;
+  }
+
+  /**
+   * The worker has failed, or goes on for ever: with which of its questions is
+   * known only if there is one, so each is asked again, alone.
+   */
+  #ended(reason: string): void {
+    const asked = this.#endWorker();
+    if (asked.length === 1) {
+      return asked[0]!.reject(new RangeError(`Cannot make this page: ${reason}`));
+    }
+    this.#suspects = this.#suspects.then(async () => {
+      for (const { question, resolve, reject } of asked) {
+        await this.#send(question).then(resolve, reject);
+      }
+    });
   }
 
   #add(title: string, profile: Profile): number {
@@ -125,16 +160,23 @@ export class ServicePages {
   ): Promise<FromPages> {
     if (!this.#worker) await mayStart();
     // Asking threads takes a while, in which somebody else may have started it.
-    const sources = this.#worker ? [] : await this.#sources();
-    clearTimeout(this.#idle);
-    const worker = this.#worker ??= this.#start(sources);
+    if (!this.#worker) this.#offered = await this.#sources();
+    await this.#suspects;
     const id = ++this.#questions;
-    const answer = new Promise<FromPages>((resolve, reject) => {
-      this.#asked.set(id, { resolve, reject });
-    });
     const accept = headers.get("accept") ?? "";
-    worker.postMessage({ type: "ask", id, method, url, accept, refused } satisfies ToPages);
-    return await answer;
+    return await this.#send({ type: "ask", id, method, url, accept, refused });
+  }
+
+  #send(question: Ask): Promise<FromPages> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker ??= this.#start(this.#offered);
+    return new Promise((resolve, reject) => {
+      const late = () => this.#ended(`it takes more than ${MAKING_MILLIS / 1e3} s`);
+      const limit = setTimeout(late, MAKING_MILLIS);
+      Deno.unrefTimer(limit as unknown as number);
+      this.#asked.set(question.id, { question, resolve, reject, limit });
+      worker.postMessage(question satisfies ToPages);
+    });
   }
 
   /** The program may make profiles of its own at any time. */
@@ -151,13 +193,15 @@ export class ServicePages {
   #start(sources: readonly ProfileSource[]): Worker {
     const worker = new Worker(WORKER, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<FromPages>) => {
-      this.#asked.get(data.id)?.resolve(data);
+      const asked = this.#asked.get(data.id);
+      clearTimeout(asked?.limit);
+      asked?.resolve(data);
       this.#asked.delete(data.id);
       if (this.#asked.size === 0) this.#endWhenIdle();
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      this.stop(event.message);
+      this.#ended(event.message);
     };
     const shown = sources.map(({ take: _, ...source }) => source);
     const recorded = this.#recordings !== undefined;

@@ -87,6 +87,9 @@ Deno.test("the sidecar answers while the loop is held, and names the function th
   strictEqual(heap.status, 503);
   match(await heap.text(), /the event loop of the service does not turn/);
   strictEqual(heap.headers.get("x-go-pprof"), "1");
+  const unknown = await fetch(`${held.sidecar}/nosuch`);
+  strictEqual(unknown.status, 404);
+  match(await unknown.text(), /^Unknown profile, unless it is the program's own; /);
   await answered;
 });
 
@@ -96,6 +99,12 @@ Deno.test("the sidecar serves every route of a service that turns, to those who 
   strictEqual(heap.sampleType.length, 4);
   match(await text(`${held.sidecar}/heap?debug=1`), /\n# runtime\.MemStats\n/);
   strictEqual(await text(`${held.sidecar}/nosuch`), "Unknown profile\n");
+  const body = "x".repeat((1 << 20) + 1);
+  const large = await fetch(`${held.sidecar}/symbol`, { method: "POST", body });
+  strictEqual(`${large.status} ${await large.text()}`, "413 http: request body too large\n");
+  const forwarded = await fetch(`${held.sidecar}/`, { headers: { "x-real-ip": "192.0.2.7" } });
+  strictEqual(forwarded.status, 403);
+  await forwarded.body?.cancel();
   ok(!(await text(`${held.sidecar}/`)).includes("does not turn"));
   for (const path of ["heap", "profile"]) {
     const response = await fetch(`${held.sidecar}/${path}`, {
