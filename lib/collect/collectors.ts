@@ -2,6 +2,7 @@ import type { InspectorClient } from "../inspect/inspector_client.ts";
 import type { Boot } from "./boot.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
+import { ExternalWatch } from "./heap/external_watch.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
 import { LockWatch } from "./locks/lock_watch.ts";
 import type { BeatBoard } from "./stalls/beat_board.ts";
@@ -76,7 +77,7 @@ export async function startCollectors(
   });
   let heap: HeapSampler;
   try {
-    heap = await HeapSampler.start(client, options.heapInterval);
+    heap = await HeapSampler.start(client, options.heapInterval, new ExternalWatch(cpu));
   } catch (error) {
     await cpu.stop().catch(() => {});
     throw error;

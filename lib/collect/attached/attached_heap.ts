@@ -3,7 +3,9 @@ import { pathToFileURL } from "node:url";
 import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { HeapProfile } from "../../inspect/protocol.ts";
 import type { Profile } from "../../profile/types.ts";
+import { askIsolate } from "../ask_isolate.ts";
 import { heapProfile } from "../heap/heap_profile.ts";
+import { SWEPT_LATE_BYTES } from "../heap/heap_sampler.ts";
 import type { HeapSide } from "../heap/heap_side.ts";
 import { type Site, sitesOf, sumSites, totalBytes } from "../heap/site.ts";
 import { pause } from "../pause.ts";
@@ -35,7 +37,7 @@ export async function attachedHeap(
   const others = await runningSampler(client);
   const profile = others ?? await sampled(client, seconds * 1e3, signal);
   const sites = sitesWithUrls(profile);
-  const { usedSize, backingStorageSize = 0 } = await client.send("Runtime.getHeapUsage");
+  const { usedSize, backingStorageSize = 0 } = await heapUsage(client);
   const known = Math.round(totalBytes(sites));
   return await heapProfile({
     alloc: NONE,
@@ -46,8 +48,8 @@ export async function attachedHeap(
           name: others ? "(not sampled)" : "(allocated before attaching)",
           bytes: Math.max(0, Math.round(usedSize) - known),
         },
-        { name: "(external)", bytes: Math.round(backingStorageSize) },
       ],
+      external: { sites: [], rest: Math.round(backingStorageSize) },
     },
     interval: INTERVAL,
     defaultSampleType: "",
@@ -59,6 +61,7 @@ export async function attachedHeap(
         : `inuse: what was allocated in ${seconds} seconds and is alive, by samples every ${INTERVAL} B; ` +
           "who allocated what was alive before, V8 does not tell",
       "alloc: not known here, see allocs",
+      ...await aboutMemory(client, usedSize + backingStorageSize),
       ...ABOUT,
     ],
   }, resolver);
@@ -79,6 +82,8 @@ export async function attachedAllocations(
         "heap shows what it follows",
     );
   }
+  const buffers = async () => (await client.send("Runtime.getHeapUsage")).backingStorageSize ?? 0;
+  const before = await buffers();
   let sites: Site[] = [];
   for (let rest = seconds * 1e3; rest > 0 && !signal.aborted; rest -= FOLD_MILLIS) {
     const part = await sampled(client, Math.min(rest, FOLD_MILLIS), signal, {
@@ -87,18 +92,39 @@ export async function attachedAllocations(
     });
     sites = sumSites({ sites, times: 1 }, { sites: sitesWithUrls(part), times: 1 });
   }
+  const grown = Math.max(0, Math.round(await buffers() - before));
   return await heapProfile({
-    alloc: { sites, named: [] },
+    alloc: { sites, named: [], external: { sites: [], rest: grown } },
     inUse: NONE,
     interval: INTERVAL,
     defaultSampleType: "alloc_space",
     durationNanos: Math.round(seconds * 1e9),
     comments: [
       `estimate: alloc: one window of ${seconds} seconds, by samples every ${INTERVAL} B`,
+      "estimate: alloc: (external) is by how much array buffers grew in the window; what came and went in it is not counted",
       "inuse: not known in an allocation window, see heap",
       ...ABOUT,
     ],
   }, resolver);
+}
+
+/** After a collection that the sampler has made: V8 lets go of dead buffers at the beginning of the next. */
+async function heapUsage(client: InspectorClient) {
+  const usage = await client.send("Runtime.getHeapUsage");
+  if ((usage.backingStorageSize ?? 0) <= SWEPT_LATE_BYTES) return usage;
+  await client.send("HeapProfiler.collectGarbage");
+  return await client.send("Runtime.getHeapUsage");
+}
+
+/** How much of the process the profile is about, where the program can tell. */
+async function aboutMemory(client: InspectorClient, known: number): Promise<string[]> {
+  const rss = await askIsolate(client, "JSON.stringify(process.memoryUsage().rss)");
+  if (typeof rss !== "number") return [];
+  const share = Math.min(100, 100 * known / rss).toFixed(1);
+  return [
+    `memory: the process has ${rss} B resident, inuse_space explains ${share}% of that; ` +
+    "in no frame: WebAssembly memory, SharedArrayBuffers, native memory, other threads, the program's code",
+  ];
 }
 
 /** What the isolate's one sampler has, whoever started it; nothing if it does not run. */

@@ -89,7 +89,7 @@ export class AllocationLedger {
   settle(total: number, { sites, carried = [], named }: HeapSide): void {
     const alive = sum(sites, carried);
     const rest = new Map<string, number>(named.map(({ name, bytes }) => [name, bytes]));
-    for (const name of [FRAMES.code, FRAMES.beforeStart, FRAMES.external]) {
+    for (const name of [FRAMES.code, FRAMES.beforeStart]) {
       this.#raise(this.#apart, name, rest.get(name) ?? 0);
     }
     const told = totalBytes(this.#sites.values()) +

@@ -1,7 +1,8 @@
 import type { Profile } from "../../profile/types.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
-import type { HeapSampler } from "./heap_sampler.ts";
-import type { Allocations, InUse } from "./in_use.ts";
+import type { External } from "./external_watch.ts";
+import type { HeapReading, HeapSampler } from "./heap_sampler.ts";
+import type { Allocations } from "./in_use.ts";
 import { WINDOW_URL } from "./allocation_ledger.ts";
 import { heapProfile } from "./heap_profile.ts";
 import type { HeapSide } from "./heap_side.ts";
@@ -31,15 +32,18 @@ export async function takeHeap(
   resolver: FrameResolver,
   comments: string[],
 ): Promise<Profile> {
-  const { inUse, alive, allocated, total, windows } = await sampler.read();
+  const reading = await sampler.read();
+  const { alive, allocated } = reading;
   return await heapProfile({
     alloc: allocated,
     inUse: alive,
     interval: sampler.interval,
     defaultSampleType: kind === "allocs" ? "alloc_space" : "",
     comments: [
-      ...aboutInUse(inUse, sampler),
-      ...aboutAllocated(windows, total),
+      ...aboutInUse(reading, sampler),
+      ...aboutAllocated(reading),
+      ...aboutExternal(allocated.external),
+      aboutMemory(reading),
       ...ABOUT,
       ...comments,
     ],
@@ -61,6 +65,7 @@ export function windowProfile(
     durationNanos: Math.round(allocations.millis * 1e6),
     comments: [
       `alloc: one window of ${seconds(allocations.millis)}; ${sampledShare(allocations)}`,
+      ...aboutExternal(allocations.external),
       "inuse: not known in an allocation window, see /debug/pprof/heap",
       ...ABOUT,
       ...comments,
@@ -70,13 +75,19 @@ export function windowProfile(
 
 function windowSide(allocations: Allocations): HeapSide {
   const rest = Math.round(allocations.bytes - totalBytes(allocations.sites));
-  return { sites: allocations.sites, named: [{ name: "(not sampled)", bytes: rest }] };
+  return {
+    sites: allocations.sites,
+    named: [{ name: "(not sampled)", bytes: rest }],
+    external: allocations.external,
+  };
 }
 
-function aboutInUse({ live, carried, carriedFrom }: InUse, sampler: HeapSampler): string[] {
+function aboutInUse({ inUse, alive }: HeapReading, sampler: HeapSampler): string[] {
+  const { live, carried, carriedFrom } = inUse;
   const comments = [
     `inuse: V8's live heap ${Math.round(live.heap)} B after a collection, by samples every ` +
-    `${sampler.interval} B, plus ${live.external} B external; frames in parentheses hold what no sample explains`,
+    `${sampler.interval} B, plus ${externalBytes(alive.external)} B external; ` +
+    "frames in parentheses hold what no sample explains",
   ];
   if (carriedFrom !== undefined) {
     comments.push(
@@ -98,25 +109,55 @@ function aboutInUse({ live, carried, carriedFrom }: InUse, sampler: HeapSampler)
   return comments;
 }
 
-function aboutAllocated(allocations: Allocations, total: number): string[] {
-  if (allocations.bytes === 0) {
+function aboutAllocated({ windows, total }: HeapReading): string[] {
+  if (windows.bytes === 0) {
     return [
-      `alloc: exact total of ${total} B since start; sites only of what is still alive, ` +
+      `alloc: exact total of ${total} B on V8's heap since start; sites only of what is still alive, ` +
       `because no allocation window was open yet: GET ${WINDOW_URL}`,
     ];
   }
-  const covered = Math.min(100, 100 * allocations.bytes / Math.max(1, total));
+  const covered = Math.min(100, 100 * windows.bytes / Math.max(1, total));
   return [
-    `estimate: alloc: sites of the allocation windows (${seconds(allocations.millis)}, ` +
-    `${covered.toFixed(1)}% of all bytes) scaled to the exact total of ${total} B since start; ` +
-    sampledShare(allocations),
+    `estimate: alloc: sites of the allocation windows (${seconds(windows.millis)}, ` +
+    `${
+      covered.toFixed(1)
+    }% of all bytes) scaled to the exact total of ${total} B on V8's heap since start; ` +
+    sampledShare(windows),
     "# alloc: what was told of a site before stays told, what was told of none, too; a site has at least what is alive of it",
   ];
 }
 
+/** What is said of memory outside of V8's heap. */
+function aboutExternal(allocated: External | undefined): string[] {
+  const sites = allocated?.sites ?? [];
+  return [
+    "estimate: alloc: (external) is by how much array buffers grew from look to look, 20 a second in windows, else 4 while recorded: " +
+    "buffers that came and went between two are not counted, nor are SharedArrayBuffers and WebAssembly memory",
+    ...sites.length === 0 ? [] : [
+      "estimate: who called (external) ran while array buffers grew, by 80% and more of the CPU samples then; " +
+      "of what is in use each has the same part of what came while he ran",
+    ],
+  ];
+}
+
+/** How much of the process the profile is about. */
+function aboutMemory({ inUse, alive }: HeapReading): string {
+  const { rss } = Deno.memoryUsage();
+  const known = Math.round(inUse.live.heap) + externalBytes(alive.external);
+  const share = Math.min(100, 100 * known / rss).toFixed(1);
+  return `memory: the process has ${rss} B resident, inuse_space explains ${share}% of that; ` +
+    "in no frame: WebAssembly memory, SharedArrayBuffers, native memory, other threads, the program's code";
+}
+
+function externalBytes(external: External | undefined): number {
+  return external ? external.rest + totalBytes(external.sites) : 0;
+}
+
 function sampledShare({ sites, bytes }: Allocations): string {
   const share = 100 * totalBytes(sites) / Math.max(1, bytes);
-  return `samples explain ${share.toFixed(1)}% of the ${Math.round(bytes)} B that V8 counted`;
+  return `samples explain ${share.toFixed(1)}% of the ${
+    Math.round(bytes)
+  } B that V8 counted on its heap`;
 }
 
 function seconds(millis: number): string {

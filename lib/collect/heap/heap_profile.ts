@@ -21,6 +21,9 @@ export interface HeapParts {
 /** On samples that were alive when they were last seen, which is not now. */
 export const LAST_SEEN: Label = { key: "alive", str: "last_seen" };
 
+/** For memory that the heap only refers to. */
+const EXTERNAL = "(external)";
+
 /** The sample types of every heap profile, in Go's order. */
 export const HEAP_TYPES = [
   valueType("alloc_objects", "count"),
@@ -38,7 +41,9 @@ export async function heapProfile(parts: HeapParts, resolver: FrameResolver): Pr
     { side: parts.alloc, at: 0 },
     { side: parts.inUse, at: 2 },
   ];
-  const all = sides.flatMap(({ side }) => [...side.sites, ...side.carried ?? []]);
+  const all = sides.flatMap((
+    { side },
+  ) => [...side.sites, ...side.carried ?? [], ...side.external?.sites ?? []]);
   await resolver.prepare(all.flatMap((site) => site.stack));
   const builder = new ProfileBuilder({
     sampleType: HEAP_TYPES,
@@ -67,6 +72,11 @@ export async function heapProfile(parts: HeapParts, resolver: FrameResolver): Pr
     addSites(side.sites, []);
     addSites(side.carried ?? [], [LAST_SEEN]);
     for (const { name, bytes } of side.named) if (bytes > 0) add([named(name)], bytes, 0);
+    const { sites: ran = [], rest = 0 } = side.external ?? {};
+    for (const { stack, bytes } of [...ran, { stack: [], bytes: rest }]) {
+      const frames = userStack(stack.map((call) => resolver.resolve(call)));
+      if (bytes > 0) add([named(EXTERNAL), ...frames], bytes, 0);
+    }
   }
   return builder.build();
 }

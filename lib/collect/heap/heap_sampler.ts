@@ -3,6 +3,7 @@ import type { HeapProfile } from "../../inspect/protocol.ts";
 import { meterGc } from "../gc_meter.ts";
 import { AllocationLedger } from "./allocation_ledger.ts";
 import { AllocationCounter } from "./allocation_counter.ts";
+import { ExternalWatch } from "./external_watch.ts";
 import type { Allocations, InUse } from "./in_use.ts";
 import { carryOver, type LastSeen } from "./carry_over.ts";
 import { type HeapSide, inUseSide } from "./heap_side.ts";
@@ -28,6 +29,10 @@ export interface OpenAllocationWindow {
 
 /** V8 keeps every sample of a window, dead ones too: they are folded into sums this often. */
 const FOLD_MILLIS = 10_000;
+/** So few bytes of dead buffers are not worth a second collection. */
+export const SWEPT_LATE_BYTES = 8 << 20;
+/** In a window, array buffers are looked at more often than a recorder does. */
+const LOOK_MILLIS = 50;
 /** Who reads twice within this time is an agent, and gets a window at most so often. */
 const READER_MILLIS = 300_000;
 const READER_WINDOW_MILLIS = 1_000;
@@ -61,21 +66,33 @@ export class HeapSampler {
   #windowMillis = 0;
   #foldedAt = { bytes: 0, millis: 0 };
   #ledger: AllocationLedger;
+  #external: ExternalWatch;
   #fold: ReturnType<typeof setInterval> | undefined;
+  #looks: ReturnType<typeof setInterval> | undefined;
   #readAt = -Infinity;
   #windowAt = -Infinity;
   #readerWindow: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(client: InspectorClient, interval: number) {
+  private constructor(client: InspectorClient, interval: number, external: ExternalWatch) {
+    this.#external = external;
     this.#client = client;
     this.interval = interval;
     this.#ledger = new AllocationLedger(interval);
   }
 
-  /** Starts to follow what is alive. */
-  static async start(client: InspectorClient, interval: number): Promise<HeapSampler> {
-    const sampler = new HeapSampler(client, interval);
+  /**
+   * Starts to follow what is alive.
+   *
+   * @param external Is told of memory outside of the heap.
+   */
+  static async start(
+    client: InspectorClient,
+    interval: number,
+    external: ExternalWatch = new ExternalWatch(),
+  ): Promise<HeapSampler> {
+    const sampler = new HeapSampler(client, interval, external);
+    sampler.look();
     await client.send("HeapProfiler.enable");
     await sampler.#start();
     return sampler;
@@ -89,12 +106,18 @@ export class HeapSampler {
   /** V8's figures of the heap now; `allocated` as {@linkcode allocatedBytes}. */
   look(): ReturnType<AllocationCounter["look"]> {
     const now = this.#counter.look();
+    this.#external.look(now.external_memory);
     return { ...now, allocated: now.allocated - this.#atStart };
   }
 
   /** All windows so far, added up. */
   get allocations(): Allocations {
-    return { sites: this.#windowSites, bytes: this.#windowBytes, millis: this.#windowMillis };
+    return {
+      sites: this.#windowSites,
+      bytes: this.#windowBytes,
+      millis: this.#windowMillis,
+      external: this.#external.allocated,
+    };
   }
 
   /** How many sites the latest read of what is alive showed. */
@@ -124,9 +147,11 @@ export class HeapSampler {
       if (this.#windows > 0) await this.#foldWindow();
       const inUse = await this.#inUse();
       const windows = this.allocations;
-      const alive = inUseSide(inUse, windows);
+      await this.#external.resolve();
+      const alive = inUseSide(inUse, windows, this.#external.alive);
       this.#ledger.settle(total, alive);
-      return { inUse, alive, allocated: this.#ledger.sides, total, windows };
+      const allocated = { ...this.#ledger.sides, external: this.#external.allocated };
+      return { inUse, alive, allocated, total, windows };
     });
   }
 
@@ -156,9 +181,12 @@ export class HeapSampler {
         this.#foldedAt = this.#now();
         this.#fold = setInterval(() => void this.#exclusive(() => this.#foldWindow()), FOLD_MILLIS);
         Deno.unrefTimer(this.#fold as unknown as number);
+        this.#looks = setInterval(() => this.look(), LOOK_MILLIS);
+        Deno.unrefTimer(this.#looks as unknown as number);
       } else {
         await this.#foldWindow();
       }
+      await this.#lookOutside();
       this.#windows++;
       return this.#window({ ...this.allocations });
     });
@@ -167,11 +195,17 @@ export class HeapSampler {
   /** Ends sampling. */
   async stop(): Promise<void> {
     clearTimeout(this.#readerWindow);
+    this.#external.stop();
     await this.#exclusive(async () => {
-      clearInterval(this.#fold);
+      this.#clearTimers();
       await this.#client.send("HeapProfiler.stopSampling").catch(() => {});
       await this.#client.send("HeapProfiler.disable");
     });
+  }
+
+  #clearTimers(): void {
+    clearInterval(this.#fold);
+    clearInterval(this.#looks);
   }
 
   #window(before: Allocations): OpenAllocationWindow {
@@ -181,14 +215,25 @@ export class HeapSampler {
 
   async #closeWindow(before: Allocations): Promise<Allocations> {
     this.#windows--;
-    if (this.#windows === 0) clearInterval(this.#fold);
+    if (this.#windows === 0) this.#clearTimers();
     await this.#foldWindow();
+    await this.#lookOutside();
     const after = this.allocations;
+    const [now, then] = [after.external, before.external];
     return {
       sites: sumSites({ sites: after.sites, times: 1 }, { sites: before.sites, times: -1 }),
       bytes: after.bytes - before.bytes,
       millis: after.millis - before.millis,
+      external: {
+        sites: sumSites({ sites: now.sites, times: 1 }, { sites: then.sites, times: -1 }),
+        rest: now.rest - then.rest,
+      },
     };
+  }
+
+  async #lookOutside(): Promise<void> {
+    this.look();
+    await this.#external.resolve();
   }
 
   /** Adds what the open window has sampled to the sums and starts afresh: for the next fold, or for what is alive. */
@@ -210,6 +255,10 @@ export class HeapSampler {
 
   async #inUse(): Promise<InUse> {
     const stopMeter = meterGc();
+    // V8 lets go of dead buffers at the beginning of the next collection.
+    if (this.look().external_memory > SWEPT_LATE_BYTES) {
+      await this.#client.send("HeapProfiler.collectGarbage");
+    }
     let profile: HeapProfile | undefined;
     if (this.#windows > 0) await this.#client.send("HeapProfiler.collectGarbage");
     else profile = await this.#unlessStopped("HeapProfiler.getSamplingProfile");
@@ -218,6 +267,7 @@ export class HeapSampler {
       await this.#client.send("HeapProfiler.collectGarbage");
     }
     const live = stopMeter().live ?? { heap: 0, code: 0, external: 0 };
+    this.#external.look(live.external);
     const sites = profile ? sitesOf(profile, this.interval) : [];
     const carried = this.#last ? carryOver(this.#last, sites, live.heap) : [];
     const inUse = {

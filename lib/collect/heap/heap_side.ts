@@ -1,3 +1,4 @@
+import type { External } from "./external_watch.ts";
 import type { Allocations, InUse } from "./in_use.ts";
 import { type Site, totalBytes } from "./site.ts";
 
@@ -14,6 +15,8 @@ export interface HeapSide {
   /** Sites that are not seen now but carried over as last seen. */
   carried?: Site[];
   named: NamedBytes[];
+  /** Array buffers. */
+  external?: External;
 }
 
 /** Frames for bytes that belong to no function. */
@@ -21,11 +24,10 @@ export const FRAMES = {
   code: "(code)",
   inWindows: "(allocated in allocation windows)",
   beforeStart: "(allocated before start)",
-  external: "(external)",
 } as const;
 
 /** What the in-use half holds: the sites, and in named frames all else that V8 counts as live. */
-export function inUseSide(inUse: InUse, allocations: Allocations): HeapSide {
+export function inUseSide(inUse: InUse, allocations: Allocations, external: External): HeapSide {
   const { sites, carried, live } = fitted(inUse);
   let rest = Math.round(live.heap) - roundedBytes(sites) - roundedBytes(carried);
   const take = (most: number) => {
@@ -42,8 +44,8 @@ export function inUseSide(inUse: InUse, allocations: Allocations): HeapSide {
       { name: FRAMES.code, bytes: code },
       { name: FRAMES.inWindows, bytes: inWindows },
       { name: FRAMES.beforeStart, bytes: rest },
-      { name: FRAMES.external, bytes: live.external },
     ],
+    external,
   };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { LiveBytes } from "../gc_meter.ts";
+import type { External } from "./external_watch.ts";
 import type { Site } from "./site.ts";
 
 /** What is alive, and how it is known. */
@@ -27,4 +28,6 @@ export interface Allocations {
   bytes: number;
   /** Its length. */
   millis: number;
+  /** Array buffers, which V8 counts apart. */
+  external: External;
 }

@@ -42,6 +42,12 @@ export function sitesOf(profile: HeapProfile, interval: number): Site[] {
   return [...sites.values()];
 }
 
+/** A site of a stack, with nothing yet. */
+export function siteOf(stack: CallFrame[]): Site {
+  const keys = stack.map(functionKey);
+  return { key: keys.join("|"), leaf: keys[0]!, stack, bytes: 0, objects: 0 };
+}
+
 function addSite(sites: Map<string, Site>, stack: CallFrame[], bytes: number, objects: number) {
   const keys = stack.map(functionKey);
   const key = keys.join("|");

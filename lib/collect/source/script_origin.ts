@@ -15,6 +15,11 @@ export interface ScriptOrigin {
 /** Everything below this URL is the profiler itself. */
 const OWN_ROOT = new URL("../../", import.meta.url).href;
 
+/** Whether a script is the profiler's own. */
+export function isOwnScript(url: string): boolean {
+  return url.startsWith(OWN_ROOT);
+}
+
 /** `node_modules/.deno/x@1.2.3/node_modules/x/`, `node_modules/x/` or Deno's cache of the registry. */
 const NPM_PATH_REGEXP =
   /\/(?:node_modules|npm\/[^/]+)\/(?!\.deno\/)((?:@[^/]+\/)?[^/@]+)(?:\/(\d+\.\d+\.\d+[^/]*))?(?=\/)/g;
@@ -53,7 +58,7 @@ export function scriptOrigin(
       ? { owner: "deno", mapping: "deno", file: "" }
       : { owner: "v8", mapping: "v8", file: "" };
   }
-  if (url.startsWith(OWN_ROOT)) {
+  if (isOwnScript(url)) {
     return { owner: "profiler", mapping: "deno-pprof", file: toFile(url) };
   }
   if (/^(ext|node|deno|checkin):/.test(url)) return { owner: "deno", mapping: "deno", file: url };
