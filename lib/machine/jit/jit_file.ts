@@ -48,9 +48,9 @@ export class JitFile implements CodeFile {
     const code = this.#at(Number(address));
     if (!code) return [];
     const place = await this.#written(placeAt(code.places, Number(address)));
-    const own = await this.#names(code);
+    const { shown } = await this.#names(code);
     return [{
-      function: place?.function ?? own[0]!,
+      function: place?.function ?? shown,
       file: place?.file ?? "",
       line: place?.line ?? 0,
       column: 0,
@@ -62,10 +62,11 @@ export class JitFile implements CodeFile {
     const found: CodeSymbol[] = [];
     for (const code of this.#codes) {
       const end = code.address + code.bytes.length - 1;
-      const names = await this.#names(code);
-      const isWanted = names.some(matches) ||
+      const { name, shown } = await this.#names(code);
+      // Samples have the function's own name.
+      const isWanted = matches(name) ||
         (address !== 0 && code.address <= Number(address) && Number(address) <= end);
-      if (isWanted) found.push({ names, file: this.path, start: code.address, end });
+      if (isWanted) found.push({ names: [shown], file: this.path, start: code.address, end });
     }
     return found;
   }
@@ -80,14 +81,14 @@ export class JitFile implements CodeFile {
     const [from, to] = [Number(start), Number(end)];
     for (const code of this.#codes) {
       if (code.address >= to || code.address + code.bytes.length <= from) continue;
-      const [name = ""] = await this.#names(code);
+      const { shown } = await this.#names(code);
       for (const { address, text } of await disassembleJit(code, this.#machine, intelSyntax)) {
         if (address < from || address >= to) continue;
         const place = await this.#written(placeAt(code.places, address));
         instructions.push({
           address,
           text,
-          function: place?.function ?? name,
+          function: place?.function ?? shown,
           file: place?.file ?? "",
           line: place?.line ?? 0,
         });
@@ -106,16 +107,16 @@ export class JitFile implements CodeFile {
     );
   }
 
-  /** The function's name with how it was made: one function has code of several kinds. */
-  async #names({ name: told }: JitCode): Promise<string[]> {
+  /** The function's name, and that with how it was made: one function has code of several kinds. */
+  async #names({ name: told }: JitCode): Promise<{ name: string; shown: string }> {
     const { name, tier, replacedOnStack, url, line, column } = codeName(told);
-    if (tier === undefined) return [name];
+    if (tier === undefined) return { name, shown: name };
     const script = await this.#scripts(url);
     const isModule = name === "" && line === 1 && column === 1;
-    const shown = isModule
+    const own = isModule
       ? `(module ${url.replace(/^.*\//, "")})`
       : script?.functionName(line, column, name) || name;
-    return [`${shown} [${tier}${replacedOnStack ? ", replaced on stack" : ""}]`];
+    return { name: own, shown: `${own} [${tier}${replacedOnStack ? ", replaced on stack" : ""}]` };
   }
 
   async #written(place: JitPlace | undefined): Promise<WrittenPlace | undefined> {
