@@ -55,7 +55,7 @@ class Sorter<T> {
     for (;;) {
       const length = end - start;
       if (length <= SHORT) return this.#insert(start, end);
-      if (limit === 0) return this.#giveUp(start, end);
+      if (limit === 0) return this.#sortByHeap(start, end);
       if (!balanced) {
         this.#shuffle(start, end);
         limit--;
@@ -100,12 +100,24 @@ class Sorter<T> {
     }
   }
 
-  /** So many bad pivots are no accident; Go turns to another sort with ties in no order. */
-  #giveUp(start: number, end: number): void {
-    const less = this.#order;
-    const part = this.#items.slice(start, end);
-    part.sort((a, b) => less(a, b) ? -1 : less(b, a) ? 1 : 0);
-    part.forEach((item, i) => this.#items[start + i] = item);
+  /** So many bad pivots are no accident: the rest is sorted by a heap. */
+  #sortByHeap(start: number, end: number): void {
+    const length = end - start;
+    for (let root = (length - 1) >> 1; root >= 0; root--) this.#sink(start, root, length);
+    for (let last = length - 1; last >= 0; last--) {
+      this.#swap(start, start + last);
+      this.#sink(start, 0, last);
+    }
+  }
+
+  /** Moves an element of the heap down until nothing below it is greater. */
+  #sink(start: number, root: number, length: number): void {
+    for (let child = 2 * root + 1; child < length; child = 2 * root + 1) {
+      if (child + 1 < length && this.#less(start + child, start + child + 1)) child++;
+      if (!this.#less(start + root, start + child)) return;
+      this.#swap(start + root, start + child);
+      root = child;
+    }
   }
 
   #reverse(start: number, end: number): void {

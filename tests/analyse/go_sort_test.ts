@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { goSort } from "../../lib/analyse/go_sort.ts";
 
 /** Length, number of keys, and where Go's `sort.Slice` puts what. */
@@ -22,6 +22,19 @@ Deno.test("goSort() leaves ties where Go leaves them", () => {
     const items = Array.from({ length }, (_, i) => i);
     goSort(items, (a, b) => a * 7 % keys > b * 7 % keys);
     strictEqual(items.join(" "), order);
+  }
+});
+
+/** What Go does, also where it gives quicksort up: see scripts/golden/go_sort/main.go. */
+const RECORDED: { keys: number[]; order: number[] }[] = JSON.parse(
+  await Deno.readTextFile(new URL("../fixtures/go_sort.json", import.meta.url)),
+);
+
+Deno.test("goSort() puts every item where Go's program has put it", () => {
+  for (const { keys, order } of RECORDED) {
+    const items = keys.map((_, i) => i);
+    goSort(items, (a, b) => keys[a]! < keys[b]!);
+    deepStrictEqual(items, order);
   }
 });
 
