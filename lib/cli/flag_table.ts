@@ -21,6 +21,7 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
   diff_base: source("string", "", "Profile to compare with; percentages are of it"),
   base: source("string", "", "Profile to subtract; percentages are of the difference"),
   symbolize: source("string", "", "Where names come from: none, or force, demangle=none|full|…"),
+  source_map: source("string", "", "Source maps of JavaScript, or folders with them"),
   buildid: source("string", "", "Build id of the first mapping, if it has none"),
   timeout: source("int", -1, "Seconds to wait for a profile"),
   seconds: source("int", -1, "Seconds to record where a profile is recorded on request"),

@@ -78,6 +78,8 @@ export async function parseInvocation(
         ca: text(values, "tls_ca"),
       },
       symbolize: text(values, "symbolize"),
+      sourcePath: config.source_path,
+      sourceMap: text(values, "source_map"),
       buildId: text(values, "buildid"),
       comment: text(values, "add_comment"),
       allFrames: values.get("all_frames") === true,

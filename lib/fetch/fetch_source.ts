@@ -18,6 +18,8 @@ import type { SourceOptions } from "./source_options.ts";
 
 /** What stands for standard input, as in most programs. */
 const STANDARD_INPUT = "-";
+/** What may be a bundle of other scripts. */
+const SCRIPT_REGEXP = /\.[cm]?js$/;
 /** How V8's log begins. */
 const V8_LOG = "v8-version,";
 
@@ -83,7 +85,8 @@ async function open(
   messages.print(`Fetching profile over HTTP from ${found.url}`);
   if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
   const { fetchUrl } = await import("./fetch_url.ts");
-  return { profile: await fetchUrl(found, tls), url: found.url };
+  const body = await fetchUrl(found, tls);
+  return { profile: await importContent(body, options), url: found.url };
 }
 
 /** Whether a user keeps programs at all; a path with `..` leads to others. */
@@ -117,7 +120,9 @@ async function readFile(
     const { readOnce } = await import("./read_once.ts");
     return await readContent(await readOnce(source), options, messages);
   }
-  if (await isPerfData(source)) return await importProfile(await convertPerfData(source, messages));
+  if (await isPerfData(source)) {
+    return await importContent(await convertPerfData(source, messages), options);
+  }
   const data = await Deno.readFile(source).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", source, error);
   });
@@ -127,15 +132,38 @@ async function readFile(
 /** Reads what a file or a pipe has. */
 async function readContent(
   data: Uint8Array,
-  { binary }: SourceOptions,
+  options: SourceOptions,
   messages: Messages,
 ): Promise<Profile> {
-  if (isPerfContent(data)) return await importProfile(await convertPerfContent(data, messages));
+  if (isPerfContent(data)) {
+    return await importContent(await convertPerfContent(data, messages), options);
+  }
   if (isV8Log(data)) {
     const { readV8Log } = await import("./v8_log.ts");
-    return await readV8Log(data, binary);
+    return await readV8Log(data, options.binary);
   }
-  return await importProfile(data, quickGunzip);
+  return await importContent(data, options);
+}
+
+/** Reads a profile; nearly none has JavaScript that needs the modules for it. */
+async function importContent(
+  content: Uint8Array | ReadableStream<Uint8Array>,
+  options: SourceOptions,
+): Promise<Profile> {
+  if (options.symbolize === "none") return await importProfile(content, quickGunzip);
+  let isWritten = false;
+  const profile = await importProfile(content, quickGunzip, async (calls) => {
+    const { ScriptFiles } = await import("./scripts/script_files.ts");
+    const { writtenFrames } = await import("./scripts/written_frames.ts");
+    isWritten = true;
+    return await writtenFrames(new ScriptFiles(options))(calls);
+  });
+  if (!isWritten && profile.function.some(({ filename }) => SCRIPT_REGEXP.test(filename))) {
+    const { ScriptFiles } = await import("./scripts/script_files.ts");
+    const { writeScripts } = await import("./scripts/write_scripts.ts");
+    await writeScripts(profile, new ScriptFiles(options));
+  }
+  return profile;
 }
 
 function isV8Log(data: Uint8Array): boolean {

@@ -3,13 +3,10 @@
  *
  * @module
  */
-import { importProfile } from "../profile/import/import_profile.ts";
-import type { Profile } from "../profile/types.ts";
 import type { HttpClient, HttpResponse } from "./http/client.ts";
 import type { SourceUrl } from "./http/source_url.ts";
 import type { TlsFiles } from "./http/tls_files.ts";
 import { FetchError, reason } from "./messages.ts";
-import { quickGunzip } from "./quick_gunzip.ts";
 
 /** The original waits so many seconds longer than it says. */
 const GRACE = 5;
@@ -19,18 +16,20 @@ const GRACE = 5;
  *
  * @param source Where it is.
  * @param files Certificates.
- * @returns The profile.
+ * @returns What it answers.
  * @throws {FetchError} If the server cannot be reached or refuses.
- * @throws {DecodeError} If the answer is no profile.
  */
-export async function fetchUrl({ url, timeout }: SourceUrl, files: TlsFiles): Promise<Profile> {
+export async function fetchUrl(
+  { url, timeout }: SourceUrl,
+  files: TlsFiles,
+): Promise<ReadableStream<Uint8Array>> {
   const client = await openClient(files);
   const response = await client.send({ url, timeout: (timeout + GRACE) * 1000 })
     .catch((error) => {
       throw new FetchError(`http fetch: ${reason(error)}`, { cause: error });
     });
   if (!response.isOk) throw await refusal(response);
-  return await importProfile(response.body, quickGunzip);
+  return response.body;
 }
 
 /** Loaded only where there is a server to ask: it takes as long as a small report. */

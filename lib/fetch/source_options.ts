@@ -22,6 +22,10 @@ export interface SourceOptions {
   tls: TlsFiles;
   /** Where names come from, as `-symbolize` takes it. */
   symbolize: string;
+  /** Folders with sources and their maps, separated by colons. */
+  sourcePath: string;
+  /** Source maps of JavaScript, or folders with some, separated by colons. */
+  sourceMap: string;
   /** Comment to add; `""` for none. */
   comment: string;
   /** Whether to keep frames that the profile says to drop. */

@@ -22,6 +22,8 @@ function options(sources: string[], rest: Partial<SourceOptions> = {}): SourceOp
     timeout: -1,
     tls: NO_TLS,
     symbolize: "none",
+    sourcePath: "",
+    sourceMap: "",
     comment: "",
     allFrames: false,
     ...rest,

@@ -116,6 +116,36 @@ export class ScriptTable {
     return hit && hit.file === at.file && hit.line >= at.startLine ? hit.line : at.startLine;
   }
 
+  /** Whether a function's head is at a place: what V8 says of a script is true of this text. */
+  isHead(position: ScriptPosition): boolean {
+    return this.#functionAt(this.#lines.offset(position)) >= 0;
+  }
+
+  /** Whether a function of the source begins on a 1-based line. */
+  beginsAt(file: string, line: number): boolean {
+    return this.#functions.some(({ at }) => at.line === line && at.file === file);
+  }
+
+  /**
+   * The function that begins on a 1-based line of what runs.
+   *
+   * @param name What V8 calls it; tells apart several on one line.
+   */
+  functionOn(line: number, name: string): SourceFunction | undefined {
+    const start = this.#lines.offset({ line: line - 1, column: 0 });
+    const end = this.#lines.offset({ line, column: 0 });
+    const found: Described[] = [];
+    for (let i = this.#lastFrom(start - 1) + 1; i < this.#functions.length; i++) {
+      const f = this.#functions[i]!;
+      if (f.start >= end) break;
+      found.push(f);
+    }
+    const own = name.replace(/^(?:async|get|set|new|static) /, "");
+    const named = found.filter((f) => f.name === own || f.name.endsWith(`.${own}`));
+    const [only, second] = named.length > 0 ? named : found;
+    return only && !second ? this.#named(only) : undefined;
+  }
+
   #original(line: number, column: number): OriginalPosition {
     return this.#map?.(line, column) ?? { file: this.#file, line: line + 1, column };
   }
@@ -159,7 +189,8 @@ export class ScriptTable {
   #unknown({ line, column }: ScriptPosition, name: string): SourceFunction {
     const at = this.#original(line, column);
     return {
-      name: name || `${basename(at.file)}.<anonymous:${at.line}:${at.column + 1}>`,
+      name: (name && at.name) || name ||
+        `${basename(at.file)}.<anonymous:${at.line}:${at.column + 1}>`,
       file: at.file,
       startLine: at.line,
     };
