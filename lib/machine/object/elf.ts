@@ -34,6 +34,8 @@ export interface Section {
 export interface ElfFile {
   /** One of {@linkcode ELF_TYPES}, or another number. */
   type: number;
+  /** Number of the machine that the code is for. */
+  machine: number;
   wide: boolean;
   little: boolean;
   segments: Segment[];
@@ -63,6 +65,9 @@ export const SHT_SYMTAB = 2;
 export const SHT_STRTAB = 3;
 export const SHT_NOTE = 7;
 export const SHT_NOBITS = 8;
+export const SHT_RELA = 4;
+export const SHT_DYNSYM = 11;
+export const SHT_RELR = 19;
 
 /** From here on the numbers of sections are elsewhere. */
 const LORESERVE = 0xff00;
@@ -72,6 +77,7 @@ interface Header {
   wide: boolean;
   little: boolean;
   type: number;
+  machine: number;
   phoff: bigint;
   phentsize: number;
   phnum: number;
@@ -90,11 +96,11 @@ interface Header {
  */
 export function readElf(file: FileBytes): ElfFile {
   const header = readHeader(file);
-  const { wide, little, type } = header;
+  const { wide, little, type, machine } = header;
   checkHeader(header);
   const segments = readSegments(file, header);
   const sections = readSections(file, header);
-  return { type, wide, little, segments, sections };
+  return { type, machine, wide, little, segments, sections };
 }
 
 function readHeader(file: FileBytes): Header {
@@ -109,8 +115,9 @@ function readHeader(file: FileBytes): Header {
   const little = data === 1;
   const fields = new Fields(file.readAt(0n, wide ? 64 : 52), little, 16);
   const type = fields.u16();
+  const machine = fields.u16();
   // Go looks at the first byte only.
-  const again = fields.skip(2).u32() & 0xff;
+  const again = fields.u32() & 0xff;
   if (again !== version) {
     throw formatError("mismatched ELF version", enumName(VERSIONS, again), 0);
   }
@@ -122,7 +129,19 @@ function readHeader(file: FileBytes): Header {
   const shentsize = fields.u16();
   const shnum = fields.u16();
   const shstrndx = fields.u16();
-  return { wide, little, type, phoff, phentsize, phnum, shoff, shentsize, shnum, shstrndx };
+  return {
+    wide,
+    little,
+    type,
+    machine,
+    phoff,
+    phentsize,
+    phnum,
+    shoff,
+    shentsize,
+    shnum,
+    shstrndx,
+  };
 }
 
 function checkHeader({ wide, phoff, phentsize, phnum, shoff, shnum, shstrndx }: Header): void {

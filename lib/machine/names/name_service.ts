@@ -1,0 +1,179 @@
+/**
+ * Names for the code of files, made beside the program.
+ *
+ * @module
+ */
+import { IndexCache, indexFolder } from "./index_cache.ts";
+import { elfBuildIdOf } from "./index_elf.ts";
+import { kernelNames } from "./kernel_names.ts";
+import { NameIndex } from "./name_index.ts";
+import type { NameJob } from "./name_job.ts";
+import type { NameReply } from "./name_worker.ts";
+
+const MAX_KEPT = 32;
+/** Jobs that come shortly after each other share a Worker. */
+const PATIENCE = 300;
+
+const KERNEL_SYMBOLS = "/proc/kallsyms";
+const MAX_KERNEL_NAMES = 1 << 16;
+
+/** What who asks for names gets. */
+export type Names = { index: NameIndex; buildId: string } | { missing: string };
+
+/**
+ * Finds names; each index is made once. A Worker makes them and goes when it
+ * has nothing to do; an index that is in the cache folder is read without one.
+ *
+ * @example
+ * ```ts
+ * import { NameService } from "./name_service.ts";
+ * import { ok } from "node:assert/strict";
+ *
+ * using names = new NameService();
+ * ok("missing" in await names.ofFile("/nowhere"));
+ * ```
+ */
+export class NameService implements Disposable {
+  readonly #cache: IndexCache;
+  readonly #kernel = new Map<number, string | undefined>();
+  readonly #kept = new Map<string, Promise<Names>>();
+  #worker: Worker | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #waiting = 0;
+  #giveUp: ((why: string) => void) | undefined;
+
+  /** @param cache Where indices are kept that took long to make. */
+  constructor(cache: IndexCache = new IndexCache(indexFolder())) {
+    this.#cache = cache;
+  }
+
+  /**
+   * Names of the code of a file.
+   *
+   * @param path The file.
+   * @returns The names, or why there are none.
+   */
+  async ofFile(path: string): Promise<Names> {
+    let key: string;
+    try {
+      const { dev, ino, size, mtime } = await Deno.stat(path);
+      key = [dev, ino, size, mtime?.getTime()].join();
+    } catch (error) {
+      return { missing: missing(path, messageOf(error)) };
+    }
+    return await this.#keep(key, () => this.#file(path));
+  }
+
+  /**
+   * Names of code of the running kernel.
+   *
+   * @param addresses Of code, as signed numbers of 64 bits.
+   * @returns The names of those that have one, or why there are none.
+   */
+  async ofKernel(
+    addresses: readonly number[],
+  ): Promise<{ names: ReadonlyMap<number, string | undefined> } | { missing: string }> {
+    const known = this.#kernel;
+    if (known.size > MAX_KERNEL_NAMES) known.clear();
+    const fresh = addresses.filter((address) => !known.has(address));
+    if (fresh.length === 0) return { names: known };
+    try {
+      const names = await kernelNames(await Deno.readFile(KERNEL_SYMBOLS), fresh, nextTurn);
+      if (!names) return { missing: `${KERNEL_SYMBOLS} hides addresses (kptr_restrict)` };
+      for (const address of fresh) known.set(address, names.get(address));
+      return { names: known };
+    } catch (error) {
+      return { missing: missing(KERNEL_SYMBOLS, messageOf(error)) };
+    }
+  }
+
+  #keep(key: string, make: () => Promise<Names>): Promise<Names> {
+    const known = this.#kept.get(key);
+    if (known) return known;
+    const names = make();
+    this.#kept.set(key, names);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MAX_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return names;
+  }
+
+  async #file(path: string): Promise<Names> {
+    let buildId: string;
+    try {
+      buildId = elfBuildIdOf(path);
+      const index = await this.#cache.load(buildId);
+      if (index) return { index, buildId };
+    } catch (error) {
+      return { missing: missing(path, messageOf(error)) };
+    }
+    return await this.#ask({ path, cache: this.#cache.folder }, buildId);
+  }
+
+  /** One after the other: there is one core to spare at most. */
+  #ask(job: NameJob, buildId: string): Promise<Names> {
+    this.#waiting++;
+    const names = this.#last.then(() => this.#answer(job)).then((reply): Names => {
+      if ("error" in reply) return { missing: missing(job.path, reply.error) };
+      return { index: new NameIndex(reply.parts), buildId };
+    });
+    this.#last = names.finally(() => {
+      if (--this.#waiting === 0) this.#endSoon();
+    });
+    return names;
+  }
+
+  async #answer(job: NameJob): Promise<NameReply> {
+    const { promise, resolve } = Promise.withResolvers<NameReply>();
+    clearTimeout(this.#rest);
+    this.#giveUp = (error) => resolve({ error });
+    try {
+      const worker = this.#worker ??= new Worker(new URL("./name_worker.ts", import.meta.url), {
+        type: "module",
+      });
+      worker.onmessage = ({ data }: MessageEvent<NameReply>) => resolve(data);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.#stop();
+        resolve({ error: event.message });
+      };
+      worker.postMessage(job);
+    } catch (error) {
+      resolve({ error: messageOf(error) });
+    }
+    const reply = await promise;
+    this.#giveUp = undefined;
+    return reply;
+  }
+
+  #endSoon(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#stop(), PATIENCE);
+  }
+
+  #stop(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  /** Ends the Worker; who waits gets no names. */
+  [Symbol.dispose](): void {
+    clearTimeout(this.#rest);
+    this.#stop();
+    this.#giveUp?.("names are not wanted any more");
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function missing(path: string, why: string): string {
+  return `Cannot read names of "${path}": ${why}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,135 @@
+/**
+ * When a thread had a core.
+ *
+ * @module
+ */
+import { type Libc, openLibc } from "./libc.ts";
+import { switchAttributes } from "./perf_attributes.ts";
+import { PerfEvent } from "./perf_event.ts";
+import { isRefused, perfRefusal, type Refusal } from "./refusal.ts";
+
+/** A stretch of time, in nanoseconds of the monotonic clock. */
+export interface CoreStretch {
+  /** When it got a core. */
+  from: number;
+  /** When it lost it. */
+  to: number;
+  /** Whether it could have gone on: it was put off the core for another. */
+  wouldRun: boolean;
+}
+
+/** Stretches, and how far they can be believed. */
+export interface CoreStretches {
+  /** In order, without overlaps; one that is going on is not among them yet. */
+  stretches: CoreStretch[];
+  /** Records that the kernel could not write: somewhere stretches are missing. */
+  lost: number;
+  /** Stretches that were beyond what is kept. */
+  dropped: number;
+}
+
+const RING_BYTES = 1 << 20;
+const ROUND = 200;
+const MAX_STRETCHES = 1 << 18;
+
+/**
+ * Begins to watch when a thread gets a core and when it loses it.
+ *
+ * @param thread Its number; 0 for the calling thread.
+ * @returns The watch, or why it cannot be had.
+ *
+ * @example
+ * ```ts
+ * import { watchCore } from "./core_watch.ts";
+ * import { ok } from "node:assert/strict";
+ *
+ * const watch = watchCore();
+ * if ("refused" in watch) ok(watch.refused !== "");
+ * else ok(watch.stop().lost === 0);
+ * ```
+ */
+export function watchCore(thread = 0): CoreWatch | Refusal {
+  const libc = openLibc();
+  if (isRefused(libc)) return libc;
+  const event = PerfEvent.open(libc, switchAttributes(), thread, RING_BYTES);
+  if (typeof event !== "number") return new CoreWatch(libc, event);
+  libc[Symbol.dispose]();
+  return perfRefusal(event);
+}
+
+/** A watch that goes on until it is stopped. */
+export class CoreWatch implements Disposable {
+  readonly #libc: Libc;
+  readonly #event: PerfEvent;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #log = new SwitchLog();
+  #isOpen = true;
+
+  /** @param event Is open, for switches. */
+  constructor(libc: Libc, event: PerfEvent) {
+    this.#libc = libc;
+    this.#event = event;
+    this.#timer = setInterval(() => this.#read(), ROUND);
+    Deno.unrefTimer(this.#timer);
+  }
+
+  /** What there was since the last time. */
+  take(): CoreStretches {
+    this.#read();
+    return this.#log.take();
+  }
+
+  /** The rest; nothing is left open. */
+  stop(): CoreStretches {
+    if (this.#isOpen) this.#event.stop();
+    const rest = this.take();
+    this[Symbol.dispose]();
+    return rest;
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#event[Symbol.dispose]();
+    this.#libc[Symbol.dispose]();
+  }
+
+  #read(): void {
+    if (!this.#event.read(this.#log)) this.#log.lost(1);
+  }
+}
+
+/** Makes stretches of switches. */
+export class SwitchLog {
+  #stretches: CoreStretch[] = [];
+  #lost = 0;
+  #dropped = 0;
+  #from: number | undefined;
+
+  switched(time: number, isOn: boolean, wouldRun: boolean): void {
+    if (isOn) {
+      this.#from = time;
+      return;
+    }
+    const from = this.#from;
+    this.#from = undefined;
+    // Without its beginning nothing is known of it: records were lost, or it began before the watch.
+    if (from === undefined) return;
+    if (this.#stretches.length < MAX_STRETCHES) {
+      this.#stretches.push({ from, to: time, wouldRun });
+    } else this.#dropped++;
+  }
+
+  lost(count: number): void {
+    this.#lost += count;
+    this.#from = undefined;
+  }
+
+  take(): CoreStretches {
+    const taken = { stretches: this.#stretches, lost: this.#lost, dropped: this.#dropped };
+    this.#stretches = [];
+    this.#lost = this.#dropped = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The few functions of the C library that perf events need. Nothing of it is
+ * loaded while nobody asks.
+ *
+ * @module
+ */
+import type { Refusal } from "./refusal.ts";
+
+const SYMBOLS = {
+  syscall: { parameters: ["i64", "buffer", "i64", "i64", "i64", "i64"], result: "i64" },
+  mmap: { parameters: ["usize", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
+  munmap: { parameters: ["pointer", "usize"], result: "i32" },
+  ioctl: { parameters: ["i32", "u64", "i64"], result: "i32" },
+  close: { parameters: ["i32"], result: "i32" },
+  clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
+  getpagesize: { parameters: [], result: "i32" },
+  __errno_location: { parameters: [], result: "pointer" },
+} as const;
+
+const FILE = "libc.so.6";
+/** `perf_event_open` by machine. */
+const CALLS: Readonly<Record<string, bigint>> = { x86_64: 298n, aarch64: 241n };
+const CLOSE_ON_EXEC = 8n;
+const ANY_CPU = -1n;
+const NO_GROUP = -1n;
+const READ_WRITE = 3;
+const SHARED = 1;
+/** What `mmap` answers when it fails. */
+const MAP_FAILED = 2n ** 64n - 1n;
+
+/** Memory that is shared with the kernel. */
+export interface MappedMemory {
+  buffer: ArrayBuffer;
+  /** Nothing may look at the buffer from then on. */
+  unmap(): void;
+}
+
+/** The C library, for one user of it. */
+export class Libc implements Disposable {
+  readonly pageSize: number;
+  readonly #library: Deno.DynamicLibrary<typeof SYMBOLS>;
+  readonly #call: bigint;
+
+  /** @throws {Error} If it cannot be loaded. */
+  constructor(call: bigint) {
+    this.#call = call;
+    this.#library = Deno.dlopen(FILE, SYMBOLS);
+    this.pageSize = this.#library.symbols.getpagesize();
+  }
+
+  /**
+   * Opens a perf event for one thread, whatever core it is on.
+   *
+   * @returns Number of the open file; or the kernel's error, negative.
+   */
+  openEvent(attributes: Uint8Array<ArrayBuffer>, thread: number): number {
+    const { syscall } = this.#library.symbols;
+    const id = BigInt(thread);
+    const file = syscall(this.#call, attributes, id, ANY_CPU, NO_GROUP, CLOSE_ON_EXEC);
+    return file < 0n ? -this.#error() : Number(file);
+  }
+
+  /** @returns The memory, or the kernel's error, negative. */
+  map(file: number, length: number): MappedMemory | number {
+    const { mmap, munmap } = this.#library.symbols;
+    const start = mmap(0n, BigInt(length), READ_WRITE, SHARED, file, 0n);
+    if (start === null || Deno.UnsafePointer.value(start) === MAP_FAILED) return -this.#error();
+    return {
+      buffer: Deno.UnsafePointerView.getArrayBuffer(start, length),
+      unmap: () => void munmap(start, BigInt(length)),
+    };
+  }
+
+  control(file: number, request: bigint): void {
+    this.#library.symbols.ioctl(file, request, 0n);
+  }
+
+  closeFile(file: number): void {
+    this.#library.symbols.close(file);
+  }
+
+  /** CPU time of a process in nanoseconds; nothing if it has ended or is another user's. */
+  processCpu(pid: number): number | undefined {
+    const time = new BigInt64Array(2);
+    // How Linux numbers the clocks of processes.
+    const clock = (~pid << 3) | 2;
+    const failed = this.#library.symbols.clock_gettime(clock, new Uint8Array(time.buffer));
+    return failed ? undefined : Number(time[0]) * 1e9 + Number(time[1]);
+  }
+
+  #error(): number {
+    const place = this.#library.symbols.__errno_location();
+    return place === null ? 0 : new Deno.UnsafePointerView(place).getInt32();
+  }
+
+  [Symbol.dispose](): void {
+    this.#library.close();
+  }
+}
+
+/**
+ * Loads the C library.
+ *
+ * @returns The library, which is to be disposed of; or why it cannot be had. Nobody is asked for
+ *   permission.
+ */
+export function openLibc(): Libc | Refusal {
+  const { os, arch } = Deno.build;
+  if (os !== "linux") return { refused: "native stacks need Linux" };
+  const call = CALLS[arch];
+  if (call === undefined) return { refused: `native stacks are not known on ${arch}` };
+  // The path is not asked about: permission for a part of all libraries does not name this one.
+  const { state } = Deno.permissions.querySync({ name: "ffi" });
+  if (state !== "granted") return { refused: "native stacks need --allow-ffi" };
+  try {
+    return new Libc(call);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { refused: `${FILE} cannot be loaded: ${why}` };
+  }
+}
