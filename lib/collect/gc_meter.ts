@@ -2,8 +2,6 @@ import { GCProfiler } from "node:v8";
 
 /** What the isolate's garbage collector did in a stretch of time. */
 export interface GcStretch {
-  /** The part of the collections' time that they would have taken had nothing held them up: an estimate. */
-  undisturbed: number;
   /** V8's live bytes after the last full collection, if there was one. */
   live?: LiveBytes;
   /** In order; when in the stretch they were V8 does not tell. */
@@ -56,7 +54,7 @@ const CODE_SPACE_REGEXP = /^(code|trusted)/;
  * import { ok } from "node:assert/strict";
  *
  * const stop = meterGc();
- * ok(stop().undisturbed <= 1);
+ * ok(stop().collections.length >= 0);
  * ```
  */
 export function meterGc(): () => GcStretch {
@@ -66,7 +64,6 @@ export function meterGc(): () => GcStretch {
     const entries = (profiler.stop() as unknown as { statistics: GcEntry[] }).statistics;
     const full = entries.findLast((e) => e.gcType === "MarkSweepCompact");
     return {
-      undisturbed: undisturbedShare(entries),
       ...(full ? { live: liveBytes(full) } : {}),
       collections: entries.map(({ gcType, cost, beforeGC, afterGC }) => ({
         type: gcType,
@@ -84,23 +81,4 @@ function liveBytes({ afterGC }: GcEntry): LiveBytes {
     .reduce((sum, space) => sum + space.spaceUsedSize, 0);
   const { usedHeapSize, externalMemory } = afterGC.heapStatistics;
   return { heap: usedHeapSize, code, external: externalMemory };
-}
-
-/**
- * A collection that loses its core, often to its own helper threads, takes
- * milliseconds instead of microseconds. The lower quartile of a kind of
- * collection is one that was left alone; each of the kind counts as much.
- */
-function undisturbedShare(entries: GcEntry[]): number {
-  let sum = 0;
-  let all = 0;
-  for (const kind of Map.groupBy(entries, (e) => e.gcType).values()) {
-    const costs = kind.map((e) => e.cost).sort((a, b) => a - b);
-    const typical = costs[costs.length >> 2]!;
-    for (const cost of costs) {
-      sum += Math.min(cost, typical);
-      all += cost;
-    }
-  }
-  return all > 0 ? sum / all : 1;
 }

@@ -36,15 +36,12 @@ export function recordedCpu(
     ({ from, until }, at) =>
       busyBefore(joinStretches(stretches, micros(from), micros(until)), micros(at)),
   );
-  const inside = stretches.filter((stretch) => stretch.until > from && stretch.from < until);
-  const gc = inside.reduce((sum, { undisturbedGc }) => sum + undisturbedGc, 0);
   return cpuProfile(
     {
       profile: joinStretches(stretches, from, until),
       thread,
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
       wallNanos: Math.round((span.until - span.from) * 1e6),
-      undisturbedGc: inside.length > 0 ? gc / inside.length : 1,
       ...(labels ? { labels } : {}),
     },
     resolver,

@@ -74,8 +74,8 @@ export class Recorder {
     this.#figures = new Ring({ bytes, millis, at: ({ at }) => at });
     this.#stalls = new Ring({ bytes: MOST_STALL_BYTES, millis, at: ({ until }) => until });
     this.#offs = [
-      collectors.cpu.listen(() => (profile, undisturbedGc) => {
-        const stretch = packStretch(profile, undisturbedGc);
+      collectors.cpu.listen(() => (profile) => {
+        const stretch = packStretch(profile);
         this.#stretches.push(stretch, stretch.packed.byteLength);
         this.#listener.onStretch?.();
       }),

@@ -7,8 +7,6 @@ export interface Stretch {
   /** Microseconds of V8's profiler. */
   from: number;
   until: number;
-  /** Part of the collections' wall time that they take when nothing holds them up. */
-  undisturbedGc: number;
   /** In the same microseconds. */
   gc: readonly GcPause[];
   packed: Uint8Array;
@@ -22,7 +20,7 @@ interface Contents {
 }
 
 /** Packs what the sampler saw, without the samples that V8 adds by itself. */
-export function packStretch(profile: CpuProfile, undisturbedGc: number): Stretch {
+export function packStretch(profile: CpuProfile): Stretch {
   const samples = clockSamples(profile);
   const from = profile.startTime;
   const contents: Contents = {
@@ -31,7 +29,7 @@ export function packStretch(profile: CpuProfile, undisturbedGc: number): Stretch
     at: samples.map(({ at }) => at - from),
   };
   const packed = new TextEncoder().encode(JSON.stringify(contents));
-  return { from, until: profile.endTime, undisturbedGc, gc: gcPauses(profile, samples), packed };
+  return { from, until: profile.endTime, gc: gcPauses(profile, samples), packed };
 }
 
 /**

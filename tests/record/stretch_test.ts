@@ -43,10 +43,10 @@ Deno.test("joinStretches() counts every sample of a span once, however the stret
     const ends = [...cuts.sort((x, y) => x - y), 100].map((percent) => percent * 10_000);
     // Each begins a sample and a half before the one before it ends.
     const stretches = ends.map((until, i) =>
-      packStretch(profileOf(Math.max(0, (ends[i - 1] ?? 0) - 15_000), until), 1)
+      packStretch(profileOf(Math.max(0, (ends[i - 1] ?? 0) - 15_000), until))
     );
     const [from, until] = [Math.min(a, b) * 10_000, Math.max(a, b) * 10_000];
-    const whole = joinStretches([packStretch(profileOf(0, 1_000_000), 1)], from, until);
+    const whole = joinStretches([packStretch(profileOf(0, 1_000_000))], from, until);
     const joined = joinStretches(stretches, from, until);
     strictEqual(joined.samples.length, whole.samples.length);
     deepStrictEqual(timeOf(joined), timeOf(whole));
@@ -55,8 +55,8 @@ Deno.test("joinStretches() counts every sample of a span once, however the stret
 
 Deno.test("joinStretches() cuts within a sample: the parts of a span are the whole", () => {
   const stretches = [
-    packStretch(profileOf(0, 500_000), 1),
-    packStretch(profileOf(485_000, 1e6), 1),
+    packStretch(profileOf(0, 500_000)),
+    packStretch(profileOf(485_000, 1e6)),
   ];
   const cut = fc.integer({ min: 1, max: 999_999 });
   fc.assert(fc.property(cut, cut, cut, (...cuts) => {
@@ -75,7 +75,7 @@ Deno.test("packStretch() leaves out the samples that V8 adds by itself", () => {
   const profile = profileOf(0, 50_000);
   profile.nodes[1]!.hitCount = 2;
   profile.nodes[2]!.hitCount = 2;
-  const joined = joinStretches([packStretch(profile, 1)], 0, 50_000);
+  const joined = joinStretches([packStretch(profile)], 0, 50_000);
   strictEqual(profile.samples.length, 5);
   strictEqual(joined.samples.length, 4);
 });

@@ -26,7 +26,7 @@ export async function attachedCpu(
   const thread = clock && before && elapsedTimes(before, await clock.read());
   const wallNanos = Math.round((performance.now() - started) * 1e6);
   const profile = await stopSampling(client);
-  const window = { profile, thread, startedAt, wallNanos, undisturbedGc: 1 };
+  const window = { profile, thread, startedAt, wallNanos };
   return await cpuProfile(window, resolver, {
     periodNanos: LATE_INTERVAL * 1e3,
     ...(clock ? { clock: clock.description } : {}),

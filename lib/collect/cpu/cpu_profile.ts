@@ -1,6 +1,6 @@
 import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
-import { callersOf, lineShares, type Ticks, weighTicks } from "../../profile/import/v8/ticks.ts";
+import { callersOf, lineShares } from "../../profile/import/v8/ticks.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
 import { turn } from "../source/in_slices.ts";
@@ -11,8 +11,13 @@ import type { SampleLabels } from "../labels/sample_labels.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
 import { callStack } from "./call_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
-import { longestStretch } from "./longest_stretch.ts";
-import { type SampledWall, splitCpu } from "./split_cpu.ts";
+import {
+  type NodeTime,
+  type SampledTimes,
+  sampledTimes,
+  type SampleKind,
+} from "./sampled_times.ts";
+import { type SampledSums, splitCpu } from "./split_cpu.ts";
 
 /** What the profile says about itself beside the window. */
 export interface CpuProfileOptions {
@@ -26,13 +31,6 @@ export interface CpuProfileOptions {
 
 /** A window, where nothing may be known of the thread. */
 export type ProfiledWindow = Omit<CpuWindow, "thread"> & { thread: ThreadTimes | undefined };
-
-/** V8's names for what is no function, and what each is in a {@linkcode SampledWall}. */
-const PSEUDO: ReadonlyMap<string, keyof SampledWall | "idle"> = new Map([
-  ["(garbage collector)", "collector"],
-  ["(program)", "program"],
-  ["(idle)", "idle"],
-]);
 
 /** The functions that CPU time belongs to which no sample shows. */
 const NATIVE = pseudoFrame("(native)");
@@ -50,14 +48,15 @@ export async function cpuProfile(
   resolver: FrameResolver,
   options: CpuProfileOptions,
 ): Promise<Profile> {
-  const { labels } = window;
+  const { labels, thread } = window;
   // Ending the window has held the loop already.
   await turn();
-  const ticks = weighTicks(window.profile, labels?.at);
+  const interval = options.periodNanos / 1e3;
+  const sampled = sampledTimes(window.profile, interval, thread, labels?.at);
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
-  const sampled = sampledWall(ticks);
-  const thread = window.thread ?? { cpu: sampled.script + sampled.collector + sampled.program };
-  const split = splitCpu(sampled, thread, window.undisturbedGc);
+  const sums = sumsOf(sampled.times);
+  const cpuNanos = thread?.cpu ?? sums.script + sums.platform + sums.program + sums.collector;
+  const split = splitCpu(sums, cpuNanos);
   const cpu = valueType("cpu", "nanoseconds");
   const builder = new ProfileBuilder({
     sampleType: [valueType("samples", "count"), cpu],
@@ -67,28 +66,24 @@ export async function cpuProfile(
     durationNanos: window.wallNanos,
     dropFrames: DROP_FRAMES,
     comment: [
-      ...describe(ticks, options),
-      ...labelShares(ticks, labels),
+      ...describe(sampled, options),
+      ...labelShares(sampled.times, labels),
+      ...crowdedCaveat(sampled, thread),
       ...split.caveats,
-      ...timerCaveat(window.profile, ticks),
+      ...timerCaveat(window.profile, sampled.times),
     ],
   });
   builder.mapping(resolver.root);
   const callers = callersOf(window.profile.nodes);
-  const worked = workedTimes(ticks, thread.wait, options.periodNanos);
-  const workedIn = sampledWall(ticks, (tick) => worked.get(tick)!);
-  let rest = Math.round(thread.cpu);
+  let rest = Math.round(cpuNanos);
   let heaviest: { stack: Frame[]; value: number; label: Label[] } | undefined;
-  for (const tick of ticks) {
-    const kind = kindOf(tick.node);
+  for (const { node, kind, count, nanos, group } of sampled.times) {
     if (kind === "idle") continue;
-    const label = kind === "script" && labels ? labels.labels(tick.group) : [];
-    const cpu = worked.get(tick)! / (workedIn[kind] || 1) * sampled[kind] *
-      split[kind === "collector" ? "collector" : "work"];
-    for (const { line, share } of lineShares(tick.node)) {
-      const value = Math.round(cpu * share);
-      const stack = stackOf(tick.node, line, callers, resolver);
-      builder.add(stack, [Math.round(tick.count * share), value], label);
+    const label = labels && isLabelled(kind) ? labels.labels(group) : [];
+    for (const { line, share } of lineShares(node)) {
+      const value = Math.round(nanos * split.factors[kind] * share);
+      const stack = stackOf(node, line, callers, resolver);
+      builder.add(stack, [Math.round(count * share), value], label);
       rest -= value;
       if (!heaviest || value > heaviest.value) heaviest = { stack, value, label };
     }
@@ -102,21 +97,40 @@ export async function cpuProfile(
 /** More than all roundings of a window add up to, less than anything that is shown. */
 const ROUNDING_NANOS = 100_000;
 
+/** What runs under the program's labels. */
+function isLabelled(kind: SampleKind): boolean {
+  return kind === "script" || kind === "platform";
+}
+
 /** How much of JavaScript's time is told apart by labels. */
-function labelShares(ticks: Ticks[], labels: SampleLabels | undefined): string[] {
+function labelShares(times: readonly NodeTime[], labels: SampleLabels | undefined): string[] {
   if (!labels) return [];
-  const wall = { under: 0, none: 0, unknown: 0 };
-  for (const { node, group, wall: nanos } of ticks) {
-    if (kindOf(node) !== "script") continue;
-    wall[group === NONE ? "none" : group === UNKNOWN ? "unknown" : "under"] += nanos;
+  const sums = { under: 0, none: 0, unknown: 0 };
+  for (const { kind, group, nanos } of times) {
+    if (isLabelled(kind)) {
+      sums[group === NONE ? "none" : group === UNKNOWN ? "unknown" : "under"] += nanos;
+    }
   }
-  const whole = wall.under + wall.none + wall.unknown || 1;
-  const [under, none, unknown] = [wall.under, wall.none, wall.unknown]
+  const whole = sums.under + sums.none + sums.unknown || 1;
+  const [under, none, unknown] = [sums.under, sums.none, sums.unknown]
     .map((nanos) => `${(nanos / whole * 100).toFixed(1)}%`);
   return [
     `# labels: ${under} of JavaScript's time was under labels, ${none} under none, of ${unknown} it is not known; ` +
     "(garbage collector), (program) and (native) have none",
     "estimate: lines of a function are divided among its labels in proportion",
+  ];
+}
+
+/** What a crowded machine means for the numbers. */
+function crowdedCaveat({ crowded, late }: SampledTimes, thread: ThreadTimes | undefined): string[] {
+  if (!crowded || !thread) return late > 0 ? [`# ${late} samples came late and are left out`] : [];
+  const { cpu, wait = 0 } = thread;
+  return [
+    `the thread waited for a core in ${
+      (wait / (cpu + wait) * 100).toFixed(0)
+    }% of the time it was busy: ` +
+    "other programs wanted the same cores; the profile shows CPU time, not that wait",
+    `# ${late} samples that came when it got a core are left out; the others stand for one interval each`,
   ];
 }
 
@@ -128,10 +142,9 @@ const NOTICEABLE_TURNS = 0.25;
  * anew, in whole milliseconds: so where samples fall within the work that a
  * timer begins is no chance.
  */
-function timerCaveat(profile: CpuProfile, ticks: Ticks[]): string[] {
-  const idle = new Set(profile.nodes.filter((n) => kindOf(n) === "idle").map(({ id }) => id));
-  const busy = ticks.reduce((sum, { node, count }) => idle.has(node.id) ? sum : sum + count, 0);
-  const { samples = [] } = profile;
+function timerCaveat({ samples = [] }: CpuProfile, times: readonly NodeTime[]): string[] {
+  const idle = new Set(times.filter(({ kind }) => kind === "idle").map(({ node }) => node.id));
+  const busy = times.reduce((sum, { kind, count }) => kind === "idle" ? sum : sum + count, 0);
   const turns = samples.filter((id, i) => !idle.has(id) && idle.has(samples[i - 1] ?? -1)).length;
   // Where all work is missed there is no busy sample at all.
   if (idle.size === 0 || (busy > 0 && turns <= NOTICEABLE_TURNS * busy)) return [];
@@ -141,28 +154,11 @@ function timerCaveat(profile: CpuProfile, ticks: Ticks[]): string[] {
   ];
 }
 
-/** Wall time by what it was; idle time is not CPU time. */
-function sampledWall(
-  ticks: Ticks[],
-  wallOf = (tick: Ticks) => tick.wall,
-): Record<keyof SampledWall | "idle", number> {
-  const wall = { script: 0, collector: 0, program: 0, idle: 0 };
-  for (const tick of ticks) wall[kindOf(tick.node)] += wallOf(tick);
-  return wall;
-}
-
-/** The wall time of each node's samples without what the thread waited for a core, as far as known. */
-function workedTimes(ticks: Ticks[], wait = 0, periodNanos: number): Map<Ticks, number> {
-  const busy = ticks.filter((tick) => kindOf(tick.node) !== "idle");
-  const longest = longestStretch(busy.flatMap((tick) => tick.stretches), wait, periodNanos);
-  return new Map(ticks.map((tick) => [
-    tick,
-    tick.stretches.reduce((sum, stretch) => sum + Math.min(stretch, longest), 0),
-  ]));
-}
-
-function kindOf({ callFrame }: CpuProfileNode): keyof SampledWall | "idle" {
-  return callFrame.scriptId === "0" ? PSEUDO.get(callFrame.functionName) ?? "script" : "script";
+/** Sampled time by what it was. */
+function sumsOf(times: readonly NodeTime[]): SampledSums {
+  const sums = { script: 0, platform: 0, program: 0, collector: 0 };
+  for (const { kind, nanos } of times) if (kind !== "idle") sums[kind] += nanos;
+  return sums;
 }
 
 /** The frames of a node, leaf first. */
@@ -176,9 +172,9 @@ function stackOf(
   return userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
 }
 
-function describe(ticks: Ticks[], options: CpuProfileOptions): string[] {
+function describe({ times }: SampledTimes, options: CpuProfileOptions): string[] {
   const { clock, late } = options;
-  const count = ticks.reduce((sum, t) => sum + t.count, 0);
+  const count = times.reduce((sum, time) => sum + time.count, 0);
   const began = late ? "started for this profile" : "running since start";
   const time = clock === undefined ? "" : `; thread CPU time from ${clock}`;
   return [

@@ -1,7 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
-import { meterGc } from "../gc_meter.ts";
 import type { Boot } from "../boot.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
 import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_clock.ts";
@@ -16,8 +15,6 @@ export interface CpuWindow {
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
-  /** Part of the collections' wall time that they take when nothing holds them up. */
-  undisturbedGc: number;
   /** Which labels were in force; absent where none were asked for, or used. */
   labels?: SampleLabels;
 }
@@ -51,12 +48,10 @@ export interface CpuSamplerOptions {
  * ended, or a little before.
  */
 export interface WarmListener {
-  (): (profile: CpuProfile, undisturbedGc: number) => void;
+  (): (profile: CpuProfile) => void;
 }
 
 const ROTATION_MILLIS = 20_000;
-/** Long enough to see what collections cost, short enough that ending the watch costs nothing. */
-const GC_STRETCH_MILLIS = 250;
 /** V8 refuses more than 100 profiles at once. */
 const MOST_WINDOWS = 32;
 
@@ -81,7 +76,6 @@ export class CpuSampler {
   #silent: boolean;
   #titles = 0;
   #warm = "";
-  #warmGc: () => number = () => 1;
   #rotation: ReturnType<typeof setInterval> | undefined;
   #listeners = new Set<WarmListener>();
   #open = new Set<string>();
@@ -151,17 +145,15 @@ export class CpuSampler {
     await this.#begin(title);
     const startedAt = unixNanos();
     const started = performance.now();
-    const gc = this.#meterGc();
     const before = await this.#clock.read();
     return {
       close: async () => {
         this.#open.delete(title);
         const thread = elapsedTimes(before, await this.#clock.read());
         const wallNanos = Math.round((performance.now() - started) * 1e6);
-        const undisturbedGc = gc();
         const profile = await this.#end(title);
         const labels = follow();
-        const window = { profile, thread, startedAt, wallNanos, undisturbedGc };
+        const window = { profile, thread, startedAt, wallNanos };
         return labels ? { ...window, labels } : window;
       },
     };
@@ -176,39 +168,22 @@ export class CpuSampler {
   /** Ends the warm window now and begins another; listeners have seen it when this is over. */
   async renew(): Promise<void> {
     const old = this.#warm;
-    const undisturbedGc = this.#warmGc();
     this.#warm = this.#nextTitle();
     await this.#begin(this.#warm);
-    this.#warmGc = this.#meterGc();
     if (!old) return;
     const receivers = Array.from(this.#listeners, (listener) => listener());
     const profile = await this.#end(old);
-    for (const receive of receivers) receive(profile, undisturbedGc);
+    for (const receive of receivers) receive(profile);
   }
 
   /** Ends all sampling. Open windows must be closed before. */
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
     if (this.#silent) return this.#off();
-    this.#warmGc();
     if (this.#warm) await this.#end(this.#warm);
     this.#warm = "";
     this.#off();
     await this.#client.send("Profiler.disable");
-  }
-
-  /** Watches collections at the window's beginning; the returned function says what they showed. */
-  #meterGc(): () => number {
-    if (this.#outside) return () => 1;
-    const stop = meterGc();
-    let share: number | undefined;
-    const end = () => {
-      clearTimeout(timer);
-      return share ??= stop().undisturbed;
-    };
-    const timer = setTimeout(end, GC_STRETCH_MILLIS);
-    Deno.unrefTimer(timer);
-    return end;
   }
 
   #nextTitle(): string {

@@ -1,27 +1,16 @@
-import type { ThreadTimes } from "../thread_clock.ts";
+import type { SampleKind } from "./sampled_times.ts";
 
-/** Wall time that the samples saw the thread spend, in nanoseconds. */
-export interface SampledWall {
-  /** JavaScript and the native functions that it called. */
-  script: number;
-  /** V8's garbage collector. */
-  collector: number;
-  /** `(program)`: V8 outside of JavaScript. */
-  program: number;
-}
+/** Sampled time by what it was; idle time is no CPU time. */
+export type SampledSums = Record<Exclude<SampleKind, "idle">, number>;
 
-/** Factors that turn sampled wall time into CPU time; what they leave is native. */
+/** How a thread's CPU time is divided. */
 export interface CpuSplit {
-  /** For JavaScript and `(program)`. */
-  work: number;
-  /** For `(garbage collector)`. */
-  collector: number;
+  /** Factors that turn sampled time into CPU time; what they leave is native. */
+  factors: SampledSums;
   /** What in this split is an estimate, for the profile's comments. */
   caveats: string[];
 }
 
-/** Below this share of the busy time, waiting for a core changes no figure that is shown. */
-const NOTICEABLE_WAIT = 0.02;
 /** Samples alone are this far off; only more than that says something about the thread. */
 const NOTICEABLE_EXCESS = 0.02;
 
@@ -29,66 +18,50 @@ const NOTICEABLE_EXCESS = 0.02;
  * Divides the CPU time of a thread among what the samples saw, so that the
  * parts always add up to that time.
  *
- * Samples measure wall time. Where the thread waited for a core, what it did
- * took longer in proportion, its collections most of all: V8 wakes helper
- * threads there, which take the core away. So under contention collections
- * count what they cost when nothing holds them up, and all else is scaled
- * alike. Without contention, samples beyond the CPU time are the collector's
- * too: its main thread sleeps while its helpers work.
+ * Samples are taken by the wall clock. Where they show more time than the
+ * thread used, it slept: in a function of the platform that waits (to read a
+ * file, for a lock), or in a collection, whose helpers work in other threads.
+ * So what is too much is taken from those first, as far as it is more than
+ * chance, and then from all alike.
  *
- * @param thread CPU time of the window and, where known, time without a core.
- * @param undisturbedGc Part of the collections' wall time that they take when nothing holds them up.
+ * @param sampled Nanoseconds.
+ * @param cpu CPU time of the thread in the same time, in nanoseconds.
+ *
+ * @example
+ * ```ts
+ * import { splitCpu } from "./split_cpu.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const sampled = { script: 500, platform: 400, program: 0, collector: 100 };
+ * const { factors } = splitCpu(sampled, 750);
+ * strictEqual(factors.script, 1);
+ * strictEqual(factors.platform * 400 + factors.collector * 100, 250);
+ * ```
  */
-export function splitCpu(
-  sampled: SampledWall,
-  thread: ThreadTimes,
-  undisturbedGc = 1,
-): CpuSplit {
-  const caveats: string[] = [];
-  const { cpu, wait = 0 } = thread;
-  const busy = cpu + wait;
-  const contended = wait > NOTICEABLE_WAIT * busy;
-  const work = sampled.script + sampled.program;
-  const excess = work + sampled.collector - cpu;
-  let collector = Math.min(sampled.collector, cpu);
-  let scale = 1;
-  if (contended) {
-    // They wait at least as much as all else does, also where none was seen undisturbed.
-    const undisturbed = Math.min(undisturbedGc, cpu / busy);
-    collector = Math.min(collector, sampled.collector * undisturbed);
-    const busyWork = Math.max(work, busy - sampled.collector);
-    scale = busyWork > 0 ? (cpu - collector) / busyWork : 0;
-    caveats.push(
-      `estimate: the thread waited for a core in ${
-        percent(wait / busy)
-      } of the time it was busy; ` +
-        `the longest times between samples are shortened by that, all functions scaled alike, ` +
-        `(garbage collector) to what collections cost undisturbed`,
-    );
-  } else if (excess > 0) {
-    const floor = thread.wait === undefined ? sampled.collector * undisturbedGc : 0;
-    collector = Math.max(collector - excess, Math.min(floor, collector));
-    if (work > cpu - collector) scale = (cpu - collector) / work;
-    if (excess > NOTICEABLE_EXCESS * cpu) {
-      caveats.push(
-        `estimate: samples show ${percent(excess / cpu)} more time than the thread's CPU time, ` +
-          `taken from (garbage collector) first, then from all alike` +
-          (thread.wait === undefined
-            ? `; if the machine was crowded, (native) is too small ` +
-              `(--allow-all lets the profiler tell waiting from working)`
-            : ""),
-      );
-    }
-  } else if (sampled.collector > NOTICEABLE_EXCESS * cpu) {
-    caveats.push(
-      "estimate: (garbage collector) is sampled wall time, with waits for V8's helper threads in it",
-    );
+export function splitCpu(sampled: SampledSums, cpu: number): CpuSplit {
+  const { script, platform, program, collector } = sampled;
+  const excess = script + platform + program + collector - cpu;
+  if (excess <= NOTICEABLE_EXCESS * cpu) {
+    return { factors: alike(excess > 0 ? cpu / (cpu + excess) : 1), caveats: [] };
   }
+  const maySleep = platform + collector;
+  const slept = maySleep > 0 ? Math.min(1, excess / maySleep) : 0;
+  const left = cpu - (1 - slept) * maySleep;
+  const work = script + program > left ? left / (script + program) : 1;
   return {
-    work: scale,
-    collector: sampled.collector > 0 ? collector / sampled.collector : 0,
-    caveats,
+    factors: { script: work, program: work, platform: 1 - slept, collector: 1 - slept },
+    caveats: [
+      `estimate: samples show ${
+        percent(excess / cpu)
+      } more time than the thread's CPU time: it slept, ` +
+      "or waited for a core; that is taken from functions of the platform and (garbage collector) first, " +
+      "then from all alike",
+    ],
   };
+}
+
+function alike(factor: number): SampledSums {
+  return { script: factor, platform: factor, program: factor, collector: factor };
 }
 
 function percent(share: number): string {

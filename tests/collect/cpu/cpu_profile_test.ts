@@ -68,7 +68,6 @@ Deno.test("cpuProfile() does not charge whoever lost the core with the wait for 
     thread: { cpu: 60e6, wait: 60e6 },
     startedAt: 1n,
     wallNanos: 120e6,
-    undisturbedGc: 1,
   };
   const options = { periodNanos: 1e7, clock: "a test", comments: [] };
   const profile = await cpuProfile(window, new FrameResolver(client), options);
@@ -95,7 +94,6 @@ Deno.test("cpuProfile() says what short turns that timers begin may hide, of lon
       thread: { cpu: 40e6, wait: 0 },
       startedAt: 1n,
       wallNanos: (samples.length + 1) * 1e7,
-      undisturbedGc: 1,
     };
     const options = { periodNanos: 1e7, clock: "a test", comments: [] };
     const { comment } = await cpuProfile(window, new FrameResolver(client), options);
@@ -126,7 +124,6 @@ Deno.test("cpuProfile() takes a builtin called like a property of every object f
     thread: { cpu: 20e6, wait: 20e6 },
     startedAt: 1n,
     wallNanos: 40e6,
-    undisturbedGc: 1,
   };
   const options = { periodNanos: 1e7, clock: "a test", comments: [] };
   const profile = await cpuProfile(window, new FrameResolver(client), options);

@@ -1,0 +1,137 @@
+import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
+import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
+import type { ThreadTimes } from "../thread_clock.ts";
+import { tickTimes } from "./tick_times.ts";
+
+/** What was on top of the stack at a sample. */
+export type SampleKind = "script" | "platform" | "program" | "collector" | "idle";
+
+/** What the samples say of one node of the call tree while it was on top. */
+export interface NodeTime {
+  node: CpuProfileNode;
+  kind: SampleKind;
+  /** Samples. */
+  count: number;
+  /** Time that they stand for, in nanoseconds. */
+  nanos: number;
+  /** What tells them apart from others of that node; 0 if nothing does. */
+  group: number;
+}
+
+/** What the samples of a window say. */
+export interface SampledTimes {
+  times: NodeTime[];
+  /** Samples that came when the thread got a core, and are left out. */
+  late: number;
+  /** Whether the thread waited for a core so long that a sample stands for one interval only. */
+  crowded: boolean;
+}
+
+/** V8's names for what is no function. */
+const PSEUDO: ReadonlyMap<string, SampleKind> = new Map<string, SampleKind>([
+  ["(garbage collector)", "collector"],
+  ["(program)", "program"],
+  ["(idle)", "idle"],
+]);
+
+/** A thread that has a core answers sooner, also on a virtual machine. */
+const PROMPT_MICROS = 300;
+/** Below this share of the busy time, waiting for a core changes no figure that is shown. */
+const NOTICEABLE_WAIT = 0.02;
+/** V8 takes some microseconds more than its interval from tick to tick, no more. */
+const LONGEST_STEP = 1.05;
+
+/**
+ * Weighs the samples of a window.
+ *
+ * A sample stands for the time until the next tick. Where the thread waited for
+ * a core, ticks that found it waiting are answered late: these are left out,
+ * and the others stand for one interval each, so that the time on a core goes
+ * to what the thread did with it.
+ *
+ * @param intervalMicros Between two ticks.
+ * @param thread What the thread used, as far as known.
+ * @param groupOf Tells samples of one node apart, by their time in microseconds.
+ */
+export function sampledTimes(
+  profile: CpuProfile,
+  intervalMicros: number,
+  thread: Partial<ThreadTimes> | undefined,
+  groupOf: (at: number) => number = () => 0,
+): SampledTimes {
+  const samples = clockSamples(profile);
+  const ticks = tickTimes(samples.map(({ at }) => at), intervalMicros);
+  const crowded = waitsOften(thread);
+  const step = crowded ? middleStep(ticks, intervalMicros) : undefined;
+  const times = new TimeTable(profile);
+  let late = 0;
+  samples.forEach(({ id, at }, i) => {
+    const time = times.of(id, groupOf(at));
+    if (time === undefined) return;
+    if (at - ticks[i]! > PROMPT_MICROS && isDropped(time.kind, thread, crowded)) {
+      late++;
+      return;
+    }
+    time.count++;
+    time.nanos += (step ?? untilNext(profile, samples, ticks, i)) * 1e3;
+  });
+  return { times: times.all.filter(({ count }) => count > 0), late, crowded };
+}
+
+function waitsOften(thread: Partial<ThreadTimes> | undefined): boolean {
+  const { cpu, wait } = thread ?? {};
+  return cpu !== undefined && wait !== undefined && wait > NOTICEABLE_WAIT * (cpu + wait);
+}
+
+/** A long system call answers late, too: where nobody knows of waiting, only what makes none waited. */
+function isDropped(
+  kind: SampleKind,
+  thread: Partial<ThreadTimes> | undefined,
+  crowded: boolean,
+): boolean {
+  return crowded || (thread?.wait === undefined && kind === "script");
+}
+
+/** Nothing is known of the time before the first tick but what that one shows. */
+function untilNext(
+  { startTime, endTime }: CpuProfile,
+  samples: readonly ClockSample[],
+  ticks: readonly number[],
+  i: number,
+): number {
+  const from = i === 0 ? startTime : ticks[i]!;
+  const to = ticks[i + 1] ?? Math.max(endTime, samples[i]!.at);
+  return to - from;
+}
+
+function middleStep(ticks: readonly number[], interval: number): number {
+  const steps = ticks.slice(1).map((at, i) => at - ticks[i]!).sort((a, b) => a - b);
+  const middle = steps[steps.length >> 1] ?? interval;
+  return Math.min(Math.max(middle, interval), LONGEST_STEP * interval);
+}
+
+/** The times of each node and group, in the order of the profile's nodes. */
+class TimeTable {
+  #nodes: ReadonlyMap<number, { node: CpuProfileNode; groups: Map<number, NodeTime> }>;
+
+  constructor({ nodes }: CpuProfile) {
+    this.#nodes = new Map(nodes.map((node) => [node.id, { node, groups: new Map() }]));
+  }
+
+  of(id: number, group: number): NodeTime | undefined {
+    const known = this.#nodes.get(id);
+    if (known === undefined) return undefined;
+    const { node, groups } = known;
+    let time = groups.get(group);
+    if (!time) groups.set(group, time = { node, kind: kindOf(node), count: 0, nanos: 0, group });
+    return time;
+  }
+
+  get all(): NodeTime[] {
+    return [...this.#nodes.values()].flatMap(({ groups }) => [...groups.values()]);
+  }
+}
+
+function kindOf({ callFrame: { scriptId, functionName } }: CpuProfileNode): SampleKind {
+  return scriptId === "0" ? PSEUDO.get(functionName) ?? "platform" : "script";
+}

@@ -1,0 +1,75 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { sampledTimes } from "../../../lib/collect/cpu/sampled_times.ts";
+import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
+
+const INTERVAL = 10_000;
+const NAMES = ["(root)", "(idle)", "first", "second", "op_read_file_sync"];
+
+function callFrame(functionName: string) {
+  const isScript = functionName === "first" || functionName === "second";
+  return {
+    functionName,
+    scriptId: isScript ? "7" : "0",
+    url: isScript ? "file:///a.ts" : "",
+    lineNumber: isScript ? 1 : -1,
+    columnNumber: -1,
+  };
+}
+
+/** Samples by name and by when they were taken, in milliseconds. */
+function window(samples: [name: string, at: number][], until: number): CpuProfile {
+  const ids = samples.map(([name]) => NAMES.indexOf(name) + 1);
+  return {
+    nodes: NAMES.map((name, i) => ({
+      id: i + 1,
+      callFrame: callFrame(name),
+      hitCount: ids.filter((id) => id === i + 1).length,
+      ...(i === 0 ? { children: [2, 3, 4, 5] } : {}),
+    })),
+    samples: ids,
+    timeDeltas: samples.map(([, at], i) => (at - (samples[i - 1]?.[1] ?? 0)) * 1e3),
+    startTime: 0,
+    endTime: until * 1e3,
+  };
+}
+
+const millis = (profile: CpuProfile, thread?: { cpu: number; wait?: number }) => {
+  const { times, late } = sampledTimes(profile, INTERVAL, thread);
+  return [times.map((t) => [t.node.callFrame.functionName, t.nanos / 1e6]), late];
+};
+
+Deno.test("sampledTimes() lets a sample stand for the time until the next tick", () => {
+  const profile = window([["first", 10], ["second", 20], ["(idle)", 35], ["first", 45]], 50);
+  deepStrictEqual(millis(profile, { cpu: 3e7, wait: 0 }), [
+    [["(idle)", 10], ["first", 25], ["second", 15]],
+    0,
+  ]);
+});
+
+Deno.test("sampledTimes() leaves out samples that came when the thread got a core", () => {
+  // `first` is where the thread gets its core, whoever used it.
+  const profile = window(
+    [["second", 10], ["first", 26], ["second", 30], ["first", 47], ["second", 50]],
+    60,
+  );
+  deepStrictEqual(millis(profile, { cpu: 3e7, wait: 3e7 }), [[["second", 30]], 2]);
+});
+
+Deno.test("sampledTimes() keeps what a long system call answered late, where nobody waited for a core", () => {
+  const profile = window([["first", 10], ["op_read_file_sync", 27], ["first", 30]], 40);
+  deepStrictEqual(millis(profile, { cpu: 4e7, wait: 0 })[1], 0);
+  deepStrictEqual(millis(profile)[1], 0);
+});
+
+Deno.test("sampledTimes() takes late JavaScript for waiting where nobody knows of that", () => {
+  const profile = window([["first", 10], ["second", 27], ["first", 30]], 40);
+  strictEqual(millis(profile, { cpu: 4e7 })[1], 1);
+});
+
+Deno.test("sampledTimes() lets a sample stand for one interval where the thread waited", () => {
+  const profile = window([["first", 10], ["second", 20], ["first", 90], ["second", 100]], 110);
+  deepStrictEqual(millis(profile, { cpu: 4e7, wait: 7e7 }), [
+    [["first", 20], ["second", 20]].map(([name, n]) => [name, (n as number) * 1.05]),
+    0,
+  ]);
+});
