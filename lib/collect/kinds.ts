@@ -203,6 +203,7 @@ async function cpuWindow(
   return await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
+    threads: cpu.threads,
     comments: [...cutShort(whole, seconds), ...notes],
   });
 }

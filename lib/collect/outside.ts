@@ -90,6 +90,7 @@ async function startOn(
     title: TITLE,
     outside: true,
   });
+  await cpu.hurry();
   const { stallMillis, notes, root } = isolate;
   const beats = new BeatBoard(isolate.beats).reader(stallMillis, beatEvery(stallMillis));
   const stalls = new StallWatch(cpu, beats, stallMillis);

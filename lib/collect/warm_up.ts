@@ -48,6 +48,8 @@ async function warmUp(
   const modules = await loadModules();
   await loadRest();
   await turn();
+  await samplers.cpu.hurry();
+  await turn();
   // Once all is loaded: what collects is in profiles too.
   await samplers.resolver.prepareAhead(MOST_TEXT);
   await turn();
@@ -68,6 +70,7 @@ async function takeFirst(
   const profile = await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
+    threads: cpu.threads,
     comments: notes,
   });
   await turn();

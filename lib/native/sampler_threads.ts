@@ -68,7 +68,7 @@ function nameOf(task: string): string {
 }
 
 function hurry(threads: readonly number[], call: bigint): SamplerThreads {
-  using library = Deno.dlopen("libc.so.6", {
+  const library = Deno.dlopen("libc.so.6", {
     syscall: { parameters: ["i64", "i64", "buffer", "i64"], result: "i64" },
   });
   const attributes = new Uint8Array(ATTRIBUTES);
@@ -78,6 +78,7 @@ function hurry(threads: readonly number[], call: bigint): SamplerThreads {
   const done = threads.filter((thread) =>
     library.symbols.syscall(call, BigInt(thread), attributes, 0n) === 0n
   );
+  library.close();
   return threads.length > 0 && done.length === 0
     ? { refused: "the system refused it" }
     : { hurried: done.length };

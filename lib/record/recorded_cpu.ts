@@ -48,6 +48,7 @@ export function recordedCpu(
     {
       periodNanos: cpu.periodNanos,
       clock: clock.description,
+      threads: cpu.threads,
       comments: [
         `recorded: the ${((span.until - span.from) / 1e3).toFixed(1)}s until ${
           new Date(span.until).toISOString()

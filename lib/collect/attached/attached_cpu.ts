@@ -1,3 +1,4 @@
+import { hurrySamplers, type SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Profile } from "../../profile/types.ts";
 import { cpuProfile } from "../cpu/cpu_profile.ts";
 import { pause } from "../pause.ts";
@@ -15,10 +16,13 @@ import type { AttachedTakeOptions } from "./take_options.ts";
  * even named.
  */
 export async function attachedCpu(
-  { client, resolver, clock, turns }: Attached,
+  { client, resolver, clock, turns, pid }: Attached,
   { seconds, recompile = !turns, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
   await startSampling(client, recompile);
+  const threads: SamplerThreads = pid === undefined
+    ? { refused: "the program is not of this machine" }
+    : hurrySamplers(pid);
   const startedAt = unixNanos();
   const started = performance.now();
   const before = await clock?.read();
@@ -30,6 +34,7 @@ export async function attachedCpu(
   return await cpuProfile(window, resolver, {
     periodNanos: LATE_INTERVAL * 1e3,
     ...(clock ? { clock: clock.description } : {}),
+    threads,
     late: true,
     comments: lateComments({ turns }, recompile),
   });

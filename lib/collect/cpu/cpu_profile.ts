@@ -1,6 +1,7 @@
 import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
 import { callersOf, lineShares } from "../../profile/import/v8/ticks.ts";
+import type { SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
 import { turn } from "../source/in_slices.ts";
@@ -24,6 +25,8 @@ export interface CpuProfileOptions {
   periodNanos: number;
   /** Where the thread's CPU time comes from; absent where nobody knows it. */
   clock?: string;
+  /** Whether V8's own thread runs at every tick. */
+  threads: SamplerThreads;
   /** Whether V8's profiler started with the window and had not run before. */
   late?: boolean;
   comments: string[];
@@ -56,7 +59,7 @@ export async function cpuProfile(
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
   const sums = sumsOf(sampled.times);
   const cpuNanos = thread?.cpu ?? sums.script + sums.platform + sums.program + sums.collector;
-  const split = splitCpu(sums, cpuNanos);
+  const split = splitCpu(sums, cpuNanos, sampled.crowded);
   const cpu = valueType("cpu", "nanoseconds");
   const builder = new ProfileBuilder({
     sampleType: [valueType("samples", "count"), cpu],
@@ -70,7 +73,7 @@ export async function cpuProfile(
       ...labelShares(sampled.times, labels),
       ...crowdedCaveat(sampled, thread),
       ...split.caveats,
-      ...timerCaveat(window.profile, sampled.times),
+      ...timerCaveat(window.profile, sampled.times, options.threads),
     ],
   });
   builder.mapping(resolver.root);
@@ -138,19 +141,24 @@ function crowdedCaveat({ crowded, late }: SampledTimes, thread: ThreadTimes | un
 const NOTICEABLE_TURNS = 0.25;
 
 /**
- * A sample interrupts the kernel's wait for the next timer, and Deno then waits
- * anew, in whole milliseconds: so where samples fall within the work that a
- * timer begins is no chance.
+ * V8's thread takes samples only once it has a core. On the core of the thread
+ * that it samples it gets that when that one pauses, unless the system was asked
+ * to run it at once: so work that is over sooner is seldom seen.
  */
-function timerCaveat({ samples = [] }: CpuProfile, times: readonly NodeTime[]): string[] {
+function timerCaveat(
+  { samples = [] }: CpuProfile,
+  times: readonly NodeTime[],
+  threads: SamplerThreads,
+): string[] {
+  if (!("refused" in threads)) return [];
   const idle = new Set(times.filter(({ kind }) => kind === "idle").map(({ node }) => node.id));
   const busy = times.reduce((sum, { kind, count }) => kind === "idle" ? sum : sum + count, 0);
   const turns = samples.filter((id, i) => !idle.has(id) && idle.has(samples[i - 1] ?? -1)).length;
   // Where all work is missed there is no busy sample at all.
   if (idle.size === 0 || (busy > 0 && turns <= NOTICEABLE_TURNS * busy)) return [];
   return [
-    "estimate: samples keep step with timers, which fire whole milliseconds after one: of what a timer " +
-    "begins, shares are right to a millisecond each time, and less than that can be missed or be (native)",
+    "estimate: work of less than some 3 ms that begins after a pause may be missing and be (native): " +
+    `V8's sampler could not be asked to run at once (${threads.refused})`,
   ];
 }
 

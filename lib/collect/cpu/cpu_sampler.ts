@@ -1,6 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
+import type { SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Boot } from "../boot.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
 import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_clock.ts";
@@ -69,6 +70,8 @@ export class CpuSampler {
   readonly periodNanos: number;
   /** What V8's times are here. */
   readonly time: ProfilerClock = new ProfilerClock();
+  /** Whether V8's own thread runs at every tick; not known before {@linkcode CpuSampler.hurry}. */
+  threads: SamplerThreads = { refused: "the profiler has just started" };
   #client: InspectorClient;
   #clock: ThreadClock;
   #title: string;
@@ -117,6 +120,13 @@ export class CpuSampler {
     Deno.unrefTimer(rotation);
     sampler.#rotation = rotation;
     return sampler;
+  }
+
+  /** Lets the thread by which V8 samples run at every tick, where that can be had. */
+  async hurry(): Promise<void> {
+    if (this.#silent) return;
+    const { hurrySamplers } = await import("../../native/sampler_threads.ts");
+    this.threads = hurrySamplers();
   }
 
   /** How many windows clients have open. */

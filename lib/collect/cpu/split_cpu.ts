@@ -22,10 +22,13 @@ const NOTICEABLE_EXCESS = 0.02;
  * thread used, it slept: in a function of the platform that waits (to read a
  * file, for a lock), or in a collection, whose helpers work in other threads.
  * So what is too much is taken from those first, as far as it is more than
- * chance, and then from all alike.
+ * chance, and then from all alike. On a crowded machine V8's own thread has to
+ * wait, too, and takes its samples rather while this one runs: all are too many
+ * alike.
  *
  * @param sampled Nanoseconds.
  * @param cpu CPU time of the thread in the same time, in nanoseconds.
+ * @param crowded Whether the thread waited for a core.
  *
  * @example
  * ```ts
@@ -38,11 +41,12 @@ const NOTICEABLE_EXCESS = 0.02;
  * strictEqual(factors.platform * 400 + factors.collector * 100, 250);
  * ```
  */
-export function splitCpu(sampled: SampledSums, cpu: number): CpuSplit {
+export function splitCpu(sampled: SampledSums, cpu: number, crowded = false): CpuSplit {
   const { script, platform, program, collector } = sampled;
   const excess = script + platform + program + collector - cpu;
-  if (excess <= NOTICEABLE_EXCESS * cpu) {
-    return { factors: alike(excess > 0 ? cpu / (cpu + excess) : 1), caveats: [] };
+  if (crowded || excess <= NOTICEABLE_EXCESS * cpu) {
+    const caveats = excess > NOTICEABLE_EXCESS * cpu ? [CROWDED] : [];
+    return { factors: alike(excess > 0 ? cpu / (cpu + excess) : 1), caveats };
   }
   const maySleep = platform + collector;
   const slept = maySleep > 0 ? Math.min(1, excess / maySleep) : 0;
@@ -59,6 +63,10 @@ export function splitCpu(sampled: SampledSums, cpu: number): CpuSplit {
     ],
   };
 }
+
+const CROWDED =
+  "estimate: on so crowded a machine samples tell shares of JavaScript, but not how much of the time was " +
+  "native: (native) may be too small";
 
 function alike(factor: number): SampledSums {
   return { script: factor, platform: factor, program: factor, collector: factor };

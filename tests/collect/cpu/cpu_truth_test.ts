@@ -69,3 +69,21 @@ Deno.test("CPU profile: on a crowded machine work is charged, not the wait for a
   const [short, long] = ["short", "long"].map((name) => cumOf(profile, "cpu", name));
   assertNear(short! / (short! + long!), 0.37, 0.1, `short of\n${flatText(profile, "cpu")}`);
 });
+
+Deno.test("CPU profile: what timers begin gets its CPU time, whatever the rhythm", async () => {
+  await using run = await runProfiled("rhythms.ts");
+  const profile = await run.profile();
+  const { whole, ...spent } = JSON.parse(run.stdout) as Record<string, number>;
+  assertNear(sumOf(profile, "cpu") / 1e6, whole!, 0.03 * whole!, "the thread's CPU time");
+  const period = Number(profile.period) / 1e6;
+  const seen = flatText(profile, "cpu");
+  for (const [name, millis] of Object.entries(spent)) {
+    // Three standard deviations of so many samples.
+    const chance = 3 * Math.sqrt(millis * period);
+    const cum = cumOf(profile, "cpu", name) / 1e6;
+    assertNear(cum, millis, Math.max(0.1 * millis, chance), `${name} of\n${seen}`);
+  }
+  const all = Object.values(spent).reduce((sum, millis) => sum + millis, 0);
+  const burnt = flatOf(profile, "cpu", "burn") / 1e6;
+  assertNear(burnt, all, Math.max(0.1 * all, 3 * Math.sqrt(all * period)), `burn of\n${seen}`);
+});

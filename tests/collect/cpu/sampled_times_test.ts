@@ -68,8 +68,5 @@ Deno.test("sampledTimes() takes late JavaScript for waiting where nobody knows o
 
 Deno.test("sampledTimes() lets a sample stand for one interval where the thread waited", () => {
   const profile = window([["first", 10], ["second", 20], ["first", 90], ["second", 100]], 110);
-  deepStrictEqual(millis(profile, { cpu: 4e7, wait: 7e7 }), [
-    [["first", 20], ["second", 20]].map(([name, n]) => [name, (n as number) * 1.05]),
-    0,
-  ]);
+  deepStrictEqual(millis(profile, { cpu: 4e7, wait: 7e7 }), [[["first", 20], ["second", 20]], 0]);
 });

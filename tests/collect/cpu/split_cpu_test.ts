@@ -27,6 +27,12 @@ Deno.test("splitCpu() takes what is too much from what may have slept, first", (
   ok(caveats[0]?.includes("50% more time than the thread's CPU time"));
 });
 
+Deno.test("splitCpu() takes what is too much on a crowded machine from all alike, and says so", () => {
+  const { factors, caveats } = splitCpu(sums(600, 200, 400), 800, true);
+  deepStrictEqual(factors, sums(2 / 3, 2 / 3, 2 / 3, 2 / 3));
+  ok(caveats[0]?.startsWith("estimate: on so crowded a machine"));
+});
+
 Deno.test("splitCpu() takes the rest from all alike", () => {
   const { factors } = splitCpu(sums(2000, 100), 1000);
   deepStrictEqual([factors.script, factors.platform], [0.5, 0]);
