@@ -262,3 +262,23 @@ Deno.test("a pprof of JavaScript has the written names and lines", async () => {
     match(other.comment.join("\n"), /is not the version that ran/);
   });
 });
+
+Deno.test("what perf recorded of Deno has the written functions, one for all tiers", async () => {
+  const fixtures = new URL("../../fixtures/foreign/", import.meta.url).pathname;
+  const text = await Deno.readTextFile(join(fixtures, "perf_deno.txt"));
+  const profile = await read(text, "/nowhere", join(fixtures, "orders.ts.map"));
+  deepStrictEqual(
+    ["sendJson", "price", "handle"].map((name) => {
+      const found = profile.function.filter((func) => func.name === name);
+      return found.map(({ filename, startLine }) => `${filename}:${startLine}`).join();
+    }),
+    [8, 12, 18].map((line) => `/tmp/app/orders.ts:${line}`),
+  );
+  deepStrictEqual([...leafLines(profile, "price")], [12]);
+  const tiers = profile.sample.flatMap(({ label }) =>
+    label.flatMap((each) => each.key === "tier" && "str" in each ? [each.str] : [])
+  );
+  deepStrictEqual([...new Set(tiers)].sort(), ["interpreted", "mid-tier", "optimised"]);
+  deepStrictEqual(profile.function.filter(({ name }) => name.includes("JS:")), []);
+  strictEqual(profile.mapping[0]?.filename, "/usr/lib/node_modules/deno/deno");
+});

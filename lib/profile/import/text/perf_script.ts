@@ -23,6 +23,7 @@ import { type JitCall, jitCall } from "./jit_call.ts";
 
 /** Events that count nanoseconds. */
 const CLOCKS = new Set(["cpu-clock", "task-clock", "duration_time"]);
+const PERF_MAP_REGEXP = /(?:^|\/)perf-\d+\.map$/;
 /** What perf may say before the first sample. */
 const MAX_PREAMBLE = 100;
 /** A sample of which perf was told to print the stack only. */
@@ -262,9 +263,11 @@ class PerfStacks {
   }
 
   #mapping(object: string): Mapping {
-    return intern(this.#mappings, this.#profile.mapping, object, (id) => ({
+    // A runtime's list of what it made is no program.
+    const filename = PERF_MAP_REGEXP.test(object) ? "[jit]" : object;
+    return intern(this.#mappings, this.#profile.mapping, filename, (id) => ({
       ...emptyMapping(id),
-      filename: object,
+      filename,
       // Addresses are of one run: no file can name them any more.
       hasFunctions: true,
       hasFilenames: true,
