@@ -4,7 +4,7 @@
  * @module
  */
 import type { ObjectTools } from "../machine/object_tools.ts";
-import type { Mapping, Profile } from "../profile/types.ts";
+import type { Location, Mapping, Profile } from "../profile/types.ts";
 import { type DemangleMode, demangleNames } from "./demangle.ts";
 import type { Messages } from "./messages.ts";
 import type { Origins } from "./origins.ts";
@@ -49,11 +49,22 @@ export async function symbolize(
     const { symbolizeLocally } = await import("./symbolize_local.ts");
     await symbolizeLocally(profile, modes, tools, messages);
   }
+  const nameless = modes.local ? profile.location.filter(isNameless) : [];
+  if (nameless.length > 0) {
+    const { symbolizeStripped } = await import("./symbolize_stripped.ts");
+    await symbolizeStripped(profile, nameless);
+  }
   if (modes.remote && origins.size > 0) {
     const { askOverHttp, symbolizeRemotely } = await import("./remote_symbols.ts");
     await symbolizeRemotely(profile, modes.force, origins, askOverHttp(tls));
   }
   await demangleNames(profile, modes.demangle, modes.force);
+}
+
+/** Whether a location is code of a file, and no tool has a name for it. */
+function isNameless({ line, mapping }: Location): boolean {
+  return mapping?.filename.startsWith("/") === true &&
+    line.every(({ function: { name } }) => name === "");
 }
 
 /** Most profiles bring their names along. */

@@ -10,6 +10,10 @@ import { parseInvocation, UsageError } from "../../lib/cli/invocation.ts";
 import { assign } from "../../lib/cli/shell/assignment.ts";
 import { LineError, parseReportLine } from "../../lib/cli/shell/report_line.ts";
 import { shortcuts } from "../../lib/cli/shell/shortcuts.ts";
+import { indexElf } from "../../lib/machine/names/index_elf.ts";
+import { decodeIndex, encodeIndex } from "../../lib/machine/names/index_file.ts";
+import { ObjectError } from "../../lib/machine/object/file_bytes.ts";
+import { RecordReader } from "../../lib/native/perf_records.ts";
 import { UTC } from "../../lib/profile/go/time_zone.ts";
 import { sourceUrl } from "../../lib/fetch/http/source_url.ts";
 import { emptyProfile, valueType } from "../../lib/profile/builder.ts";
@@ -37,6 +41,8 @@ export interface Target {
   run: (data: Uint8Array) => void | Promise<unknown>;
 }
 
+const SMALL_PROGRAM =
+  new URL("../../tests/fixtures/profiles/tool/machine/spin", import.meta.url).pathname;
 const PROFILES = ["profiles/", "profiles/tool/"];
 const FOREIGN = ["profiles/tool/legacy/", "foreign/"];
 
@@ -62,6 +68,29 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     run: async (data) => {
       const profile = await allowing([DecodeError], () => importProfile(data));
       if (profile) await runReports(profile);
+    },
+  },
+  perfRecords: {
+    seeds: () => fixtureSeeds("perf/"),
+    run: (data) => {
+      const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+      new RecordReader().read(view, { sample() {}, switched() {}, lost() {} });
+    },
+  },
+  nameIndex: {
+    seeds: () => [encodeIndex(indexElf(SMALL_PROGRAM))],
+    run: (data) => void decodeIndex(data)?.find(0),
+  },
+  codeNames: {
+    seeds: () => fixtureSeeds("profiles/tool/machine/"),
+    run: async (data) => {
+      const path = await Deno.makeTempFile();
+      try {
+        await Deno.writeFile(path, data);
+        await allowing([ObjectError], () => indexElf(path));
+      } finally {
+        await Deno.remove(path);
+      }
     },
   },
   regex: {

@@ -54,7 +54,8 @@ export class FileBytes implements Disposable {
     const { size } = this.#file.statSync();
     const there = BigInt(size) - offset;
     const bytes = new Uint8Array(Math.max(0, Math.min(length, Number(there), MOST_BYTES)));
-    if (bytes.length === 0 && length > 0) return this.#probe(bytes);
+    // Where a broken file says that nothing is may be no place at all.
+    if (bytes.length === 0) return length > 0 ? this.#probe(bytes) : bytes;
     this.#file.seekSync(offset, Deno.SeekMode.Start);
     for (let done = 0; done < bytes.length;) {
       const count = this.#readSync(bytes.subarray(done));
