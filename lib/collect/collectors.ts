@@ -26,7 +26,7 @@ export interface CollectorsOptions {
   stallMillis: number;
   /** Shows the beats of the event loop to another thread. */
   board?: BeatBoard;
-  /** The application's directory, where that is not the main module's. */
+  /** The application's main module, where that is not this thread's. */
   root?: string;
   /** Loads what requests for profiles need, soon after the start. */
   loadRest?: () => Promise<unknown>;

@@ -5,7 +5,7 @@ import { unixNanos } from "./unix_time.ts";
  * Begins a profile that counts what there is now, as Go's `NAME/count`.
  *
  * @param name The sample type.
- * @param root The application's directory: the first mapping.
+ * @param root The application's main module: the first mapping.
  *
  * @example
  * ```ts

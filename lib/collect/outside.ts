@@ -21,7 +21,7 @@ export interface Isolate {
   url: string;
   /** Of its thread, as `ownTask` tells it. */
   task: string | undefined;
-  /** Its application's directory. */
+  /** Its application's main module. */
   root: string;
   /** What its own collectors lack, too. */
   notes: string[];

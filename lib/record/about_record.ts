@@ -50,6 +50,7 @@ function parsed(text: string): unknown {
 
 function isFigure(value: unknown): value is Figure {
   return isObject(value) && FIGURE_NUMBERS.every((name) => isNumber(value[name])) &&
+    isTime(value["at"]) &&
     isObject(value["thread"]) && isNumber(value["thread"]["cpu"]);
 }
 

@@ -49,7 +49,7 @@ export interface AboutRecord extends Partial<OfThread> {
   /** Unix milliseconds. */
   at: number;
   pid: number;
-  /** The application's directory. */
+  /** The application's main module. */
   root: string;
   deno: string;
   figures: readonly Figure[];

@@ -43,6 +43,10 @@ testInBrowser("a span is selected by a drag, and opens as a flame graph", handle
   );
   match(await page.locator("figure[data-lane=cpu]").innerText(), /up to 50 % of a core/);
   match(await page.locator("figure[data-lane=delay]").innerText(), /up to 2\.00 s/);
+  match(
+    await page.locator("figure[data-lane=memory]").innerText(),
+    /RSS up to \S+, *heap used up to \S+$/m,
+  );
   match(await page.locator("figure[data-lane=gc]").innerText(), /up to 10 % .*estimated/);
 
   await drag(page, 0.25, 0.5);

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { dirname } from "node:path";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { InspectorError } from "../../inspect/inspector_client.ts";
 import { askHeap, askIsolate, askMap, askTimes } from "../ask_isolate.ts";
@@ -108,10 +107,10 @@ async function clockOf(
   return coarseClock(async () => await askTimes(client) ?? { cpu: 0 });
 }
 
-/** The directory of a program, the host of a page. */
+/** The main module of a program, the host of a page. */
 function rootOf(url: string): string {
   const parsed = URL.parse(url);
-  if (parsed?.protocol === "file:") return dirname(toFile(url));
+  if (parsed?.protocol === "file:") return toFile(url);
   return parsed?.hostname || "application";
 }
 

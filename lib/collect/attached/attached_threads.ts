@@ -20,10 +20,10 @@ export function attachedThreads({ pid, resolver }: Attached): Promise<Profile> {
 /**
  * Takes the threads of a process by its number.
  *
- * @param root The application's directory; that in which the process is unless told.
+ * @param root The application's main module; the program's file unless told.
  * @throws {InspectorError} If it cannot be seen.
  */
-export function threadsOfProcess(pid: number, root = directoryOf(pid)): Profile {
+export function threadsOfProcess(pid: number, root = programOf(pid)): Profile {
   const names = threadNames(pid);
   if (names === undefined) {
     throw new InspectorError(`there is no process ${pid}, or it is hidden: ${WHERE}`);
@@ -31,9 +31,9 @@ export function threadsOfProcess(pid: number, root = directoryOf(pid)): Profile 
   return threadProfile(root, [], names);
 }
 
-function directoryOf(pid: number): string {
+function programOf(pid: number): string {
   try {
-    return Deno.readLinkSync(`/proc/${pid}/cwd`);
+    return Deno.readLinkSync(`/proc/${pid}/exe`);
   } catch {
     return `process ${pid}`;
   }

@@ -9,7 +9,7 @@ const FRAME_REGEXP =
  * The frames of an error's stack. Deno has put them into lines of the source
  * already; where functions begin it does not tell.
  *
- * @param root The application's directory.
+ * @param root The application's main module.
  *
  * @example
  * ```ts

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { CallFrame } from "../../inspect/protocol.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
@@ -33,7 +32,7 @@ const MOST_MARGIN = 1_000_000;
  * scripts; `resolve` then answers at once.
  */
 export class FrameResolver {
-  /** The application's directory: the first mapping of every profile. */
+  /** The application's main module: the first mapping of every profile, for its own code. */
   readonly root: string;
   #client: InspectorClient;
   #askMap: AskMap | undefined;
@@ -43,7 +42,7 @@ export class FrameResolver {
   #prepared: Promise<void> = Promise.resolve();
 
   /**
-   * @param root The application's directory.
+   * @param root The application's main module.
    * @param askMap Where the isolate is another one: asks it for source maps.
    * @param readMap Reads maps that its scripts name; from this machine's files unless told.
    */
@@ -232,11 +231,10 @@ function guarded(frame: ResolvedFrame, v8Name: string): ResolvedFrame {
   return { ...frame, systemName: exactSystemName(frame.name, v8Name) };
 }
 
-/** The directory of the main module, else of the process. */
+/** The main module, as reports name the program. */
 function applicationRoot(): string {
   try {
-    const main = toFile(Deno.mainModule);
-    return main.startsWith("/") || /^[A-Z]:/.test(main) ? dirname(main) : main;
+    return toFile(Deno.mainModule);
   } catch {
     return "application";
   }

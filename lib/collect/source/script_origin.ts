@@ -6,7 +6,7 @@ export type Owner = "application" | "package" | "profiler" | "deno" | "v8";
 /** Where a script comes from, as a profile shows it. */
 export interface ScriptOrigin {
   owner: Owner;
-  /** File of the mapping: a directory, `npm/name@version`, a host, `deno` or `v8`. */
+  /** File of the mapping: the main module, `npm/name@version`, a host, `deno` or `v8`. */
   mapping: string;
   /** A path for files, else the URL; `""` for code without a source. */
   file: string;
@@ -35,7 +35,7 @@ const LONGEST_FILE = 160;
  * @param url As V8 reports it, `""` for natives and evaluated code.
  * @param hasScript Whether V8 knows a script for it: natives have none.
  * @param name The function's name: tells Deno's operations from V8's builtins.
- * @param root The application's directory.
+ * @param root The application's main module.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ const LONGEST_FILE = 160;
  * import { strictEqual } from "node:assert/strict";
  *
  * const url = "file:///app/node_modules/lodash/lodash.js";
- * strictEqual(scriptOrigin(url, true, "map", "/app").mapping, "npm/lodash");
+ * strictEqual(scriptOrigin(url, true, "map", "/app/main.ts").mapping, "npm/lodash");
  * ```
  */
 export function scriptOrigin(

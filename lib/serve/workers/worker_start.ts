@@ -13,7 +13,7 @@ export interface StartedWorker {
   /** The application's module. */
   specifier: string;
   member: Pick<Member, "id" | "program" | "thread">;
-  /** The application's directory. */
+  /** The application's main module. */
   root: string;
   /** Of the profiler. */
   options: { hz?: number; heapInterval?: number; stallMillis?: number };

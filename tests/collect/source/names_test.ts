@@ -41,7 +41,7 @@ Deno.test("frames: the application, packages, Deno and V8 have mappings of their
   const profile = await run.profile();
   const mappingOf = (name: string) =>
     profile.location.find((l) => l.line[0]?.function.name === name)?.mapping?.filename;
-  ok(mappingOf("outer")?.endsWith("/fixtures/programs"));
+  ok(mappingOf("outer")?.endsWith("/fixtures/programs/names.ts"));
   strictEqual(mappingOf("innerOfPackage"), "npm/mapped");
   strictEqual(mappingOf("(garbage collector)") ?? "v8", "v8");
   for (const { mapping, line } of profile.location) {
@@ -56,6 +56,7 @@ Deno.test("frames: the application, packages, Deno and V8 have mappings of their
 testWithPprof("frames: names survive the real pprof's demangling", async (pprof) => {
   await using run = await runProfiled("names.ts");
   const { stdout } = await pprof(["-top", "-nodefraction=0", run.file()]);
+  ok(stdout.startsWith("File: names.ts\n"), stdout);
   const shown = FUNCTIONS.map(([name]) => name).filter((name) => stdout.includes(`  ${name}\n`));
   deepStrictEqual(shown, FUNCTIONS.map(([name]) => name));
 });

@@ -2,7 +2,8 @@ import { ok, strictEqual } from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
 import { label, percentage } from "../../../lib/analyse/label.ts";
 import { shortName } from "../../../lib/analyse/short_name.ts";
-import { percentText, valueText } from "../../../lib/web/assets/flame/number_text.js";
+import { lengthText } from "../../../lib/web/assets/timeline/spans.js";
+import { percentText, shareText, valueText } from "../../../lib/web/assets/flame/number_text.js";
 import { fitName, shortName as shorter } from "../../../lib/web/assets/flame/short_name.js";
 
 const UNITS = ["nanoseconds", "ns", "us", "ms", "s", "hrs", "bytes", "B", "kb", "count", "", "GCU"];
@@ -62,4 +63,27 @@ Deno.test("a name loses its package first, then its middle, and fits at last", (
   for (const name of [...NAMES, "x".repeat(5000), "f[go.shape.string]"]) {
     for (let room = 0; room < 30; room++) ok(fit(room, name).length <= Math.max(room, 0), name);
   }
+});
+
+Deno.test("lengths of time are rounded within their unit", () => {
+  const rows: readonly [millis: number, text: string][] = [
+    [0, "0"],
+    [0.2, "0.2 ms"],
+    [0.97, "1 ms"],
+    [999.4, "999 ms"],
+    [999.6, "1.00 s"],
+    [9_994, "9.99 s"],
+    [9_996, "10.0 s"],
+    [119_940, "119.9 s"],
+    [119_960, "2 min 0 s"],
+    [299_600, "5 min 0 s"],
+    [299_400, "4 min 59 s"],
+  ];
+  for (const [millis, text] of rows) strictEqual(lengthText(millis), text);
+});
+
+Deno.test("shares of ten percent and more have no fraction", () => {
+  strictEqual(shareText(0.0994), "9.9 %");
+  strictEqual(shareText(0.0996), "10 %");
+  strictEqual(shareText(0), "0 %");
 });

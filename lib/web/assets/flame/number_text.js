@@ -132,3 +132,13 @@ function find(units, name) {
   const alias = [...lower].length > 2 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
   return units.find((unit) => unit.slice(2).includes(alias));
 }
+
+/**
+ * A share for people, who need no more than two digits.
+ *
+ * @param {number} share
+ */
+export function shareText(share) {
+  const percent = share * 100;
+  return `${percent < 9.95 && percent > 0 ? percent.toFixed(1) : Math.round(percent)} %`;
+}

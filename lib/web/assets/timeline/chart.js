@@ -39,8 +39,7 @@ function drawLane(lane, recorded, span, width) {
     title,
     columns: columns(recorded.at, values(recorded), span, width, many),
   }));
-  const most = Math.max(...series.flatMap(({ columns }) => columns.map((value) => value ?? 0)));
-  const top = Math.max(lane.least, most * 1.05);
+  const top = Math.max(lane.least, 1.05 * Math.max(...series.map(greatest)));
   const svg = make("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
   svg.setAttribute("aria-hidden", "true");
   if (lane.stalls) svg.append(...stallMarks(recorded, span, width));
@@ -54,7 +53,7 @@ function drawLane(lane, recorded, span, width) {
   const title = document.createElement("strong");
   title.textContent = lane.title;
   title.title = lane.help;
-  caption.append(title, ...legend(series), ` up to ${lane.text(most)}${lane.of}`);
+  caption.append(title, ...series.flatMap((each, i) => legend(each, i, lane)));
   if (series.every(({ columns }) => columns.every((value) => value === null))) {
     caption.replaceChildren(title, " not known");
   }
@@ -62,14 +61,24 @@ function drawLane(lane, recorded, span, width) {
   return figure;
 }
 
-/** @param {{ style: string, title: string }[]} series */
-function legend(series) {
-  if (series.length < 2) return [];
-  return series.flatMap(({ style, title }) => {
-    const key = document.createElement("span");
-    key.className = `key ${style}`;
-    return [key, title];
-  });
+/** @param {{ columns: (number | null)[] }} series */
+function greatest({ columns }) {
+  return columns.reduce((/** @type {number} */ most, value) => Math.max(most, value ?? 0), 0);
+}
+
+/**
+ * How high a series goes; of several each by its name.
+ *
+ * @param {{ style: string, title: string, columns: (number | null)[] }} series
+ * @param {number} index
+ * @param {Lane} lane
+ */
+function legend(series, index, lane) {
+  const text = ` up to ${lane.text(greatest(series))}${lane.of}`;
+  if (lane.series.length < 2) return [text];
+  const key = document.createElement("span");
+  key.className = `key ${series.style}`;
+  return [key, `${series.title}${text}${index + 1 < lane.series.length ? "," : ""}`];
 }
 
 /**

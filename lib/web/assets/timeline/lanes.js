@@ -1,5 +1,5 @@
 // What the time line shows, a lane each.
-import { valueText } from "../flame/number_text.js";
+import { shareText, valueText } from "../flame/number_text.js";
 import { lengthText } from "./spans.js";
 /** @typedef {import("./timeline.js").Recorded} Recorded */
 /**
@@ -60,12 +60,6 @@ function gcShare({ at, gc }) {
     const length = (at[i] ?? 0) - (at[i - 1] ?? Infinity);
     return millis === null || !(length > 0) ? null : millis / length;
   });
-}
-
-/** @param {number} share */
-export function shareText(share) {
-  const percent = share * 100;
-  return `${percent < 10 && percent > 0 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
 /** @param {number} bytes */

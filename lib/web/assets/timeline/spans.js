@@ -51,8 +51,10 @@ export function clockText(at, step = 1000) {
  * @param {number} millis
  */
 export function lengthText(millis) {
-  if (millis < 1) return millis === 0 ? "0" : `${millis.toFixed(1)} ms`;
-  if (millis < 1000) return `${Math.round(millis)} ms`;
-  if (millis < 120_000) return `${(millis / 1000).toFixed(millis < 10_000 ? 2 : 1)} s`;
-  return `${Math.floor(millis / 60_000)} min ${Math.round(millis % 60_000 / 1000)} s`;
+  if (millis < 0.95) return millis === 0 ? "0" : `${millis.toFixed(1)} ms`;
+  // What would be rounded up to the next unit is written in it.
+  if (millis < 999.5) return `${Math.round(millis)} ms`;
+  if (millis < 119_950) return `${(millis / 1000).toFixed(millis < 9_995 ? 2 : 1)} s`;
+  const seconds = Math.round(millis / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -1,5 +1,6 @@
 // What happened in a span, as numbers.
-import { bytesText, shareText } from "./lanes.js";
+import { shareText } from "../flame/number_text.js";
+import { bytesText } from "./lanes.js";
 import { clockText, lengthText, overlap } from "./spans.js";
 /** @typedef {import("./spans.js").Span} Span */
 /** @typedef {import("./timeline.js").Recorded} Recorded */
