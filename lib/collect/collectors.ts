@@ -62,6 +62,12 @@ export interface Collectors extends OutsideCollectors {
 const LOGGED = "V8 logs the ticks of this program (--prof): profile is made of its log, " +
   "block has no stacks, nothing is recorded, and there are no pages";
 
+/** The thread's own clock answers at once. */
+function cpuOf(clock: ThreadClock): number | undefined {
+  const times = clock.read();
+  return "cpu" in times ? times.cpu : undefined;
+}
+
 /** Starts all samplers on a connection that samples already. */
 export async function startCollectors(
   boot: Boot,
@@ -69,21 +75,28 @@ export async function startCollectors(
 ): Promise<Collectors> {
   const { client } = boot;
   const clock = threadClock();
+  const least = options.stallMillis;
+  const heart = new Heartbeat({
+    every: beatEvery(least),
+    least,
+    board: options.board,
+    cpu: () => cpuOf(clock),
+  });
   const cpu = await CpuSampler.start(client, {
     intervalMicros: samplingInterval(options.hz),
     clock,
     boot,
+    rests: () => heart.rests,
     silent: boot.log !== undefined,
   });
   let heap: HeapSampler;
   try {
     heap = await HeapSampler.start(client, options.heapInterval, new ExternalWatch(cpu));
   } catch (error) {
+    heart.stop();
     await cpu.stop().catch(() => {});
     throw error;
   }
-  const least = options.stallMillis;
-  const heart = new Heartbeat({ every: beatEvery(least), least, board: options.board });
   const stalls = new StallWatch(cpu, heart, least);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);

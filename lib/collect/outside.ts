@@ -11,7 +11,7 @@ import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { BeatBoard } from "./stalls/beat_board.ts";
-import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
+import { StallWatch } from "./stalls/stall_watch.ts";
 import { samplingInterval } from "./sampling_interval.ts";
 import { otherThreadClock } from "./thread_clock.ts";
 
@@ -92,7 +92,7 @@ async function startOn(
   });
   await cpu.hurry();
   const { stallMillis, notes, root } = isolate;
-  const beats = new BeatBoard(isolate.beats).reader(stallMillis, beatEvery(stallMillis));
+  const beats = new BeatBoard(isolate.beats).reader(stallMillis);
   const stalls = new StallWatch(cpu, beats, stallMillis);
   const resolver = new FrameResolver(client, root, (url) => askMap(client, url));
   const goroutines = new GoroutineCollector(dumping, resolver, {

@@ -49,3 +49,9 @@ export async function readFigure(
     rss: Deno.memoryUsage().rss,
   };
 }
+
+/** The figure of a moment until which the thread has done next to nothing since the last one. */
+export async function repeatFigure(last: Figure, { clock, heart }: Collectors): Promise<Figure> {
+  const thread = await clock.read();
+  return { ...last, at: Date.now(), thread, delay: heart.takeLongest(), collections: 0 };
+}

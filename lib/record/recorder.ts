@@ -4,7 +4,7 @@ import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
-import { type Figure, readFigure } from "./figure.ts";
+import { type Figure, readFigure, repeatFigure } from "./figure.ts";
 import type { Span } from "./span_times.ts";
 import {
   type RecorderOptions,
@@ -38,8 +38,8 @@ export interface RecorderListener {
   onStretch?(): void;
 }
 
-/** A leak can fill what is left of a heap within a second. */
-const FIGURE_MILLIS = 250;
+/** A thread that does nothing has the same figures again, but its process may have others. */
+const MAX_REPEATED_MILLIS = 5_000;
 /** Roughly; they are bounded in number by their time. */
 const FIGURE_BYTES = 200;
 const STALL_BYTES = 400;
@@ -59,8 +59,9 @@ export class Recorder {
   #counter = new GcCounter();
   #limit = new HeapLimit();
   #listener: RecorderListener;
-  #timer: ReturnType<typeof setInterval>;
   #offs: (() => void)[];
+  /** When a figure was read and not repeated. */
+  #read = 0;
 
   constructor(collectors: Collectors, options: RecorderOptions, listener: RecorderListener) {
     const settings = this.settings = recorderSettings(options);
@@ -83,9 +84,8 @@ export class Recorder {
         const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
         for (const stall of stalls) this.#stalls.push(recordStall(stall, callers), STALL_BYTES);
       }),
+      collectors.heart.listen((quiet) => void this.#tick(quiet)),
     ];
-    this.#timer = setInterval(() => void this.#tick(), FIGURE_MILLIS);
-    Deno.unrefTimer(this.#timer);
     void this.#tick();
   }
 
@@ -145,13 +145,21 @@ export class Recorder {
 
   /** Ends recording. */
   stop(): void {
-    clearInterval(this.#timer);
     this.#counter.stop();
     for (const off of this.#offs) off();
   }
 
-  async #tick(): Promise<void> {
-    const figure = await readFigure(this.#collectors, this.#counter, this.#limit);
+  /** @param quiet Whether nothing can have changed much. */
+  async #tick(quiet = false): Promise<void> {
+    const { last } = this.#figures;
+    if (quiet && last && Date.now() - this.#read < MAX_REPEATED_MILLIS) {
+      return this.#note(await repeatFigure(last, this.#collectors));
+    }
+    this.#read = Date.now();
+    this.#note(await readFigure(this.#collectors, this.#counter, this.#limit));
+  }
+
+  #note(figure: Figure): void {
     this.#figures.push(figure, FIGURE_BYTES);
     const reason = this.#triggers.check(figure);
     this.#listener.onFigure?.(figure);

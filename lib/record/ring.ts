@@ -26,6 +26,11 @@ export class Ring<Item> {
     return this.#kept.map(({ item }) => item);
   }
 
+  /** The newest one. */
+  get last(): Item | undefined {
+    return this.#kept.at(-1)?.item;
+  }
+
   /** Adds one and lets go of what is too old or too much; the newest always stays. */
   push(item: Item, bytes: number): void {
     const { bytes: most, millis, at } = this.#limits;

@@ -123,10 +123,11 @@ export class Profiler {
     // wrapper, its allocations would be booked on the profiler.
     const direct = new Proxy(handler, {});
     const application = this.#labels ? labelledHandler(direct, this.#labels) : direct;
-    const watch = this.#collectors?.requests;
+    const { requests: watch, heart } = this.#collectors ?? {};
     const routed = (request: Request, info: Info) => this.#routed(request, info, application);
     // Profiles know this function by its name: see CALL_OUTS.
     return function callApplication(request, info) {
+      heart?.wake();
       // The path begins after "http://"; a match in a query is told apart by handleRequest.
       if (request.url.indexOf(PREFIX, 7) < 0) {
         const listener = watch?.listener;

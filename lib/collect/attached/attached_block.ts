@@ -42,9 +42,12 @@ export async function attachedBlock(
     const profile = await stopSampling(client);
     if (turned) await soon(TURN_MILLIS, heart.gone(), "").catch(() => {});
     clock.note(before, profile.startTime);
-    const stalls = findStalls(profile, late, clock, LATE_INTERVAL / 1e3);
+    const stalls = findStalls(profile, late, clock, {
+      interval: LATE_INTERVAL / 1e3,
+      least: THRESHOLD,
+    });
     const table = new StallTable();
-    table.add(profile, stalls.filter(({ start, end }) => end - start >= THRESHOLD));
+    table.add(profile, stalls);
     return await blockProfile(table.sites, resolver, {
       threshold: THRESHOLD,
       window: { startedAt, millis: ended - began },

@@ -37,6 +37,8 @@ export interface CpuSamplerOptions {
   title?: string;
   /** Whether the isolate is another one: then its collections cannot be watched. */
   outside?: boolean;
+  /** Whether the thread does nothing: then windows are replaced less often, which costs some milliseconds each time. */
+  rests?: () => boolean;
   /** What samples on this connection already. */
   boot?: Pick<Boot, "title" | "intervalMicros">;
   /** Whether it must not sample: its windows have no samples, only times. */
@@ -53,6 +55,8 @@ export interface WarmListener {
 }
 
 const ROTATION_MILLIS = 20_000;
+/** Of a thread that does nothing: its samples are few bytes each. */
+const MAX_SKIPPED_ROTATIONS = 5;
 /** V8 refuses more than 100 profiles at once. */
 const MOST_WINDOWS = 32;
 
@@ -113,10 +117,12 @@ export class CpuSampler {
     }
     await sampler.renew();
     if (boot && goesOn) await client.console("profileEnd", boot.title);
-    const rotation = setInterval(
-      () => void sampler.renew(),
-      options.rotationMillis ?? ROTATION_MILLIS,
-    );
+    let skipped = 0;
+    const rotation = setInterval(() => {
+      if (options.rests?.() && skipped++ < MAX_SKIPPED_ROTATIONS) return;
+      skipped = 0;
+      void sampler.renew();
+    }, options.rotationMillis ?? ROTATION_MILLIS);
     Deno.unrefTimer(rotation);
     sampler.#rotation = rotation;
     return sampler;

@@ -1,4 +1,4 @@
-/** A beat that came too late: somewhere between `last` and it the loop stood still. */
+/** A time in which the loop may not have turned. */
 export interface LateBeat {
   /** When the loop turned before, in milliseconds of `performance.now()`. */
   last: number;
@@ -6,6 +6,11 @@ export interface LateBeat {
   due: number;
   /** When it did. */
   at: number;
+  /**
+   * The heart rested in that time, so nothing came late: what held the loop
+   * between two of its slow beats only samples tell.
+   */
+  rested?: boolean;
 }
 
 /** Where late beats come from: this isolate's loop, or another's. */

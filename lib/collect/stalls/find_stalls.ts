@@ -35,17 +35,19 @@ const MISSING_SAMPLES = 5;
  *
  * @param profile Samples from before the first beat to after the last.
  * @param beats In order.
- * @param intervalMillis Between two samples.
+ * @param options Between two samples, and the least length of a stall; in milliseconds.
  */
 export function findStalls(
   profile: CpuProfile,
   beats: readonly LateBeat[],
   clock: ProfilerClock,
-  intervalMillis: number,
+  { interval, least }: { interval: number; least: number },
 ): Stall[] {
   if (beats.length === 0) return [];
   const samples = timedSamples(profile, clock);
-  return beats.map((beat) => {
+  const longest = MISSING_SAMPLES * interval;
+  return beats.flatMap((beat) => {
+    if (beat.rested) return busyRuns(samples, beat, longest);
     const first = samples.findIndex(({ at }) => at >= beat.last);
     const from = first < 0 ? samples.length : first;
     const until = samples.findIndex(({ at }) => at > beat.at);
@@ -54,9 +56,35 @@ export function findStalls(
     return {
       start,
       end: beat.at,
-      parts: partsOf(start, beat.at, during, samples[from - 1], MISSING_SAMPLES * intervalMillis),
+      parts: partsOf(start, beat.at, during, samples[from - 1], longest),
     };
-  });
+  }).filter(({ start, end }) => end - start >= least);
+}
+
+/**
+ * Where the heart rested the loop had nothing to do, so what kept it busy
+ * without a pause between two samples was one turn, or turns that left it none.
+ */
+function busyRuns(
+  samples: readonly TimedSample[],
+  { last, at: until }: LateBeat,
+  longest: number,
+): Stall[] {
+  const stalls: Stall[] = [];
+  for (let i = 0; i < samples.length; i++) {
+    const { idle, at } = samples[i]!;
+    if (idle || at < last || at > until) continue;
+    const first = i;
+    while (i + 1 < samples.length && !samples[i + 1]!.idle) i++;
+    const before = samples[first - 1];
+    const after = samples[i + 1];
+    const start = before ? (before.at + at) / 2 : at;
+    // What goes on beyond the rest comes with a beat that is late.
+    const end = Math.min(until, after ? (samples[i]!.at + after.at) / 2 : samples[i]!.at);
+    const during = samples.slice(first, i + 1).filter((sample) => sample.at < end);
+    stalls.push({ start, end, parts: partsOf(start, end, during, before, longest) });
+  }
+  return stalls;
 }
 
 function timedSamples(

@@ -54,8 +54,10 @@ export class StallWatch {
   }
 
   #add(profile: CpuProfile, beats: readonly LateBeat[]): void {
-    const stalls = findStalls(profile, beats, this.#cpu.time, this.#cpu.periodNanos / 1e6);
-    const long = stalls.filter(({ start, end }) => end - start >= this.threshold);
+    const long = findStalls(profile, beats, this.#cpu.time, {
+      interval: this.#cpu.periodNanos / 1e6,
+      least: this.threshold,
+    });
     this.#table.add(profile, long);
     for (const listener of this.#listeners) listener(long, profile);
   }

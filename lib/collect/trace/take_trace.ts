@@ -49,7 +49,10 @@ export async function takeTrace(
   const recorded = recorder.stop();
   const { profile, startedAt } = await window.close();
   await resolver.prepare(profile.nodes.map(({ callFrame }) => callFrame));
-  const held = findStalls(profile, recorded.late, cpu.time, cpu.periodNanos / 1e6);
+  const held = findStalls(profile, recorded.late, cpu.time, {
+    interval: cpu.periodNanos / 1e6,
+    least: 0,
+  });
   const events = [
     ...describeRows(profile.startTime),
     ...sampleEvents(profile, resolver),

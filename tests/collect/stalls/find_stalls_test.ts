@@ -34,29 +34,50 @@ function text(stalls: ReturnType<typeof findStalls>): string[] {
   });
 }
 
+const OPTIONS = { interval: 10, least: 0 };
+
 Deno.test("findStalls() begins between the last idle sample and the first busy one", () => {
   const { profile, clock } = sampled(["(idle)", "(idle)", "f", "f", "g", "(idle)"]);
-  const stalls = findStalls(profile, [{ last: 1, due: 21, at: 49 }], clock, 10);
+  const stalls = findStalls(profile, [{ last: 1, due: 21, at: 49 }], clock, OPTIONS);
   deepStrictEqual(text(stalls), ["15-49: f 15, f 10, g 9"]);
 });
 
 Deno.test("findStalls() takes the middle where nothing tells when a stall began", () => {
   const { profile, clock } = sampled(["f", "f", "f", "f", "f", "f"]);
-  const [busy] = findStalls(profile, [{ last: 1, due: 21, at: 49 }], clock, 10);
+  const [busy] = findStalls(profile, [{ last: 1, due: 21, at: 49 }], clock, OPTIONS);
   strictEqual(busy!.start, 11);
   const idle = sampled(["(idle)", "(idle)", "(idle)", "(idle)", "(idle)", "(idle)"]);
-  const [native] = findStalls(idle.profile, [{ last: 1, due: 21, at: 49 }], idle.clock, 10);
+  const [native] = findStalls(idle.profile, [{ last: 1, due: 21, at: 49 }], idle.clock, OPTIONS);
   strictEqual(native!.start, 11);
 });
 
 Deno.test("findStalls() tells apart what was not sampled because the thread did not run", () => {
   const { profile, clock } = sampled(["f", "f", "f"], 100);
-  const stalls = findStalls(profile, [{ last: 90, due: 110, at: 190 }], clock, 10);
+  const stalls = findStalls(profile, [{ last: 90, due: 110, at: 190 }], clock, OPTIONS);
   deepStrictEqual(text(stalls), ["100-190: f 50, f! 40"]);
 });
 
 Deno.test("findStalls() keeps the length where there are no samples at all", () => {
   const { profile, clock } = sampled([]);
-  const stalls = findStalls(profile, [{ last: 0, due: 20, at: 60 }], clock, 10);
+  const stalls = findStalls(profile, [{ last: 0, due: 20, at: 60 }], clock, OPTIONS);
   deepStrictEqual(text(stalls), ["10-60: ? 50"]);
+});
+
+Deno.test("findStalls() goes by samples alone where the heart rested", () => {
+  const { profile, clock } = sampled([
+    "(idle)",
+    "f",
+    "(idle)",
+    "f",
+    "g",
+    "g",
+    "(idle)",
+    "(idle)",
+    "f",
+    "f",
+    "f",
+  ]);
+  const rest = { last: 0, due: 0, at: 95, rested: true };
+  const stalls = findStalls(profile, [rest], clock, { interval: 10, least: 15 });
+  deepStrictEqual(text(stalls), ["25-55: f 15, g 10, g 5", "75-95: f 15, f 5"]);
 });
