@@ -9,7 +9,8 @@ import { askHeap, askIsolate, askMap, askTimes } from "../ask_isolate.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { pause } from "../pause.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
-import type { ReadText } from "../source/maps/source_map.ts";
+import { cachedModule } from "../source/maps/deno_cache.ts";
+import type { FoundMap, ReadText } from "../source/maps/source_map.ts";
 import { toFile } from "../source/script_origin.ts";
 import { coarseClock, kernelClock, type ThreadClock } from "../thread_clock.ts";
 
@@ -25,6 +26,10 @@ export interface AttachOptions {
   taskOf?(pid: number): string | undefined;
   /** Reads source maps that its scripts name. */
   read: ReadText;
+  /** Whether it is a page. */
+  isPage?: boolean;
+  /** Makes another connection to it. */
+  spare?(): Promise<InspectorClient>;
 }
 
 /** A program to collect from. */
@@ -36,8 +41,14 @@ export interface Attached {
   pid: number | undefined;
   /** Absent where nothing tells the thread's CPU time. */
   clock: ThreadClock | undefined;
-  /** Whether its event loop turned when it was asked. */
+  /** Whether its event loop turned when it was asked, as far as it can be. */
   turns: boolean;
+  /** Whether code can be run in it: other embedders of V8 have no context for that. */
+  evaluates: boolean;
+  /** Whether it is a page, which may go to another. */
+  isPage: boolean;
+  /** Makes another connection to it. */
+  spare: (() => Promise<InspectorClient>) | undefined;
 }
 
 /** JavaScript answers within milliseconds, even where it does nothing else. */
@@ -52,16 +63,17 @@ const TURN_GROUP = "deno-pprof turn";
  * @throws {InspectorError} If it does not answer.
  */
 export async function attach(client: InspectorClient, options: AttachOptions): Promise<Attached> {
-  await soon(
+  const evaluates = await soon(
     ANSWER_MILLIS,
-    client.send("Runtime.evaluate", { expression: "0" }),
+    evaluatesIn(client),
     "the program does not answer its inspector: it runs native code, or is a page that is busy",
   );
-  const turns = await turnsSoon(client);
-  const { url, read, taskOf } = options;
-  const pid = await pidOf(client);
+  const turns = !evaluates || await turnsSoon(client);
+  const { url, read, taskOf, spare, isPage = false } = options;
+  const pid = evaluates ? await pidOf(client) : undefined;
   const task = pid === undefined ? undefined : taskOf?.(pid);
-  const resolver = new FrameResolver(client, rootOf(url), (url) => askMap(client, url), read);
+  const mapOf = (url: string) => findMap(client, url, evaluates);
+  const resolver = new FrameResolver(client, rootOf(url), mapOf, read);
   return {
     client,
     resolver,
@@ -70,9 +82,42 @@ export async function attach(client: InspectorClient, options: AttachOptions): P
       heap: () => askHeap(client),
     }),
     pid: task === undefined ? undefined : pid,
-    clock: await clockOf(client, task),
+    clock: evaluates ? await clockOf(client, task) : undefined,
     turns,
+    evaluates,
+    isPage,
+    spare,
   };
+}
+
+/** @throws {InspectorError} If the connection has ended. */
+async function evaluatesIn(client: InspectorClient): Promise<boolean> {
+  try {
+    await client.send("Runtime.evaluate", { expression: "0" });
+    return true;
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+    // A profiler needs no context; who refuses this, too, is gone or none.
+    await client.send("Profiler.enable").catch(() => {
+      throw error;
+    });
+    return false;
+  }
+}
+
+/** Of a program that is gone, Deno's cache on this machine may have the map. */
+async function findMap(
+  client: InspectorClient,
+  url: string,
+  evaluates: boolean,
+): Promise<FoundMap | undefined> {
+  if (!evaluates) return undefined;
+  try {
+    return await askMap(client, url);
+  } catch (error) {
+    if (!(error instanceof InspectorError)) throw error;
+    return (await cachedModule(url))?.map;
+  }
 }
 
 /** Whether the event loop turns. */

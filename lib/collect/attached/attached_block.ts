@@ -1,14 +1,14 @@
 import type { Profile } from "../../profile/types.ts";
 import { ProfilerClock } from "../cpu/profiler_clock.ts";
-import { pause } from "../pause.ts";
 import { blockProfile } from "../stalls/block_profile.ts";
 import { findStalls } from "../stalls/find_stalls.ts";
 import { StallTable } from "../stalls/stall_table.ts";
 import { beatEvery } from "../stalls/stall_watch.ts";
 import { unixNanos } from "../unix_time.ts";
 import { type Attached, soon, TURN_MILLIS, turnsSoon } from "./attach.ts";
-import { LATE_INTERVAL, lateComments, startSampling, stopSampling } from "./late_sampling.ts";
-import { plantHeart } from "./planted_beats.ts";
+import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
+import { observe } from "./observation.ts";
+import { type PlantedBeats, plantHeart } from "./planted_beats.ts";
 import type { AttachedTakeOptions } from "./take_options.ts";
 
 /** Shorter stretches are not told, as in a service, in milliseconds. */
@@ -24,24 +24,31 @@ const FORGOTTEN_MILLIS = 30_000;
  * and its timers do not run.
  */
 export async function attachedBlock(
-  { client, resolver, turns }: Attached,
-  { seconds, recompile = !turns, signal }: AttachedTakeOptions,
+  program: Attached,
+  { seconds, recompile = !program.turns, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
+  const { client, resolver } = program;
+  await resolver.prepareAhead(AHEAD);
   const every = beatEvery(THRESHOLD);
   const longest = seconds * 1e3 + FORGOTTEN_MILLIS;
   // It begins before the first sample, so that all beats have samples around them.
   const heart = await plantHeart(client, { every, least: THRESHOLD, longest });
   try {
     const clock = new ProfilerClock();
-    const before = await startSampling(client, recompile);
+    const sampling = await startSampling(program, recompile);
     const startedAt = unixNanos();
-    await pause(seconds * 1e3, signal);
-    const turned = await turnsSoon(client);
+    let beats: PlantedBeats | undefined;
+    const { comments } = await observe(program, seconds, signal, async () => {
+      beats = await heart.peek();
+    });
+    // Of a program that is gone the beats until the latest look are there.
+    const isThere = comments.length === 0;
+    const turned = isThere && await turnsSoon(client);
     if (turned) await soon(TURN_MILLIS, heart.begun(), "its timers do not run: block needs one");
-    const { late, began, ended } = await heart.take();
-    const profile = await stopSampling(client);
+    const { late, began, ended } = isThere || !beats ? await heart.take() : beats;
+    const { profile, last } = await sampling.stop();
     if (turned) await soon(TURN_MILLIS, heart.gone(), "").catch(() => {});
-    clock.note(before, profile.startTime);
+    clock.note(sampling.before ?? 0, profile.startTime);
     const stalls = findStalls(profile, late, clock, {
       interval: LATE_INTERVAL / 1e3,
       least: THRESHOLD,
@@ -52,7 +59,11 @@ export async function attachedBlock(
       threshold: THRESHOLD,
       window: { startedAt, millis: ended - began },
       span: `in the ${seconds} seconds of this profile, by a timer planted in the program`,
-      comments: lateComments({ turns }, recompile),
+      comments: [
+        ...comments,
+        ...last ? [lostComment(last.until)] : [],
+        ...lateComments(program, recompile),
+      ],
     });
   } finally {
     await heart.release().catch(() => {});

@@ -1,11 +1,11 @@
 import { hurrySamplers, type SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Profile } from "../../profile/types.ts";
 import { cpuProfile } from "../cpu/cpu_profile.ts";
-import { pause } from "../pause.ts";
-import { elapsedTimes } from "../thread_clock.ts";
+import { elapsedTimes, type ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
 import type { Attached } from "./attach.ts";
-import { LATE_INTERVAL, lateComments, startSampling, stopSampling } from "./late_sampling.ts";
+import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
+import { observe } from "./observation.ts";
 import type { AttachedTakeOptions } from "./take_options.ts";
 
 /**
@@ -16,26 +16,44 @@ import type { AttachedTakeOptions } from "./take_options.ts";
  * even named.
  */
 export async function attachedCpu(
-  { client, resolver, clock, turns, pid }: Attached,
-  { seconds, recompile = !turns, signal }: AttachedTakeOptions,
+  program: Attached,
+  { seconds, recompile = !program.turns, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
-  await startSampling(client, recompile);
+  const { resolver, clock, pid } = program;
+  await resolver.prepareAhead(AHEAD);
+  // What is gone tells no time any more: then the latest counts.
+  let latest: ThreadTimes | undefined;
+  const read = async () => {
+    try {
+      latest = await clock?.read();
+    } catch { /* It stays. */ }
+    return latest;
+  };
+  const sampling = await startSampling(program, recompile, read);
   const threads: SamplerThreads = pid === undefined
     ? { refused: "the program is not of this machine" }
     : hurrySamplers(pid);
   const startedAt = unixNanos();
-  const started = performance.now();
-  const before = await clock?.read();
-  await pause(seconds * 1e3, signal);
-  const thread = clock && before && elapsedTimes(before, await clock.read());
-  const wallNanos = Math.round((performance.now() - started) * 1e6);
-  const profile = await stopSampling(client);
-  const window = { profile, thread, startedAt, wallNanos };
+  const before = await read();
+  const { millis, comments } = await observe(program, seconds, signal, read);
+  const after = await read();
+  const { profile, last } = await sampling.stop();
+  const until = last ? last.times : after;
+  const window = {
+    profile,
+    thread: before && until && elapsedTimes(before, until),
+    startedAt,
+    wallNanos: Math.round((last?.until ?? millis) * 1e6),
+  };
   return await cpuProfile(window, resolver, {
     periodNanos: LATE_INTERVAL * 1e3,
     ...(clock ? { clock: clock.description } : {}),
     threads,
     late: true,
-    comments: lateComments({ turns }, recompile),
+    comments: [
+      ...comments,
+      ...last ? [lostComment(last.until)] : [],
+      ...lateComments(program, recompile),
+    ],
   });
 }

@@ -8,16 +8,22 @@ import { heapProfile } from "../heap/heap_profile.ts";
 import { SWEPT_LATE_BYTES } from "../heap/heap_sampler.ts";
 import type { HeapSide } from "../heap/heap_side.ts";
 import { type Site, sitesOf, sumSites, totalBytes } from "../heap/site.ts";
-import { pause } from "../pause.ts";
 import type { Attached } from "./attach.ts";
+import { AHEAD, lostComment } from "./late_sampling.ts";
+import { observe, type Observed } from "./observation.ts";
 import type { AttachedTakeOptions } from "./take_options.ts";
 
 /** Mean bytes between samples: seconds are few, so there are more samples than where it always runs. */
 const INTERVAL = 65_536;
 /** Deep enough for frameworks; V8 cuts stacks at it. */
 const STACK_DEPTH = 128;
-/** The program keeps every sample, dead ones too: they are fetched this often. */
-const FOLD_MILLIS = 10_000;
+/** When what was sampled is first fetched, and how long it may take until the next time. */
+const FIRST_FETCH_MILLIS = 1_000;
+const MAX_FETCH_MILLIS = 10_000;
+const WITH_DEAD = {
+  includeObjectsCollectedByMajorGC: true,
+  includeObjectsCollectedByMinorGC: true,
+};
 
 const NONE: HeapSide = { sites: [], named: [] };
 const ABOUT = [
@@ -31,13 +37,17 @@ const ABOUT = [
  * from before; where somebody samples the heap already, all that he has seen.
  */
 export async function attachedHeap(
-  { client, resolver }: Attached,
+  program: Attached,
   { seconds, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
+  const { client, resolver } = program;
   const others = await runningSampler(client);
-  const profile = others ?? await sampled(client, seconds * 1e3, signal);
-  const sites = sitesWithUrls(profile);
-  const { usedSize, backingStorageSize = 0 } = await heapUsage(client);
+  if (!others) await resolver.prepareAhead(AHEAD);
+  const { sites, millis, comments } = others
+    ? { sites: sitesWithUrls(others), millis: 0, comments: [] }
+    : await sampled(program, seconds, signal);
+  // Of a program that is gone only the sites are there.
+  const { usedSize, backingStorageSize = 0 } = await heapUsage(client).catch(unknownUsage);
   const known = Math.round(totalBytes(sites));
   return await heapProfile({
     alloc: NONE,
@@ -53,12 +63,15 @@ export async function attachedHeap(
     },
     interval: INTERVAL,
     defaultSampleType: "",
-    ...(others ? {} : { durationNanos: Math.round(seconds * 1e9) }),
+    ...(others ? {} : { durationNanos: Math.round(millis * 1e6) }),
     comments: [
+      ...comments,
       others
         ? "inuse: the program, or another session, samples its heap: this is what that sampler follows; " +
           "if it follows allocations, what is dead is among it"
-        : `inuse: what was allocated in ${seconds} seconds and is alive, by samples every ${INTERVAL} B; ` +
+        : `inuse: what was allocated in ${
+          secondsText(millis)
+        } and is alive, by samples every ${INTERVAL} B; ` +
           "who allocated what was alive before, V8 does not tell",
       "alloc: not known here, see allocs",
       ...await aboutMemory(client, usedSize + backingStorageSize),
@@ -73,39 +86,39 @@ export async function attachedHeap(
  * @throws {InspectorError} If somebody samples the heap already.
  */
 export async function attachedAllocations(
-  { client, resolver }: Attached,
+  program: Attached,
   { seconds, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
+  const { client, resolver } = program;
   if (await runningSampler(client)) {
     throw new InspectorError(
       "Cannot see allocations: the program, or another session, samples its heap, and V8 has one sampler; " +
         "heap shows what it follows",
     );
   }
-  const buffers = async () => (await client.send("Runtime.getHeapUsage")).backingStorageSize ?? 0;
-  const before = await buffers();
-  let sites: Site[] = [];
-  for (let rest = seconds * 1e3; rest > 0 && !signal.aborted; rest -= FOLD_MILLIS) {
-    const part = await sampled(client, Math.min(rest, FOLD_MILLIS), signal, {
-      includeObjectsCollectedByMajorGC: true,
-      includeObjectsCollectedByMinorGC: true,
-    });
-    sites = sumSites({ sites, times: 1 }, { sites: sitesWithUrls(part), times: 1 });
-  }
-  const grown = Math.max(0, Math.round(await buffers() - before));
+  await resolver.prepareAhead(AHEAD);
+  const before = await heapUsage(client).catch(unknownUsage);
+  const { sites, millis, comments } = await sampled(program, seconds, signal, true);
+  const { backingStorageSize: after = 0 } = await heapUsage(client).catch(unknownUsage);
+  const grown = Math.max(0, Math.round(after - (before.backingStorageSize ?? 0)));
   return await heapProfile({
     alloc: { sites, named: [], external: { sites: [], rest: grown } },
     inUse: NONE,
     interval: INTERVAL,
     defaultSampleType: "alloc_space",
-    durationNanos: Math.round(seconds * 1e9),
+    durationNanos: Math.round(millis * 1e6),
     comments: [
-      `estimate: alloc: one window of ${seconds} seconds, by samples every ${INTERVAL} B`,
+      ...comments,
+      `estimate: alloc: one window of ${secondsText(millis)}, by samples every ${INTERVAL} B`,
       "estimate: alloc: (external) is by how much array buffers grew in the window; what came and went in it is not counted",
       "inuse: not known in an allocation window, see heap",
       ...ABOUT,
     ],
   }, resolver);
+}
+
+function secondsText(millis: number): string {
+  return `${(millis / 1e3).toFixed(1)} seconds`;
 }
 
 /** After a collection that the sampler has made: V8 lets go of dead buffers at the beginning of the next. */
@@ -116,9 +129,14 @@ async function heapUsage(client: InspectorClient) {
   return await client.send("Runtime.getHeapUsage");
 }
 
+function unknownUsage(): { usedSize: number; backingStorageSize?: number } {
+  return { usedSize: 0 };
+}
+
 /** How much of the process the profile is about, where the program can tell. */
 async function aboutMemory(client: InspectorClient, known: number): Promise<string[]> {
-  const rss = await askIsolate(client, "JSON.stringify(process.memoryUsage().rss)");
+  const ask = askIsolate(client, "JSON.stringify(process.memoryUsage().rss)");
+  const rss = await ask.catch(() => undefined);
   if (typeof rss !== "number") return [];
   const share = Math.min(100, 100 * known / rss).toFixed(1);
   return [
@@ -145,17 +163,59 @@ function sitesWithUrls(profile: HeapProfile): Site[] {
   }));
 }
 
+/** What the sampler saw in a window, and how that went. */
+interface SampledWindow extends Observed {
+  sites: Site[];
+}
+
+/**
+ * Samples the heap for a window. What it has seen is fetched now and then, the
+ * first time after a second, each time after twice as long: who exits or is
+ * killed takes the rest with him.
+ *
+ * @param withDead Whether what is dead counts, too: the program keeps all of it until it is fetched.
+ * @throws {InspectorError} If the program is gone before that.
+ */
 async function sampled(
-  client: InspectorClient,
-  millis: number,
+  program: Attached,
+  seconds: number,
   signal: AbortSignal,
-  dead: Record<string, boolean> = {},
-): Promise<HeapProfile> {
-  await client.send("HeapProfiler.startSampling", {
-    samplingInterval: INTERVAL,
-    stackDepth: STACK_DEPTH,
-    ...dead,
+  withDead = false,
+): Promise<SampledWindow> {
+  const { client } = program;
+  const start = () =>
+    client.send("HeapProfiler.startSampling", {
+      samplingInterval: INTERVAL,
+      stackDepth: STACK_DEPTH,
+      ...withDead ? WITH_DEAD : {},
+    });
+  let before: Site[] = [];
+  const add = (profile: HeapProfile) =>
+    sumSites({ sites: before, times: 1 }, { sites: sitesWithUrls(profile), times: 1 });
+  await start();
+  const began = performance.now();
+  let kept: { sites: Site[]; millis: number } | undefined;
+  let next = FIRST_FETCH_MILLIS;
+  const observed = await observe(program, seconds, signal, async () => {
+    const millis = performance.now() - began;
+    if (millis < next) return;
+    const command = withDead ? "HeapProfiler.stopSampling" : "HeapProfiler.getSamplingProfile";
+    const sites = add((await client.send(command)).profile);
+    kept = { sites, millis };
+    if (withDead) {
+      before = sites;
+      await start();
+    }
+    // Each is a collection: of a large heap it takes long, and then there are few.
+    const took = performance.now() - began - millis;
+    next = millis + took + Math.max(20 * took, Math.min(millis, MAX_FETCH_MILLIS));
   });
-  await pause(millis, signal);
-  return (await client.send("HeapProfiler.stopSampling")).profile;
+  try {
+    const { profile } = await client.send("HeapProfiler.stopSampling");
+    return { ...observed, sites: add(profile) };
+  } catch (error) {
+    if (!kept) throw error;
+    const { sites, millis } = kept;
+    return { sites, millis, comments: [...observed.comments, lostComment(millis)] };
+  }
 }

@@ -1,15 +1,45 @@
-import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { askIsolate } from "../ask_isolate.ts";
+import type { ThreadTimes } from "../thread_clock.ts";
+import { joinProfiles, keepParts, type KeptPart } from "./kept_parts.ts";
 import { samplingInterval } from "../sampling_interval.ts";
 import type { Attached } from "./attach.ts";
 
 /** As V8's own tools sample: nobody pays for it but who asked, and seconds are few. */
 const HZ = 1000;
 
+/** Beginning and end of a window may take so long. */
+const LATE_MILLIS = 500;
+/** workerd, Bun and others that embed V8's inspector. */
+const NO_CONTEXT =
+  "the inspector has no context to evaluate anything in: times are wall time, source maps are those that scripts name";
+
+/** Characters of scripts that are read before a window: later the program may be gone. */
+export const AHEAD = 4 << 20;
+
 /** Microseconds between two samples. */
 export const LATE_INTERVAL = samplingInterval(HZ);
+
+/** What was sampled in a window. */
+export interface LateSamples {
+  profile: CpuProfile;
+  /** The latest of what was kept, where the program took the rest with it. */
+  last: KeptPart | undefined;
+}
+
+/** A profiler that runs in another program. */
+export interface LateSampling {
+  /** The program's `performance.now()` just before; nothing where it cannot be asked. */
+  before: number | undefined;
+  /**
+   * Ends it.
+   *
+   * @throws {InspectorError} If nothing can be had any more.
+   */
+  stop(): Promise<LateSamples>;
+}
 
 /**
  * Starts V8's profiler in a program that it has not run in before.
@@ -18,17 +48,64 @@ export const LATE_INTERVAL = samplingInterval(HZ);
  * session, has open go on.
  *
  * @param recompile Whether V8 compiles anew.
- * @returns The program's `performance.now()` just before.
+ * @param read Tells the thread's times.
  */
-export async function startSampling(client: InspectorClient, recompile: boolean): Promise<number> {
+export async function startSampling(
+  { client, evaluates, isPage, spare }: Pick<
+    Attached,
+    "client" | "evaluates" | "isPage" | "spare"
+  >,
+  recompile: boolean,
+  read: () => Promise<ThreadTimes | undefined> = () => Promise.resolve(undefined),
+): Promise<LateSampling> {
   await client.send("Profiler.enable");
-  await client.send("Profiler.setSamplingInterval", { interval: LATE_INTERVAL });
+  // workerd has but one rate.
+  await client.send("Profiler.setSamplingInterval", { interval: LATE_INTERVAL }).catch(
+    unlessClosed,
+  );
   const [before] = await Promise.all([
-    askIsolate(client, "JSON.stringify(performance.now())"),
+    evaluates ? askIsolate(client, "JSON.stringify(performance.now())") : undefined,
     client.send("Profiler.start"),
   ]);
   if (recompile) await compileAnew(client);
-  return Number(before);
+  const over = new AbortController();
+  const began = performance.now();
+  const parts = spare?.()
+    .then((connection) => keepParts(connection, LATE_INTERVAL, read, isPage ? 1 : 2, over.signal))
+    .catch(() => []);
+  return {
+    before: typeof before === "number" ? before : undefined,
+    async stop() {
+      const millis = performance.now() - began;
+      const whole = await client.send("Profiler.stop").then(({ profile }) => inOrder(profile))
+        .catch((error: unknown) => error);
+      over.abort();
+      const kept = await parts ?? [];
+      if (whole instanceof Error || !isProfile(whole)) {
+        const last = kept.at(-1);
+        if (!last) throw whole;
+        return { profile: joinProfiles(kept.map(({ profile }) => profile), false), last };
+      }
+      await client.send("Profiler.disable").catch(() => {});
+      const earlier = kept.map(({ profile }) => profile)
+        .filter(({ startTime }) => startTime < whole.startTime);
+      // A page that went to another process has a profiler there that began then.
+      const isWhole = (whole.endTime - whole.startTime) / 1e3 > millis - LATE_MILLIS;
+      return {
+        profile: isWhole ? whole : joinProfiles([...earlier, whole], true),
+        last: undefined,
+      };
+    },
+  };
+}
+
+function isProfile(value: unknown): value is CpuProfile {
+  return typeof value === "object" && value !== null && "nodes" in value;
+}
+
+/** Refused is refused; an end of the connection is told by what comes next. */
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof InspectorError)) throw error;
 }
 
 async function compileAnew(client: InspectorClient): Promise<void> {
@@ -37,16 +114,13 @@ async function compileAnew(client: InspectorClient): Promise<void> {
   await client.send("Profiler.stopPreciseCoverage");
 }
 
-/** Ends that. */
-export async function stopSampling(client: InspectorClient): Promise<CpuProfile> {
-  const { profile } = await client.send("Profiler.stop");
-  await client.send("Profiler.disable");
-  return inOrder(profile);
-}
-
 /** What profiles say of so late a start. */
-export function lateComments({ turns }: Pick<Attached, "turns">, recompile: boolean): string[] {
+export function lateComments(
+  { turns, evaluates }: Pick<Attached, "turns" | "evaluates">,
+  recompile: boolean,
+): string[] {
   return [
+    ...evaluates ? [] : [NO_CONTEXT],
     recompile
       ? "V8 compiled the program anew for this profile, whose beginning shows it slower than it is"
       : "late start: functions that V8 had inlined before count as those that they were inlined into; " +
@@ -56,4 +130,11 @@ export function lateComments({ turns }: Pick<Attached, "turns">, recompile: bool
       "or the program waits for one (--inspect-brk)",
     ],
   ];
+}
+
+/** Says how much there is of a program that took the rest with it. */
+export function lostComment(millis: number): string {
+  return `kept: the first ${
+    (millis / 1e3).toFixed(1)
+  } seconds, which were fetched before the end; the rest went with the program`;
 }

@@ -19,6 +19,8 @@ export interface PlantedBeats {
 export interface PlantedHeart {
   /** Settles with its first beat. */
   begun(): Promise<void>;
+  /** Reads it. */
+  peek(): Promise<PlantedBeats>;
   /** Reads it and tells it to end, which it does at its next beat. */
   take(): Promise<PlantedBeats>;
   /** Settles when it is gone. */
@@ -66,13 +68,14 @@ export async function plantHeart(
   const call = async (method: keyof NonNullable<ReturnType<typeof beat>>) => {
     const { result } = await client.send("Runtime.evaluate", {
       expression: `${key}.deref().${method}()`,
-      awaitPromise: method !== "take",
+      awaitPromise: method !== "take" && method !== "peek",
       returnByValue: true,
     });
     return result.value;
   };
   return {
     begun: async () => void await call("begun"),
+    peek: async () => JSON.parse(String(await call("peek"))) as PlantedBeats,
     take: async () => JSON.parse(String(await call("take"))) as PlantedBeats,
     gone: async () => void await call("gone"),
     async release() {
@@ -127,7 +130,14 @@ function beat(every: number, least: number, longest: number, most: number) {
     }, every);
     timer.unref?.();
   });
+  // To look at it in the middle of a stretch does not end the stretch.
+  const peek = () => {
+    const at = performance.now();
+    const now = at - last >= least ? [{ last, due: last + every, at }] : [];
+    return JSON.stringify({ late: [...late, ...now], began, ended: at });
+  };
   return {
+    peek,
     take: () => {
       isOver = true;
       const ended = look();

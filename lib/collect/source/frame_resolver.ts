@@ -1,5 +1,5 @@
 import type { CallFrame } from "../../inspect/protocol.ts";
-import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
@@ -110,7 +110,11 @@ export class FrameResolver {
       this.#frames.clear();
     }
     await turn();
-    const texts = await this.#texts(missing.keys());
+    const texts = await this.#texts(missing.keys()).catch((error): Map<string, string> => {
+      // Whoever is gone by now takes his scripts with him; their frames have V8's names.
+      if (error instanceof InspectorError) return new Map();
+      throw error;
+    });
     // What reads scripts takes 50 ms to load: not at the start of the service.
     const { ScriptTable } = await import("./script_table.ts");
     const rest = rests();

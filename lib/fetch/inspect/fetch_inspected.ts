@@ -127,6 +127,8 @@ async function take(
     url: target.url,
     read: mapReader(http, target.url),
     taskOf: (pid) => target.type === "node" ? mainThread(pid, inspector.host) : undefined,
+    isPage: target.type !== "node",
+    spare: () => connectWebSocket(target.socket, { signal: over.signal, beside: client }),
   });
   try {
     return await kind.take(program, {

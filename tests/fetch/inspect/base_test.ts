@@ -83,7 +83,8 @@ testWithProgram(
       const allocations = `inspect://${program.host}/allocs?seconds=1`;
       const sum = await tool(folder, allocations, allocations);
       ok(cumOf(sum, "alloc_space", "turn") > 0, flatText(sum, "alloc_space"));
-      strictEqual(Number(sum.durationNanos), 2e9);
+      const lasted = Number(sum.durationNanos) / 1e9;
+      ok(lasted >= 2 && lasted < 4, `${lasted} seconds`);
     });
   },
 );

@@ -85,6 +85,57 @@ testWithProgram(
   },
 );
 
+/** A page that works, and after a time goes elsewhere. */
+function leaving(name: string, target: string): string {
+  return `<!doctype html><title>Shop</title><script>
+function ${name}() {
+  const end = performance.now() + 8;
+  while (performance.now() < end) Math.sqrt(end);
+}
+setInterval(${name}, 10);
+setTimeout(() => location.href = ${JSON.stringify(target)}, 2500);
+</script>`;
+}
+
+testWithProgram(
+  "Chromium",
+  findOnPath("chromium") ?? findOnPath("google-chrome"),
+  "inspect: a page that goes to others in the window is in the profile as all of them",
+  async (chromium) => {
+    await using server = Deno.serve({ port: 0, onListen() {} }, (request) => {
+      const { hostname, port, pathname } = new URL(request.url);
+      // The same site again, another one, and back: a process each.
+      const elsewhere = hostname === "localhost" ? "127.0.0.1" : "localhost";
+      const pages: Record<string, string> = {
+        "/": leaving("onFirst", "/second"),
+        "/second": leaving("onSecond", `http://${elsewhere}:${port}/third`),
+        "/third": leaving("onThird", `http://${elsewhere}:${port}/`),
+      };
+      return new Response(pages[pathname] ?? "", { headers: { "content-type": "text/html" } });
+    });
+    const folder = await Deno.makeTempDir();
+    try {
+      await using browser = await startInspected([
+        chromium,
+        "--headless",
+        "--no-sandbox",
+        "--remote-debugging-port=0",
+        `--user-data-dir=${folder}`,
+        `http://127.0.0.1:${server.addr.port}/`,
+      ]);
+      const source = `inspect://${browser.host}`;
+      const { profile } = await whenLoaded(() => inspected(`${source}/profile?seconds=8`));
+      const seen = flatText(profile, "cpu");
+      for (const name of ["onFirst", "onSecond", "onThird"]) {
+        ok(cumOf(profile, "cpu", name) > 0, `${name}\n${seen}`);
+      }
+      ok(comments(profile, /^the page began anew in the window, \d times?/), seen);
+    } finally {
+      await removeLater(folder);
+    }
+  },
+);
+
 /** A browser listens before its first page has a title. */
 async function whenLoaded<T extends { said: string }>(take: () => Promise<T>): Promise<T> {
   for (;;) {

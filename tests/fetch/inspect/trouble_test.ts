@@ -1,6 +1,7 @@
 import { ok, rejects, strictEqual } from "node:assert/strict";
 import { runProgram } from "../../support/real_program.ts";
-import { inspected } from "./support.ts";
+import { cumOf, flatOf } from "../../support/profile_numbers.ts";
+import { comments, inspected } from "./support.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
@@ -97,3 +98,55 @@ function endless(): ReadableStream<Uint8Array> {
   const chunk = new Uint8Array(1 << 16).fill(32);
   return new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
 }
+
+/** Answers as inspectors do that have V8's profilers and no context to evaluate anything in. */
+function withoutContext(socket: WebSocket, id: number, method: string): void {
+  const call = { scriptId: "1", url: "worker", lineNumber: 1, columnNumber: 30 };
+  const root = { ...call, functionName: "(root)", scriptId: "0", url: "" };
+  const callFrame = { ...call, functionName: "fetch" };
+  const profile = {
+    nodes: [{ id: 1, callFrame: root, hitCount: 0, children: [2] }, {
+      id: 2,
+      callFrame,
+      hitCount: 10,
+    }],
+    startTime: 0,
+    endTime: 10_000,
+    samples: Array(10).fill(2),
+    timeDeltas: [0, ...Array(9).fill(1000)],
+  };
+  const node = { callFrame, selfSize: 4096, id: 2, children: [] };
+  const heap = {
+    head: { callFrame: root, selfSize: 0, id: 1, children: [node] },
+    samples: [{ size: 4096, nodeId: 2, ordinal: 1 }],
+  };
+  const results: Record<string, unknown> = {
+    "Profiler.stop": { profile },
+    "HeapProfiler.stopSampling": { profile: heap },
+    "Runtime.getHeapUsage": { usedSize: 10_000, totalSize: 20_000 },
+  };
+  const isRefused = /^Runtime\.(evaluate|callFunctionOn)$|getSamplingProfile/.test(method);
+  const answer = isRefused
+    ? { error: { message: "Cannot find default execution context" } }
+    : { result: results[method] ?? {} };
+  socket.send(JSON.stringify({ id, ...answer }));
+}
+
+Deno.test("inspect: what needs no context is had of an inspector without one", async () => {
+  await serving(fakeInspector(withoutContext), async (host) => {
+    const { profile } = await inspected(`inspect://${host}/profile?seconds=0.5`);
+    ok(flatOf(profile, "cpu", "fetch") > 0);
+    ok(comments(profile, /^the inspector has no context to evaluate anything in/));
+    for (const [kind, type] of [["heap", "inuse_space"], ["allocs", "alloc_space"]] as const) {
+      const { profile } = await inspected(`inspect://${host}/${kind}?seconds=0.5`);
+      strictEqual(cumOf(profile, type, "fetch"), 4096);
+    }
+    for (const kind of ["goroutine", "block?seconds=0.5"]) {
+      await rejects(
+        inspected(`inspect://${host}/${kind}`, { timeout: 5 }),
+        /Cannot find default execution context/,
+      );
+    }
+    await rejects(inspected(`inspect://${host}/threadcreate`), /it is elsewhere, or a page/);
+  });
+});
