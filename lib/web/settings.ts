@@ -41,8 +41,16 @@ export function savedConfig(options: Partial<Config>): Config {
   return { ...config, ...Object.fromEntries(values) };
 }
 
-/** Settings as the original's file has them. */
+/**
+ * Settings as the original's file has them.
+ *
+ * @throws {RangeError} In the original's words, if one has a number that JSON has not.
+ */
 export function settingsText(configs: readonly NamedConfig[]): string {
+  const numbers = configs.flatMap(({ options }) => Object.values(options))
+    .filter((value) => typeof value === "number");
+  const odd = numbers.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new RangeError(`json: unsupported value: ${oddNumber(odd)}`);
   const rows = configs.map(({ name, options }) => ({ name, ...options }));
   return JSON.stringify({ configs: rows }, undefined, 2);
 }
@@ -61,12 +69,19 @@ export function parseSettings(text: string): NamedConfig[] {
     const { name, ...options } = row;
     for (const option of SAVED) {
       const { default: initial } = OPTIONS[option];
-      if (option in options && typeof options[option] !== typeof initial) {
-        throw new SyntaxError(`${option} is no ${typeof initial}`);
-      }
+      const isRight = typeof options[option] === typeof initial &&
+        // JSON has numbers that are none here.
+        (typeof initial !== "number" || Number.isFinite(options[option]));
+      if (option in options && !isRight) throw new SyntaxError(`${option} is no ${typeof initial}`);
     }
-    return { name: String(name ?? ""), options: options as Partial<Config> };
+    // What is no option is left out, as the original does.
+    const known = SAVED.flatMap((option) => option in options ? [[option, options[option]]] : []);
+    return { name: String(name ?? ""), options: Object.fromEntries(known) };
   });
+}
+
+function oddNumber(value: number): string {
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

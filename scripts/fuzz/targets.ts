@@ -31,15 +31,11 @@ import { OptionError } from "../../lib/report/option_text.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
 import { allowing, BrokenPromise } from "./finding.ts";
 import { runReports } from "./reports.ts";
+import { PAGE_TARGETS } from "./page_targets.ts";
 import { fixtureSeeds, textSeeds } from "./seeds.ts";
-
-/** A row of the table. */
-export interface Target {
-  /** What inputs are made of. */
-  seeds: () => Uint8Array[] | Promise<Uint8Array[]>;
-  /** Takes an input; throws if something is found. */
-  run: (data: Uint8Array) => void | Promise<unknown>;
-}
+import { SERVICE_TARGETS } from "./service_targets.ts";
+import { type Target, text } from "./target.ts";
+import { V8_TARGETS } from "./v8_targets.ts";
 
 const SMALL_PROGRAM =
   new URL("../../tests/fixtures/profiles/tool/machine/spin", import.meta.url).pathname;
@@ -166,14 +162,10 @@ export const TARGETS: Readonly<Record<string, Target>> = {
       ),
     run: text((source) => sourceUrl(source, 5, -1)),
   },
+  ...PAGE_TARGETS,
+  ...SERVICE_TARGETS,
+  ...V8_TARGETS,
 };
-
-function text(run: (text: string) => unknown): Target["run"] {
-  const decoder = new TextDecoder();
-  return async (data) => {
-    await run(decoder.decode(data));
-  };
-}
 
 /** A profile that came out of anything is valid, and what is written reads back the same. */
 function holds(profile: Profile | undefined): void {

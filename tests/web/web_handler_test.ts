@@ -1,4 +1,5 @@
-import { match, ok, strictEqual } from "node:assert/strict";
+import { match, ok, strictEqual, throws } from "node:assert/strict";
+import { parseSettings, settingsText } from "../../lib/web/settings.ts";
 import { webHandler } from "../../lib/web/web_handler.ts";
 import { webSession } from "../support/web_session.ts";
 
@@ -70,6 +71,15 @@ Deno.test("download is the profile, whatever the address says", async () => {
   strictEqual(response.headers.get("content-disposition"), "attachment;filename=profile.pb.gz");
   const bytes = await response.bytes();
   ok(bytes.length > 1000);
+});
+
+Deno.test("what no file of settings can hold is refused, not saved", () => {
+  strictEqual(parseSettings('{"configs":[{"name":"a","later":1e309}]}')[0]?.name, "a");
+  throws(() => parseSettings('{"configs":[{"name":"a","nodecount":1e309}]}'), SyntaxError);
+  const options = { nodefraction: Infinity };
+  throws(() => settingsText([{ name: "a", options }]), {
+    message: "json: unsupported value: +Inf",
+  });
 });
 
 Deno.test("records that cannot be read cost their place on the page", async () => {

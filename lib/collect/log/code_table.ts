@@ -13,18 +13,29 @@ export interface LoggedCode {
 }
 
 const PAGE = 4096;
+/** A piece that touches more is looked for by itself: a size is what the log says it is. */
+const MOST_PAGES = 256;
 
 /** Which code is where, while a log is read. */
 export class CodeTable {
   /** Pieces that touch a page, the last one made at the end. */
   #pages = new Map<number, LoggedCode[]>();
+  /** Larger pieces, the last one made at the end. */
+  #large: LoggedCode[] = [];
   #byAddress = new Map<number, LoggedCode>();
+  /** When pieces were made, by their number. */
+  #made = new WeakMap<LoggedCode, number>();
+  #count = 0;
 
-  /** Adds a piece; what was there is covered. */
+  /** Adds a piece; what was there is covered. What is nowhere is left out. */
   add(code: LoggedCode): void {
+    if (!(code.address >= 0 && code.size >= 0 && Number.isFinite(code.address + code.size))) return;
     this.remove(code.address);
     this.#byAddress.set(code.address, code);
-    for (const page of pagesOf(code)) {
+    this.#made.set(code, ++this.#count);
+    const pages = pagesOf(code);
+    if (!pages) this.#large.push(code);
+    for (const page of pages ?? []) {
       const codes = this.#pages.get(page);
       if (codes) codes.push(code);
       else this.#pages.set(page, [code]);
@@ -49,7 +60,9 @@ export class CodeTable {
     const code = this.#byAddress.get(address);
     if (code === undefined) return;
     this.#byAddress.delete(address);
-    for (const page of pagesOf(code)) {
+    const pages = pagesOf(code);
+    if (!pages) this.#large = this.#large.filter((each) => each !== code);
+    for (const page of pages ?? []) {
       const codes = this.#pages.get(page)!.filter((each) => each !== code);
       if (codes.length > 0) this.#pages.set(page, codes);
       else this.#pages.delete(page);
@@ -58,14 +71,18 @@ export class CodeTable {
 
   /** The piece that an address is in; of several the last one made. */
   find(address: number): LoggedCode | undefined {
-    return this.#pages.get(Math.floor(address / PAGE))?.findLast((code) =>
-      code.address <= address && address < code.address + code.size
-    );
+    const isIn = (code: LoggedCode) =>
+      code.address <= address && address < code.address + code.size;
+    const small = this.#pages.get(Math.floor(address / PAGE))?.findLast(isIn);
+    const large = this.#large.findLast(isIn);
+    if (!small || !large) return small ?? large;
+    return this.#made.get(small)! > this.#made.get(large)! ? small : large;
   }
 }
 
-function pagesOf({ address, size }: LoggedCode): number[] {
+/** @returns Nothing for a piece that touches too many. */
+function pagesOf({ address, size }: LoggedCode): number[] | undefined {
   const first = Math.floor(address / PAGE);
-  const last = Math.floor((address + Math.max(size, 1) - 1) / PAGE);
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const count = Math.floor((address + Math.max(size, 1) - 1) / PAGE) - first + 1;
+  return count > MOST_PAGES ? undefined : Array.from({ length: count }, (_, i) => first + i);
 }

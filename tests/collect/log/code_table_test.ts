@@ -29,3 +29,22 @@ Deno.test("CodeTable finds code over pages, the last made where it overlaps, mov
   table.remove(4000);
   strictEqual(at(4050), undefined);
 });
+
+Deno.test("CodeTable takes any size that a log claims, and leaves out what is nowhere", () => {
+  const table = new CodeTable();
+  table.add(code("huge", 4096, 2 ** 53));
+  table.add(code("small", 8192, 10));
+  for (const [address, size] of [[NaN, 5], [5, NaN], [-1, 5], [5, -1], [Infinity, 5]] as const) {
+    table.add(code("nowhere", address, size));
+  }
+  const at = (address: number) => table.find(address)?.name;
+  strictEqual(at(5), undefined);
+  strictEqual(at(8192), "small");
+  strictEqual(at(9000), "huge");
+  strictEqual(at(2 ** 52), "huge");
+  table.add(code("later", 4096, 2 ** 40));
+  strictEqual(at(8192), "later");
+  table.remove(4096);
+  strictEqual(at(9000), undefined);
+  strictEqual(at(8192), "small");
+});
