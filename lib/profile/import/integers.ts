@@ -33,3 +33,13 @@ export function requiredInteger(text: string, base: 0 | 10): Int64 {
     throw new RangeError(`strconv.ParseInt: parsing ${goQuote(text)}: ${error.message}`);
   }
 }
+
+/**
+ * A place in a file that digits say: 0, which is unknown, for what no file has.
+ *
+ * @param text Digits.
+ */
+export function placeNumber(text: string): number {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : 0;
+}

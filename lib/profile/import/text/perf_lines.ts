@@ -4,7 +4,7 @@
  * @module
  */
 import { parseHex } from "../../go/number.ts";
-import { optionalInteger } from "../integers.ts";
+import { optionalInteger, placeNumber } from "../integers.ts";
 import type { Int64 } from "../../int64.ts";
 
 /** The head of a sample. */
@@ -157,5 +157,7 @@ function openingOf(text: string): number {
  */
 export function parsePerfSource(line: string): Pick<PerfFrame, "file" | "line"> | undefined {
   const [, file, number] = /^\s+(\S.*):(\d+)$/.exec(line.trimEnd()) ?? [];
-  return file === undefined || file === "??" ? undefined : { file, line: Number(number) };
+  return file === undefined || file === "??"
+    ? undefined
+    : { file, line: placeNumber(number ?? "") };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { placeNumber } from "../integers.ts";
 
 /** How V8 made code of a function. */
 export type Tier = "interpreted" | "baseline" | "mid-tier" | "optimised";
@@ -57,14 +58,14 @@ export function codeName(text: string): CodeName {
   if (rest === undefined) {
     return { name: text, tier: undefined, replacedOnStack: false, url: "", line: 0, column: 0 };
   }
-  const [, name = rest, url = "", line = 0, column = 0] = PLACE_REGEXP.exec(rest) ?? [];
+  const [, name = rest, url = "", line = "0", column = "0"] = PLACE_REGEXP.exec(rest) ?? [];
   return {
     name,
     // Code without a mark is of a script that was only compiled: its bytecode.
     tier: MARKS[mark] ?? "interpreted",
     replacedOnStack: onStack !== "",
     url,
-    line: Number(line),
-    column: Number(column),
+    line: placeNumber(line),
+    column: placeNumber(column),
   };
 }

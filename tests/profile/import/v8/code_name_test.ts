@@ -8,6 +8,7 @@ const NAMES: readonly [text: string, ...parts: (string | number | boolean | unde
   ["JS:^get path ext:core/01.js:2:3", "get path", "baseline", false, "ext:core/01.js", 2, 3],
   ["JS:~ file:///a.ts:1:1", "", "interpreted", false, "file:///a.ts", 1, 1],
   ["Function:f node:x:7:1", "f", "interpreted", false, "node:x", 7, 1],
+  ["JS:*f a.ts:18446744073709551615:99999999999999999999", "f", "optimised", false, "a.ts", 0, 0],
   ["JS:*lonely", "lonely", "optimised", false, "", 0, 0],
   ["Builtin:CEntry_Return1", "Builtin:CEntry_Return1", undefined, false, "", 0, 0],
 ];
