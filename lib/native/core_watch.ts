@@ -51,7 +51,7 @@ const MAX_STRETCHES = 1 << 18;
 export function watchCore(thread = 0): CoreWatch | Refusal {
   const libc = openLibc();
   if (isRefused(libc)) return libc;
-  const event = PerfEvent.open(libc, switchAttributes(), thread, RING_BYTES);
+  const event = PerfEvent.open(libc, switchAttributes(), { thread }, RING_BYTES);
   if (typeof event !== "number") return new CoreWatch(libc, event);
   libc[Symbol.dispose]();
   return perfRefusal(event);

@@ -21,7 +21,7 @@ const FILE = "libc.so.6";
 /** `perf_event_open` by machine. */
 const CALLS: Readonly<Record<string, bigint>> = { x86_64: 298n, aarch64: 241n };
 const CLOSE_ON_EXEC = 8n;
-const ANY_CPU = -1n;
+const ANY = -1;
 const NO_GROUP = -1n;
 const READ_WRITE = 3;
 const SHARED = 1;
@@ -34,6 +34,9 @@ export interface MappedMemory {
   /** Nothing may look at the buffer from then on. */
   unmap(): void;
 }
+
+/** What an event watches: a thread, 0 for the calling one; or a core. */
+export type EventTarget = { thread: number } | { core: number };
 
 /** The C library, for one user of it. */
 export class Libc implements Disposable {
@@ -49,14 +52,23 @@ export class Libc implements Disposable {
   }
 
   /**
-   * Opens a perf event for one thread, whatever core it is on.
+   * Opens a perf event.
    *
+   * @param attributes What to ask for.
+   * @param target A thread, whatever core it is on; or a core, whatever runs there.
    * @returns Number of the open file; or the kernel's error, negative.
    */
-  openEvent(attributes: Uint8Array<ArrayBuffer>, thread: number): number {
+  openEvent(attributes: Uint8Array<ArrayBuffer>, target: EventTarget): number {
     const { syscall } = this.#library.symbols;
-    const id = BigInt(thread);
-    const file = syscall(this.#call, attributes, id, ANY_CPU, NO_GROUP, CLOSE_ON_EXEC);
+    const [thread, core] = "core" in target ? [ANY, target.core] : [target.thread, ANY];
+    const file = syscall(
+      this.#call,
+      attributes,
+      BigInt(thread),
+      BigInt(core),
+      NO_GROUP,
+      CLOSE_ON_EXEC,
+    );
     return file < 0n ? -this.#error() : Number(file);
   }
 

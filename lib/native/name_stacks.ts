@@ -20,7 +20,7 @@ export interface NamedStacks {
   missing: string[];
 }
 
-const NO_STACK: NativeStack = { frames: [], isWhole: false };
+const NO_STACK: NativeStack = { frames: [], isWhole: false, isSwitch: false };
 
 /**
  * Finds names for native stacks. It waits for what is not known yet; the names

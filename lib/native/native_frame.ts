@@ -37,4 +37,9 @@ export interface NativeStack {
   frames: readonly NativeFrame[];
   /** Whether it reaches to where its thread began; else its outer part is not known. */
   isWhole: boolean;
+  /**
+   * Whether the thread was just given a core. Where threads are watched far too many samples fall
+   * there: left out, what remains has the right shares.
+   */
+  isSwitch: boolean;
 }

@@ -18,20 +18,23 @@ const FLAGS = {
   disabled: 1n << 0n,
   excludeKernel: 1n << 5n,
   excludeHypervisor: 1n << 6n,
+  excludeIdle: 1n << 7n,
+  names: 1n << 9n,
   identifyAll: 1n << 18n,
   useClock: 1n << 25n,
   switches: 1n << 26n,
 } as const;
 
 /**
- * Samples of stacks while a thread is on a core. Times are of the clock that
- * V8's samples have, too.
+ * Samples of stacks while something runs, and new names of threads. Times are
+ * of the clock that V8's samples have, too.
  *
- * @param periodNanos Time on the core between two samples.
+ * @param periodNanos Time on a core between two samples.
  * @param withKernel Whether samples are wanted from inside the kernel, too.
  */
 export function stackAttributes(periodNanos: number, withKernel: boolean): Uint8Array<ArrayBuffer> {
-  const flags = FLAGS.disabled | FLAGS.excludeHypervisor | FLAGS.identifyAll | FLAGS.useClock;
+  const flags = FLAGS.disabled | FLAGS.excludeHypervisor | FLAGS.excludeIdle | FLAGS.names |
+    FLAGS.identifyAll | FLAGS.useClock;
   return attributes(
     EVENTS.clock,
     BigInt(Math.round(periodNanos)),

@@ -1,4 +1,4 @@
-import type { Libc, MappedMemory } from "./libc.ts";
+import type { EventTarget, Libc, MappedMemory } from "./libc.ts";
 import { PerfRing } from "./perf_ring.ts";
 import type { RecordListener } from "./perf_records.ts";
 
@@ -25,19 +25,19 @@ export class PerfEvent implements Disposable {
    *
    * @param libc The C library; it must outlive the event.
    * @param attributes What to ask for.
-   * @param thread Number of the thread.
-   * @param bytes Size of the ring, a power of two. It is smaller where a user may not have so much.
+   * @param target What to watch.
+   * @param bytes Size of the ring; it is smaller where a user may not have so much.
    * @returns The event, or the kernel's error number.
    */
   static open(
     libc: Libc,
     attributes: Uint8Array<ArrayBuffer>,
-    thread: number,
+    target: EventTarget,
     bytes: number,
   ): PerfEvent | number {
-    const file = libc.openEvent(attributes, thread);
+    const file = libc.openEvent(attributes, target);
     if (file < 0) return -file;
-    for (let size = bytes;; size /= 2) {
+    for (let size = 2 ** Math.ceil(Math.log2(bytes));; size /= 2) {
       const memory = libc.map(file, libc.pageSize + Math.max(size, libc.pageSize));
       if (typeof memory !== "number") return new PerfEvent(libc, file, memory);
       if (size > libc.pageSize) continue;

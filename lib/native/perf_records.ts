@@ -6,6 +6,8 @@
 
 /** Hears what records say. */
 export interface RecordListener {
+  /** Whether samples of a process are wanted; all are unless told. */
+  wants?(process: number): boolean;
   /**
    * A stack of a thread.
    *
@@ -23,6 +25,8 @@ export interface RecordListener {
    * @param wouldRun Whether it could have gone on when it lost it.
    */
   switched?(time: number, isOn: boolean, wouldRun: boolean): void;
+  /** A thread of a process has a name from now on. */
+  named?(process: number, thread: number, name: string): void;
   /** So many records did not fit. */
   lost(count: number): void;
   /** The kernel held samples back because there were too many. */
@@ -30,7 +34,7 @@ export interface RecordListener {
 }
 
 const HEADER_SIZE = 8;
-const KIND = { lost: 2, throttle: 5, sample: 9, lostSamples: 13, switch: 14 } as const;
+const KIND = { lost: 2, name: 3, throttle: 5, sample: 9, lostSamples: 13, switch: 14 } as const;
 /** In the header's bits of a switch. */
 const SWITCHED_OUT = 1 << 13;
 const WOULD_RUN = 1 << 14;
@@ -85,6 +89,9 @@ export class RecordReader {
         listener.switched?.(readNumber(view, body + WORD), isOn, (flags & WOULD_RUN) !== 0);
         break;
       }
+      case KIND.name:
+        if (words >= 4) this.#name(view, body, words, listener);
+        break;
       case KIND.lost:
         if (words >= 2) listener.lost(readNumber(view, body + WORD));
         break;
@@ -97,10 +104,21 @@ export class RecordReader {
     }
   }
 
+  /** Process and thread, a name that is filled up with zeros; thread and time. */
+  #name(view: DataView, body: number, words: number, listener: RecordListener): void {
+    const length = (words - 3) * WORD;
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + body + WORD, length);
+    const end = bytes.indexOf(0);
+    // What is shared with the kernel cannot be decoded in place everywhere.
+    const name = new TextDecoder().decode(bytes.slice(0, end < 0 ? length : end));
+    listener.named?.(view.getUint32(body, true), view.getUint32(body + 4, true), name);
+  }
+
   /** Address, process and thread, time, length of the chain, chain. */
   #sample(view: DataView, body: number, words: number, listener: RecordListener): void {
     const length = readNumber(view, body + 3 * WORD);
     if (!(length >= 0 && length <= Math.min(words - 4, MAX_CHAIN))) return;
+    if (listener.wants?.(view.getUint32(body + WORD, true)) === false) return;
     if (this.#chain.length < length) this.#chain = new Float64Array(length * 2);
     const chain = this.#chain.subarray(0, length);
     for (let i = 0; i < length; i++) chain[i] = readNumber(view, body + (4 + i) * WORD);

@@ -15,6 +15,7 @@ export function isRefused<T extends object>(value: T | Refusal): value is Refusa
 }
 
 const EPERM = 1;
+const ENODEV = 19;
 const ESRCH = 3;
 const EACCES = 13;
 const EMFILE = 24;
@@ -33,6 +34,14 @@ const REASONS: Readonly<Record<number, () => string>> = {
 /** Error number of something that is not permitted to this user. */
 export function isForbidden(error: number): boolean {
   return error === EPERM || error === EACCES;
+}
+
+/** What the kernel would say if it were asked for what is not wanted here. */
+export const NOT_PERMITTED = EPERM;
+
+/** Error number of a core that is switched off. */
+export function isAbsent(error: number): boolean {
+  return error === ENODEV;
 }
 
 /** Error number of something that has ended. */

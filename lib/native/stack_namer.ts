@@ -41,6 +41,8 @@ const UNKNOWN: NativeFrame = {
   file: "",
   mapping: -1,
 };
+/** Where the kernel ends a switch between threads. */
+const SWITCH_REGEXP = /^finish_task_switch\b/;
 /** V8's builtins where the program has symbols. */
 const BUILTIN_PREFIX = "Builtins_";
 
@@ -83,7 +85,9 @@ export class StackNamer {
     const isWhole = !isCut && this.#dropBeginning(calls);
     const frames: NativeFrame[] = [];
     for (const call of calls.toReversed()) this.#push(frames, call);
-    return { frames: frames.reverse(), isWhole };
+    frames.reverse();
+    const isSwitch = frames[0]?.kind === "kernel" && SWITCH_REGEXP.test(frames[0].name);
+    return { frames, isWhole, isSwitch };
   }
 
   /**

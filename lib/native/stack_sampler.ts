@@ -3,20 +3,25 @@
  *
  * @module
  */
+import { CoreEvents } from "./core_events.ts";
+import type { EventSet } from "./event_set.ts";
 import { type Libc, openLibc } from "./libc.ts";
 import { stackAttributes } from "./perf_attributes.ts";
-import { PerfEvent } from "./perf_event.ts";
-import { isEnded, isForbidden, isRefused, perfRefusal, type Refusal } from "./refusal.ts";
+import type { RecordListener } from "./perf_records.ts";
+import { isForbidden, isRefused, perfRefusal, type Refusal } from "./refusal.ts";
 import { StackStore } from "./stack_store.ts";
+import { ThreadEvents } from "./thread_events.ts";
 
 /** How to sample. */
 export interface StackSamplerOptions {
   /** Number of the process; this one unless told. */
   pid?: number;
-  /** Samples in a second on a core, 10 to 2000. */
+  /** About how many samples in a second on a core, 10 to 2000. */
   hz: number;
   /** Whether samples from inside the kernel are wanted where they are allowed; yes unless told. */
   kernel?: boolean;
+  /** Whether to watch cores where that is allowed; yes unless told. */
+  cores?: boolean;
 }
 
 /** What was sampled. */
@@ -25,9 +30,14 @@ export interface NativeStacks {
   stacks: StackStore;
   /** Time on a core between two samples. */
   periodNanos: number;
+  /**
+   * What was watched. Of threads too many samples fall where a thread gets a core: they measure
+   * nothing, see {@linkcode NativeStack.isSwitch}.
+   */
+  scope: "cores" | "threads";
   /** Whether there are samples from inside the kernel; without them its time has no samples. */
   withKernel: boolean;
-  /** Names of threads by number, as they were called when they were first seen. */
+  /** Names of threads by number, as they were called last. */
   threads: ReadonlyMap<number, string>;
   /** Records that the kernel could not write, since nobody read them in time. */
   lost: number;
@@ -39,19 +49,24 @@ export interface NativeStacks {
 
 const MIN_HZ = 10;
 const MAX_HZ = 2000;
-const MAX_THREADS = 512;
+/** Other clocks of the machine have round periods: samples must not keep step with them. */
+const UNEVEN = 1.00713;
 /** Rings are emptied this often, and new threads are looked for. */
 const ROUND = 200;
 /** A stack with its header. */
 const RECORD_BYTES = 512;
-/** How long nobody may read them, the main thread's and others'. */
-const MAIN_SECONDS = 5;
-const OTHER_SECONDS = 1;
+
+/** The best that is allowed comes first. */
+const WAYS = [
+  { Events: CoreEvents, cores: true, kernel: true },
+  { Events: ThreadEvents, cores: false, kernel: true },
+  { Events: ThreadEvents, cores: false, kernel: false },
+] as const;
 
 /**
  * Begins to sample the stacks of all threads of a process, those too that
- * begin later: a new one is found within {@linkcode ROUND} milliseconds. Several may
- * go on at once, each has its own events.
+ * begin later: where threads are watched one by one a new one is found within
+ * 200 ms. Several may go on at once, each has its own events.
  *
  * @param options How.
  * @returns What goes on, or why it cannot be had.
@@ -63,32 +78,29 @@ const OTHER_SECONDS = 1;
  *
  * const sampler = sampleStacks({ hz: 100 });
  * if ("refused" in sampler) ok(sampler.refused !== "");
- * else ok(sampler.stop().periodNanos === 1e7);
+ * else ok(sampler.stop().periodNanos > 1e7);
  * ```
  */
 export function sampleStacks(options: StackSamplerOptions): StackSampler | Refusal {
-  const { pid = Deno.pid, kernel = true } = options;
-  const hz = Math.min(MAX_HZ, Math.max(MIN_HZ, options.hz));
+  const { pid = Deno.pid, kernel = true, cores = true } = options;
+  const threads = threadsOf(pid);
+  if (isRefused(threads)) return threads;
   const libc = openLibc();
   if (isRefused(libc)) return libc;
-  let sampler: StackSampler | Refusal | undefined;
-  try {
-    for (const withKernel of kernel ? [true, false] : [false]) {
-      const trial = new StackSampler(libc, pid, 1e9 / hz, withKernel);
-      const failed = trial.start();
-      if (failed === undefined) return sampler = trial;
-      sampler = { refused: failed.refused };
-      if (!failed.mayTryAgain) break;
-    }
-    return sampler!;
-  } finally {
-    if (sampler === undefined || isRefused(sampler)) libc[Symbol.dispose]();
+  const hz = Math.min(MAX_HZ, Math.max(MIN_HZ, options.hz));
+  const periodNanos = Math.round(1e9 / hz * UNEVEN);
+  const bytesPerSecond = 2 ** Math.ceil(Math.log2(hz * RECORD_BYTES));
+  let error = 0;
+  for (const way of WAYS) {
+    if ((way.cores && !cores) || (way.kernel && !kernel)) continue;
+    const attributes = stackAttributes(periodNanos, way.kernel);
+    const events = new way.Events({ libc, pid, attributes, bytesPerSecond });
+    error = events.open();
+    if (error === 0) return new StackSampler(libc, pid, periodNanos, events, way.kernel);
+    if (!isForbidden(error)) break;
   }
-}
-
-interface Failure extends Refusal {
-  /** Whether it may be allowed without the kernel. */
-  mayTryAgain: boolean;
+  libc[Symbol.dispose]();
+  return perfRefusal(error);
 }
 
 /** Sampling that goes on until it is stopped. */
@@ -97,50 +109,55 @@ export class StackSampler implements Disposable {
   readonly withKernel: boolean;
   readonly #libc: Libc;
   readonly #periodNanos: number;
-  readonly #attributes: Uint8Array<ArrayBuffer>;
+  readonly #events: EventSet;
   readonly #store = new StackStore();
-  readonly #events = new Map<number, PerfEvent>();
   readonly #names = new Map<number, string>();
-  readonly #refused = new Set<number>();
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #listener: RecordListener;
+  readonly #timer: ReturnType<typeof setInterval>;
   #lost = 0;
   #isOpen = true;
 
-  constructor(libc: Libc, pid: number, periodNanos: number, withKernel: boolean) {
+  /** @param events Are open. */
+  constructor(
+    libc: Libc,
+    pid: number,
+    periodNanos: number,
+    events: EventSet,
+    withKernel: boolean,
+  ) {
     this.pid = pid;
     this.withKernel = withKernel;
     this.#libc = libc;
     this.#periodNanos = periodNanos;
-    this.#attributes = stackAttributes(periodNanos, withKernel);
-  }
-
-  /** @returns Why it cannot be. */
-  start(): Failure | undefined {
-    const main = this.#open(this.pid);
-    if (main !== 0) return { ...perfRefusal(main), mayTryAgain: isForbidden(main) };
-    const missing = this.#findThreads();
-    if (missing !== undefined) {
-      this.#closeAll();
-      return { refused: missing, mayTryAgain: false };
-    }
+    this.#events = events;
+    this.#listener = {
+      wants: (process) => process === pid,
+      sample: (thread, time, chain) => this.#store.add(thread, time, chain),
+      named: (process, thread, name) => void (process === pid && this.#names.set(thread, name)),
+      lost: (count) => this.#lost += count,
+    };
+    this.#follow();
     this.#timer = setInterval(() => this.#round(), ROUND);
     Deno.unrefTimer(this.#timer);
   }
 
   /** Ends it; nothing is left open. */
   stop(): NativeStacks {
-    for (const event of this.#events.values()) event.stop();
-    this.#readAll();
+    if (this.#isOpen) {
+      this.#events.stop();
+      this.#events.read(this.#listener);
+    }
     this[Symbol.dispose]();
     return {
       pid: this.pid,
       stacks: this.#store,
       periodNanos: this.#periodNanos,
+      scope: this.#events.scope,
       withKernel: this.withKernel,
       threads: this.#names,
       lost: this.#lost,
       dropped: this.#store.dropped,
-      refusedThreads: this.#refused.size,
+      refusedThreads: this.#events.refused,
     };
   }
 
@@ -148,73 +165,46 @@ export class StackSampler implements Disposable {
     clearInterval(this.#timer);
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#closeAll();
+    this.#events.close();
     this.#libc[Symbol.dispose]();
   }
 
   #round(): void {
-    this.#readAll();
-    // A process that has ended has no threads: what it had is told at the end.
-    this.#findThreads();
+    this.#events.read(this.#listener);
+    this.#follow();
   }
 
-  #readAll(): void {
-    const listener = {
-      sample: (thread: number, time: number, chain: Float64Array) =>
-        this.#store.add(thread, time, chain),
-      lost: (count: number) => this.#lost += count,
-    };
-    for (const event of this.#events.values()) {
-      if (!event.read(listener)) this.#lost++;
+  /** A process that has ended has no threads: what was seen of it is told at the end. */
+  #follow(): void {
+    const threads = threadsOf(this.pid);
+    if (isRefused(threads)) return;
+    for (const thread of threads) {
+      const path = `/proc/${this.pid}/task/${thread}/comm`;
+      if (!this.#names.has(thread)) this.#names.set(thread, nameAt(path));
     }
-  }
-
-  /** @returns Why threads cannot be seen. */
-  #findThreads(): string | undefined {
-    const tasks = `/proc/${this.pid}/task`;
-    const here = new Set<number>();
-    try {
-      for (const { name } of Deno.readDirSync(tasks)) here.add(Number(name));
-    } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) return "native stacks need --allow-all";
-      return `${tasks} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    for (const thread of here) {
-      const isKnown = this.#events.has(thread) || this.#refused.has(thread);
-      if (!isKnown && this.#open(thread) !== 0) this.#refused.add(thread);
-      if (!this.#names.has(thread)) this.#names.set(thread, nameOf(`${tasks}/${thread}/comm`));
-    }
-    this.#closeEnded(here);
-  }
-
-  #closeEnded(here: ReadonlySet<number>): void {
-    for (const [thread, event] of this.#events) {
-      if (here.has(thread)) continue;
-      this.#readAll();
-      event[Symbol.dispose]();
-      this.#events.delete(thread);
-    }
-  }
-
-  /** @returns The kernel's error, 0 if it is open, or ended already. */
-  #open(thread: number): number {
-    if (this.#events.size >= MAX_THREADS) return -1;
-    const seconds = thread === this.pid ? MAIN_SECONDS : OTHER_SECONDS;
-    const size = 2 ** Math.ceil(Math.log2(seconds * 1e9 / this.#periodNanos * RECORD_BYTES));
-    const event = PerfEvent.open(this.#libc, this.#attributes, thread, size);
-    if (typeof event === "number") return isEnded(event) && thread !== this.pid ? 0 : event;
-    this.#events.set(thread, event);
-    return 0;
-  }
-
-  #closeAll(): void {
-    for (const event of this.#events.values()) event[Symbol.dispose]();
-    this.#events.clear();
+    this.#events.follow(threads, this.#listener);
   }
 }
 
-/** Threads of other users, and those that ended, have none. */
-function nameOf(path: string): string {
+function threadsOf(pid: number): Set<number> | Refusal {
+  const tasks = `/proc/${pid}/task`;
+  try {
+    return new Set(Array.from(Deno.readDirSync(tasks), ({ name }) => Number(name)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      return { refused: "native stacks need --allow-all" };
+    }
+    if (Deno.build.os !== "linux") return { refused: "native stacks need Linux" };
+    if (error instanceof Deno.errors.NotFound) {
+      return { refused: `there is no process ${pid}` };
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    return { refused: `${tasks} cannot be read: ${why}` };
+  }
+}
+
+/** Threads that have ended, and those of other users, have none. */
+function nameAt(path: string): string {
   try {
     return Deno.readTextFileSync(path).trimEnd();
   } catch {

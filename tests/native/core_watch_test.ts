@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SwitchLog, watchCore } from "../../lib/native/core_watch.ts";
 import { testWithPerf } from "../support/perf_events.ts";
 
@@ -53,4 +53,34 @@ testWithPerf("watchCore() tells time on the core from sleep", async () => {
   const onCore = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
   // Clock ticks of 10 ms; the thread sleeps for 100 ms.
   ok(onCore <= (used.user + used.system) * 1000 + 40e6, `${onCore} ns on the core`);
+});
+
+Deno.test({
+  name: "watchCore() needs foreign functions and nothing else, and asks nobody",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const module = new URL("../../lib/native/core_watch.ts", import.meta.url).href;
+    const file = await Deno.makeTempFile({ suffix: ".ts" });
+    try {
+      await Deno.writeTextFile(
+        file,
+        `import { watchCore } from "${module}";
+         const watch = watchCore();
+         console.log("refused" in watch ? watch.refused : watch.stop().lost);`,
+      );
+      for (
+        const [flags, expected] of [[[], /^native stacks need --allow-ffi$/], [
+          ["--allow-ffi"],
+          /^0$|perf events/,
+        ]] as const
+      ) {
+        const { stdout } = await new Deno.Command(Deno.execPath(), {
+          args: ["run", "--no-prompt", "--no-lock", "--cached-only", ...flags, file],
+        }).output();
+        match(new TextDecoder().decode(stdout).trim(), expected);
+      }
+    } finally {
+      await Deno.remove(file);
+    }
+  },
 });

@@ -102,6 +102,27 @@ Deno.test("addresses of the kernel are negative and exact", () => {
   strictEqual(heard.samples[0]?.chain[1], Number(kernel - 2n ** 64n));
 });
 
+Deno.test("samples of processes that nobody wants are left out", () => {
+  const { heard, listener } = listen();
+  const [mine, other] = [5n, 6n].map((process) =>
+    record(9, 0, 1, process | 7n << 32n, 1000, 1, 0x1234)
+  );
+  const wants = (process: number) => process === 5;
+  new RecordReader().read(viewOf(mine!, other!, mine!), { ...listener, wants });
+  strictEqual(heard.samples.length, 2);
+});
+
+Deno.test("threads say their new names", () => {
+  const names: [number, number, string][] = [];
+  const text = new BigUint64Array(new TextEncoder().encode("tokio-runtime-w\0").buffer);
+  const view = viewOf(record(3, 0, 5n | 7n << 32n, ...text, 5n | 7n << 32n, 1000));
+  new RecordReader().read(view, {
+    lost() {},
+    named: (process, thread, name) => void names.push([process, thread, name]),
+  });
+  deepStrictEqual(names, [[5, 7, "tokio-runtime-w"]]);
+});
+
 Deno.test("a ring with a broken record says so and goes on behind it", () => {
   const buffer = new ArrayBuffer(2 * PAGE);
   const data = new BigUint64Array(buffer, PAGE);

@@ -172,6 +172,17 @@ Deno.test("a kernel that hides its names is still the kernel", () => {
   deepStrictEqual(texts(named([AT.send], [AT.hidden, AT.tcp])), ["tcp_sendmsg", "send"]);
 });
 
+Deno.test("a sample right where a thread gets a core is told apart", () => {
+  const switched = facts({ kernel: new Map([[AT.tcp, "finish_task_switch.isra.0"]]) });
+  strictEqual(named([AT.send], [AT.tcp], switched).isSwitch, true);
+  strictEqual(named([AT.send], [AT.tcp]).isSwitch, false);
+  // It is there where it was called from elsewhere, too.
+  const inside = facts({
+    kernel: new Map([[AT.tcp, "tcp_sendmsg"], [AT.hidden, "finish_task_switch.isra.0"]]),
+  });
+  strictEqual(named([AT.send], [AT.tcp, AT.hidden], inside).isSwitch, false);
+});
+
 Deno.test("without any index files have their names", () => {
   const options = facts({ indexes: [], builtins: undefined });
   deepStrictEqual(texts(named([AT.send, AT.http, AT.core], [], options)), ["[libc.so.6]", "[app]"]);
