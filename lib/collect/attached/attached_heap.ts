@@ -8,6 +8,7 @@ import { heapProfile } from "../heap/heap_profile.ts";
 import { SWEPT_LATE_BYTES } from "../heap/heap_sampler.ts";
 import type { HeapSide } from "../heap/heap_side.ts";
 import { type Site, sitesOf, sumSites, totalBytes } from "../heap/site.ts";
+import { inProgramsTurn } from "../programs_turn.ts";
 import type { Attached } from "./attach.ts";
 import { AHEAD, lostComment } from "./late_sampling.ts";
 import { observe, type Observed } from "./observation.ts";
@@ -36,7 +37,11 @@ const ABOUT = [
  * What was allocated in a window and is alive at its end, and how much is alive
  * from before; where somebody samples the heap already, all that he has seen.
  */
-export async function attachedHeap(
+export function attachedHeap(program: Attached, options: AttachedTakeOptions): Promise<Profile> {
+  return inHeapTurn(program, () => takeHeap(program, options));
+}
+
+async function takeHeap(
   program: Attached,
   { seconds, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
@@ -85,7 +90,19 @@ export async function attachedHeap(
  *
  * @throws {InspectorError} If somebody samples the heap already.
  */
-export async function attachedAllocations(
+export function attachedAllocations(
+  program: Attached,
+  options: AttachedTakeOptions,
+): Promise<Profile> {
+  return inHeapTurn(program, () => takeAllocations(program, options));
+}
+
+/** Whoever of us samples the heap of a program, in any process: one after the other. */
+function inHeapTurn<T>({ client, evaluates }: Attached, take: () => Promise<T>): Promise<T> {
+  return evaluates ? inProgramsTurn("heap", client, take) : take();
+}
+
+async function takeAllocations(
   program: Attached,
   { seconds, signal }: AttachedTakeOptions,
 ): Promise<Profile> {

@@ -68,7 +68,7 @@ export class GoroutineCollector {
     const { checkRoom, readRoom } = await import("./check_room.ts");
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
-    const { inProgramsTurn } = await import("./programs_turn.ts");
+    const { inProgramsTurn } = await import("../programs_turn.ts");
     const { ObjectNumbers } = await import("./object_numbers.ts");
     const other = this.#other;
     const check = async (dear: number) => checkRoom(readRoom(dear, await other?.heap()));
@@ -78,7 +78,7 @@ export class GoroutineCollector {
       this.#numbers ??= await ObjectNumbers.watch(client);
       const take = () => dumpSuspensions(client, check, other);
       const { result: dump, hold } = await this.#numbers.during(() =>
-        other ? inProgramsTurn(client, take) : take()
+        other ? inProgramsTurn("debugger", client, take) : take()
       );
       if (!hold) this.#since.clear();
       const now = Date.now();

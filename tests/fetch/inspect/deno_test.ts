@@ -123,6 +123,21 @@ Deno.test("inspect: another session's heap sampler is looked at and left alone",
   await other.closed;
 });
 
+Deno.test("inspect: several at once sample a program's heap one after the other", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK]);
+  const source = `inspect://${program.host}`;
+  await program.says(/turns/);
+  const taken = await Promise.all(
+    ["heap", "allocs", "heap"].map((kind) => inspected(`${source}/${kind}?seconds=1`)),
+  );
+  for (const { profile } of taken) {
+    const type = profile.defaultSampleType || "inuse_space";
+    ok(cumOf(profile, type, "turn") > 0, flatText(profile, type));
+    ok(!comments(profile, /another session/));
+    ok(Number(profile.durationNanos) >= 1e9);
+  }
+});
+
 Deno.test("inspect: a program that waits for its debugger goes on waiting", async () => {
   await using program = await startInspected([...RUN, "--inspect-brk=127.0.0.1:0", WORK]);
   const source = `inspect://${program.host}`;

@@ -1,10 +1,21 @@
-import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import { pause } from "../pause.ts";
+import type { InspectorClient } from "../inspect/inspector_client.ts";
+import { pause } from "./pause.ts";
 
-/** Who does not say that it is done in this time is gone. */
+/** What only one at a time may do with a program. */
+export type Turn = keyof typeof TURNS;
+
+/** The rows: the symbol under which it is noted in the program, and what it is, for people. */
+const TURNS = {
+  /** Deno (2.9.6) stands still for good if one debugger stops it within a call by another. */
+  debugger: { symbol: "deno_pprof.turn", what: "look into the program", millis: 120_000 },
+  /** V8 has one heap sampler, and the first to stop it ends it for all; windows may be long. */
+  heap: { symbol: "deno_pprof.heap_turn", what: "sample the program's heap", millis: 1_200_000 },
+} as const;
+
+/** Who does not say that it is done, or goes on, in this time is gone. */
 const LEASE_MILLIS = 30_000;
+const RENEWAL_MILLIS = 10_000;
 const POLL_MILLIS = 50;
-const WAIT_MILLIS = 120_000;
 
 /** Who has its turn, noted in the program. */
 interface Holder {
@@ -15,39 +26,45 @@ interface Holder {
 
 /**
  * Does something with another program while nobody else does such a thing, in
- * this process or in any other: Deno (2.9.6) stands still for good if one
- * debugger stops it within a call by another.
+ * this process or in any other.
  *
  * @throws {RangeError} If it is never one's turn.
  */
 export async function inProgramsTurn<T>(
+  turn: Turn,
   client: InspectorClient,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { symbol, what, millis } = TURNS[turn];
   const id = crypto.randomUUID();
   const run = async (task: typeof takeTurn | typeof endTurn) => {
-    const expression = `(${task})("${id}", ${LEASE_MILLIS})`;
+    const expression = `(${task})("${symbol}", "${id}", ${LEASE_MILLIS})`;
     const { result } = await client.send("Runtime.evaluate", { expression, returnByValue: true });
     return result.value;
   };
-  const end = performance.now() + WAIT_MILLIS;
+  const end = performance.now() + millis;
   while (!await run(takeTurn)) {
     if (performance.now() > end) {
-      throw new RangeError("Cannot look into the program: somebody else has for two minutes");
+      throw new RangeError(
+        `Cannot ${what}: somebody else has for ${millis / 60_000} minutes`,
+      );
     }
     await pause(POLL_MILLIS);
   }
+  // A program that is gone has no turns.
+  const renewal = setInterval(() => void run(takeTurn).catch(() => {}), RENEWAL_MILLIS);
   try {
     return await work();
   } finally {
+    clearInterval(renewal);
     await run(endTurn).catch(() => {});
   }
 }
 
 /** Runs in the program, as text: it may refer to nothing outside of it. */
-function takeTurn(id: string, millis: number): boolean {
+function takeTurn(symbol: string, id: string, millis: number): boolean {
   const program = globalThis as unknown as Record<symbol, Holder | undefined>;
-  const key = Symbol.for("deno_pprof.turn");
+  const key = Symbol.for(symbol);
   const now = performance.now();
   const holder = program[key];
   if (holder && holder.id !== id && holder.until > now) return false;
@@ -57,8 +74,8 @@ function takeTurn(id: string, millis: number): boolean {
 }
 
 /** Runs in the program, as text: it may refer to nothing outside of it. */
-function endTurn(id: string): void {
+function endTurn(symbol: string, id: string): void {
   const program = globalThis as unknown as Record<symbol, Holder | undefined>;
-  const key = Symbol.for("deno_pprof.turn");
+  const key = Symbol.for(symbol);
   if (program[key]?.id === id) delete program[key];
 }
