@@ -44,8 +44,19 @@ async function inflateMembers(data: Uint8Array): Promise<Uint8Array | undefined>
     const size = limit > HELD ? await inflatedSize(data, limit) : Infinity;
     if (size === undefined) return undefined;
     if (size > limit) throw tooLarge(limit);
-    return inflate(size);
+    return await inflatedInto(data, new Uint8Array(size));
   }
+}
+
+/** Fills an array with the content; one that grows, or is joined, takes the memory twice. */
+async function inflatedInto(data: Uint8Array, content: Uint8Array): Promise<Uint8Array> {
+  let size = 0;
+  await eachChunk(data, (chunk) => {
+    content.set(chunk, size);
+    size += chunk.length;
+    return true;
+  });
+  return content;
 }
 
 function isTooLarge(error: unknown): boolean {
@@ -54,19 +65,26 @@ function isTooLarge(error: unknown): boolean {
 
 /** How large the content is, or that it is beyond the limit; `undefined` if it is damaged. */
 async function inflatedSize(data: Uint8Array, limit: number): Promise<number | undefined> {
-  const { createGunzip } = await import("node:zlib");
-  const gunzip = createGunzip({ chunkSize: CHUNK });
   let size = 0;
   try {
-    gunzip.end(data);
-    for await (const chunk of gunzip) {
-      size += chunk.length;
-      if (size > limit) break;
-    }
+    await eachChunk(data, (chunk) => (size += chunk.length) <= limit);
     return size;
   } catch {
     // Inflating by hand says what is wrong.
     return undefined;
+  }
+}
+
+/** Gives the content of all members piece by piece, as long as it is wanted. */
+async function eachChunk(
+  data: Uint8Array,
+  take: (chunk: Uint8Array) => boolean,
+): Promise<void> {
+  const { createGunzip } = await import("node:zlib");
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  try {
+    gunzip.end(data);
+    for await (const chunk of gunzip) if (!take(chunk)) break;
   } finally {
     gunzip.destroy();
   }

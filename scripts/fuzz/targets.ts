@@ -42,6 +42,22 @@ const SMALL_PROGRAM =
 const PROFILES = ["profiles/", "profiles/tool/"];
 const FOREIGN = ["profiles/tool/legacy/", "foreign/"];
 
+/** Kinds of files that no tool of today writes for us. */
+const UNUSUAL = [
+  "main;parse 10 20\nmain;render 5 1\nmain;worker 1 2 3\n",
+  "main;parse 10.5\nmain;render .25\n",
+  "app 1/2 [003] 5.5: 10 cpu_core/cycles/P: \n\t 40 f(int)+0x4 (/bin/a (x) (deleted))\n a.c:3\n\n",
+  '{"head":{"functionName":"f","url":"a.js","lineNumber":1,"hitCount":2,"id":1,"children":[]},' +
+  '"startTime":1.5,"endTime":2,"samples":[1,1],"timestamps":[1500000,1600000]}',
+  '{"samples":[{"ts":"1","sf":1,"tid":2},{"ts":"9","sf":1,"tid":2}],' +
+  '"stackFrames":{"1":{"name":"f(a.js:1:2)","line":"3","parent":2},"2":{"name":"g"}}}',
+  '{"nodes":[{"id":1,"callFrame":{"functionName":"f"},"parent":2},{"id":2,"callFrame":{}}],' +
+  '"startTime":0,"endTime":50,"samples":[1,1,7],"timeDeltas":[0,10]}',
+  '[{"name":"ProfileChunk","id":"1","ts":5,"args":{"data":{"cpuProfile":{"nodes":' +
+  '[{"id":1,"callFrame":{"functionName":"f"}}],"samples":[1,2]},"timeDeltas":[1,2],"lines":[3]}}},\n' +
+  '{"name":"Profile","id":"1","ts":1,"args":{"data":{"startTime":1}}}]',
+];
+
 /** All targets, by name. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   gunzip: {
@@ -56,7 +72,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     run: async (data) => holds(await allowing([DecodeError], () => parseProfile(data))),
   },
   import: {
-    seeds: () => fixtureSeeds(...FOREIGN),
+    seeds: async () => [...await fixtureSeeds(...FOREIGN), ...textSeeds(...UNUSUAL)],
     run: async (data) => holds(await allowing([DecodeError], () => importProfile(data))),
   },
   reports: {

@@ -1,4 +1,5 @@
-import { deepStrictEqual, rejects } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { quickGunzip } from "../../lib/fetch/quick_gunzip.ts";
 
@@ -23,3 +24,37 @@ for (const [what, [data, message]] of Object.entries(DAMAGED)) {
     await rejects(quickGunzip(data), message);
   });
 }
+
+/** Compresses some 80 times: what is large, and no bomb. */
+function largeText(size: number): Uint8Array {
+  const content = new Uint8Array(size);
+  const block = new Uint8Array(4096);
+  for (let at = 0, round = 0; at < size; at += block.length, round++) {
+    if (round % 128 === 0) crypto.getRandomValues(block);
+    content.set(block.subarray(0, size - at), at);
+  }
+  return content;
+}
+
+Deno.test("quickGunzip() keeps all of what is large, in one member or in several", async () => {
+  const content = largeText(130 << 20);
+  const half = 65 << 20;
+  const whole = gzipSync(content, { level: 1 });
+  const parts = [content.subarray(0, half), content.subarray(half)].map((part) =>
+    gzipSync(part, { level: 1 })
+  );
+  const several = new Uint8Array(parts[0]!.length + parts[1]!.length);
+  several.set(parts[0]!);
+  several.set(parts[1]!, parts[0]!.length);
+  for (const data of [whole, several]) {
+    const inflated = await quickGunzip(data);
+    strictEqual(Buffer.compare(inflated, content), 0);
+  }
+});
+
+Deno.test("quickGunzip() refuses a bomb of many members", async () => {
+  const bomb = gzipSync(new Uint8Array(60 << 20));
+  const data = new Uint8Array(60 * bomb.length);
+  for (let at = 0; at < data.length; at += bomb.length) data.set(bomb, at);
+  await rejects(quickGunzip(data), /profile inflates to more than \d+ bytes/);
+});

@@ -54,3 +54,38 @@ export class PlainLines {
     return this.#decoder.decode(this.#bytes.subarray(this.#start, end));
   }
 }
+
+/** Decoded at once. */
+const PIECE = 1 << 20;
+
+/**
+ * All lines of a file, one after the other: quicker than a {@linkcode PlainLines},
+ * for files of many.
+ *
+ * @param bytes The text.
+ * @returns Lines without their ends.
+ *
+ * @example
+ * ```ts
+ * import { eachLine } from "./plain_lines.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual([...eachLine(new TextEncoder().encode("a\n\nb"))], ["a", "", "b"]);
+ * ```
+ */
+export function* eachLine(bytes: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let rest = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const text = decoder.decode(bytes.subarray(at, at + PIECE), { stream: true });
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      yield rest + text.slice(start, end);
+      rest = "";
+      start = end + 1;
+    }
+    rest += text.slice(start);
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield rest;
+}

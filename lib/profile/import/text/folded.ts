@@ -4,11 +4,11 @@
  * @module
  */
 import { type Frame, valueType } from "../../builder.ts";
-import { StackTree } from "../../stack_tree.ts";
+import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Location, Profile, ValueType } from "../../types.ts";
 import { exactSystemName } from "../exact_name.ts";
 import { openWhatHasValues } from "../opening_type.ts";
-import { PlainLines } from "../plain_lines.ts";
+import { eachLine } from "../plain_lines.ts";
 import type { BuildProfile } from "../v8/frame_source.ts";
 import { DecimalUnit, type DecimalUnits } from "./decimals.ts";
 
@@ -17,6 +17,9 @@ const NUMBER_REGEXP = /^-?\d+(?:\.\d*)?$/;
 const MIN_SHARE = 2;
 /** A text that is something else shows it soon. */
 const MIN_LINES = 100;
+
+/** Stacks that come again and again are found by their text. */
+const MAX_LEAVES = 100_000;
 
 /** What the lines of a file are like. */
 interface Shape {
@@ -51,6 +54,7 @@ function foldedProfile(data: Uint8Array, size: number, shape: Shape): Profile {
   const tree = new StackTree({ sampleType: types, periodType: kind, period: 1 }, size);
   tree.mapping("");
   const locations = new Map<string, Location>();
+  const leaves = new Map<string, StackNode>();
   const locate = (name: string) => {
     let location = locations.get(name);
     if (!location) locations.set(name, location = tree.location(frame(name)));
@@ -58,8 +62,17 @@ function foldedProfile(data: Uint8Array, size: number, shape: Shape): Profile {
   };
   for (const { stack, values } of stacksOf(data, columns)) {
     const known = values.map((value) => unit.read(value)).filter((value) => value !== undefined);
-    if (known.length === columns) tree.add(tree.path(stack.split(";"), locate), known);
-    else shape.bad++;
+    if (known.length < columns) {
+      shape.bad++;
+      continue;
+    }
+    let leaf = leaves.get(stack);
+    if (!leaf) {
+      leaf = tree.path(stack.split(";"), locate)!;
+      // Where most stacks differ, remembering them is of no use.
+      if (leaves.size < MAX_LEAVES) leaves.set(stack, leaf);
+    }
+    tree.add(leaf, known);
   }
   const profile = tree.build();
   profile.comment.push(...remarksOf(shape));
@@ -130,9 +143,8 @@ function cutNumber(text: string): { rest: string; number: string } | undefined {
 
 /** Lines that are neither empty nor comments. */
 function* linesOf(data: Uint8Array): Generator<{ text: string; number: number }> {
-  const lines = new PlainLines(data);
   let number = 0;
-  for (let line = lines.any(); line !== undefined; line = lines.any()) {
+  for (const line of eachLine(data)) {
     number++;
     const text = line.trimEnd();
     if (text !== "" && !text.startsWith("#")) yield { text, number };

@@ -168,7 +168,8 @@ function isRoot({ callFrame }: CpuNode): boolean {
 
 function weighHits({ nodes, startTime, endTime }: CpuSamples): Weight<CpuNode>[] {
   const total = nodes.reduce((sum, { hitCount = 0 }) => sum + hitCount, 0);
-  const each = total > 0 ? (endTime - startTime) * 1e3 / total : 0;
+  const duration = (endTime - startTime) * 1e3;
+  const each = total > 0 && Number.isSafeInteger(Math.round(duration)) ? duration / total : 0;
   return nodes.flatMap((node) => {
     const { hitCount: count = 0 } = node;
     return count > 0 ? [{ node, count, wall: count * each }] : [];

@@ -30,8 +30,10 @@ const USUAL_TIMES = 5;
 const MIN_SILENCE = 10_000;
 /** V8's own interval, for files that do not tell. */
 const DEFAULT_INTERVAL = 1000;
-/** No recorder samples more seldom: where gaps are so long most of them are sleep. */
+/** Recorders hardly sample more seldom: where gaps are so long most of them are sleep. */
 const MAX_INTERVAL = 20_000;
+/** More than 100 days is no time but a broken number; nanoseconds of them are still exact. */
+const MAX_TIME = 100 * 86_400e6;
 /** Most gaps between the ticks of a clock are within this factor of the usual one. */
 const REGULAR = 3;
 
@@ -80,10 +82,12 @@ export function weighSamples<Node>(
     if (!weight) weights.set(node, weight = { node, count: 0, wall: 0 });
     const until = samples[i + 1]?.at ?? Math.max(endTime, at);
     let stretch = until - at;
-    if (isClocked && stretch > longest && !isIdle) {
-      silence.inside += stretch - usual;
+    const isSilent = isClocked && stretch > longest && !isIdle;
+    if (isSilent || stretch > MAX_TIME - weight.wall / 1e3) {
+      const counted = isSilent ? Math.min(usual, stretch) : 0;
+      silence.inside += stretch - counted;
       silence.gaps++;
-      stretch = usual;
+      stretch = counted;
     }
     // Nothing else is known of the moments before the first sample.
     const lead = i === 0 ? Math.max(0, at - startTime) : 0;
@@ -145,7 +149,8 @@ function isOfClock(samples: readonly TimedSample<unknown>[], usual: number): boo
 function usualInterval(samples: readonly TimedSample<unknown>[]): number {
   const gaps = gapsOf(samples).sort((a, b) => a - b);
   const middle = gaps[gaps.length >> 1] ?? DEFAULT_INTERVAL;
-  return middle <= MAX_INTERVAL ? middle : gaps[Math.floor(gaps.length / 10)]!;
+  if (middle <= MAX_INTERVAL) return middle;
+  return Math.min(gaps[Math.floor(gaps.length / 10)]!, 5 * MAX_INTERVAL);
 }
 
 function gapsOf(samples: readonly TimedSample<unknown>[]): number[] {

@@ -7,6 +7,8 @@ import type { Frame } from "../../builder.ts";
 import { exactSystemName } from "../exact_name.ts";
 import type { CallFrame } from "./protocol.ts";
 
+/** No text has more lines; a file may say what it likes. */
+const MAX_LINE = 2 ** 31;
 /** The mapping of what belongs to no script: builtins, collector, `(program)`. */
 const ENGINE = "v8";
 
@@ -33,7 +35,7 @@ const ENGINE = "v8";
 export function v8Frame(call: CallFrame, ranLine = 0): Frame {
   const { functionName, lineNumber } = call;
   const filename = fileOf(call.url);
-  const startLine = Math.max(0, lineNumber + 1);
+  const startLine = lineNumber >= 0 && lineNumber < MAX_LINE ? lineNumber + 1 : 0;
   const name = functionName || unnamed(call, filename);
   return {
     name,

@@ -7,7 +7,16 @@
 import { completeDeltas, ticksOf } from "./cpu_profile.ts";
 import type { CpuThread } from "./cpu_builder.ts";
 import type { CpuNode } from "./protocol.ts";
-import { callFrameOf, countOf, type Fields, fieldsOf, idOf, listOf, numbersOf } from "./shapes.ts";
+import {
+  callFrameOf,
+  countOf,
+  type Fields,
+  fieldsOf,
+  idOf,
+  listOf,
+  numberOf,
+  numbersOf,
+} from "./shapes.ts";
 
 /**
  * Reads an old CPU profile.
@@ -81,12 +90,12 @@ function callOf(fields: Fields) {
 /** Seconds for the recording, microseconds for the samples. */
 function timesOf({ startTime, endTime, timestamps }: Fields, count: number) {
   const stamps = numbersOf(timestamps);
-  const [start, end] = [Number(startTime) || 0, Number(endTime) || 0];
+  const [start, end] = [numberOf(startTime), numberOf(endTime)];
   const first = stamps[0];
   const isSeconds = first === undefined || Math.abs(start * 1e6 - first) < Math.abs(start - first);
   const unit = isSeconds ? 1e6 : 1;
-  const from = Math.round(start * unit);
-  const until = Math.max(from, Math.round(end * unit));
+  const from = numberOf(Math.round(start * unit), first);
+  const until = Math.max(from, numberOf(Math.round(end * unit)));
   const deltas = stamps.slice(0, count).map((at, i) => at - (stamps[i - 1] ?? from));
   return { startTime: from, endTime: until, ...completeDeltas(deltas, count, until - from) };
 }

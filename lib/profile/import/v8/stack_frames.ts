@@ -91,7 +91,8 @@ async function stackProfile(
     }
   }
   const profile = tree.build();
-  profile.durationNanos = Math.round(duration * 1e3);
+  const nanos = Math.round(duration * 1e3);
+  profile.durationNanos = Number.isSafeInteger(nanos) ? nanos : 0;
   profile.comment.push(
     "# cpu: samples of stack frames in a trace; a sample stands for the time until the next one",
     "estimate: cpu is wall time in which the thread was sampled, waits for a core too",
@@ -114,7 +115,7 @@ interface TraceSample {
 function readSample(value: unknown): TraceSample[] {
   const fields = fieldsOf(value);
   const at = Number(textOf(fields?.ts) || NaN);
-  return fields && Number.isFinite(at)
+  return fields && Math.abs(at) <= Number.MAX_SAFE_INTEGER
     ? [{ thread: threadOf(fields), stack: textOf(fields.sf), at }]
     : [];
 }
