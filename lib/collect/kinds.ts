@@ -26,11 +26,23 @@ export interface TakeOptions {
   exact?: boolean;
   /** A sample for each goroutine, with its number, state and time: `goroutine` only. */
   each?: boolean;
+  /** `main`: without the threads that run no JavaScript of the program: `profile` only. */
+  threads?: "main";
+  /** `false`: native code as one frame: `profile` only. */
+  native?: boolean;
+  /** Is told when a window begins and ends: `profile` only. */
+  edges?: WindowEdges;
   /**
    * Ends a window early; what was collected until then is returned. Only read
    * for windows: Deno warns of every request whose signal was looked at.
    */
   readonly signal?: AbortSignal;
+}
+
+/** What goes with a window from its begin to its end. */
+export interface WindowEdges {
+  open(): void;
+  close(): void;
 }
 
 /** The length of a recording; that of a delta between two profiles; not known to the kind. */
@@ -49,6 +61,8 @@ export interface ProfileKind {
    * Whose it is: of the whole process. Absent: each thread has its own, and the profile is of all.
    */
   scope?: "process";
+  /** Whether all threads of the process use what it counts, those without JavaScript, too. */
+  isOfAllThreads?: boolean;
   /** Whether it takes seconds by itself: who asks another thread for it has to wait. */
   isSlow?: boolean;
   /** How many stacks there are, as far as that is known without collecting. */
@@ -122,6 +136,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
     count: () => 0,
     take: cpuWindow,
     takeOutside: cpuWindow,
+    isOfAllThreads: true,
   },
   {
     name: "threadcreate",
@@ -197,13 +212,16 @@ async function cpuWindow(
   const seconds = options.seconds ?? CPU_SECONDS;
   const log = await openLog(collectors);
   const open = await cpu.open(true);
+  options.edges?.open();
   const whole = await pause(seconds * 1e3, options.signal);
+  options.edges?.close();
   const window = await open.close();
   if (log) return await log.close(window, [...cutShort(whole, seconds), ...notes]);
   return await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
     threads: cpu.threads,
+    native: options.native ?? true,
     comments: [...cutShort(whole, seconds), ...notes],
   });
 }

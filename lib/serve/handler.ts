@@ -137,6 +137,8 @@ async function serveKind(
     exact,
     // Go's full dump shows each by itself.
     each: debug >= 2,
+    ...(parameters.get("threads") === "main" ? { threads: "main" as const } : {}),
+    native: parameters.get("native") !== "0",
     get signal() {
       return request.signal;
     },

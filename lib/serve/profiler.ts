@@ -17,7 +17,7 @@ import { LateThreads } from "./workers/late_threads.ts";
 import type { IndexCounts } from "./workers/join_counts.ts";
 import type { Member } from "./workers/message.ts";
 import { ownMember } from "./workers/own_member.ts";
-import type { Question } from "./workers/threads.ts";
+import type { Complete, Question } from "./workers/threads.ts";
 
 /** A handler as `Deno.serve` takes it. */
 export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
@@ -185,26 +185,40 @@ export class Profiler {
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
-    const { seconds = kind.length, each = false, exact = false } = options;
+    const { seconds = kind.length, each = false, exact = false, native = true } = options;
+    const process = kind.isOfAllThreads && options.threads !== "main"
+      ? await openProcess()
+      : undefined;
     const take = () =>
       kind.take(collectors, {
         ...(seconds === undefined ? {} : { seconds }),
         exact,
         each,
+        native,
+        ...(process ? { edges: process } : {}),
         get signal() {
           return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
         },
       });
-    if (kind.scope === "process" || !this.#threads) return await this.#finished(take());
+    const complete = (profile: Profile, tasks: ReadonlySet<string>) =>
+      process?.complete(profile, tasks) ?? profile;
+    if (kind.scope === "process" || !this.#threads) {
+      return complete(await this.#finished(take()), new Set([this.#own.task]));
+    }
     // Counting every allocation is a burden that was asked for here, not in every thread.
     if (exact) return this.#threads.alone(await this.#finished(take()));
-    return await this.#finished(this.#ofAllThreads({ kind: kind.name, seconds, each }, take));
+    const question = { kind: kind.name, seconds, each };
+    return await this.#finished(this.#ofAllThreads(question, take, complete));
   }
 
   /** Adds what the other threads tell, if there are any. */
-  async #ofAllThreads(question: Question, take: () => Promise<Profile>): Promise<Profile> {
+  async #ofAllThreads(
+    question: Question,
+    take: () => Promise<Profile>,
+    complete?: Complete,
+  ): Promise<Profile> {
     if (!this.#threads) return await take();
-    return await this.#threads.ask(question, take);
+    return await this.#threads.ask(question, take, complete);
   }
 
   /** Remembers what is being taken until it is there. */
@@ -388,4 +402,9 @@ export interface MakePages {
 /** Routes and what collects for them are read soon after the start: nobody waits for them before. */
 export function loadRoutes(): Promise<typeof import("./handler.ts")> {
   return import("./handler.ts");
+}
+
+async function openProcess() {
+  const { ProcessWindow } = await import("../collect/cpu/other_threads.ts");
+  return new ProcessWindow();
 }

@@ -27,16 +27,21 @@ export interface CpuProfileOptions {
   clock?: string;
   /** Whether V8's own thread runs at every tick. */
   threads: SamplerThreads;
+  /** Whether native code is told apart, as far as it is known. */
+  native?: boolean;
   /** Whether V8's profiler started with the window and had not run before. */
   late?: boolean;
   comments: string[];
 }
 
 /** A window, where nothing may be known of the thread. */
-export type ProfiledWindow = Omit<CpuWindow, "thread"> & { thread: ThreadTimes | undefined };
+export type ProfiledWindow = Omit<CpuWindow, "thread"> & {
+  thread: CpuWindow["thread"] | undefined;
+};
 
 /** The functions that CPU time belongs to which no sample shows. */
 const NATIVE = pseudoFrame("(native)");
+const KERNEL = pseudoFrame("(kernel)");
 
 /**
  * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose
@@ -93,8 +98,17 @@ export async function cpuProfile(
   }
   // Rounding must not invent native code nor break the total.
   if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest], heaviest.label);
-  else if (rest > 0) builder.add([NATIVE], [Math.round(rest / options.periodNanos), rest]);
+  else {for (const [frame, nanos] of nativeParts(rest, thread?.system, options.native)) {
+      builder.add([frame], [Math.round(nanos / options.periodNanos), nanos]);
+    }}
   return builder.build();
+}
+
+/** What is in no sample: the kernel's part is known in clock ticks. */
+function nativeParts(rest: number, system = 0, native = true): [Frame, number][] {
+  const kernel = native ? Math.min(rest, Math.round(system)) : 0;
+  const parts: [Frame, number][] = [[KERNEL, kernel], [NATIVE, rest - kernel]];
+  return parts.filter(([, nanos]) => nanos > 0);
 }
 
 /** More than all roundings of a window add up to, less than anything that is shown. */
@@ -190,8 +204,8 @@ function describe({ times }: SampledTimes, options: CpuProfileOptions): string[]
     clock === undefined
       ? "estimate: the thread's CPU time is not known: times are wall time that was not idle, and native code " +
         "outside of JavaScript is missing"
-      : "# (native) is the thread's CPU time outside of JavaScript and V8: the platform's own code, system calls; " +
-        "its samples are an estimate",
+      : "# (kernel) and (native) are the thread's CPU time outside of JavaScript and V8: system calls, the platform's own code; " +
+        "divided by clock ticks, their samples are an estimate",
     "# lines: exact for the running function; a caller has the first line of its function",
     ...options.comments,
   ];

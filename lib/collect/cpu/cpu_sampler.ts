@@ -11,8 +11,8 @@ import { ProfilerClock } from "./profiler_clock.ts";
 /** A finished window of CPU sampling. */
 export interface CpuWindow {
   profile: CpuProfile;
-  /** Times of the thread within the window. */
-  thread: ThreadTimes;
+  /** Times of the thread within the window; `system` is its time in the kernel, as far as known. */
+  thread: ThreadTimes & { system?: number };
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
@@ -162,10 +162,14 @@ export class CpuSampler {
     const startedAt = unixNanos();
     const started = performance.now();
     const before = await this.#clock.read();
+    const system = this.#clock.readSystem?.();
     return {
       close: async () => {
         this.#open.delete(title);
-        const thread = elapsedTimes(before, await this.#clock.read());
+        const thread = {
+          ...elapsedTimes(before, await this.#clock.read()),
+          ...(system === undefined ? {} : { system: this.#clock.readSystem!() - system }),
+        };
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
         const labels = follow();

@@ -5,7 +5,13 @@
  * @module
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { type ProfileKind, profileKind } from "../../collect/kinds.ts";
+import { ProcessWindow } from "../../collect/cpu/other_threads.ts";
+import {
+  type ProfileKind,
+  profileKind,
+  type TakeOptions,
+  type WindowEdges,
+} from "../../collect/kinds.ts";
 import { type Isolate, startOutside } from "../../collect/outside.ts";
 import { nameThread } from "../../collect/threads/name_thread.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -137,8 +143,15 @@ async function deaf(request: Request, info: RequestInfo, context: HandlerContext
 }
 
 /** From outside, one isolate can be reached. */
-async function takeAlone(kind: ProfileKind, take: () => Promise<Profile>): Promise<Profile> {
-  const profile = await take();
+async function takeAlone(
+  kind: ProfileKind,
+  { threads }: TakeOptions,
+  take: (edges: { edges?: WindowEdges }) => Promise<Profile>,
+): Promise<Profile> {
+  const process = kind.isOfAllThreads && threads !== "main" ? new ProcessWindow() : undefined;
+  const taken = await take(process ? { edges: process } : {});
+  const task = start.isolate.task?.split("/").at(-1) ?? "";
+  const profile = process?.complete(taken, new Set([task])) ?? taken;
   if (kind.scope === "process") return profile;
   const alone = ofThread("the others are in the profiles of the service itself");
   return { ...profile, comment: [...profile.comment, ...alone] };
@@ -168,10 +181,12 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
     token: start.token,
     maxSeconds: start.maxSeconds,
     take: (kind, options) =>
-      takeAlone(kind, () =>
+      takeAlone(kind, options, (edges) =>
         kind.takeOutside!(collectors.current, {
           ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
           each: options.each ?? false,
+          native: options.native ?? true,
+          ...edges,
           get signal() {
             return options.signal
               ? AbortSignal.any([options.signal, stopped.signal])

@@ -7,7 +7,7 @@ import type { IndexCounts } from "./join_counts.ts";
 import type { ServedPages } from "../handler_context.ts";
 import type { Member } from "./message.ts";
 import { standInWorker } from "./stand_in_worker.ts";
-import type { Question, StartedRecorder, Threads } from "./threads.ts";
+import type { Complete, Question, StartedRecorder, Threads } from "./threads.ts";
 import type { StartedWorker } from "./worker_start.ts";
 
 const START = new URL("../start_serving.ts", import.meta.url).href;
@@ -81,8 +81,12 @@ export class LateThreads {
   }
 
   /** See {@linkcode Threads.ask}. */
-  async ask(question: Question, take: () => Promise<Profile>): Promise<Profile> {
-    return await (await this.join()).ask(question, take);
+  async ask(
+    question: Question,
+    take: () => Promise<Profile>,
+    complete?: Complete,
+  ): Promise<Profile> {
+    return await (await this.join()).ask(question, take, complete);
   }
 
   /** See {@linkcode Threads.trace}. */

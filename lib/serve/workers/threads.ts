@@ -91,8 +91,15 @@ export class Threads {
    * @param take Takes this thread's own profile.
    * @returns It with what the others answer.
    */
-  async ask(question: Question, take: () => Promise<Profile>): Promise<Profile> {
-    return await this.#ask(question, take, withAnswers);
+  async ask(
+    question: Question,
+    take: () => Promise<Profile>,
+    complete: Complete = (profile) => profile,
+  ): Promise<Profile> {
+    return await this.#ask(question, take, async (own, answered) => {
+      const profile = await withAnswers(own, answered);
+      return complete(profile, tasksOf(answered));
+    });
   }
 
   /** The same for a trace. */
@@ -297,6 +304,15 @@ export class Threads {
 
 /** Adds what the other threads answer. */
 type Join<T> = (own: T, answered: Answered) => Promise<T>;
+
+/** Adds to the profile of some threads, by their numbers, what others have used. */
+export type Complete = (profile: Profile, tasks: ReadonlySet<string>) => Profile;
+
+/** Whose CPU time is in what was answered. */
+function tasksOf({ own, shares, tasks }: Answered): Set<string> {
+  const known = tasks?.after.keys() ?? [];
+  return new Set([own.task, ...shares.map(({ member }) => member.task), ...known]);
+}
 
 async function withAnswers(own: Profile, answered: Answered): Promise<Profile> {
   if (answered.shares.length === 0 && !answered.tasks?.after.size) return own;

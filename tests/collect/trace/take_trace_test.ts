@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as TraceEngine from "npm:@paulirish/trace_engine@0.0.65";
 import type { ChromeTrace, TraceEvent } from "../../../lib/collect/trace/trace_event.ts";
-import { parseChromeTrace } from "../../../lib/profile/import/v8/chrome_trace.ts";
+import { parseTrace } from "../../support/trace_profile.ts";
 import { cumOf, flatText } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
 
@@ -52,7 +52,7 @@ Deno.test("trace: samples, turns, stalls, collections, requests and marks", asyn
 Deno.test("trace: this project's own importer reads its samples", async () => {
   await using run = await runProfiled("traced.ts");
   const trace = await traceOf(run.file());
-  const profile = parseChromeTrace(trace, JSON.stringify(trace).length)!;
+  const profile = await parseTrace(trace);
   const seen = flatText(profile, "cpu");
   ok(cumOf(profile, "cpu", "holdTheLoop") > 0.15e9, seen);
   const held = profile.function.find((f) => f.name === "holdTheLoop")!;

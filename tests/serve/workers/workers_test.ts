@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import * as TraceEngine from "npm:@paulirish/trace_engine@0.0.65";
 import type { ChromeTrace } from "../../../lib/collect/trace/trace_event.ts";
-import { parseChromeTrace } from "../../../lib/profile/import/v8/chrome_trace.ts";
+import { parseTrace } from "../../support/trace_profile.ts";
 import { decodeProfile, type Profile, type Sample } from "../../../lib/profile/mod.ts";
 import { goroutineText } from "../../../lib/serve/text/goroutine_text.ts";
 import { assertNear } from "../../support/assert_near.ts";
@@ -218,7 +218,7 @@ Deno.test("a trace is of all threads, each with rows of its own", async () => {
   const text = gzip.pipeThrough(new DecompressionStream("gzip"));
   const trace = await new Response(text).json() as ChromeTrace;
   const { traceEvents, metadata } = trace;
-  const profile = parseChromeTrace(trace, 1 << 20)!;
+  const profile = await parseTrace(trace);
   const seen = flatText(profile, "cpu");
   deepStrictEqual(threadsOf(profile), ["cubes", "late", "main", "worker 1", "worker 2"], seen);
   for (const [thread, name] of [["cubes", "burnCube"], ["worker 1", "burnHypot"]] as const) {
