@@ -17,6 +17,11 @@ export function sumOf(
   return profile.sample.reduce((sum, s) => sum + (matches(s) ? Number(s.value[index]) : 0), 0);
 }
 
+/** Whether a sample of a program with one thread of JavaScript is of that thread. */
+export function isOfProgram({ label }: Sample): boolean {
+  return !label.some(({ key }) => key === "thread");
+}
+
 /** Flat value of a function: samples with it on top. */
 export function flatOf(profile: Profile, type: string, name: string): number {
   return sumOf(profile, type, (s) => s.location[0]?.line[0]?.function.name === name);

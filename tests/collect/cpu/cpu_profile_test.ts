@@ -41,8 +41,14 @@ Deno.test("cpuProfile() adds up to the thread's CPU time, by a clock read beside
   ok(Math.abs(total - spent) <= 0.02 * spent, `${total} of ${spent}`);
   ok(profile.sample.every((sample) => sample.value.every((value) => value >= 0)));
   const names = new Set(profile.function.map((f) => f.name));
-  ok(names.has("(native)") && names.has("work") && !names.has("(idle)"));
+  ok(names.has("(native)") || names.has("(kernel)") || isCrowded(profile.comment));
+  ok(names.has("work") && !names.has("(idle)"));
 });
+
+/** Then how much was native is not known, and the profile says so. */
+function isCrowded(comments: string[]): boolean {
+  return comments.some((text) => text.startsWith("estimate: on so crowded a machine"));
+}
 
 const call = (functionName: string) => ({
   functionName,

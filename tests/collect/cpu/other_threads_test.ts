@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { assertNear } from "../../support/assert_near.ts";
-import { cumOf, flatText, functionOf, sumOf } from "../../support/profile_numbers.ts";
+import { cumOf, flatText, functionOf, isOfProgram, sumOf } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
 
 Deno.test("CPU profile: its total is the CPU time of the process, by the kernel's clock", async () => {
@@ -10,8 +10,7 @@ Deno.test("CPU profile: its total is the CPU time of the process, by the kernel'
   const seen = flatText(profile, "cpu");
   // The program reads its clocks some milliseconds beside the window's ends.
   assertNear(sumOf(profile, "cpu") / 1e6, process!, 0.03 * process! + 20, `process of\n${seen}`);
-  const own = profile.sample.filter(({ label }) => !label.some(({ key }) => key === "thread"));
-  const millis = own.reduce((sum, { value }) => sum + Number(value[1]), 0) / 1e6;
+  const millis = sumOf(profile, "cpu", isOfProgram) / 1e6;
   assertNear(millis, thread!, 0.03 * thread! + 20, `main thread of\n${seen}`);
   // The pool's work is most of the rest.
   const pool = cumOf(profile, "cpu", "(thread tokio-runtime-w)") / 1e6;
