@@ -7,7 +7,7 @@ import { type IndexParts, NameIndex } from "./name_index.ts";
 
 const MAGIC = "pprofidx";
 /** Goes up with every change of what is in an index. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 /** Magic, version, framed, four lengths, number of files, checksum; then the base and the builtins. */
 const HEADER_SIZE = 64;
 

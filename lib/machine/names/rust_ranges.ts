@@ -5,7 +5,9 @@
  */
 import type { ElfFile } from "../object/elf.ts";
 import type { FileBytes } from "../object/file_bytes.ts";
+import { constantWords } from "./constant_words.ts";
 import type { NamedRange } from "./name_index.ts";
+import { ownNames } from "./own_names.ts";
 import { type RustLocations, rustLocations } from "./rust_locations.ts";
 import { readerFor, scanCode } from "./scan_code.ts";
 import { isRustLibrary } from "./source_file_name.ts";
@@ -32,6 +34,7 @@ const FRAMED_SHARE = 0.5;
  * Names the functions of a Rust program by the source files that its panics
  * name: a function is from the file that most of the places it refers to are
  * in. Rust's own libraries count last, they are compiled into all others.
+ * Functions whose names it keeps itself have these.
  *
  * @param file The program.
  * @param elf Its headers, of 64 bits and little endian.
@@ -41,8 +44,11 @@ const FRAMED_SHARE = 0.5;
 export function rustRanges(file: FileBytes, elf: ElfFile): RustCode | undefined {
   const text = elf.sections.find(({ name }) => name === ".text");
   if (!text || !readerFor(elf.machine)) return undefined;
-  const locations = rustLocations(file, elf);
+  const words = constantWords(file, elf);
+  const locations = words && rustLocations(words);
   if (!locations) return undefined;
+  const code = { start: Number(text.addr), end: Number(text.addr + text.size) };
+  const known = ownNames(words, code);
   const starts: number[] = [];
   const references: { address: number; file: number }[] = [];
   const builtins = new Block();
@@ -59,9 +65,8 @@ export function rustRanges(file: FileBytes, elf: ElfFile): RustCode | undefined 
     },
     builtin: (address) => builtins.add(address),
   });
-  const limit = Number(text.addr + text.size);
-  const inOrder = Float64Array.from(new Set(starts)).sort();
-  const ranges = rangesOf(inOrder, limit, references, locations.files);
+  const inOrder = Float64Array.from(new Set([...starts, ...known.keys()])).sort();
+  const ranges = rangesOf(inOrder, code.end, references, locations.files, known);
   return { ranges, builtins: builtins.pages(), isFramed: framed > FRAMED_SHARE * told };
 }
 
@@ -96,6 +101,7 @@ function rangesOf(
   limit: number,
   references: readonly { address: number; file: number }[],
   files: readonly string[],
+  known: ReadonlyMap<number, string>,
 ): NamedRange[] {
   const ranges: NamedRange[] = [];
   const isLibrary = files.map(isRustLibrary);
@@ -109,6 +115,11 @@ function rangesOf(
       if (address < start) continue;
       counts.set(file, (counts.get(file) ?? 0) + 1);
       last = address;
+    }
+    const name = known.get(start);
+    if (name !== undefined) {
+      ranges.push({ start, end: Math.min(end, last + MAX_REACH), name, isFile: false });
+      continue;
     }
     const file = mostNamed(counts, isLibrary);
     if (file === undefined) continue;

@@ -158,7 +158,7 @@ Deno.test("the cache forgets what was written longest ago, and touches nothing e
     for (let i = 0; i < 70; i++) {
       const id = (0x10000000 + i).toString(16);
       await cache.save(id, buildIndex(RANGES, FACTS));
-      await Deno.utime(`${folder}/${id}-v1.names`, 1000 + i, 1000 + i);
+      await Deno.utime(`${folder}/${id}-v2.names`, 1000 + i, 1000 + i);
     }
     await cache.save(BUILD_ID, buildIndex(RANGES, FACTS));
     const kept = [...Deno.readDirSync(folder)].map(({ name }) => name);
