@@ -68,7 +68,7 @@ async function isTrue(target: string, seed: number, input: number, text: string)
 
 /** The same error at the same place is one finding. */
 function kindOf(text: string): string {
-  return text.split("\n").slice(0, 3).join("\n").replaceAll(/"[^"]*"|\d{3,}/g, "…");
+  return text.split("\n").slice(0, 3).join("\n").replaceAll(/"[^"]*"|\d+/g, "…");
 }
 
 async function keep(target: string, data: Uint8Array): Promise<void> {

@@ -13,6 +13,7 @@ import { ObjectError } from "../../lib/machine/object/file_bytes.ts";
 import { ToolError } from "../../lib/machine/tools/run_tool.ts";
 import { checkProfile } from "../../lib/profile/check.ts";
 import { jitDump } from "../../tests/support/jit_dump.ts";
+import { snapshotText } from "../../tests/support/snapshot_text.ts";
 import { allowing } from "./finding.ts";
 import { textSeeds } from "./seeds.ts";
 import { type Target, text } from "./target.ts";
@@ -46,7 +47,7 @@ export const V8_TARGETS: Readonly<Record<string, Target>> = {
     },
   },
   snapshot: {
-    seeds: () => textSeeds(SNAPSHOT),
+    seeds: () => textSeeds(snapshotText()),
     run: text(async (json) => {
       const reader = new SnapshotReader();
       await allowing([RangeError], () => {
@@ -85,35 +86,6 @@ const LOGS = [
     "",
   ].join("\n"),
 ];
-
-const SNAPSHOT = JSON.stringify(
-  {
-    snapshot: {
-      meta: {
-        node_fields: ["type", "name", "id", "self_size", "edge_count", "detachedness"],
-        node_types: [
-          ["hidden", "object", "closure", "string"],
-          "string",
-          "number",
-          "number",
-          "number",
-          "number",
-        ],
-        edge_fields: ["type", "name_or_index", "to_node"],
-        edge_types: [["context", "element", "property"], "string_or_number", "node"],
-        location_fields: ["object_index", "script_id", "line", "column"],
-      },
-      node_count: 2,
-      edge_count: 1,
-    },
-    nodes: [1, 0, 1, 16, 1, 0, 1, 1, 3, 16, 0, 0],
-    edges: [2, 1, 6],
-    locations: [0, 3, 1, 2],
-    strings: ["root", "next"],
-  },
-  undefined,
-  1,
-);
 
 const MAPS = [
   '{"version":3,"sources":["a.ts"],"names":["f","g"],"mappings":"AAAA,SAASA;AACT,OAAOC","sourcesContent":["function f(): void {}\\n"]}',

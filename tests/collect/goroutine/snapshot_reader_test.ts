@@ -1,51 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { SnapshotReader } from "../../../lib/collect/goroutine/snapshot/snapshot_reader.ts";
+import { snapshotText } from "../../support/snapshot_text.ts";
 import { SnapshotShapeError } from "../../../lib/collect/goroutine/snapshot/snapshot_shape.ts";
-
-/** A snapshot as V8 writes it: a promise "P" with a function "f", and an object that is of no interest. */
-function snapshotText(change: (text: string) => string = (text) => text): string {
-  const meta = {
-    node_fields: ["type", "name", "id", "self_size", "edge_count", "detachedness"],
-    node_types: [
-      ["hidden", "array", "string", "object", "code", "closure", "native"],
-      "string",
-      "number",
-    ],
-    edge_fields: ["type", "name_or_index", "to_node"],
-    edge_types: [
-      ["context", "element", "property", "internal", "hidden", "shortcut", "weak"],
-      "string_or_number",
-      "node",
-    ],
-    location_fields: ["object_index", "script_id", "script_object_index", "line", "column"],
-  };
-  const head = JSON.stringify({ meta, node_count: 4, edge_count: 5 });
-  return change(`{"snapshot":${head},
-"nodes":[3,0,1,16,3,0
-,5,1,3,32,1,0
-,3,2,5,8,1,0
-,4,3,7,8,0,0
-],
-"edges":[3,4,6
-,4,7,6
-,2,5,12
-,3,6,18
-,2,5,6
-],
-"trace_function_infos":[],
-"trace_tree":[1,[2,[]]],
-"samples":[],
-"locations":[0,9,18,4,-2
-,12,9,18,1,1
-],
-"strings":["P \\"quoted\\" \\\\",
-"f",
-"plain",
-"system / Script / file:///a.ts",
-"handler",
-"other",
-"code ]"]}`);
-}
 
 function read(text: string, size: number) {
   const reader = new SnapshotReader();
@@ -102,6 +58,13 @@ Deno.test("SnapshotReader: another shape fails, and says what is missing", () =>
     ['"internal"', '"inner"', /there are no edges of type internal/],
     ['"node_count":4', '"node_count":5', /the count of nodes is wrong/],
     ['"edge_count":5', '"edge_count":4', /the count of edges is wrong/],
+    ['"node_count":4', '"node_count":1e15', /no counts of nodes or edges/],
+    ['"edge_count":5', '"edge_count":-1', /no counts of nodes or edges/],
+    ["16,3,0", "16,2147483648,0", /a node lacks edges/],
+    [",2,5,12", ",2,5,13", /an edge leads to no node/],
+    [",2,5,12", ",2,5,6000", /an edge leads to no node/],
+    [",4,7,6", ",3,4294967295,6", /a name has no string/],
+    ['"handler"', '"hand\\q"', /a string is broken/],
     ['"nodes":[', '"objects":[', /ends before its nodes do/],
     [/"strings"[^]*/, "", /ends before its strings do/],
     [/\n,4,3,7,8,0,0/, "\n,4,3,7,8", /the nodes end within one/],

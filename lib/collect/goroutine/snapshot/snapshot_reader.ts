@@ -1,6 +1,11 @@
 import { GrowingUint32 } from "./growing.ts";
 import { HeapGraph } from "./heap_graph.ts";
-import { type SnapshotHead, snapshotHead, SnapshotShapeError } from "./snapshot_shape.ts";
+import {
+  MOST_ROWS,
+  type SnapshotHead,
+  snapshotHead,
+  SnapshotShapeError,
+} from "./snapshot_shape.ts";
 
 /** The sections that are read, in the order in which V8 writes them. */
 const SECTIONS = ["nodes", "edges", "locations", "strings"] as const;
@@ -171,6 +176,8 @@ export class SnapshotReader {
         throw new SnapshotShapeError("the count of edges is wrong");
       }
       this.#moveOn();
+      // Else what follows would be taken for where edges begin.
+      if (this.#edgesLeft !== 0) throw new SnapshotShapeError("a node lacks edges");
     }
     this.#section++;
     this.#inside = false;
@@ -194,6 +201,9 @@ export class SnapshotReader {
     const { edge, node } = this.#head!;
     const type = row[edge.type]!;
     const to = row[edge.to]! / node.size;
+    if ((to | 0) !== to || to >= this.#nodeType.length) {
+      throw new SnapshotShapeError("an edge leads to no node");
+    }
     const name = row[edge.name]!;
     if (!this.#keep!.keeps(type, name, this.#nodeType[this.#node]!, this.#nodeType[to]!)) return;
     this.#edgeType.push(type);
@@ -239,6 +249,7 @@ export class SnapshotReader {
 
   #want(string: number): void {
     if (string >= this.#wanted.length) {
+      if (string > MOST_ROWS) throw new SnapshotShapeError("a name has no string");
       const larger = new Uint8Array(Math.max(string + 1, 2 * this.#wanted.length));
       larger.set(this.#wanted);
       this.#wanted = larger;
@@ -261,11 +272,20 @@ export class SnapshotReader {
         return text.length;
       }
       if (this.#wanted[this.#string] === 1) {
-        this.#strings.set(this.#string, JSON.parse(text.slice(start, end + 1)) as string);
+        this.#strings.set(this.#string, readString(text.slice(start, end + 1)));
       }
       this.#string++;
       at = end + 1;
     }
+  }
+}
+
+/** @throws {SnapshotShapeError} If it is none as JSON has them. */
+function readString(json: string): string {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new SnapshotShapeError("a string is broken");
   }
 }
 

@@ -28,6 +28,9 @@ export class SnapshotShapeError extends RangeError {
   }
 }
 
+/** More nodes, edges or strings no heap has that is looked at. */
+export const MOST_ROWS = 2 ** 28;
+
 /**
  * Reads the head of a snapshot: the text before its nodes.
  *
@@ -46,7 +49,7 @@ export function snapshotHead(text: string): SnapshotHead {
   if (!Array.isArray(nodeTypes) || !Array.isArray(edgeTypes)) {
     throw new SnapshotShapeError("no types of nodes or edges");
   }
-  if (node_count === undefined || edge_count === undefined) {
+  if (!isCount(node_count) || !isCount(edge_count)) {
     throw new SnapshotShapeError("no counts of nodes or edges");
   }
   const node = places(meta?.node_fields, ["type", "name", "id", "edge_count"], "node");
@@ -78,6 +81,10 @@ export function snapshotHead(text: string): SnapshotHead {
     nodeTypes,
     edgeTypes,
   };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_ROWS;
 }
 
 /** The head as V8 writes it. */
