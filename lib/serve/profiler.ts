@@ -187,7 +187,7 @@ export class Profiler {
     }
     const { seconds = kind.length, each = false, exact = false, native = true } = options;
     const process = kind.isOfAllThreads && options.threads !== "main"
-      ? await openProcess()
+      ? await openProcess(native)
       : undefined;
     const take = () =>
       kind.take(collectors, {
@@ -200,10 +200,11 @@ export class Profiler {
           return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
         },
       });
-    const complete = (profile: Profile, tasks: ReadonlySet<string>) =>
-      process?.complete(profile, tasks) ?? profile;
+    const { task } = this.#own;
+    const complete = async (profile: Profile, tasks: ReadonlySet<string>) =>
+      await process?.complete(profile, tasks, task) ?? profile;
     if (kind.scope === "process" || !this.#threads) {
-      return complete(await this.#finished(take()), new Set([this.#own.task]));
+      return await complete(await this.#finished(take()), new Set([task]));
     }
     // Counting every allocation is a burden that was asked for here, not in every thread.
     if (exact) return this.#threads.alone(await this.#finished(take()));
@@ -404,7 +405,7 @@ export function loadRoutes(): Promise<typeof import("./handler.ts")> {
   return import("./handler.ts");
 }
 
-async function openProcess() {
-  const { ProcessWindow } = await import("../collect/cpu/other_threads.ts");
-  return new ProcessWindow();
+async function openProcess(native: boolean) {
+  const { ProcessWindow } = await import("../collect/cpu/process_window.ts");
+  return new ProcessWindow({ native });
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { ProcessWindow } from "../../collect/cpu/other_threads.ts";
+import { ProcessWindow } from "../../collect/cpu/process_window.ts";
 import {
   type ProfileKind,
   profileKind,
@@ -145,13 +145,15 @@ async function deaf(request: Request, info: RequestInfo, context: HandlerContext
 /** From outside, one isolate can be reached. */
 async function takeAlone(
   kind: ProfileKind,
-  { threads }: TakeOptions,
+  { threads, native = true }: TakeOptions,
   take: (edges: { edges?: WindowEdges }) => Promise<Profile>,
 ): Promise<Profile> {
-  const process = kind.isOfAllThreads && threads !== "main" ? new ProcessWindow() : undefined;
+  const process = kind.isOfAllThreads && threads !== "main"
+    ? new ProcessWindow({ native })
+    : undefined;
   const taken = await take(process ? { edges: process } : {});
   const task = start.isolate.task?.split("/").at(-1) ?? "";
-  const profile = process?.complete(taken, new Set([task])) ?? taken;
+  const profile = await process?.complete(taken, new Set([task]), task) ?? taken;
   if (kind.scope === "process") return profile;
   const alone = ofThread("the others are in the profiles of the service itself");
   return { ...profile, comment: [...profile.comment, ...alone] };

@@ -94,11 +94,11 @@ export class Threads {
   async ask(
     question: Question,
     take: () => Promise<Profile>,
-    complete: Complete = (profile) => profile,
+    complete: Complete = (profile) => Promise.resolve(profile),
   ): Promise<Profile> {
     return await this.#ask(question, take, async (own, answered) => {
       const profile = await withAnswers(own, answered);
-      return complete(profile, tasksOf(answered));
+      return await complete(profile, tasksOf(answered));
     });
   }
 
@@ -306,7 +306,7 @@ export class Threads {
 type Join<T> = (own: T, answered: Answered) => Promise<T>;
 
 /** Adds to the profile of some threads, by their numbers, what others have used. */
-export type Complete = (profile: Profile, tasks: ReadonlySet<string>) => Profile;
+export type Complete = (profile: Profile, tasks: ReadonlySet<string>) => Promise<Profile>;
 
 /** Whose CPU time is in what was answered. */
 function tasksOf({ own, shares, tasks }: Answered): Set<string> {

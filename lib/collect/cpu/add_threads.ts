@@ -1,0 +1,157 @@
+import type { ThreadShare, TimesBetween } from "../../native/thread_times.ts";
+import { type Frame, ProfileBuilder } from "../../profile/builder.ts";
+import { mergeProfiles } from "../../profile/combine/merge.ts";
+import type { Label, Profile, Sample } from "../../profile/types.ts";
+import { pseudoFrame } from "../source/pseudo_frame.ts";
+import { THREAD_LABEL } from "../threads/thread_label.ts";
+import type { NativeTrees } from "./native_trees.ts";
+
+/** What is known of the threads of a window. */
+export interface KnownThreads {
+  /** Numbers of those that are in the profile. */
+  tasks: ReadonlySet<string>;
+  /** Of them, the one that `(native)` without a label is of. */
+  main: number;
+  /** Native stacks, where they could be sampled. */
+  trees: NativeTrees | undefined;
+}
+
+/** V8's thread that takes the samples exists because of us only. */
+const SAMPLER = "v8:ProfEvntProc";
+/** So much of a window may lie between its ends and the readings. */
+const EDGE_NANOS = 5e6;
+/** Names of ended threads that a comment tells. */
+const MAX_NAMES = 5;
+/** What V8's samples do not show; without a stack of its own it is all that is known. */
+const UNSEEN = new Set(["(native)", "(kernel)"]);
+/** A thread that waited longer for a core has samples that do not tell how much was native. */
+const NOTICEABLE_WAIT = 0.02;
+
+/**
+ * Adds what other threads of the process used to a profile of those that run
+ * JavaScript: V8's helpers, the runtime's pool, threads that have ended. What
+ * the samples of the main thread do not show becomes its native stacks.
+ *
+ * @param profile `samples/count` and `cpu/nanoseconds` of a window.
+ * @param between What the kernel counted in that window.
+ */
+export function addThreads(
+  profile: Profile,
+  between: TimesBetween,
+  { tasks, main, trees }: KnownThreads,
+): Profile {
+  const own = totalOf(profile.sample);
+  const { sampleType, periodType, period, timeNanos } = profile;
+  const builder = new ProfileBuilder({ sampleType, periodType, period, timeNanos });
+  const add = (frames: Frame[], nanos: number, label: Label[]) => {
+    if (nanos > 0) builder.add(frames, [Math.round(nanos / Number(period || 1)), nanos], label);
+  };
+  const seen = trees
+    ? spread(profile, between.threads.find(({ id }) => id === main), trees, add)
+    : profile;
+  const others = between.threads.filter(({ id, cpu }) => cpu > 0 && !tasks.has(`${id}`));
+  for (const thread of others) addThread(thread, trees, add);
+  const rest = Math.round(between.cpu - own - others.reduce((sum, { cpu }) => sum + cpu, 0));
+  if (rest > EDGE_NANOS) add([pseudoFrame("(ended threads)")], rest, labelOf("ended"));
+  const added = builder.build();
+  for (const { file, buildId } of trees?.mappings ?? []) {
+    for (const mapping of added.mapping) if (mapping.filename === file) mapping.buildId = buildId;
+  }
+  const { durationNanos, defaultSampleType, comment } = profile;
+  return {
+    ...mergeProfiles([seen, added]),
+    timeNanos,
+    durationNanos,
+    defaultSampleType,
+    comment: [
+      ...comment,
+      `# CPU time: ${seconds(own)} in threads that run JavaScript of the program, ${
+        seconds(between.cpu)
+      } in the whole process`,
+      ...(rest > EDGE_NANOS && between.ended.length > 0 ? [endedText(between)] : []),
+    ],
+  };
+}
+
+type Add = (frames: Frame[], nanos: number, label: Label[]) => void;
+
+/** @returns The profile without what has become native stacks. */
+function spread(
+  profile: Profile,
+  thread: ThreadShare | undefined,
+  trees: NativeTrees,
+  add: Add,
+): Profile {
+  if (!thread) return profile;
+  const isMains = ({ label }: Sample) =>
+    label.every((each) => each.key !== THREAD_LABEL || ("str" in each && each.str === "main"));
+  const unseen = profile.sample.filter((sample) => isMains(sample) && isUnseen(sample));
+  const visible = profile.sample.filter((sample) => isMains(sample) && !isUnseen(sample));
+  const nanos = totalOf(unseen);
+  const all = nanos + totalOf(visible);
+  const share = trees.scriptShare(thread.id);
+  // Where the thread waited for a core only native samples tell how much of it was native.
+  const waited = thread.wait > NOTICEABLE_WAIT * (thread.cpu + thread.wait);
+  const native = waited && share !== undefined ? Math.max(nanos, (1 - share) * all) : nanos;
+  const parts = trees.divide(thread.id, Math.round(native));
+  if (parts.length === 0) return profile;
+  const label = unseen[0]?.label ?? visible[0]?.label.filter(({ key }) => key === THREAD_LABEL) ??
+    [];
+  for (const { frames, nanos } of parts) add(frames, nanos, label);
+  return shrunk(profile, new Set(unseen), new Set(visible), all - Math.round(native));
+}
+
+/** The samples without the unseen ones, the visible ones scaled to so much. */
+function shrunk(
+  profile: Profile,
+  unseen: ReadonlySet<Sample>,
+  visible: ReadonlySet<Sample>,
+  nanos: number,
+): Profile {
+  const factor = nanos / (totalOf([...visible]) || 1);
+  let exact = 0;
+  let done = 0;
+  const sample = profile.sample.filter((each) => !unseen.has(each)).map((each) => {
+    if (!visible.has(each)) return each;
+    exact += Number(each.value[1]) * factor;
+    const value = Math.round(exact) - done;
+    done += value;
+    return { ...each, value: [each.value[0]!, value] };
+  });
+  return { ...profile, sample };
+}
+
+function isUnseen({ location }: Sample): boolean {
+  return location.length === 1 && UNSEEN.has(location[0]?.line[0]?.function.name ?? "");
+}
+
+function addThread(thread: ThreadShare, trees: NativeTrees | undefined, add: Add): void {
+  const { id, name, cpu, system } = thread;
+  const root = pseudoFrame(name === SAMPLER ? "(profiler)" : `(thread ${name})`);
+  const label = labelOf(name);
+  const nanos = Math.round(cpu);
+  const parts = trees?.divide(id, nanos) ?? [];
+  for (const { frames, nanos } of parts) add([...frames, root], nanos, label);
+  if (parts.length > 0) return;
+  const kernel = Math.min(nanos, Math.round(system));
+  add([pseudoFrame("(kernel)"), root], kernel, label);
+  add([pseudoFrame("(native)"), root], nanos - kernel, label);
+}
+
+function labelOf(thread: string): Label[] {
+  return [{ key: THREAD_LABEL, str: thread }];
+}
+
+function totalOf(samples: readonly Sample[]): number {
+  return samples.reduce((sum, { value }) => sum + Number(value[1] ?? 0), 0);
+}
+
+function endedText({ ended }: TimesBetween): string {
+  const names = [...new Set(ended)];
+  const more = names.length > MAX_NAMES ? ", …" : "";
+  return `threads that ended in the window: ${names.slice(0, MAX_NAMES).join(", ")}${more}`;
+}
+
+function seconds(nanos: number): string {
+  return `${(nanos / 1e9).toFixed(3)}s`;
+}

@@ -1,0 +1,96 @@
+/**
+ * The CPU time of a whole process, beside the threads that run its JavaScript.
+ *
+ * @module
+ */
+import {
+  type ProcessTimes,
+  processTimes,
+  type TimesBetween,
+  timesBetween,
+  type Unreadable,
+} from "../../native/thread_times.ts";
+import { isRefused, type Refusal } from "../../native/refusal.ts";
+import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
+import type { Profile } from "../../profile/types.ts";
+import { addThreads } from "./add_threads.ts";
+import { NativeTrees } from "./native_trees.ts";
+
+/** How a process is watched. */
+export interface ProcessWindowOptions {
+  /** This process unless told. */
+  pid?: number;
+  /** Whether native stacks are wanted where they are allowed. */
+  native: boolean;
+  /** Native samples in a second on a core. */
+  hz?: number;
+}
+
+/** Enough for shares within a second, and hardly to be noticed. */
+const HZ = 250;
+
+/** Watches a process while a window is open. */
+export class ProcessWindow {
+  #pid: number;
+  #from: ProcessTimes | Unreadable | undefined;
+  #between: TimesBetween | Unreadable = { missing: "the window was not opened" };
+  #sampler: StackSampler | Refusal;
+  #sampled: NativeStacks | undefined;
+
+  /** What is loaded and opened for it should not fall into the window: it samples from now on. */
+  constructor({ pid = Deno.pid, native, hz = HZ }: ProcessWindowOptions) {
+    this.#pid = pid;
+    this.#sampler = native ? sampleStacks({ pid, hz }) : { refused: "native=0" };
+  }
+
+  /** The window begins. */
+  open(): void {
+    this.#from = processTimes(this.#pid);
+  }
+
+  /** The window ends. */
+  close(): void {
+    if (!isRefused(this.#sampler)) this.#sampled = this.#sampler.stop();
+    const from = this.#from;
+    if (from === undefined) return;
+    const to = processTimes(this.#pid);
+    this.#between = "missing" in from ? from : "missing" in to ? to : timesBetween(from, to);
+  }
+
+  /** Ends what goes on, whatever became of the window. */
+  [Symbol.dispose](): void {
+    if (!isRefused(this.#sampler)) this.#sampler[Symbol.dispose]();
+  }
+
+  /**
+   * Adds what the other threads used to the profile of those that run
+   * JavaScript, and native stacks where they are known.
+   *
+   * @param profile Of the same window, as `samples/count` and `cpu/nanoseconds`.
+   * @param tasks Numbers of the threads that are in it.
+   * @param main Of them, the one that `(native)` without a label is of.
+   * @returns Its total is the CPU time of the process.
+   */
+  async complete(profile: Profile, tasks: ReadonlySet<string>, main: string): Promise<Profile> {
+    const between = this.#between;
+    if ("missing" in between) {
+      return withComments(profile, [
+        `only threads that run JavaScript of the program are in it: ${between.missing}`,
+      ]);
+    }
+    const trees = this.#sampled &&
+      await NativeTrees.make(this.#sampled);
+    const completed = addThreads(profile, between, { tasks, main: Number(main), trees });
+    const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;
+    return withComments(completed, [
+      ...trees?.comments ?? [],
+      ...refused === undefined || refused === "native=0"
+        ? []
+        : [`(native) could be told apart: ${refused}`],
+    ]);
+  }
+}
+
+function withComments(profile: Profile, more: readonly string[]): Profile {
+  return { ...profile, comment: [...profile.comment, ...more] };
+}
