@@ -62,8 +62,8 @@ function announce({ hostname, port }: Deno.NetAddr): void {
 }
 
 async function shutDown(): Promise<void> {
-  await profiler.stop();
-  await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  const late = new Promise((resolve) => setTimeout(resolve, 700));
+  await Promise.race([Promise.all([profiler.stop(), server.shutdown()]), late]);
   Deno.exit(0);
 }
 

@@ -8,6 +8,7 @@ import type { HandlerContext } from "./handler_context.ts";
 import { parseSeconds, readBody, readParameters } from "./parameters.ts";
 import { fileResponse, textResponse } from "./respond.ts";
 import { serveError } from "./serve_error.ts";
+import { traceText } from "./text/trace_text.ts";
 import { symbolText } from "./symbols.ts";
 
 /** A route that answers by itself. */
@@ -60,7 +61,7 @@ async function trace(request: Request, context: HandlerContext): Promise<Respons
     return serveError(400, `profile duration exceeds server's limit of ${maxSeconds} seconds`);
   }
   const taken = await context.trace(seconds, AbortSignal.any([request.signal, stopped]));
-  const text = new Blob([JSON.stringify(taken)]).stream();
+  const text = ReadableStream.from(traceText(taken)).pipeThrough(new TextEncoderStream());
   const gzip = text.pipeThrough(new CompressionStream("gzip"));
   return fileResponse(await new Response(gzip).bytes(), "trace");
 }

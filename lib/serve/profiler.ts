@@ -1,3 +1,4 @@
+import { within } from "../base/within.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
@@ -18,6 +19,9 @@ import type { IndexCounts } from "./workers/join_counts.ts";
 import type { Member } from "./workers/message.ts";
 import { ownMember } from "./workers/own_member.ts";
 import type { Complete, Question } from "./workers/threads.ts";
+
+/** What is being taken or written has so long when the profiler ends. */
+const MAX_FINISHING_MILLIS = 500;
 
 /** A handler as `Deno.serve` takes it. */
 export type ServeHandler<Info extends RequestInfo = Deno.ServeHandlerInfo> = (
@@ -364,7 +368,10 @@ export class Profiler {
     return await this.#finished(this.#threads ? this.#threads.trace(seconds, take) : take());
   }
 
-  /** Ends every sampler; open windows end at once and keep what they have. */
+  /**
+   * Ends every sampler. Open windows end at once and keep what they have, as does a record that is
+   * being written, as far as they are done within half a second: who stops a service does not wait.
+   */
   stop(): Promise<void> {
     return this.#ended ??= this.#end();
   }
@@ -377,10 +384,9 @@ export class Profiler {
   async #end(): Promise<void> {
     this.#stop.abort();
     this.#context.pages?.stop();
-    await this.#sidecar?.stop();
+    const finishing = [this.#sidecar?.stop(), this.#recorder?.stop(), ...this.#pending];
+    await within(MAX_FINISHING_MILLIS, Promise.allSettled(finishing));
     this.#sidecar = undefined;
-    await this.#recorder?.stop();
-    await Promise.allSettled(this.#pending);
     await this.#threads?.stop();
     await this.#collectors?.stop();
     this.#onStop();

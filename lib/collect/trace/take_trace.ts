@@ -1,6 +1,7 @@
 import type { Collectors } from "../collectors.ts";
 import type { ProfilerClock } from "../cpu/profiler_clock.ts";
 import { pause } from "../pause.ts";
+import { rests, turn } from "../source/in_slices.ts";
 import { findStalls, type Stall } from "../stalls/find_stalls.ts";
 import { sampleEvents } from "./sample_events.ts";
 import {
@@ -53,12 +54,15 @@ export async function takeTrace(
     interval: cpu.periodNanos / 1e6,
     least: 0,
   });
-  const events = [
-    ...describeRows(profile.startTime),
-    ...sampleEvents(profile, resolver),
-    ...recordedEvents(recorded, cpu.time),
-    ...held.map((stall) => stallEvent(stall, cpu.time)),
-  ];
+  const events = [...describeRows(profile.startTime), ...sampleEvents(profile, resolver)];
+  const rest = rests();
+  // A busy service has had 100,000 requests: it goes on answering meanwhile.
+  for (const event of recordedEvents(recorded, cpu.time)) {
+    events.push(event);
+    await rest();
+  }
+  for (const stall of held) events.push(stallEvent(stall, cpu.time));
+  await turn();
   return {
     traceEvents: events.toSorted((a, b) => a.ts - b.ts),
     metadata: {
@@ -92,32 +96,29 @@ function describeRows(ts: number): TraceEvent[] {
   ];
 }
 
-function recordedEvents(recorded: Recorded, clock: ProfilerClock): TraceEvent[] {
+function* recordedEvents(recorded: Recorded, clock: ProfilerClock): Iterable<TraceEvent> {
   const { turns, collections, memory, requests, marks } = recorded;
   const time = ([from, to]: Stretch) => [clock.micros(from), clock.micros(to)] as const;
-  return [
-    ...turns.map((at) =>
-      lasting("main", "RunTask", "disabled-by-default-devtools.timeline", time(at))
-    ),
-    ...collections.map(({ at, type, before, after }) =>
-      lasting("collector", COLLECTIONS[type] ?? type, "devtools.timeline,v8", time(at), {
-        type,
-        usedHeapSizeBefore: before,
-        usedHeapSizeAfter: after,
-      })
-    ),
-    ...memory.flatMap(({ at, ...bytes }) => memoryEvents(clock.micros(at), bytes)),
-    ...requests.flatMap(({ at, method, path, status }, i) =>
-      overlapping(`${method} ${path}`, "request", `r${i}`, time(at), { status })
-    ),
-    ...marks.flatMap(({ name, at, isMark }, i) =>
-      isMark
-        ? [momentary(name, "blink.user_timing", clock.micros(at[0]), {
-          data: { startTime: at[0] },
-        })]
-        : overlapping(name, "blink.user_timing", `m${i}`, time(at), { startTime: at[0] })
-    ),
-  ];
+  for (const at of turns) {
+    yield lasting("main", "RunTask", "disabled-by-default-devtools.timeline", time(at));
+  }
+  for (const { at, type, before, after } of collections) {
+    yield lasting("collector", COLLECTIONS[type] ?? type, "devtools.timeline,v8", time(at), {
+      type,
+      usedHeapSizeBefore: before,
+      usedHeapSizeAfter: after,
+    });
+  }
+  for (const { at, ...bytes } of memory) yield* memoryEvents(clock.micros(at), bytes);
+  for (const [i, { at, method, path, status }] of requests.entries()) {
+    yield* overlapping(`${method} ${path}`, "request", `r${i}`, time(at), { status });
+  }
+  for (const [i, { name, at, isMark }] of marks.entries()) {
+    if (isMark) {
+      const args = { data: { startTime: at[0] } };
+      yield momentary(name, "blink.user_timing", clock.micros(at[0]), args);
+    } else yield* overlapping(name, "blink.user_timing", `m${i}`, time(at), { startTime: at[0] });
+  }
 }
 
 /** As Perfetto draws it, and as DevTools does. */
