@@ -4,6 +4,7 @@
  * @module
  */
 import { subtractProfile } from "../profile/combine/subtract.ts";
+import type { CoreStretch } from "../native/core_watch.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Collectors, OutsideCollectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";
@@ -43,6 +44,8 @@ export interface TakeOptions {
 export interface WindowEdges {
   open(): void;
   close(): void;
+  /** When the thread had a core, once it is closed and where that is known. */
+  readonly cores?: readonly CoreStretch[] | undefined;
 }
 
 /** The length of a recording; that of a delta between two profiles; not known to the kind. */
@@ -216,6 +219,8 @@ async function cpuWindow(
   const whole = await pause(seconds * 1e3, options.signal);
   options.edges?.close();
   const window = await open.close();
+  const cores = options.edges?.cores;
+  if (cores) window.thread.cores = cores;
   if (log) return await log.close(window, [...cutShort(whole, seconds), ...notes]);
   return await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,

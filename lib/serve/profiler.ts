@@ -190,8 +190,9 @@ export class Profiler {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
     const { seconds = kind.length, each = false, exact = false, native = true } = options;
-    const process = kind.isOfAllThreads && options.threads !== "main"
-      ? await openProcess(native)
+    const { task } = this.#own;
+    using process = kind.isOfAllThreads && options.threads !== "main"
+      ? await openProcess(native, task)
       : undefined;
     const take = () =>
       kind.take(collectors, {
@@ -204,9 +205,8 @@ export class Profiler {
           return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
         },
       });
-    const { task } = this.#own;
     const complete = async (profile: Profile, tasks: ReadonlySet<string>) =>
-      await process?.complete(profile, tasks, task) ?? profile;
+      await process?.complete(profile, tasks) ?? profile;
     if (kind.scope === "process" || !this.#threads) {
       return await complete(await this.#finished(take()), new Set([task]));
     }
@@ -411,7 +411,7 @@ export function loadRoutes(): Promise<typeof import("./handler.ts")> {
   return import("./handler.ts");
 }
 
-async function openProcess(native: boolean) {
+async function openProcess(native: boolean, task: string) {
   const { ProcessWindow } = await import("../collect/cpu/process_window.ts");
-  return new ProcessWindow({ native });
+  return new ProcessWindow({ native, task });
 }

@@ -1,6 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
+import type { CoreStretch } from "../../native/core_watch.ts";
 import type { SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Boot } from "../boot.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
@@ -8,11 +9,19 @@ import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_cloc
 import { unixNanos } from "../unix_time.ts";
 import { ProfilerClock } from "./profiler_clock.ts";
 
+/** What is known of the thread in a window. */
+export interface WindowTimes extends ThreadTimes {
+  /** Time in the kernel, in nanoseconds. */
+  system?: number;
+  /** When it had a core. */
+  cores?: readonly CoreStretch[];
+}
+
 /** A finished window of CPU sampling. */
 export interface CpuWindow {
   profile: CpuProfile;
-  /** Times of the thread within the window; `system` is its time in the kernel, as far as known. */
-  thread: ThreadTimes & { system?: number };
+  /** Times of the thread within the window. */
+  thread: WindowTimes;
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;

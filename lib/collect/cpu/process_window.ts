@@ -10,6 +10,7 @@ import {
   timesBetween,
   type Unreadable,
 } from "../../native/thread_times.ts";
+import { type CoreStretch, type CoreWatch, watchCore } from "../../native/core_watch.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -24,6 +25,8 @@ export interface ProcessWindowOptions {
   native: boolean;
   /** Native samples in a second on a core. */
   hz?: number;
+  /** Number of the thread whose samples have no label, and whose time on cores is watched; or `""`. */
+  task: string;
 }
 
 /** Enough for shares within a second, and hardly to be noticed. */
@@ -32,15 +35,21 @@ const HZ = 250;
 /** Watches a process while a window is open. */
 export class ProcessWindow {
   #pid: number;
+  #task: string;
   #from: ProcessTimes | Unreadable | undefined;
   #between: TimesBetween | Unreadable = { missing: "the window was not opened" };
   #sampler: StackSampler | Refusal;
   #sampled: NativeStacks | undefined;
+  #watch: CoreWatch | Refusal;
+  /** When the main thread had a core, once the window is closed. */
+  cores: readonly CoreStretch[] | undefined;
 
   /** What is loaded and opened for it should not fall into the window: it samples from now on. */
-  constructor({ pid = Deno.pid, native, hz = HZ }: ProcessWindowOptions) {
+  constructor({ pid = Deno.pid, native, hz = HZ, task }: ProcessWindowOptions) {
     this.#pid = pid;
     this.#sampler = native ? sampleStacks({ pid, hz }) : { refused: "native=0" };
+    this.#task = task;
+    this.#watch = task === "" ? { refused: "its number is not known" } : watchCore(Number(task));
   }
 
   /** The window begins. */
@@ -51,6 +60,10 @@ export class ProcessWindow {
   /** The window ends. */
   close(): void {
     if (!isRefused(this.#sampler)) this.#sampled = this.#sampler.stop();
+    if (!isRefused(this.#watch)) {
+      const { stretches, lost, dropped } = this.#watch.stop();
+      if (lost + dropped === 0) this.cores = stretches;
+    }
     const from = this.#from;
     if (from === undefined) return;
     const to = processTimes(this.#pid);
@@ -60,6 +73,7 @@ export class ProcessWindow {
   /** Ends what goes on, whatever became of the window. */
   [Symbol.dispose](): void {
     if (!isRefused(this.#sampler)) this.#sampler[Symbol.dispose]();
+    if (!isRefused(this.#watch)) this.#watch[Symbol.dispose]();
   }
 
   /**
@@ -68,10 +82,9 @@ export class ProcessWindow {
    *
    * @param profile Of the same window, as `samples/count` and `cpu/nanoseconds`.
    * @param tasks Numbers of the threads that are in it.
-   * @param main Of them, the one that `(native)` without a label is of.
    * @returns Its total is the CPU time of the process.
    */
-  async complete(profile: Profile, tasks: ReadonlySet<string>, main: string): Promise<Profile> {
+  async complete(profile: Profile, tasks: ReadonlySet<string>): Promise<Profile> {
     const between = this.#between;
     if ("missing" in between) {
       return withComments(profile, [
@@ -80,7 +93,7 @@ export class ProcessWindow {
     }
     const trees = this.#sampled &&
       await NativeTrees.make(this.#sampled);
-    const completed = addThreads(profile, between, { tasks, main: Number(main), trees });
+    const completed = addThreads(profile, between, { tasks, main: Number(this.#task), trees });
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;
     return withComments(completed, [
       ...trees?.comments ?? [],

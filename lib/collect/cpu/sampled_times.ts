@@ -1,5 +1,6 @@
 import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
+import type { CoreStretch } from "../../native/core_watch.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
 import { tickTimes } from "./tick_times.ts";
 
@@ -16,6 +17,12 @@ export interface NodeTime {
   nanos: number;
   /** What tells them apart from others of that node; 0 if nothing does. */
   group: number;
+}
+
+/** What is known of the thread in a window. */
+export interface KnownThread extends Partial<ThreadTimes> {
+  /** When it had a core, in order, where the kernel tells that. */
+  cores?: readonly CoreStretch[] | undefined;
 }
 
 /** What the samples of a window say. */
@@ -38,6 +45,10 @@ const PSEUDO: ReadonlyMap<string, SampleKind> = new Map<string, SampleKind>([
 const PROMPT_MICROS = 300;
 /** Below this share of the busy time, waiting for a core changes no figure that is shown. */
 const NOTICEABLE_WAIT = 0.02;
+/** What comes sooner after a thread got its core had waited for it. */
+const SWITCH_MICROS = 40;
+/** With fewer samples on a core their number is chance. */
+const MIN_ON_CORE = 20;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
 const LONGEST_STEP = 1.05;
 
@@ -47,7 +58,8 @@ const LONGEST_STEP = 1.05;
  * A sample stands for the time until the next tick. Where the thread waited for
  * a core, ticks that found it waiting are answered late: these are left out,
  * and the others stand for one interval each, so that the time on a core goes
- * to what the thread did with it.
+ * to what the thread did with it. Where it is known when it had a core, those
+ * that found it on one share its CPU time.
  *
  * @param intervalMicros Between two ticks.
  * @param thread What the thread used, as far as known.
@@ -56,29 +68,53 @@ const LONGEST_STEP = 1.05;
 export function sampledTimes(
   profile: CpuProfile,
   intervalMicros: number,
-  thread: Partial<ThreadTimes> | undefined,
+  thread: KnownThread | undefined,
   groupOf: (at: number) => number = () => 0,
 ): SampledTimes {
   const samples = clockSamples(profile);
   const ticks = tickTimes(samples.map(({ at }) => at), intervalMicros);
   const crowded = waitsOften(thread);
-  const step = crowded ? middleStep(ticks, intervalMicros) : undefined;
   const times = new TimeTable(profile);
+  const onCore = crowded ? samplesOnCore(samples, ticks, thread?.cores) : undefined;
+  const step = crowded ? middleStep(ticks, intervalMicros) : undefined;
+  const each = onCore ? thread!.cpu! / 1e3 / onCore.size : step;
   let late = 0;
   samples.forEach(({ id, at }, i) => {
     const time = times.of(id, groupOf(at));
     if (time === undefined) return;
-    if (at - ticks[i]! > PROMPT_MICROS && isDropped(time.kind, thread, crowded)) {
-      late++;
+    const isLate = onCore
+      ? !onCore.has(i)
+      : at - ticks[i]! > PROMPT_MICROS && isDropped(time.kind, thread, crowded);
+    if (isLate) {
+      if (time.kind !== "idle") late++;
       return;
     }
     time.count++;
-    time.nanos += (step ?? untilNext(profile, samples, ticks, i)) * 1e3;
+    time.nanos += (each ?? untilNext(profile, samples, ticks, i)) * 1e3;
   });
   return { times: times.all.filter(({ count }) => count > 0), late, crowded };
 }
 
-function waitsOften(thread: Partial<ThreadTimes> | undefined): boolean {
+/**
+ * Which samples found the thread on a core; nothing where that is not known.
+ * What comes right when it got one was asked for before.
+ */
+function samplesOnCore(
+  samples: readonly ClockSample[],
+  ticks: readonly number[],
+  cores: readonly CoreStretch[] = [],
+): Set<number> | undefined {
+  const found = new Set<number>();
+  let next = 0;
+  samples.forEach(({ at }, i) => {
+    while (next < cores.length && cores[next]!.to < at * 1e3) next++;
+    const from = (cores[next]?.from ?? Infinity) / 1e3;
+    if (at - from >= SWITCH_MICROS && ticks[i]! >= from) found.add(i);
+  });
+  return found.size < MIN_ON_CORE ? undefined : found;
+}
+
+function waitsOften(thread: KnownThread | undefined): boolean {
   const { cpu, wait } = thread ?? {};
   return cpu !== undefined && wait !== undefined && wait > NOTICEABLE_WAIT * (cpu + wait);
 }
@@ -86,7 +122,7 @@ function waitsOften(thread: Partial<ThreadTimes> | undefined): boolean {
 /** A long system call answers late, too: where nobody knows of waiting, only what makes none waited. */
 function isDropped(
   kind: SampleKind,
-  thread: Partial<ThreadTimes> | undefined,
+  thread: KnownThread | undefined,
   crowded: boolean,
 ): boolean {
   return crowded || (thread?.wait === undefined && kind === "script");

@@ -148,12 +148,12 @@ async function takeAlone(
   { threads, native = true }: TakeOptions,
   take: (edges: { edges?: WindowEdges }) => Promise<Profile>,
 ): Promise<Profile> {
-  const process = kind.isOfAllThreads && threads !== "main"
-    ? new ProcessWindow({ native })
+  const task = start.isolate.task?.split("/").at(-1) ?? "";
+  using process = kind.isOfAllThreads && threads !== "main"
+    ? new ProcessWindow({ native, task })
     : undefined;
   const taken = await take(process ? { edges: process } : {});
-  const task = start.isolate.task?.split("/").at(-1) ?? "";
-  const profile = await process?.complete(taken, new Set([task]), task) ?? taken;
+  const profile = await process?.complete(taken, new Set([task])) ?? taken;
   if (kind.scope === "process") return profile;
   const alone = ofThread("the others are in the profiles of the service itself");
   return { ...profile, comment: [...profile.comment, ...alone] };

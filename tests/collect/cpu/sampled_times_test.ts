@@ -70,3 +70,21 @@ Deno.test("sampledTimes() lets a sample stand for one interval where the thread 
   const profile = window([["first", 10], ["second", 20], ["first", 90], ["second", 100]], 110);
   deepStrictEqual(millis(profile, { cpu: 4e7, wait: 7e7 }), [[["first", 20], ["second", 20]], 0]);
 });
+
+Deno.test("sampledTimes() shares CPU time among the samples that found the thread on a core", () => {
+  // On a core for 4 ms of each 20; each tick that comes meanwhile is answered when it gets one.
+  const rows = Array.from({ length: 30 }, (_, i): [string, number][] => [
+    ["first", 20 * i + 20],
+    ["second", 20 * i + 22.1],
+  ]);
+  const profile = window(rows.flat(), 640);
+  const cores = rows.map((_, i) => ({
+    from: (20 * i + 20) * 1e6 - 10_000,
+    to: (20 * i + 24) * 1e6,
+    wouldRun: true,
+  }));
+  const known = { cpu: 120e6, wait: 480e6, cores };
+  const { times, late } = sampledTimes(profile, 2_000, known);
+  deepStrictEqual(times.map((t) => [t.node.callFrame.functionName, t.nanos]), [["second", 120e6]]);
+  strictEqual(late, 30);
+});
