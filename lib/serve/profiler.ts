@@ -413,5 +413,5 @@ export function loadRoutes(): Promise<typeof import("./handler.ts")> {
 
 async function openProcess(native: boolean, task: string) {
   const { ProcessWindow } = await import("../collect/cpu/process_window.ts");
-  return new ProcessWindow({ native, task });
+  return await ProcessWindow.prepare({ native, task });
 }

@@ -88,6 +88,7 @@ async function start(
       if (started) return;
       await loadRoutes();
       await profiler.startLate(true);
+      await import("../collect/cpu/process_window.ts");
       // Deno loads what makes responses with the first one.
       new Response();
     },

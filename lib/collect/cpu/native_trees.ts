@@ -8,6 +8,7 @@ import { sharedNames } from "../../native/shared_names.ts";
 import type { NativeFrame, NativeMapping } from "../../native/native_frame.ts";
 import type { NativeStacks } from "../../native/stack_sampler.ts";
 import type { Frame } from "../../profile/builder.ts";
+import { inSlices } from "../source/in_slices.ts";
 
 /** A native stack, innermost first, and its share of the time that is divided. */
 export interface NativeShare {
@@ -36,19 +37,25 @@ export class NativeTrees {
   private constructor(sampled: NativeStacks, named: NamedStacks) {
     this.#named = named;
     this.#comments = describe(sampled, named);
-    const { stacks, scope } = sampled;
-    for (let i = 0; i < stacks.length; i++) {
-      const node = stacks.stackAt(i);
-      const { frames, isSwitch } = named.stack(node);
-      // Where threads are watched far too many samples fall where one gets its core.
-      if (frames.length === 0 || (isSwitch && scope === "threads")) continue;
-      this.#add(stacks.threadAt(i), node, frames.some(({ kind }) => kind === "script"));
-    }
   }
 
   /** Finds the names; the first time for a build of Deno that takes a second, in another thread. */
   static async make(sampled: NativeStacks): Promise<NativeTrees> {
-    return new NativeTrees(sampled, await nameStacks(sampled, sharedNames()));
+    const named = await nameStacks(sampled, sharedNames());
+    const trees = new NativeTrees(sampled, named);
+    await inSlices(trees.#read(sampled));
+    return trees;
+  }
+
+  *#read({ stacks, scope }: NativeStacks): Generator<void, void> {
+    for (let i = 0; i < stacks.length; i++) {
+      yield;
+      const node = stacks.stackAt(i);
+      const { frames, isSwitch } = this.#named.stack(node);
+      // Where threads are watched far too many samples fall where one gets its core.
+      if (frames.length === 0 || (isSwitch && scope === "threads")) continue;
+      this.#add(stacks.threadAt(i), node, frames.some(({ kind }) => kind === "script"));
+    }
   }
 
   /** What a profile says of it. */

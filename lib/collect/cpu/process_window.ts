@@ -14,6 +14,7 @@ import { type CoreStretch, type CoreWatch, watchCore } from "../../native/core_w
 import { isRefused, type Refusal } from "../../native/refusal.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
+import { turn } from "../source/in_slices.ts";
 import { addThreads } from "./add_threads.ts";
 import { NativeTrees } from "./native_trees.ts";
 
@@ -29,6 +30,7 @@ export interface ProcessWindowOptions {
   task: string;
 }
 
+const NOT_WANTED = "nobody asked for it";
 /** Enough for shares within a second, and hardly to be noticed. */
 const HZ = 250;
 
@@ -44,12 +46,26 @@ export class ProcessWindow {
   /** When the main thread had a core, once the window is closed. */
   cores: readonly CoreStretch[] | undefined;
 
-  /** What is loaded and opened for it should not fall into the window: it samples from now on. */
-  constructor({ pid = Deno.pid, native, hz = HZ, task }: ProcessWindowOptions) {
+  private constructor(
+    { pid = Deno.pid, task }: ProcessWindowOptions,
+    sampler: StackSampler | Refusal,
+    watch: CoreWatch | Refusal,
+  ) {
     this.#pid = pid;
-    this.#sampler = native ? sampleStacks({ pid, hz }) : { refused: "native=0" };
     this.#task = task;
-    this.#watch = task === "" ? { refused: "its number is not known" } : watchCore(Number(task));
+    this.#sampler = sampler;
+    this.#watch = watch;
+  }
+
+  /** What is loaded and opened for it should not fall into the window: it samples from now on. */
+  static async prepare(options: ProcessWindowOptions): Promise<ProcessWindow> {
+    const { pid = Deno.pid, native, hz = HZ, task } = options;
+    const sampler = native ? sampleStacks({ pid, hz }) : { refused: NOT_WANTED };
+    // Each takes some milliseconds the first time.
+    await turn();
+    const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task));
+    await turn();
+    return new ProcessWindow(options, sampler, watch);
   }
 
   /** The window begins. */
@@ -91,13 +107,15 @@ export class ProcessWindow {
         `only threads that run JavaScript of the program are in it: ${between.missing}`,
       ]);
     }
+    await turn();
     const trees = this.#sampled &&
       await NativeTrees.make(this.#sampled);
+    await turn();
     const completed = addThreads(profile, between, { tasks, main: Number(this.#task), trees });
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;
     return withComments(completed, [
       ...trees?.comments ?? [],
-      ...refused === undefined || refused === "native=0"
+      ...refused === undefined || refused === NOT_WANTED
         ? []
         : [`(native) could be told apart: ${refused}`],
     ]);
