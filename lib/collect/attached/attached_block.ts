@@ -62,7 +62,7 @@ export async function attachedBlock(
       comments: [
         ...comments,
         ...last ? [lostComment(last.until)] : [],
-        ...lateComments(program, recompile),
+        ...lateComments(program, recompile, sampling),
       ],
     });
   } finally {

@@ -53,7 +53,7 @@ export async function attachedCpu(
     comments: [
       ...comments,
       ...last ? [lostComment(last.until)] : [],
-      ...lateComments(program, recompile),
+      ...lateComments(program, recompile, sampling),
     ],
   });
 }

@@ -3,15 +3,19 @@ import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { askIsolate } from "../ask_isolate.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
+import { dropLoopCode } from "./drop_loop_code.ts";
 import { joinProfiles, keepParts, type KeptPart } from "./kept_parts.ts";
 import { samplingInterval } from "../sampling_interval.ts";
-import type { Attached } from "./attach.ts";
+import { type Attached, turnsSoon } from "./attach.ts";
 
 /** As V8's own tools sample: nobody pays for it but who asked, and seconds are few. */
 const HZ = 1000;
 
 /** Beginning and end of a window may take so long. */
 const LATE_MILLIS = 500;
+const HOT_LOOPS =
+  "late start: of a function whose loop was hot before, V8 blames the caller, at the line of the call; " +
+  "with recompile=1 it does not";
 /** workerd, Bun and others that embed V8's inspector. */
 const NO_CONTEXT =
   "the inspector has no context to evaluate anything in: times are wall time, source maps are those that scripts name";
@@ -31,6 +35,8 @@ export interface LateSamples {
 
 /** A profiler that runs in another program. */
 export interface LateSampling {
+  /** Whether callers are blamed for loops that were hot before. */
+  hasLoops: boolean;
   /** The program's `performance.now()` just before; nothing where it cannot be asked. */
   before: number | undefined;
   /**
@@ -63,6 +69,8 @@ export async function startSampling(
   await client.send("Profiler.setSamplingInterval", { interval: LATE_INTERVAL }).catch(
     unlessClosed,
   );
+  const hasLoops = !recompile &&
+    !await dropLoopCode({ client, evaluates }, () => turnsSoon(client));
   const [before] = await Promise.all([
     evaluates ? askIsolate(client, "JSON.stringify(performance.now())") : undefined,
     client.send("Profiler.start"),
@@ -74,6 +82,7 @@ export async function startSampling(
     .then((connection) => keepParts(connection, LATE_INTERVAL, read, isPage ? 1 : 2, over.signal))
     .catch(() => []);
   return {
+    hasLoops,
     before: typeof before === "number" ? before : undefined,
     async stop() {
       const millis = performance.now() - began;
@@ -118,6 +127,7 @@ async function compileAnew(client: InspectorClient): Promise<void> {
 export function lateComments(
   { turns, evaluates }: Pick<Attached, "turns" | "evaluates">,
   recompile: boolean,
+  { hasLoops }: Pick<LateSampling, "hasLoops">,
 ): string[] {
   return [
     ...evaluates ? [] : [NO_CONTEXT],
@@ -125,6 +135,7 @@ export function lateComments(
       ? "V8 compiled the program anew for this profile, whose beginning shows it slower than it is"
       : "late start: functions that V8 had inlined before count as those that they were inlined into; " +
         "with recompile=1 V8 compiles anew and tells them apart",
+    ...hasLoops ? [HOT_LOOPS] : [],
     ...turns ? [] : [
       "the event loop did not turn when the profile began: one function holds it, or a debugger, " +
       "or the program waits for one (--inspect-brk)",

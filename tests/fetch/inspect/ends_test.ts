@@ -37,6 +37,15 @@ Deno.test("inspect: a program that ends in the window leaves its CPU time until 
   ok(leaf?.function.filename === ENDING && Number(leaf.function.startLine) === 11);
 });
 
+Deno.test("inspect: a function whose loop was hot before is not booked on its caller", async () => {
+  await using program = await startInspected([...DENO, "end", "60"], /^works$/);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const { profile } = await inspected(`inspect://${program.host}/profile?seconds=2`);
+  const seen = flatText(profile, "cpu");
+  ok(cumOf(profile, "cpu", "work") > 0.5 * sumOf(profile, "cpu"), seen);
+  ok(!comments(profile, /whose loop was hot before/), seen);
+});
+
 for (const how of ["throw", "kill"]) {
   Deno.test(`inspect: a program that is gone at once leaves what was fetched before: ${how}`, async () => {
     const profile = await ended(DENO, how, 6, "profile?recompile=1");
