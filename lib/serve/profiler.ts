@@ -1,6 +1,7 @@
 import { within } from "../base/within.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
+import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
@@ -190,9 +191,9 @@ export class Profiler {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
     const { seconds = kind.length, each = false, exact = false, native = true } = options;
-    const { task } = this.#own;
+    const { task, thread } = this.#own;
     using process = kind.isOfAllThreads && options.threads !== "main"
-      ? await openProcess(native, task)
+      ? await openProcess({ native, task, thread })
       : undefined;
     const take = () =>
       kind.take(collectors, {
@@ -411,7 +412,7 @@ export function loadRoutes(): Promise<typeof import("./handler.ts")> {
   return import("./handler.ts");
 }
 
-async function openProcess(native: boolean, task: string) {
+async function openProcess(options: ProcessWindowOptions) {
   const { ProcessWindow } = await import("../collect/cpu/process_window.ts");
-  return await ProcessWindow.prepare({ native, task });
+  return await ProcessWindow.prepare(options);
 }

@@ -10,8 +10,8 @@ import type { NativeTrees } from "./native_trees.ts";
 export interface KnownThreads {
   /** Numbers of those that are in the profile. */
   tasks: ReadonlySet<string>;
-  /** Of them, the one that `(native)` without a label is of. */
-  main: number;
+  /** Of them, the one whose samples have no label, or its name as one: its number and name. */
+  main: { id: number; name: string };
   /** Native stacks, where they could be sampled. */
   trees: NativeTrees | undefined;
 }
@@ -47,7 +47,12 @@ export function addThreads(
     if (nanos > 0) builder.add(frames, [Math.round(nanos / Number(period || 1)), nanos], label);
   };
   const seen = trees
-    ? spread(profile, between.threads.find(({ id }) => id === main), trees, add)
+    ? spread(
+      profile,
+      { thread: between.threads.find(({ id }) => id === main.id), name: main.name },
+      trees,
+      add,
+    )
     : profile;
   const others = between.threads.filter(({ id, cpu }) => cpu > 0 && !tasks.has(`${id}`));
   for (const thread of others) addThread(thread, trees, add);
@@ -78,13 +83,13 @@ type Add = (frames: Frame[], nanos: number, label: Label[]) => void;
 /** @returns The profile without what has become native stacks. */
 function spread(
   profile: Profile,
-  thread: ThreadShare | undefined,
+  { thread, name }: { thread: ThreadShare | undefined; name: string },
   trees: NativeTrees,
   add: Add,
 ): Profile {
   if (!thread) return profile;
   const isMains = ({ label }: Sample) =>
-    label.every((each) => each.key !== THREAD_LABEL || ("str" in each && each.str === "main"));
+    label.every((each) => each.key !== THREAD_LABEL || ("str" in each && each.str === name));
   const unseen = profile.sample.filter((sample) => isMains(sample) && isUnseen(sample));
   const visible = profile.sample.filter((sample) => isMains(sample) && !isUnseen(sample));
   const nanos = totalOf(unseen);

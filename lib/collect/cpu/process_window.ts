@@ -26,8 +26,10 @@ export interface ProcessWindowOptions {
   native: boolean;
   /** Native samples in a second on a core. */
   hz?: number;
-  /** Number of the thread whose samples have no label, and whose time on cores is watched; or `""`. */
+  /** Number of the thread that is asked, whose time on cores is watched; or `""`. */
   task: string;
+  /** Its name in profiles. */
+  thread: string;
 }
 
 const NOT_WANTED = "nobody asked for it";
@@ -37,7 +39,7 @@ const HZ = 250;
 /** Watches a process while a window is open. */
 export class ProcessWindow {
   #pid: number;
-  #task: string;
+  #main: { id: number; name: string };
   #from: ProcessTimes | Unreadable | undefined;
   #between: TimesBetween | Unreadable = { missing: "the window was not opened" };
   #sampler: StackSampler | Refusal;
@@ -47,12 +49,12 @@ export class ProcessWindow {
   cores: readonly CoreStretch[] | undefined;
 
   private constructor(
-    { pid = Deno.pid, task }: ProcessWindowOptions,
+    { pid = Deno.pid, task, thread }: ProcessWindowOptions,
     sampler: StackSampler | Refusal,
     watch: CoreWatch | Refusal,
   ) {
     this.#pid = pid;
-    this.#task = task;
+    this.#main = { id: Number(task), name: thread };
     this.#sampler = sampler;
     this.#watch = watch;
   }
@@ -111,7 +113,7 @@ export class ProcessWindow {
     const trees = this.#sampled &&
       await NativeTrees.make(this.#sampled);
     await turn();
-    const completed = addThreads(profile, between, { tasks, main: Number(this.#task), trees });
+    const completed = addThreads(profile, between, { tasks, main: this.#main, trees });
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;
     return withComments(completed, [
       ...trees?.comments ?? [],

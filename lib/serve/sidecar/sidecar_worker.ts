@@ -150,7 +150,7 @@ async function takeAlone(
 ): Promise<Profile> {
   const task = start.isolate.task?.split("/").at(-1) ?? "";
   using process = kind.isOfAllThreads && threads !== "main"
-    ? await ProcessWindow.prepare({ native, task })
+    ? await ProcessWindow.prepare({ native, task, thread: start.thread })
     : undefined;
   const taken = await take(process ? { edges: process } : {});
   const profile = await process?.complete(taken, new Set([task])) ?? taken;
