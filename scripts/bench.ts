@@ -10,6 +10,7 @@
  */
 import { decode } from "./bench/decode.ts";
 import { goroutine } from "./bench/goroutine.ts";
+import { idle } from "./bench/idle.ts";
 import { labels } from "./bench/labels.ts";
 import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
@@ -25,6 +26,10 @@ interface Benchmark {
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   overhead: { description: "what profiling costs in CPU time per request", run: overhead },
+  idle: {
+    description: "what profiling costs while nothing runs, beside V8's own sampler",
+    run: idle,
+  },
   startup: { description: "what profiling adds until the port answers", run: startup },
   pauses: { description: "how long a request for a profile stops the loop", run: pauses },
   tool: { description: "the reports, beside the real pprof", run: tool },

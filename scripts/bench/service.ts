@@ -29,9 +29,23 @@ export function profiledService(...flags: string[]): string[] {
   return [Deno.execPath(), "run", ...PERMISSIONS, ...flags, `${ROOT}/main.ts`];
 }
 
+/** `main.ts` as `deno task start` has it. */
+export function startedService(): string[] {
+  return [Deno.execPath(), "run", "-A", "--unstable-lazy-dynamic-imports", `${ROOT}/main.ts`];
+}
+
 /** `main.ts` with a profiler that does nothing in place of ours. */
 export function bareService(): string[] {
-  const map = `${ROOT}/scripts/bench/bare.json`;
+  return otherService("bare");
+}
+
+/** `main.ts` with V8's own sampler at 100 Hz and nothing else in place of ours. */
+export function rawService(): string[] {
+  return otherService("raw");
+}
+
+function otherService(name: string): string[] {
+  const map = `${ROOT}/scripts/bench/${name}.json`;
   return [
     Deno.execPath(),
     "run",
@@ -60,14 +74,18 @@ function hasTaskset(): boolean {
 }
 
 /**
- * Starts a service on a free port and the server's core, and waits until it answers.
+ * Starts a service on a free port, and waits until it answers.
  *
  * @param command Starts it; it obeys `PORT`.
+ * @param core Where it stays: the server's core unless told.
  * @throws {Error} If it ends or does not answer.
  */
-export async function startService(command: string[]): Promise<Service> {
+export async function startService(
+  command: string[],
+  core: number | "any" = SERVER_CORE,
+): Promise<Service> {
   const port = freePort();
-  const [program, ...args] = pinned(command, SERVER_CORE);
+  const [program, ...args] = core === "any" ? command : pinned(command, core);
   const child = new Deno.Command(program!, {
     args,
     env: { PORT: `${port}`, HOST: "127.0.0.1" },
