@@ -14,6 +14,7 @@ import { idle } from "./bench/idle.ts";
 import { labels } from "./bench/labels.ts";
 import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
+import { rhythms } from "./bench/rhythms.ts";
 import { startup } from "./bench/startup.ts";
 import { tool } from "./bench/tool.ts";
 import { web } from "./bench/web.ts";
@@ -29,6 +30,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   idle: {
     description: "what profiling costs while nothing runs, beside V8's own sampler",
     run: idle,
+  },
+  rhythms: {
+    description: "whether a CPU profile is right for short work after a pause",
+    run: rhythms,
   },
   startup: { description: "what profiling adds until the port answers", run: startup },
   pauses: { description: "how long a request for a profile stops the loop", run: pauses },

@@ -62,7 +62,8 @@ export function pinned(command: string[], core: number): string[] {
   return hasTaskset() ? ["taskset", "-c", `${core}`, ...command] : command;
 }
 
-function hasTaskset(): boolean {
+/** Whether processes can be kept on one core. */
+export function hasTaskset(): boolean {
   const folders = (Deno.env.get("PATH") ?? "").split(":");
   return folders.some((folder) => {
     try {
