@@ -5,7 +5,8 @@
  */
 import type { Names, NameService } from "../machine/names/name_service.ts";
 import type { NativeMapping, NativeStack } from "./native_frame.ts";
-import { builtinsOf, type CodeMapping, codeMappings } from "./process_maps.ts";
+import { fileOf, type ProcessCode, processCode } from "./process_code.ts";
+import { builtinsOf } from "./process_maps.ts";
 import { placeNodes } from "./place_nodes.ts";
 import type { NativeStacks } from "./stack_sampler.ts";
 import { NO_NODE } from "./stack_store.ts";
@@ -28,22 +29,24 @@ const NO_STACK: NativeStack = { frames: [], isWhole: false, isSwitch: false };
  *
  * @param sampled The stacks.
  * @param names Knows names.
- * @param mappings Where the process has its code; what it says now unless told. A process that has
- *   ended says nothing any more.
+ * @param from What the code is from, as it is now unless told.
  * @returns The names. What cannot be named is named after what it is of.
  */
 export async function nameStacks(
   { pid, stacks }: NativeStacks,
   names: NameService,
-  mappings: CodeMapping[] | { missing: string } = codeMappings(pid),
+  from: ProcessCode = processCode(pid),
 ): Promise<NamedStacks> {
+  const { mappings, program } = from;
   const missing: string[] = [];
   if ("missing" in mappings) missing.push(mappings.missing);
   const code = "missing" in mappings ? [] : mappings;
   const placed = placeNodes(stacks, code);
   const found = await Promise.all(
     code.map(async ({ file }, i): Promise<Names | undefined> =>
-      placed.used.has(i) && file.startsWith("/") ? await names.ofFile(fileOf(pid, file)) : undefined
+      placed.used.has(i) && file.startsWith("/")
+        ? await names.ofFile(fileOf(from, file))
+        : undefined
     ),
   );
   const kernel = placed.kernel.length > 0 ? await names.ofKernel(placed.kernel) : undefined;
@@ -56,7 +59,7 @@ export async function nameStacks(
     code,
     indexes: found.map((each) => each && "index" in each ? each : undefined),
     kernel: kernel && "names" in kernel ? kernel.names : new Map(),
-    program: programOf(pid),
+    program,
     builtins: builtinsOf(code),
   });
   return {
@@ -64,21 +67,4 @@ export async function nameStacks(
     mappings: namer.mappings,
     missing,
   };
-}
-
-const DELETED = " (deleted)";
-
-/** A program that was replaced on disk is still there under the process. */
-function fileOf(pid: number, file: string): string {
-  if (file.endsWith(DELETED)) return `/proc/${pid}/exe`;
-  return pid === Deno.pid ? file : `/proc/${pid}/root${file}`;
-}
-
-/** Path of the running program. */
-function programOf(pid: number): string {
-  try {
-    return Deno.readLinkSync(`/proc/${pid}/exe`);
-  } catch {
-    return "";
-  }
 }

@@ -77,6 +77,8 @@ export function processTimes(
     const threads = [...Deno.readDirSync(`${folder}/task`)]
       .flatMap(({ name }) => threadTimes(`${folder}/task/${name}`, Number(name)) ?? [])
       .sort((a, b) => Number(b.id === pid) - Number(a.id === pid) || a.id - b.id);
+    // Nobody has asked yet how it ended: all its threads but one are gone.
+    if (threads.length <= 1 && isZombie(folder)) return { missing: gone(pid) };
     return { ...whole, threads };
   } catch (error) {
     return { missing: whyNot(pid, error) };
@@ -126,11 +128,16 @@ function threadTimes(folder: string, id: number): ThreadTimes | undefined {
 }
 
 /** Names may have anything in them, parentheses too. */
-function parseStat(text: string): { name: string; fields: number[] } {
+function parseStat(text: string): { name: string; state: string; fields: number[] } {
   const end = text.lastIndexOf(")");
   const fields = text.slice(end + 2).split(" ").map(Number);
   if (end < 0 || fields.length <= START) throw new Error("unknown format of stat");
-  return { name: text.slice(text.indexOf("(") + 1, end), fields };
+  return { name: text.slice(text.indexOf("(") + 1, end), state: text[end + 2]!, fields };
+}
+
+function isZombie(folder: string): boolean {
+  const { state } = parseStat(Deno.readTextFileSync(`${folder}/stat`));
+  return state === "Z" || state === "X";
 }
 
 /** `ESRCH` comes while a thread ends. */
@@ -140,11 +147,19 @@ function isGone(error: unknown): boolean {
 }
 
 function whyNot(pid: number, error: unknown): string {
-  const what = `Cannot read the threads of process ${pid}`;
+  const what = cannot(pid);
   if (Deno.build.os !== "linux") return `${what}: it needs Linux`;
   if (error instanceof Deno.errors.NotCapable) return `${what}: it needs --allow-all`;
-  if (isGone(error)) return `${what}: there is no such process`;
+  if (isGone(error)) return gone(pid);
   return `${what}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function cannot(pid: number): string {
+  return `Cannot read the threads of process ${pid}`;
+}
+
+function gone(pid: number): string {
+  return `${cannot(pid)}: there is no such process`;
 }
 
 /** What a thread used between two readings. */

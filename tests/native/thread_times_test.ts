@@ -106,3 +106,24 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name:
+    "processTimes() takes a process that has ended for gone, although nobody asked how it ended",
+  ignore: !isLinux,
+  async fn() {
+    // The shell starts it and becomes a program that waits for nobody.
+    const script = "sleep 0.05 & echo $!; exec sleep 30";
+    const child = new Deno.Command("sh", { args: ["-c", script], stdout: "piped" }).spawn();
+    const reader = child.stdout.getReader();
+    const pid = Number(new TextDecoder().decode((await reader.read()).value));
+    const isZombie = () => /\) Z /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+    while (!isZombie()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const times = processTimes(pid);
+    ok("missing" in times);
+    match(times.missing, /there is no such process/);
+    await reader.cancel();
+    child.kill();
+    await child.status;
+  },
+});

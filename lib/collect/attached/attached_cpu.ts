@@ -1,15 +1,23 @@
 import { hurrySamplers, type SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Profile } from "../../profile/types.ts";
 import { cpuProfile } from "../cpu/cpu_profile.ts";
-import { elapsedTimes, type ThreadTimes } from "../thread_clock.ts";
+import { ProcessWindow } from "../cpu/process_window.ts";
 import { unixNanos } from "../unix_time.ts";
 import type { Attached } from "./attach.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
 import type { AttachedTakeOptions } from "./take_options.ts";
+import { threadBetween, TimesReader } from "./window_times.ts";
+
+const ALONE =
+  "only the thread that runs JavaScript is in it: the others, and native stacks, are known of processes " +
+  "of this machine, on Linux, with --allow-all";
+const WORKERS =
+  "# Workers of the program are threads like others: its inspector does not tell of their JavaScript";
 
 /**
- * Takes a CPU profile of a program whose profiler has not run before.
+ * Takes a CPU profile of a program whose profiler has not run before; of a
+ * process of this machine with all its threads.
  *
  * Where the event loop is held V8 compiles anew unless told otherwise: nobody
  * is slowed down by it, and else the function that holds the loop is often not
@@ -17,31 +25,45 @@ import type { AttachedTakeOptions } from "./take_options.ts";
  */
 export async function attachedCpu(
   program: Attached,
-  { seconds, recompile = !program.turns, signal }: AttachedTakeOptions,
+  options: AttachedTakeOptions,
+): Promise<Profile> {
+  const { pid } = program;
+  if (options.threads === "main") return await take(program, options);
+  if (pid === undefined) return await take(program, options, [ALONE]);
+  const task = `${pid}`;
+  const native = options.native ?? true;
+  using watched = await ProcessWindow.prepare({ pid, native, task, thread: "main" });
+  const profile = await take(program, options, [WORKERS], watched);
+  return await watched.complete(profile, new Set([task]));
+}
+
+async function take(
+  program: Attached,
+  { seconds, recompile = !program.turns, native = true, signal }: AttachedTakeOptions,
+  remarks: readonly string[] = [],
+  watched?: ProcessWindow,
 ): Promise<Profile> {
   const { resolver, clock, pid } = program;
   await resolver.prepareAhead(AHEAD);
-  // What is gone tells no time any more: then the latest counts.
-  let latest: ThreadTimes | undefined;
-  const read = async () => {
-    try {
-      latest = await clock?.read();
-    } catch { /* It stays. */ }
-    return latest;
-  };
+  const times = new TimesReader(clock, watched);
+  const read = () => times.read();
   const sampling = await startSampling(program, recompile, read);
   const threads: SamplerThreads = pid === undefined
     ? { refused: "the program is not of this machine" }
     : hurrySamplers(pid);
   const startedAt = unixNanos();
+  watched?.open();
   const before = await read();
   const { millis, comments } = await observe(program, seconds, signal, read);
   const after = await read();
   const { profile, last } = await sampling.stop();
   const until = last ? last.times : after;
+  watched?.close(until?.process);
+  const thread = threadBetween(before, until);
+  const cores = watched?.cores;
   const window = {
     profile,
-    thread: before && until && elapsedTimes(before, until),
+    thread: thread && { ...thread, ...(cores ? { cores } : {}) },
     startedAt,
     wallNanos: Math.round((last?.until ?? millis) * 1e6),
   };
@@ -49,11 +71,13 @@ export async function attachedCpu(
     periodNanos: LATE_INTERVAL * 1e3,
     ...(clock ? { clock: clock.description } : {}),
     threads,
+    native,
     late: true,
     comments: [
       ...comments,
       ...last ? [lostComment(last.until)] : [],
       ...lateComments(program, recompile, sampling),
+      ...remarks,
     ],
   });
 }

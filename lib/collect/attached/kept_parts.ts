@@ -2,15 +2,15 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { pause } from "../pause.ts";
-import type { ThreadTimes } from "../thread_clock.ts";
+import type { WindowTimes } from "./window_times.ts";
 
 /** A part of a window that is here already, whatever becomes of the program. */
 export interface KeptPart {
   profile: CpuProfile;
   /** When it ended, in milliseconds since the window's beginning. */
   until: number;
-  /** The thread's times then. */
-  times: ThreadTimes | undefined;
+  /** What the program had used then. */
+  times: WindowTimes | undefined;
 }
 
 /** When the first part ends. */
@@ -23,14 +23,14 @@ const LONGEST_MILLIS = 16_000;
  * To begin a part costs the program what beginning a profile costs.
  *
  * @param spare A connection of its own.
- * @param read Tells the thread's times.
+ * @param read Tells what the program has used.
  * @param growth How much longer each part is than the one before.
  * @param signal Ends it.
  */
 export async function keepParts(
   spare: InspectorClient,
   intervalMicros: number,
-  read: () => Promise<ThreadTimes | undefined>,
+  read: () => Promise<WindowTimes | undefined>,
   growth: number,
   signal: AbortSignal,
 ): Promise<KeptPart[]> {

@@ -2,11 +2,11 @@ import { type InspectorClient, InspectorError } from "../../inspect/inspector_cl
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { askIsolate } from "../ask_isolate.ts";
-import type { ThreadTimes } from "../thread_clock.ts";
 import { dropLoopCode } from "./drop_loop_code.ts";
 import { joinProfiles, keepParts, type KeptPart } from "./kept_parts.ts";
 import { samplingInterval } from "../sampling_interval.ts";
 import { type Attached, turnsSoon } from "./attach.ts";
+import type { WindowTimes } from "./window_times.ts";
 
 /** As V8's own tools sample: nobody pays for it but who asked, and seconds are few. */
 const HZ = 1000;
@@ -54,7 +54,7 @@ export interface LateSampling {
  * session, has open go on.
  *
  * @param recompile Whether V8 compiles anew.
- * @param read Tells the thread's times.
+ * @param read Tells what the program has used.
  */
 export async function startSampling(
   { client, evaluates, isPage, spare }: Pick<
@@ -62,7 +62,7 @@ export async function startSampling(
     "client" | "evaluates" | "isPage" | "spare"
   >,
   recompile: boolean,
-  read: () => Promise<ThreadTimes | undefined> = () => Promise.resolve(undefined),
+  read: () => Promise<WindowTimes | undefined> = () => Promise.resolve(undefined),
 ): Promise<LateSampling> {
   await client.send("Profiler.enable");
   // workerd has but one rate.

@@ -4,6 +4,10 @@ export interface AttachedTakeOptions {
   seconds: number;
   /** Whether V8 compiles the program anew, which slows it down for seconds: `profile` and `block`. */
   recompile?: boolean;
+  /** `main`: without the threads that run no JavaScript of the program: `profile` only. */
+  threads?: "main";
+  /** `false`: native code as one frame: `profile` only. */
+  native?: boolean;
   /** Ends the window. */
   signal: AbortSignal;
 }

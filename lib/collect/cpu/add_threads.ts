@@ -20,6 +20,8 @@ export interface KnownThreads {
 const SAMPLER = "v8:ProfEvntProc";
 /** So much of a window may lie between its ends and the readings. */
 const EDGE_NANOS = 5e6;
+/** Time in programs and time in the kernel are each counted in whole steps. */
+const ROUNDED_PARTS = 2;
 /** Names of ended threads that a comment tells. */
 const MAX_NAMES = 5;
 /** What V8's samples do not show; without a stack of its own it is all that is known. */
@@ -57,7 +59,8 @@ export function addThreads(
   const others = between.threads.filter(({ id, cpu }) => cpu > 0 && !tasks.has(`${id}`));
   for (const thread of others) addThread(thread, trees, add);
   const rest = Math.round(between.cpu - own - others.reduce((sum, { cpu }) => sum + cpu, 0));
-  if (rest > EDGE_NANOS) add([pseudoFrame("(ended threads)")], rest, labelOf("ended"));
+  const hasEnded = rest > EDGE_NANOS + ROUNDED_PARTS * between.resolution;
+  if (hasEnded) add([pseudoFrame("(ended threads)")], rest, labelOf("ended"));
   const added = builder.build();
   for (const { file, buildId } of trees?.mappings ?? []) {
     for (const mapping of added.mapping) if (mapping.filename === file) mapping.buildId = buildId;
@@ -73,7 +76,7 @@ export function addThreads(
       `# CPU time: ${seconds(own)} in threads that run JavaScript of the program, ${
         seconds(between.cpu)
       } in the whole process`,
-      ...(rest > EDGE_NANOS && between.ended.length > 0 ? [endedText(between)] : []),
+      ...(hasEnded && between.ended.length > 0 ? [endedText(between)] : []),
     ],
   };
 }

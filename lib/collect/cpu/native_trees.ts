@@ -6,9 +6,11 @@
 import { type NamedStacks, nameStacks } from "../../native/name_stacks.ts";
 import { sharedNames } from "../../native/shared_names.ts";
 import type { NativeFrame, NativeMapping } from "../../native/native_frame.ts";
+import type { ProcessCode } from "../../native/process_code.ts";
 import type { NativeStacks } from "../../native/stack_sampler.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { inSlices } from "../source/in_slices.ts";
+import { pseudoFrame } from "../source/pseudo_frame.ts";
 
 /** A native stack, innermost first, and its share of the time that is divided. */
 export interface NativeShare {
@@ -16,15 +18,22 @@ export interface NativeShare {
   nanos: number;
 }
 
-/** Stacks of one thread that JavaScript does not run in, with how often each was seen. */
+/** Stacks of one thread that are divided among, with how often each was seen. */
 interface ThreadStacks {
   stacks: Map<number, number>;
   /** Samples in them. */
   count: number;
-  /** Samples in which JavaScript ran. */
+  /** Of them, those that tell what they are of. */
+  told: number;
+  /** Samples in which JavaScript ran that V8's profiler tells of, or what it called. */
   script: number;
 }
 
+const OP = /^op_\w+$/;
+/** `[deno]`, `[vdso]`: JavaScript may have called it, or not. */
+const NAMELESS = /^\[.*\]$/;
+/** JavaScript of a thread whose V8 nobody asks. */
+const SCRIPT = pseudoFrame("(JavaScript)");
 /** With fewer samples of a thread its share of JavaScript is chance. */
 const MIN_SAMPLES = 100;
 
@@ -39,22 +48,33 @@ export class NativeTrees {
     this.#comments = describe(sampled, named);
   }
 
-  /** Finds the names; the first time for a build of Deno that takes a second, in another thread. */
-  static async make(sampled: NativeStacks): Promise<NativeTrees> {
-    const named = await nameStacks(sampled, sharedNames());
+  /**
+   * Finds the names; the first time for a build of Deno that takes a second, in another thread.
+   *
+   * @param known Numbers of the threads whose JavaScript V8's profiler tells of.
+   * @param code What the code is from, as it is now unless told.
+   */
+  static async make(
+    sampled: NativeStacks,
+    known: ReadonlySet<string>,
+    code?: ProcessCode,
+  ): Promise<NativeTrees> {
+    const named = await nameStacks(sampled, sharedNames(), code);
     const trees = new NativeTrees(sampled, named);
-    await inSlices(trees.#read(sampled));
+    await inSlices(trees.#read(sampled, known));
     return trees;
   }
 
-  *#read({ stacks, scope }: NativeStacks): Generator<void, void> {
+  *#read({ stacks, scope }: NativeStacks, known: ReadonlySet<string>): Generator<void, void> {
     for (let i = 0; i < stacks.length; i++) {
       yield;
       const node = stacks.stackAt(i);
       const { frames, isSwitch } = this.#named.stack(node);
       // Where threads are watched far too many samples fall where one gets its core.
       if (frames.length === 0 || (isSwitch && scope === "threads")) continue;
-      this.#add(stacks.threadAt(i), node, frames.some(({ kind }) => kind === "script"));
+      const thread = stacks.threadAt(i);
+      if (known.has(`${thread}`) && frames.some(isOfScript)) this.#of(thread).script++;
+      else this.#add(this.#of(thread), node, frames.some(({ name }) => !NAMELESS.test(name)));
     }
   }
 
@@ -68,14 +88,14 @@ export class NativeTrees {
     return this.#named.mappings;
   }
 
-  /** Which part of a thread's CPU time JavaScript ran in, or what it called; nothing if too little is known. */
+  /** Which part of a profiled thread's CPU time JavaScript ran in, or what it called; nothing if too little is known. */
   scriptShare(thread: number): number | undefined {
-    const { count = 0, script = 0 } = this.#threads.get(thread) ?? {};
-    return count + script < MIN_SAMPLES ? undefined : script / (count + script);
+    const { told = 0, script = 0 } = this.#threads.get(thread) ?? {};
+    return told + script < MIN_SAMPLES ? undefined : script / (told + script);
   }
 
   /**
-   * Divides time of a thread outside of JavaScript.
+   * Divides time of a thread outside of JavaScript; of one that V8's profiler does not tell of, all.
    *
    * @returns Parts that add up to it; nothing if the thread was not seen.
    */
@@ -93,21 +113,30 @@ export class NativeTrees {
     });
   }
 
-  #add(thread: number, node: number, isScript: boolean): void {
+  #of(thread: number): ThreadStacks {
     let known = this.#threads.get(thread);
-    if (!known) this.#threads.set(thread, known = { stacks: new Map(), count: 0, script: 0 });
-    if (isScript) {
-      known.script++;
-      return;
+    if (!known) {
+      this.#threads.set(thread, known = { stacks: new Map(), count: 0, told: 0, script: 0 });
     }
-    known.count++;
-    known.stacks.set(node, (known.stacks.get(node) ?? 0) + 1);
+    return known;
   }
 
-  #frame({ name, systemName, file, mapping }: NativeFrame): Frame {
+  #add(thread: ThreadStacks, node: number, isTold: boolean): void {
+    thread.count++;
+    if (isTold) thread.told++;
+    thread.stacks.set(node, (thread.stacks.get(node) ?? 0) + 1);
+  }
+
+  #frame({ kind, name, systemName, file, mapping }: NativeFrame): Frame {
+    if (kind === "script") return SCRIPT;
     const of = this.mappings[mapping]?.file ?? "";
     return { name, systemName, filename: file, startLine: 0, line: 0, mapping: of };
   }
+}
+
+/** Whoever called an op cannot be seen through native code, but it is JavaScript, and V8 shows that. */
+function isOfScript({ kind, name }: NativeFrame): boolean {
+  return kind === "script" || OP.test(name);
 }
 
 function describe(

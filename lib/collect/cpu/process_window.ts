@@ -11,6 +11,8 @@ import {
   type Unreadable,
 } from "../../native/thread_times.ts";
 import { type CoreStretch, type CoreWatch, watchCore } from "../../native/core_watch.ts";
+import { type Libc, openLibc } from "../../native/libc.ts";
+import { type ProcessCode, processCode } from "../../native/process_code.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -47,6 +49,8 @@ export class ProcessWindow {
   #watch: CoreWatch | Refusal;
   /** When the main thread had a core, once the window is closed. */
   cores: readonly CoreStretch[] | undefined;
+  /** Of another process: what it was can only be read while it is there. */
+  #other: { libc: Libc | undefined; code: ProcessCode } | undefined;
 
   private constructor(
     { pid = Deno.pid, task, thread }: ProcessWindowOptions,
@@ -57,6 +61,9 @@ export class ProcessWindow {
     this.#main = { id: Number(task), name: thread };
     this.#sampler = sampler;
     this.#watch = watch;
+    if (pid === Deno.pid) return;
+    const libc = openLibc();
+    this.#other = { libc: isRefused(libc) ? undefined : libc, code: processCode(pid) };
   }
 
   /** What is loaded and opened for it should not fall into the window: it samples from now on. */
@@ -72,11 +79,21 @@ export class ProcessWindow {
 
   /** The window begins. */
   open(): void {
-    this.#from = processTimes(this.#pid);
+    this.#from = this.#read();
   }
 
-  /** The window ends. */
-  close(): void {
+  /** The times so far, for {@linkcode close}; nothing of a process that is gone, or may not be looked into. */
+  look(): ProcessTimes | undefined {
+    const times = this.#read();
+    return "missing" in times ? undefined : times;
+  }
+
+  /**
+   * The window ends.
+   *
+   * @param at The times at its end, where that is over: a process may have ended since.
+   */
+  close(at?: ProcessTimes): void {
     if (!isRefused(this.#sampler)) this.#sampled = this.#sampler.stop();
     if (!isRefused(this.#watch)) {
       const { stretches, lost, dropped } = this.#watch.stop();
@@ -84,14 +101,22 @@ export class ProcessWindow {
     }
     const from = this.#from;
     if (from === undefined) return;
-    const to = processTimes(this.#pid);
+    const to = at ?? this.#read();
     this.#between = "missing" in from ? from : "missing" in to ? to : timesBetween(from, to);
+    if (this.#other && this.look()) this.#other.code = processCode(this.#pid);
   }
 
   /** Ends what goes on, whatever became of the window. */
   [Symbol.dispose](): void {
     if (!isRefused(this.#sampler)) this.#sampler[Symbol.dispose]();
     if (!isRefused(this.#watch)) this.#watch[Symbol.dispose]();
+    this.#other?.libc?.[Symbol.dispose]();
+    if (this.#other) this.#other.libc = undefined;
+  }
+
+  #read(): ProcessTimes | Unreadable {
+    const libc = this.#other?.libc;
+    return processTimes(this.#pid, libc && ((pid) => libc.processCpu(pid)));
   }
 
   /**
@@ -110,8 +135,7 @@ export class ProcessWindow {
       ]);
     }
     await turn();
-    const trees = this.#sampled &&
-      await NativeTrees.make(this.#sampled);
+    const trees = this.#sampled && await NativeTrees.make(this.#sampled, tasks, this.#other?.code);
     await turn();
     const completed = addThreads(profile, between, { tasks, main: this.#main, trees });
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;

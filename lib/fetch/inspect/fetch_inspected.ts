@@ -118,7 +118,7 @@ interface Connection {
 }
 
 async function take(
-  { kind, seconds, recompile }: InspectSource,
+  { kind, seconds, recompile, threads, native }: InspectSource,
   { client, target, inspector, http }: Connection,
 ): Promise<Profile> {
   const over = new AbortController();
@@ -135,6 +135,8 @@ async function take(
       seconds,
       signal: over.signal,
       ...(recompile === undefined ? {} : { recompile }),
+      ...(threads === undefined ? {} : { threads }),
+      ...(native === undefined ? {} : { native }),
     });
   } finally {
     await program.goroutines.stop();

@@ -22,12 +22,16 @@ export interface InspectSource {
   target: string;
   /** Absent where nobody says. */
   recompile?: boolean;
+  /** Absent for all of the process. */
+  threads?: "main";
+  /** Absent for native stacks where they can be had. */
+  native?: boolean;
 }
 
 const DEFAULT_PORT = 9229;
 /** V8 keeps what it samples until the end. */
 const MOST_SECONDS = 600;
-const PARAMETERS: readonly string[] = ["seconds", "target", "recompile"];
+const PARAMETERS: readonly string[] = ["seconds", "target", "recompile", "threads", "native"];
 
 /**
  * Reads such a source.
@@ -66,12 +70,16 @@ export function inspectSource(source: string, seconds: number): InspectSource {
     throw new FetchError(`unknown parameter "${unknown}", only ${PARAMETERS.join(", ")}`);
   }
   const recompile = query.get("recompile");
+  const threads = query.get("threads");
+  if (threads !== null && threads !== "main") throw new FetchError(`threads can only be "main"`);
   return {
     at: address(url.host),
     kind,
     seconds: windowLength(kind, seconds, query.get("seconds")),
     target: query.get("target") ?? "",
     ...(recompile === null ? {} : { recompile: recompile !== "0" }),
+    ...(threads === null ? {} : { threads }),
+    ...(query.get("native") === "0" ? { native: false } : {}),
   };
 }
 

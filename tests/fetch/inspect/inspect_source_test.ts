@@ -26,6 +26,14 @@ Deno.test("inspectSource() reads hosts, processes, kinds and parameters", () => 
     seconds: 0,
     ...plain,
   });
+  deepStrictEqual(read("inspect://h:1/profile?threads=main&native=0"), {
+    host: "h:1",
+    kind: "profile",
+    seconds: 30,
+    threads: "main",
+    native: false,
+    ...plain,
+  });
   deepStrictEqual(read("inspect://h:1/allocs/?target=a%20b&recompile=1&seconds=5", 7), {
     host: "h:1",
     kind: "allocs",
@@ -44,6 +52,7 @@ Deno.test("inspectSource() says what is wrong", () => {
   wrong("inspect://h/mutex", /from outside nobody can tell who waits for locks/);
   wrong("inspect://h/constructor", /no "constructor", only/);
   wrong("inspect://h/heap?second=1", /unknown parameter "second"/);
+  wrong("inspect://h/profile?threads=all", /threads can only be "main"/);
   for (const seconds of ["0", "-1", "601", "x", "", "Infinity"]) {
     wrong(`inspect://h/heap?seconds=${seconds}`, /seconds must be more than 0 and at most 600/);
   }
