@@ -41,7 +41,7 @@ const PROJECTS: ReadonlyMap<string, object> = new Map<string, object>([
 
 /** What a project uses: each entry, and the library as the documentation does. */
 const USES = [
-  (root: string) => `import "${root}/lib/auto.ts";\n`,
+  (root: string) => `import "${root}/lib/auto.ts";\nimport "${root}/lib/cli/main.ts";\n`,
   (root: string) =>
     `import { newProfile, startProfiler, withLabels } from "${root}/lib/mod.ts";\n` +
     `const profiler = await startProfiler();\n` +

@@ -49,7 +49,7 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
     const broken = limits.map((limit) => brokenLimit(limit, before, after))
       .filter((line) => line !== undefined);
     config.sample_index ||= defaultType(before, after);
-    const chosen = request ?? { command: COMMANDS.top!, argument: "", config };
+    const chosen = request ?? { command: COMMANDS["top"]!, argument: "", config };
 
     const difference = diffProfile(after, before, { normalize: config.normalize });
     const output = http ? undefined : await finishedReport(difference, chosen, { terminal, tools });
@@ -88,7 +88,7 @@ function defaultType(...profiles: Profile[]): string {
 }
 
 /** Texts that other programs read. */
-const FOOD: readonly (Command | undefined)[] = [COMMANDS.dot, COMMANDS.folded];
+const FOOD: readonly (Command | undefined)[] = [COMMANDS["dot"], COMMANDS["folded"]];
 
 /** Food for programs must stay clean. */
 async function writeTable(

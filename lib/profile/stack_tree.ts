@@ -37,16 +37,20 @@ export class StackNode {
   /** By their tags. */
   samples: Map<string, Sample> | undefined;
 
+  readonly caller: StackNode | undefined;
+  readonly location: Location;
+  readonly depth: number;
+
   /**
    * @param caller Where it comes from; `undefined` for the outermost.
    * @param location What is called.
    * @param depth Frames of the stack.
    */
-  constructor(
-    readonly caller: StackNode | undefined,
-    readonly location: Location,
-    readonly depth: number,
-  ) {}
+  constructor(caller: StackNode | undefined, location: Location, depth: number) {
+    this.caller = caller;
+    this.location = location;
+    this.depth = depth;
+  }
 
   /** What it calls at a location, if it does. */
   callee(location: Location): StackNode | undefined {

@@ -29,7 +29,7 @@ const TRUE: readonly string[] = ["true", "t", "yes", "y", "1", ""];
 const FALSE: readonly string[] = ["false", "f", "no", "n", "0"];
 
 /** Options by name and by each value that is a name of its own, such as `cum`. */
-const NAMES: ReadonlyMap<string, OptionName> = new Map(
+const NAMES: ReadonlyMap<string, OptionName> = new Map<string, OptionName>(
   Object.entries<Option>(OPTIONS).flatMap(([name, { choices = [] }]) =>
     [name, ...choices].map((each) => [each, name as OptionName])
   ),

@@ -1,6 +1,10 @@
 /** Markup; whatever else stands in a template is only ever text. */
 export class Html {
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /** What may stand in a template. */

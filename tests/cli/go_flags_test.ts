@@ -48,7 +48,7 @@ Deno.test("parseGoFlags() has Go's words for what is wrong", () => {
 
 Deno.test("parseGoFlags() reads integers as Go's literals", () => {
   const values = ["010", "0b11", "0o17", "1_000", "-7", "+7", "0"].map((text) =>
-    parse("-i", text)[0].i
+    parse("-i", text)[0]["i"]
   );
   deepStrictEqual(values, [8, 3, 15, 1000, -7, 7, 0]);
 });

@@ -81,7 +81,7 @@ testWithRust("code without symbols is named by its source files", async ({ path,
 });
 
 testWithRust("a file of another build names nothing", async ({ path, places }) => {
-  const profile = profileOf(path, [places.first!]);
+  const profile = profileOf(path, [places["first"]!]);
   profile.mapping[0]!.buildId = "0123456789abcdef";
   await symbolizeStripped(profile, profile.location);
   deepStrictEqual(stacksOf(profile), [[undefined]]);
@@ -99,7 +99,9 @@ Deno.test("what is no program names nothing, and is no error", async () => {
 testWithRust("the tool names what perf could not", async ({ path, folder, places }) => {
   const hex = (place: number) => place.toString(16).padStart(16);
   const text = `known 7/7 1.000000: 1000000 cpu-clock:u: \n` +
-    `\t${hex(places.first!)} [unknown] (${path})\n\t${hex(places.second!)} [unknown] (${path})\n\n`;
+    `\t${hex(places["first"]!)} [unknown] (${path})\n\t${
+      hex(places["second"]!)
+    } [unknown] (${path})\n\n`;
   await Deno.writeTextFile(`${folder}/perf.txt`, text);
   const args = ["run", "-A", "--no-lock", "--cached-only", MAIN, "-traces", `${folder}/perf.txt`];
   // Deno's own cache stays where it is.

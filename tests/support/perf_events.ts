@@ -14,6 +14,7 @@ function refusal(): string | undefined {
   const sampler = sampleStacks({ hz: 100 });
   if (isRefused(sampler)) return sampler.refused;
   sampler.stop();
+  return undefined;
 }
 
 /**

@@ -38,7 +38,7 @@ export const ATTACHED_KINDS: readonly AttachedKind[] = [
 ];
 
 /** Why others cannot be had. */
-export const UNSEEN_KINDS: ReadonlyMap<string, string> = new Map([
+export const UNSEEN_KINDS: ReadonlyMap<string, string> = new Map<string, string>([
   [
     "mutex",
     "from outside nobody can tell who waits for locks: mutex needs the profiler in the program",

@@ -20,7 +20,7 @@ const INTERVAL_MICROS = 1000;
 /** V8 does not tick while the loop is idle: a longer gap is no work. */
 const LONGEST_GAP = 1.25;
 /** V8's numbers for what a thread does, where it is not the program's code. */
-const STATES: ReadonlyMap<number, string> = new Map([
+const STATES: ReadonlyMap<number, string> = new Map<number, string>([
   [2, "(parser)"],
   [3, "(bytecode compiler)"],
   [4, "(compiler)"],

@@ -106,7 +106,7 @@ function ofText(data: Uint8Array, size: number): Found | undefined {
 function* contents(value: unknown): Generator<unknown> {
   yield value;
   const fields = fieldsOf(value);
-  const result = fieldsOf(fields?.result) ?? fields;
-  if (result?.profile !== undefined) yield result.profile;
-  if (fields?.cpuProfile !== undefined) yield fields.cpuProfile;
+  const result = fieldsOf(fields?.["result"]) ?? fields;
+  if (result?.["profile"] !== undefined) yield result["profile"];
+  if (fields?.["cpuProfile"] !== undefined) yield fields["cpuProfile"];
 }

@@ -46,7 +46,7 @@ Deno.test("CPU profile: native functions called from JavaScript are under their 
   await using run = await runProfiled("native.ts");
   const profile = await run.profile();
   const spent = JSON.parse(run.stdout) as Record<string, number>;
-  const all = spent.hash! + spent.compress! + spent.stringify!;
+  const all = spent["hash"]! + spent["compress"]! + spent["stringify"]!;
   const total = ["hash", "compress", "stringify"].reduce((n, f) => n + cumOf(profile, "cpu", f), 0);
   for (const name of ["hash", "compress", "stringify"]) {
     assertNear(cumOf(profile, "cpu", name) / total, spent[name]! / all, 0.08, name);

@@ -19,7 +19,7 @@ Deno.test("withLabels() nests as Go's, and ends with its function", () => {
 
 Deno.test("withLabels() reaches whatever its function leads to", async () => {
   const seen: Record<string, unknown> = {};
-  const note = (name: string) => seen[name] = labelsInForce().route;
+  const note = (name: string) => seen[name] = labelsInForce()["route"];
   const calls: Record<string, () => Promise<unknown>> = {
     await: async () => await null,
     timer: () => sleep(1),

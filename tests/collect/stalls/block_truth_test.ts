@@ -23,7 +23,7 @@ Deno.test("block profile: stalls of 100, 300 and 1000 ms are found, delays withi
     ok(delay >= 0.9 * ran && delay <= 1.1 * untilTurn, told);
     strictEqual(cumOf(profile, "contentions", name), count, `${name} in\n${seen}`);
   }
-  ok(cumOf(profile, "delay", "Atomics.wait") / 1e6 >= 0.9 * held.hold1000!.ran, seen);
+  ok(cumOf(profile, "delay", "Atomics.wait") / 1e6 >= 0.9 * held["hold1000"]!.ran, seen);
   strictEqual(functionOf(profile, "(idle)"), undefined);
 });
 

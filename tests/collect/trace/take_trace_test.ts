@@ -20,12 +20,12 @@ function named(trace: ChromeTrace, name: string | RegExp): TraceEvent[] {
 Deno.test("trace: samples, turns, stalls, collections, requests and marks", async () => {
   await using run = await runProfiled("traced.ts");
   const told = JSON.parse(run.stdout) as Record<string, unknown>;
-  deepStrictEqual(told.second, [
+  deepStrictEqual(told["second"], [
     500,
     "Could not enable tracing: execution tracer already enabled\n",
   ]);
-  strictEqual(told.type, "application/octet-stream");
-  strictEqual(told.disposition, `attachment; filename="trace"`);
+  strictEqual(told["type"], "application/octet-stream");
+  strictEqual(told["disposition"], `attachment; filename="trace"`);
   const trace = await traceOf(run.file());
   const text = JSON.stringify(trace);
   ok(!text.includes("secret"));
@@ -33,15 +33,18 @@ Deno.test("trace: samples, turns, stalls, collections, requests and marks", asyn
   const turns = named(trace, "RunTask").map((e) => e.dur!);
   ok(turns.some((dur) => dur >= 195_000), `${turns}`);
   const stalls = named(trace, /^stall: /);
-  ok(stalls.some((e) => "holdTheLoop" in (e.args.functions as object) && e.dur! >= 180_000), text);
+  ok(
+    stalls.some((e) => "holdTheLoop" in (e.args["functions"] as object) && e.dur! >= 180_000),
+    text,
+  );
 
   const collections = named(trace, /^M(in|aj)orGC$/);
   ok(collections.length > 0);
-  ok(collections.every(({ args }) => Number(args.usedHeapSizeBefore) > 1e6));
+  ok(collections.every(({ args }) => Number(args["usedHeapSizeBefore"]) > 1e6));
 
   const requests = named(trace, /^GET /);
   deepStrictEqual(
-    requests.filter((e) => e.ph === "b").map((e) => [e.name, e.args.status]).sort(),
+    requests.filter((e) => e.ph === "b").map((e) => [e.name, e.args["status"]]).sort(),
     [["GET /made", 201], ["GET /nothing", 404]],
   );
   strictEqual(named(trace, "begin work").length, 1);

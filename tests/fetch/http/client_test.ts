@@ -94,7 +94,10 @@ testWithPprof("fetch: proxies are used as the environment says", async () => {
   });
   proxy.on("connect", (request, socket) => {
     asked.push(`CONNECT ${request.url}`);
-    if (request.url?.startsWith("closed.")) return socket.end("HTTP/1.1 403 Not Allowed\r\n\r\n");
+    if (request.url?.startsWith("closed.")) {
+      socket.end("HTTP/1.1 403 Not Allowed\r\n\r\n");
+      return;
+    }
     // A client that has heard enough may reset the connection.
     socket.on("error", () => {});
     const far = connect(1, "127.0.0.1", () => {});

@@ -27,11 +27,14 @@ testWithProgram(
       const { path, functions } = await buildRustProgram(cargo, folder);
       const index = indexElf(path);
       strictEqual(index.isFramed, true);
-      deepStrictEqual(index.find(functions.first!), { name: "src/first.rs", file: "src/first.rs" });
-      strictEqual(index.find(functions.first! - 1)?.name === "src/first.rs", false);
-      strictEqual(index.find(functions.second!)?.file, "src/deep/second.rs");
+      deepStrictEqual(index.find(functions["first"]!), {
+        name: "src/first.rs",
+        file: "src/first.rs",
+      });
+      strictEqual(index.find(functions["first"]! - 1)?.name === "src/first.rs", false);
+      strictEqual(index.find(functions["second"]!)?.file, "src/deep/second.rs");
       // Nothing in it can panic: that is no reason to give it its neighbour's name.
-      strictEqual(index.find(functions.quiet!), undefined);
+      strictEqual(index.find(functions["quiet"]!), undefined);
       strictEqual(elfBuildIdOf(path).length, 40);
     }),
 );

@@ -228,18 +228,18 @@ Deno.test("a trace is of all threads, each with rows of its own", async () => {
   const rows = new Map(
     traceEvents.filter(({ name }) => name === "thread_name").map((
       { tid, args },
-    ) => [args.name, tid]),
+    ) => [args["name"], tid]),
   );
   // Three of each, and one of who is missing.
   strictEqual(rows.size, 17);
   const held = traceEvents.filter(({ ph, tid, args }) =>
-    ph === "X" && tid === rows.get("cubes: stalls") && "burnCube" in (args.functions as object)
+    ph === "X" && tid === rows.get("cubes: stalls") && "burnCube" in (args["functions"] as object)
   );
   ok(held.length > 0, seen);
   // One clock for all: main was traced before and after.
   const own = traceEvents.filter(({ cat, tid }) => cat.endsWith("cpu_profiler") && tid === 1);
   ok(held.every(({ ts }) => ts > own[0]!.ts && ts < own.at(-1)!.ts), JSON.stringify(held));
-  const remarks = JSON.stringify(metadata.remarks);
+  const remarks = JSON.stringify(metadata["remarks"]);
   ok(remarks.includes("thread never did not answer within 2 s"), remarks);
   ok(remarks.includes("thread liar sent what is no trace"), remarks);
   match(remarks, /thread late is in it from \d+\.\ds on: it began then/);

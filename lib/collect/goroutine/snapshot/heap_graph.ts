@@ -43,7 +43,7 @@ const SCRIPT_PREFIX = "system / Script / ";
 export class HeapGraph {
   readonly nodeCount: number;
   /** URLs by script id, for a snapshot that does not tell them. */
-  scriptUrls: ReadonlyMap<string, string> = new Map();
+  scriptUrls: ReadonlyMap<string, string> = new Map<string, string>();
   #parts: HeapParts;
   /** Where the edges into a node begin in `#intoEdge`. */
   #firstInto: Uint32Array;

@@ -84,7 +84,7 @@ const TABLE: readonly (readonly [operands: number, codes: Readonly<Record<string
 ];
 
 /** Operators by their codes. */
-export const OPERATORS: ReadonlyMap<string, OperatorInfo> = new Map(
+export const OPERATORS: ReadonlyMap<string, OperatorInfo> = new Map<string, OperatorInfo>(
   TABLE.flatMap(([operands, codes]) =>
     Object.entries(codes).map(([code, text]) => [code, { text, operands }] as const)
   ),

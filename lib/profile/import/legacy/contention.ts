@@ -23,7 +23,10 @@ interface Head {
 }
 
 /** Attributes by name; any other is Java's. */
-const ATTRIBUTES: ReadonlyMap<string, keyof Head | undefined> = new Map([
+const ATTRIBUTES: ReadonlyMap<string, keyof Head | undefined> = new Map<
+  string,
+  keyof Head | undefined
+>([
   ["cycles/second", "cyclesPerSecond"],
   ["sampling period", "period"],
   ["ms since reset", "milliseconds"],

@@ -42,7 +42,7 @@ const format: Attribute = (value) => {
 };
 
 /** Kinds by the first line. */
-const KINDS: ReadonlyMap<string, Kind> = new Map([
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["--- heapz 1 ---", {
     attributes: {
       format,

@@ -48,13 +48,13 @@ export function readChromeTrace(json: unknown): CpuThread[] | undefined {
 
 /** The events of a trace that are any; none for what is no trace. */
 export function eventsOf(json: unknown): Fields[] {
-  const list = Array.isArray(json) ? json : fieldsOf(json)?.traceEvents;
+  const list = Array.isArray(json) ? json : fieldsOf(json)?.["traceEvents"];
   return listOf(list).map(fieldsOf).filter((each) => each !== undefined);
 }
 
 /** What our own traces say of themselves. */
 function remarksOf(json: unknown): string[] {
-  const { source, remarks } = fieldsOf(fieldsOf(json)?.metadata) ?? {};
+  const { source, remarks } = fieldsOf(fieldsOf(json)?.["metadata"]) ?? {};
   return source === "deno-pprof" ? listOf(remarks).map(textOf).filter((text) => text !== "") : [];
 }
 
@@ -66,8 +66,8 @@ export function threadOf({ pid, tid }: Fields): string {
 export function threadNames(events: readonly Fields[]): Map<string, string> {
   const names = new Map<string, string>();
   for (const event of events) {
-    if (event.name !== "thread_name") continue;
-    const name = textOf(fieldsOf(event.args)?.name);
+    if (event["name"] !== "thread_name") continue;
+    const name = textOf(fieldsOf(event["args"])?.["name"]);
     if (name !== "") names.set(threadOf(event), name);
   }
   const seen = new Map<string, number>();
@@ -85,14 +85,14 @@ interface Found extends ReadSamples {
 /** Older traces have the profile in one event. */
 function wholeProfiles(events: readonly Fields[]): Found[] {
   return events.flatMap((event) => {
-    if (event.name !== "CpuProfile") return [];
-    const read = readCpuSamples(dataOf(event).cpuProfile);
+    if (event["name"] !== "CpuProfile") return [];
+    const read = readCpuSamples(dataOf(event)["cpuProfile"]);
     return read ? [{ thread: threadOf(event), ...read }] : [];
   });
 }
 
 function dataOf({ args }: Fields): Fields {
-  return fieldsOf(fieldsOf(args)?.data) ?? {};
+  return fieldsOf(fieldsOf(args)?.["data"]) ?? {};
 }
 
 /** Newer ones begin with `Profile` and go on with `ProfileChunk`, joined by process and id. */
@@ -100,18 +100,18 @@ function recordings(events: readonly Fields[]): Found[] {
   const found = new Map<string, Recording>();
   const pieces = events.filter(({ name }) => name === "Profile" || name === "ProfileChunk");
   for (const event of inTime(pieces)) {
-    const key = `${textOf(event.pid)}:${idOf(event)}`;
+    const key = `${textOf(event["pid"])}:${idOf(event)}`;
     let recording = found.get(key);
     if (!recording) found.set(key, recording = newRecording(threadOf(event)));
     const data = dataOf(event);
-    if (event.name === "Profile") {
+    if (event["name"] === "Profile") {
       // Chunks come from a thread of the profiler: only this event is of the thread that ran.
       recording.thread = threadOf(event);
       recording.isBegun = true;
     }
-    recording.startTime = numberOf(data.startTime, recording.startTime);
-    recording.endTime = Math.max(recording.endTime, numberOf(data.endTime));
-    if (event.name === "ProfileChunk") addChunk(recording, data);
+    recording.startTime = numberOf(data["startTime"], recording.startTime);
+    recording.endTime = Math.max(recording.endTime, numberOf(data["endTime"]));
+    if (event["name"] === "ProfileChunk") addChunk(recording, data);
   }
   return [...found.values()].flatMap((recording) =>
     recording.nodes.size + recording.samples.length > 0 ? [joined(recording)] : []
@@ -135,7 +135,7 @@ function newRecording(thread: string): Recording {
 /** Traces may have their events in any order. */
 function inTime(events: Fields[]): Fields[] {
   const isTimed = events.every(({ ts }) => typeof ts === "number");
-  return isTimed ? events.toSorted((a, b) => numberOf(a.ts) - numberOf(b.ts)) : events;
+  return isTimed ? events.toSorted((a, b) => numberOf(a["ts"]) - numberOf(b["ts"])) : events;
 }
 
 function idOf({ id, id2 }: Fields): string {
@@ -144,15 +144,15 @@ function idOf({ id, id2 }: Fields): string {
 }
 
 function addChunk(recording: Recording, data: Fields): void {
-  const { nodes, samples, timeDeltas } = fieldsOf(data.cpuProfile) ?? {};
+  const { nodes, samples, timeDeltas } = fieldsOf(data["cpuProfile"]) ?? {};
   for (const each of listOf(nodes)) {
     const node = readNode(each);
     if (node) recording.nodes.set(node.id, node);
     else recording.unread++;
   }
   const ids = numbersOf(samples);
-  const lines = numbersOf(data.lines);
-  const deltas = numbersOf(data.timeDeltas ?? timeDeltas);
+  const lines = numbersOf(data["lines"]);
+  const deltas = numbersOf(data["timeDeltas"] ?? timeDeltas);
   for (const [i, id] of ids.entries()) {
     recording.samples.push(id);
     recording.lines.push(Math.max(0, Math.trunc(lines[i] ?? 0)));

@@ -37,15 +37,15 @@ export function readCpuProfile(json: unknown): CpuThread[] | undefined {
 /** The content of a CPU profile; `undefined` if it is none. */
 export function readCpuSamples(json: unknown): ReadSamples | undefined {
   const fields = fieldsOf(json);
-  if (!fields || !Array.isArray(fields.nodes)) return undefined;
+  if (!fields || !Array.isArray(fields["nodes"])) return undefined;
   // A file that was cut in its nodes has nothing else.
-  if (!("startTime" in fields) && !fields.nodes.some(hasCallFrame)) return undefined;
-  const { nodes, remarks } = readNodes(fields.nodes);
-  const startTime = numberOf(fields.startTime);
-  const samples = numbersOf(fields.samples);
-  const endTime = Math.max(startTime, numberOf(fields.endTime));
+  if (!("startTime" in fields) && !fields["nodes"].some(hasCallFrame)) return undefined;
+  const { nodes, remarks } = readNodes(fields["nodes"]);
+  const startTime = numberOf(fields["startTime"]);
+  const samples = numbersOf(fields["samples"]);
+  const endTime = Math.max(startTime, numberOf(fields["endTime"]));
   const deltas = completeDeltas(
-    numbersOf(fields.timeDeltas).slice(0, samples.length),
+    numbersOf(fields["timeDeltas"]).slice(0, samples.length),
     samples.length,
     endTime - startTime,
   );
@@ -69,7 +69,7 @@ function withLikelyHits(nodes: CpuNode[], samples: number): CpuNode[] {
 }
 
 function hasCallFrame(node: unknown): boolean {
-  return fieldsOf(fieldsOf(node)?.callFrame) !== undefined;
+  return fieldsOf(fieldsOf(node)?.["callFrame"]) !== undefined;
 }
 
 /**
@@ -90,15 +90,15 @@ export function readNodes(list: readonly unknown[]): { nodes: CpuNode[]; remarks
 /** One node of the tree, with what is known of it; `undefined` for what is none. */
 export function readNode(value: unknown): CpuNode | undefined {
   const fields = fieldsOf(value);
-  const id = idOf(fields?.id);
-  const call = fieldsOf(fields?.callFrame);
+  const id = idOf(fields?.["id"]);
+  const call = fieldsOf(fields?.["callFrame"]);
   if (!fields || id === undefined || !call) return undefined;
   const node: CpuNode = { id, callFrame: callFrameOf(call) };
-  if (typeof fields.hitCount === "number") node.hitCount = countOf(fields.hitCount);
-  if (Array.isArray(fields.children)) node.children = numbersOf(fields.children);
-  const parent = idOf(fields.parent);
+  if (typeof fields["hitCount"] === "number") node.hitCount = countOf(fields["hitCount"]);
+  if (Array.isArray(fields["children"])) node.children = numbersOf(fields["children"]);
+  const parent = idOf(fields["parent"]);
   if (parent !== undefined) node.parent = parent;
-  if (Array.isArray(fields.positionTicks)) node.positionTicks = ticksOf(fields.positionTicks);
+  if (Array.isArray(fields["positionTicks"])) node.positionTicks = ticksOf(fields["positionTicks"]);
   return node;
 }
 

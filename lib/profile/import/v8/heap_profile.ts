@@ -36,8 +36,8 @@ interface Site {
  */
 export function readHeapProfile(json: unknown, size: number): BuildProfile | undefined {
   const fields = fieldsOf(json);
-  const head = fieldsOf(fields?.head);
-  if (!fields || !head || typeof head.selfSize !== "number") return undefined;
+  const head = fieldsOf(fields?.["head"]);
+  if (!fields || !head || typeof head["selfSize"] !== "number") return undefined;
   const { sites, unread } = listSites(head);
   const counts = countSamples(fields);
   return (frames) => heapProfile({ sites, unread, counts }, size, frames);
@@ -92,17 +92,17 @@ function listSites(head: Fields): { sites: Site[]; unread: number } {
   const open: { node: Fields; caller: Site | undefined }[] = [{ node: head, caller: undefined }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, caller } = next;
-    const call = fieldsOf(node.callFrame);
+    const call = fieldsOf(node["callFrame"]);
     const site: Site | undefined = call && {
-      id: idOf(node.id),
-      bytes: Math.round(Math.max(0, numberOf(node.selfSize))),
+      id: idOf(node["id"]),
+      bytes: Math.round(Math.max(0, numberOf(node["selfSize"]))),
       call: callFrameOf(call),
       caller,
       stack: undefined,
     };
     if (site) sites.push(site);
     else unread++;
-    for (const child of listOf(node.children).toReversed()) {
+    for (const child of listOf(node["children"]).toReversed()) {
       const fields = fieldsOf(child);
       // What a call that cannot be read called is called by its caller.
       if (fields) open.push({ node: fields, caller: site ?? caller });
@@ -115,7 +115,7 @@ function listSites(head: Fields): { sites: Site[]; unread: number } {
 function countSamples({ samples }: Fields): Map<number | undefined, number> {
   const counts = new Map<number | undefined, number>();
   for (const each of listOf(samples)) {
-    const id = idOf(fieldsOf(each)?.nodeId);
+    const id = idOf(fieldsOf(each)?.["nodeId"]);
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;

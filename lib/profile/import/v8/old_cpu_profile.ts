@@ -26,12 +26,12 @@ import {
  */
 export function readOldCpuProfile(json: unknown): CpuThread[] | undefined {
   const fields = fieldsOf(json);
-  const head = fieldsOf(fields?.head);
-  if (!fields || !head || typeof head.functionName !== "string" || "selfSize" in head) {
+  const head = fieldsOf(fields?.["head"]);
+  if (!fields || !head || typeof head["functionName"] !== "string" || "selfSize" in head) {
     return undefined;
   }
   const { nodes, unread } = listNodes(head);
-  const samples = numbersOf(fields.samples);
+  const samples = numbersOf(fields["samples"]);
   const times = timesOf(fields, samples.length);
   return [{
     samples: {
@@ -60,15 +60,15 @@ function listNodes(head: Fields): { nodes: CpuNode[]; unread: number } {
   let fresh = -1_000_000_000;
   for (let next = open.pop(); next; next = open.pop()) {
     const { fields, parent } = next;
-    const id = idOf(fields.id) ?? fresh++;
+    const id = idOf(fields["id"]) ?? fresh++;
     nodes.push({
       id,
       callFrame: callOf(fields),
-      hitCount: countOf(fields.hitCount),
-      positionTicks: ticksOf(fields.positionTicks),
+      hitCount: countOf(fields["hitCount"]),
+      positionTicks: ticksOf(fields["positionTicks"]),
       ...parent === undefined ? {} : { parent },
     });
-    for (const child of listOf(fields.children).toReversed()) {
+    for (const child of listOf(fields["children"]).toReversed()) {
       const callee = fieldsOf(child);
       if (callee) open.push({ fields: callee, parent: id });
       else unread++;

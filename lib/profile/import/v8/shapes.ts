@@ -57,11 +57,11 @@ export function callFrameOf(value: unknown): CallFrame {
   const fields = fieldsOf(value);
   if (!fields) throw broken("node without a call frame");
   return {
-    functionName: textOf(fields.functionName),
-    scriptId: textOf(fields.scriptId) || "0",
-    url: textOf(fields.url),
-    lineNumber: Math.trunc(numberOf(fields.lineNumber, -1)),
-    columnNumber: Math.trunc(numberOf(fields.columnNumber, -1)),
+    functionName: textOf(fields["functionName"]),
+    scriptId: textOf(fields["scriptId"]) || "0",
+    url: textOf(fields["url"]),
+    lineNumber: Math.trunc(numberOf(fields["lineNumber"], -1)),
+    columnNumber: Math.trunc(numberOf(fields["columnNumber"], -1)),
   };
 }
 

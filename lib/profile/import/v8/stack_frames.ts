@@ -37,8 +37,8 @@ interface TableFrame {
  */
 export function readStackFrames(json: unknown, size: number): BuildProfile | undefined {
   const fields = fieldsOf(json);
-  const table = fieldsOf(fields?.stackFrames);
-  if (!fields || !table || !Array.isArray(fields.samples)) return undefined;
+  const table = fieldsOf(fields?.["stackFrames"]);
+  if (!fields || !table || !Array.isArray(fields["samples"])) return undefined;
   const known = new Map(
     Object.entries(table).flatMap(([id, entry]) => {
       const frame = readFrame(entry);
@@ -46,7 +46,10 @@ export function readStackFrames(json: unknown, size: number): BuildProfile | und
     }),
   );
   const names = threadNames(eventsOf(json));
-  const threads = Map.groupBy(listOf(fields.samples).flatMap(readSample), ({ thread }) => thread);
+  const threads = Map.groupBy(
+    listOf(fields["samples"]).flatMap(readSample),
+    ({ thread }) => thread,
+  );
   return (frames) => stackProfile({ known, names, threads }, size, frames);
 }
 
@@ -114,16 +117,16 @@ interface TraceSample {
 
 function readSample(value: unknown): TraceSample[] {
   const fields = fieldsOf(value);
-  const at = Number(textOf(fields?.ts) || NaN);
+  const at = Number(textOf(fields?.["ts"]) || NaN);
   return fields && Math.abs(at) <= Number.MAX_SAFE_INTEGER
-    ? [{ thread: threadOf(fields), stack: textOf(fields.sf), at }]
+    ? [{ thread: threadOf(fields), stack: textOf(fields["sf"]), at }]
     : [];
 }
 
 function readFrame(value: unknown): TableFrame | undefined {
   const fields = fieldsOf(value);
   if (!fields) return undefined;
-  const told = textOf(fields.name);
+  const told = textOf(fields["name"]);
   const [, name = told, url = "", line = 0, column = 0] = PLACED_REGEXP.exec(told) ?? [];
   return {
     call: {
@@ -134,7 +137,7 @@ function readFrame(value: unknown): TableFrame | undefined {
       columnNumber: Number(numberIn(fields, "funcColumn") || column) - 1,
     },
     line: numberIn(fields, "line"),
-    parent: textOf(fields.parent),
+    parent: textOf(fields["parent"]),
   };
 }
 
