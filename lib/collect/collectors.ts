@@ -2,6 +2,7 @@ import type { InspectorClient } from "../inspect/inspector_client.ts";
 import type { Boot } from "./boot.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
 import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
+import { Upkeep } from "./cpu/upkeep.ts";
 import { ExternalWatch } from "./heap/external_watch.ts";
 import { HeapSampler } from "./heap/heap_sampler.ts";
 import { LockWatch } from "./locks/lock_watch.ts";
@@ -11,7 +12,7 @@ import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
 import { FrameResolver } from "./source/frame_resolver.ts";
 import { RequestWatch } from "./trace/request_watch.ts";
 import { samplingInterval } from "./sampling_interval.ts";
-import { type ThreadClock, threadClock } from "./thread_clock.ts";
+import { type ThreadClock, threadClock, type ThreadTimes } from "./thread_clock.ts";
 import { scheduleWarmUp } from "./warm_up.ts";
 
 /** How the collectors sample. */
@@ -63,9 +64,19 @@ const LOGGED = "V8 logs the ticks of this program (--prof): profile is made of i
   "block has no stacks, nothing is recorded, and there are no pages";
 
 /** The thread's own clock answers at once. */
-function cpuOf(clock: ThreadClock): number | undefined {
+function timesOf(clock: ThreadClock): ThreadTimes | undefined {
   const times = clock.read();
-  return "cpu" in times ? times.cpu : undefined;
+  return "cpu" in times ? times : undefined;
+}
+
+/** @returns What wakes the thread only because of the profiler, by the looks of the heart. */
+function watchUpkeep(heart: Heartbeat, clock: ThreadClock, intervalMicros: number): Upkeep {
+  const upkeep = new Upkeep(intervalMicros);
+  heart.listen(() => {
+    const times = timesOf(clock);
+    if (times) upkeep.look({ ...times, at: performance.now(), beats: heart.beats });
+  });
+  return upkeep;
 }
 
 /** Starts all samplers on a connection that samples already. */
@@ -80,11 +91,13 @@ export async function startCollectors(
     every: beatEvery(least),
     least,
     board: options.board,
-    cpu: () => cpuOf(clock),
+    cpu: () => timesOf(clock)?.cpu,
   });
+  const intervalMicros = samplingInterval(options.hz);
   const cpu = await CpuSampler.start(client, {
-    intervalMicros: samplingInterval(options.hz),
+    intervalMicros,
     clock,
+    upkeep: watchUpkeep(heart, clock, intervalMicros),
     boot,
     rests: () => heart.rests,
     silent: boot.log !== undefined,

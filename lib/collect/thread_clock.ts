@@ -4,6 +4,8 @@ export interface ThreadTimes {
   cpu: number;
   /** Time in which the thread was ready but had no core; nothing where that is not known. */
   wait?: number;
+  /** How often it got a core; nothing where that is not known. */
+  runs?: number;
 }
 
 /** Reads the calling thread's times. */
@@ -102,7 +104,7 @@ function systemTime(path: string): number {
 }
 
 function readSchedstat(path: string): Required<ThreadTimes> {
-  const [cpu, wait] = Deno.readTextFileSync(path).split(" ").map(Number);
+  const [cpu, wait, runs = 0] = Deno.readTextFileSync(path).split(" ").map(Number);
   if (!cpu || wait === undefined) throw new Error(`Cannot read ${path}: unknown format`);
-  return { cpu, wait };
+  return { cpu, wait, runs };
 }

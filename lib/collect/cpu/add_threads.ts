@@ -26,6 +26,8 @@ const ROUNDED_PARTS = 2;
 const MAX_NAMES = 5;
 /** What V8's samples do not show; without a stack of its own it is all that is known. */
 const UNSEEN = new Set(["(native)", "(kernel)"]);
+/** What of it is known: neither native code of the program nor a sample. */
+const UPKEEP = "(profiler)";
 /** A thread that waited longer for a core has samples that do not tell how much was native. */
 const NOTICEABLE_WAIT = 0.02;
 
@@ -94,7 +96,9 @@ function spread(
   const isMains = ({ label }: Sample) =>
     label.every((each) => each.key !== THREAD_LABEL || ("str" in each && each.str === name));
   const unseen = profile.sample.filter((sample) => isMains(sample) && isUnseen(sample));
-  const visible = profile.sample.filter((sample) => isMains(sample) && !isUnseen(sample));
+  const visible = profile.sample.filter((sample) =>
+    isMains(sample) && !isUnseen(sample) && !isUpkeep(sample)
+  );
   const nanos = totalOf(unseen);
   const all = nanos + totalOf(visible);
   const share = trees.scriptShare(thread.id);
@@ -129,8 +133,16 @@ function shrunk(
   return { ...profile, sample };
 }
 
-function isUnseen({ location }: Sample): boolean {
-  return location.length === 1 && UNSEEN.has(location[0]?.line[0]?.function.name ?? "");
+function isUnseen(sample: Sample): boolean {
+  return UNSEEN.has(onlyFrame(sample) ?? "");
+}
+
+function isUpkeep(sample: Sample): boolean {
+  return onlyFrame(sample) === UPKEEP;
+}
+
+function onlyFrame({ location }: Sample): string | undefined {
+  return location.length === 1 ? location[0]?.line[0]?.function.name : undefined;
 }
 
 function addThread(thread: ThreadShare, trees: NativeTrees | undefined, add: Add): void {

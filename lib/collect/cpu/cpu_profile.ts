@@ -13,6 +13,7 @@ import type { ThreadTimes } from "../thread_clock.ts";
 import { callStack } from "./call_stack.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import {
+  kindOf,
   type NodeTime,
   type SampledTimes,
   sampledTimes,
@@ -42,6 +43,7 @@ export type ProfiledWindow = Omit<CpuWindow, "thread"> & {
 /** The functions that CPU time belongs to which no sample shows. */
 const NATIVE = pseudoFrame("(native)");
 const KERNEL = pseudoFrame("(kernel)");
+const PROFILER = pseudoFrame("(profiler)");
 
 /**
  * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose
@@ -97,17 +99,53 @@ export async function cpuProfile(
     }
   }
   // Rounding must not invent native code nor break the total.
+  const upkeep = rest < ROUNDING_NANOS ? NO_UPKEEP : upkeepOf(window, rest);
   if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest], heaviest.label);
-  else {for (const [frame, nanos] of nativeParts(rest, thread?.system, options.native)) {
+  else {
+    for (const [frame, nanos] of unseenParts(rest, upkeep.nanos, thread?.system, options.native)) {
       builder.add([frame], [Math.round(nanos / options.periodNanos), nanos]);
-    }}
-  return builder.build();
+    }
+  }
+  const profile = builder.build();
+  return { ...profile, comment: [...profile.comment, ...upkeep.comments] };
+}
+
+const NO_UPKEEP = { nanos: 0, comments: [] };
+
+/** What of the unseen rest exists because samples and beats wake an idle thread. */
+function upkeepOf({ profile, upkeep }: ProfiledWindow, rest: number) {
+  if (!upkeep) return NO_UPKEEP;
+  const { tick, beat, beats } = upkeep;
+  const idle = new Set(
+    profile.nodes.filter(({ callFrame }) => kindOf(callFrame) === "idle").map(({ id }) => id),
+  );
+  const ticks = (profile.samples ?? []).filter((id) => idle.has(id)).length;
+  const nanos = Math.min(rest, Math.round(ticks * tick + beats * beat));
+  if (nanos <= 0) return NO_UPKEEP;
+  return {
+    nanos,
+    comments: [
+      `estimate: ${
+        (nanos / 1e6).toFixed(1)
+      }ms of (profiler) are ${ticks} samples of an idle thread (${
+        micros(tick)
+      } each) and ${beats} beats (${
+        micros(beat)
+      } each): so much it used while nothing else woke it, at most what no sample shows`,
+    ],
+  };
+}
+
+function micros(nanos: number): string {
+  return `${(nanos / 1e3).toFixed(0)}µs`;
 }
 
 /** What is in no sample: the kernel's part is known in clock ticks. */
-function nativeParts(rest: number, system = 0, native = true): [Frame, number][] {
-  const kernel = native ? Math.min(rest, Math.round(system)) : 0;
-  const parts: [Frame, number][] = [[KERNEL, kernel], [NATIVE, rest - kernel]];
+function unseenParts(rest: number, own: number, system = 0, native = true): [Frame, number][] {
+  const others = rest - own;
+  // The profiler's part is of both in proportion.
+  const kernel = native ? Math.min(others, Math.round(system * others / rest)) : 0;
+  const parts: [Frame, number][] = [[PROFILER, own], [KERNEL, kernel], [NATIVE, others - kernel]];
   return parts.filter(([, nanos]) => nanos > 0);
 }
 

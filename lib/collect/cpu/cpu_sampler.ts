@@ -8,6 +8,7 @@ import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
 import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
 import { ProfilerClock } from "./profiler_clock.ts";
+import type { Upkeep, WindowUpkeep } from "./upkeep.ts";
 
 /** What is known of the thread in a window. */
 export interface WindowTimes extends ThreadTimes {
@@ -25,6 +26,8 @@ export interface CpuWindow {
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
+  /** What woke the thread only because of the profiler, as far as known. */
+  upkeep?: WindowUpkeep;
   /** Which labels were in force; absent where none were asked for, or used. */
   labels?: SampleLabels;
 }
@@ -48,6 +51,8 @@ export interface CpuSamplerOptions {
   outside?: boolean;
   /** Whether the thread does nothing: then windows are replaced less often, which costs some milliseconds each time. */
   rests?: () => boolean;
+  /** Knows what it costs the thread to be woken by the profiler. */
+  upkeep?: Upkeep;
   /** What samples on this connection already. */
   boot?: Pick<Boot, "title" | "intervalMicros">;
   /** Whether it must not sample: its windows have no samples, only times. */
@@ -90,6 +95,7 @@ export class CpuSampler {
   #title: string;
   #outside: boolean;
   #silent: boolean;
+  #upkeep: Upkeep | undefined;
   #titles = 0;
   #warm = "";
   #rotation: ReturnType<typeof setInterval> | undefined;
@@ -105,6 +111,7 @@ export class CpuSampler {
     this.#title = options.title ?? "deno-pprof";
     this.#outside = options.outside ?? false;
     this.#silent = options.silent ?? false;
+    this.#upkeep = options.upkeep;
     this.periodNanos = options.intervalMicros * 1e3;
     this.#off = client.on("Profiler.consoleProfileFinished", ({ title, profile }) => {
       this.#finished.get(title ?? "")?.(profile);
@@ -172,6 +179,7 @@ export class CpuSampler {
     const started = performance.now();
     const before = await this.#clock.read();
     const system = this.#clock.readSystem?.();
+    const beats = this.#upkeep?.beats ?? 0;
     return {
       close: async () => {
         this.#open.delete(title);
@@ -182,8 +190,15 @@ export class CpuSampler {
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
         const labels = follow();
-        const window = { profile, thread, startedAt, wallNanos };
-        return labels ? { ...window, labels } : window;
+        const upkeep = this.#upkeep?.since(beats);
+        return {
+          profile,
+          thread,
+          startedAt,
+          wallNanos,
+          ...upkeep ? { upkeep } : {},
+          ...labels ? { labels } : {},
+        };
       },
     };
   }

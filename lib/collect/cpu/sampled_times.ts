@@ -1,4 +1,4 @@
-import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
+import type { CallFrame, CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
 import type { CoreStretch } from "../../native/core_watch.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
@@ -159,7 +159,9 @@ class TimeTable {
     if (known === undefined) return undefined;
     const { node, groups } = known;
     let time = groups.get(group);
-    if (!time) groups.set(group, time = { node, kind: kindOf(node), count: 0, nanos: 0, group });
+    if (!time) {
+      groups.set(group, time = { node, kind: kindOf(node.callFrame), count: 0, nanos: 0, group });
+    }
     return time;
   }
 
@@ -168,6 +170,7 @@ class TimeTable {
   }
 }
 
-function kindOf({ callFrame: { scriptId, functionName } }: CpuProfileNode): SampleKind {
+/** What a function's samples are. */
+export function kindOf({ scriptId, functionName }: CallFrame): SampleKind {
   return scriptId === "0" ? PSEUDO.get(functionName) ?? "platform" : "script";
 }

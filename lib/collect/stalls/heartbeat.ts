@@ -62,6 +62,7 @@ export class Heartbeat implements Beats {
   #cpu: number | undefined;
   #quietLooks = 0;
   #listeners = new Set<LookListener>();
+  #beats = 0;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
@@ -72,6 +73,11 @@ export class Heartbeat implements Beats {
   /** Whether it beats slowly. */
   get rests(): boolean {
     return this.#restsSince !== undefined;
+  }
+
+  /** How often its timer has woken the thread. */
+  get beats(): number {
+    return this.#beats;
   }
 
   /** Something begins that may hold the loop. */
@@ -127,6 +133,7 @@ export class Heartbeat implements Beats {
     const every = this.#every;
     this.#options.board?.beat(this.#last, every);
     const timer = setInterval(() => {
+      this.#beats++;
       this.#beat();
       if (this.rests || this.#last - this.#looked >= LOOK_MILLIS) this.#look();
     }, every);

@@ -141,3 +141,48 @@ Deno.test("cpuProfile() takes a builtin called like a property of every object f
   const values = profile.sample.map((s) => [s.location[0]?.line[0]?.function.name, s.value[1]]);
   deepStrictEqual(values, [["toString", 10e6], ["constructor", 10e6]]);
 });
+
+Deno.test("cpuProfile() calls what samples and beats of an idle thread cost (profiler), at most what is unseen", async () => {
+  const client = connectInProcess();
+  const take = async (cpu: number) => {
+    const window = {
+      profile: {
+        nodes: [
+          { id: 1, callFrame: call("(root)"), hitCount: 0, children: [2, 3] },
+          { id: 2, callFrame: call("(idle)"), hitCount: 4 },
+          { id: 3, callFrame: call("work"), hitCount: 1 },
+        ],
+        samples: [2, 2, 3, 2, 2],
+        timeDeltas: [0, 10_000, 10_000, 10_000, 10_000],
+        startTime: 0,
+        endTime: 50_000,
+      },
+      thread: { cpu, wait: 0, system: 2e6 },
+      upkeep: { tick: 20_000, beat: 140_000, beats: 3 },
+      startedAt: 1n,
+      wallNanos: 50e6,
+    };
+    return await cpuProfile(window, new FrameResolver(client), {
+      periodNanos: 1e7,
+      clock: "a test",
+      threads: { hurried: 1 },
+      comments: [],
+    });
+  };
+  const values = ({ sample }: Awaited<ReturnType<typeof take>>) =>
+    Object.fromEntries(sample.map((s) => [s.location[0]?.line[0]?.function.name, s.value[1]]));
+  const profile = await take(12e6);
+  const most = await take(10.3e6);
+  client.close();
+  deepStrictEqual(values(profile), {
+    work: 10e6,
+    "(profiler)": 500_000,
+    "(kernel)": 1_500_000,
+  });
+  strictEqual(
+    profile.comment.find((text) => text.includes("(profiler)")),
+    "estimate: 0.5ms of (profiler) are 4 samples of an idle thread (20µs each) and 3 beats (140µs each): " +
+      "so much it used while nothing else woke it, at most what no sample shows",
+  );
+  deepStrictEqual(values(most), { work: 10e6, "(profiler)": 300_000 });
+});

@@ -1,0 +1,108 @@
+/** What a thread has used so far. */
+export interface ThreadUse {
+  /** Nanoseconds on a core. */
+  cpu: number;
+  /** How often it got a core; nothing where that is not known. */
+  runs?: number | undefined;
+}
+
+/** What the profiler's own wake-ups of an idle thread cost in a window. */
+export interface WindowUpkeep {
+  /** Nanoseconds for a sample that found nothing to do. */
+  tick: number;
+  /** Nanoseconds for a beat. */
+  beat: number;
+  /** How many beats there were. */
+  beats: number;
+}
+
+/** A look at the thread. */
+interface Look extends ThreadUse {
+  /** Milliseconds. */
+  at: number;
+  beats: number;
+}
+
+/** Other wake-ups than samples and beats that change nothing: now and then a timer is early. */
+const SPARE_RUNS = 3;
+const SPARE_SHARE = 0.1;
+/** So many samples tell what one costs. */
+const MIN_TICKS = 50;
+/** Of so many measurements the least counts: in some of them the program did a little. */
+const MEASUREMENTS = 8;
+/** Nanoseconds: what costs more is work of the program that came with it. */
+const MAX_TICK = 60_000;
+const MAX_BEAT = 400_000;
+
+/**
+ * Measures what the profiler's own wake-ups of an idle thread cost: while
+ * samples and beats alone wake it, all that it uses is theirs.
+ *
+ * V8's samples of such moments show nothing but an idle thread, so in a profile
+ * their cost would be native code of the program.
+ *
+ * @example
+ * ```ts
+ * import { Upkeep } from "./upkeep.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const upkeep = new Upkeep(10_000);
+ * upkeep.look({ at: 0, cpu: 0, runs: 0, beats: 0 });
+ * upkeep.look({ at: 1_000, cpu: 2e6, runs: 101, beats: 1 });
+ * strictEqual(upkeep.since(0)?.tick, 20_000);
+ * ```
+ */
+export class Upkeep {
+  #intervalMicros: number;
+  #last: Look | undefined;
+  #ticks: number[] = [];
+  #beats: number[] = [];
+
+  /** @param intervalMicros Between two samples. */
+  constructor(intervalMicros: number) {
+    this.#intervalMicros = intervalMicros;
+  }
+
+  /** The thread as it is now. */
+  look(now: Look): void {
+    const last = this.#last;
+    this.#last = now;
+    if (!last || now.runs === undefined || last.runs === undefined) return;
+    const ticks = (now.at - last.at) * 1e3 / this.#intervalMicros;
+    const beats = now.beats - last.beats;
+    const ours = ticks + beats;
+    if (now.runs - last.runs > ours + SPARE_SHARE * ours + SPARE_RUNS) return;
+    const cpu = now.cpu - last.cpu;
+    // A slow beat costs next to nothing beside so many samples.
+    if (beats <= 1) {
+      if (ticks >= MIN_TICKS) note(this.#ticks, cpu / ticks);
+    } else if (this.#ticks.length > 0) {
+      note(this.#beats, (cpu - ticks * Math.min(...this.#ticks)) / beats);
+    }
+  }
+
+  /**
+   * What is known of a window.
+   *
+   * @param beats How many there were when it began.
+   * @returns Nothing where the thread was never seen idle.
+   */
+  since(beats: number): WindowUpkeep | undefined {
+    if (this.#ticks.length === 0) return undefined;
+    return {
+      tick: Math.min(MAX_TICK, ...this.#ticks),
+      beat: this.#beats.length === 0 ? 0 : Math.max(0, Math.min(MAX_BEAT, ...this.#beats)),
+      beats: this.beats - beats,
+    };
+  }
+
+  /** How many beats there were at the last look. */
+  get beats(): number {
+    return this.#last?.beats ?? 0;
+  }
+}
+
+function note(measured: number[], nanos: number): void {
+  measured.push(nanos);
+  if (measured.length > MEASUREMENTS) measured.shift();
+}

@@ -1,0 +1,51 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { Upkeep } from "../../../lib/collect/cpu/upkeep.ts";
+
+/** A thread that is looked at once a second; a sample is every 10 ms. */
+function watched() {
+  const upkeep = new Upkeep(10_000);
+  const now = { at: 0, cpu: 1e9, runs: 0, beats: 0 };
+  upkeep.look({ ...now });
+  const pass = (millis: number, cpu: number, runs: number, beats: number) => {
+    now.at += millis;
+    now.cpu += cpu;
+    now.runs += runs;
+    now.beats += beats;
+    upkeep.look({ ...now });
+  };
+  return { upkeep, pass };
+}
+
+Deno.test("Upkeep tells the cost of a sample and of a beat of an idle thread", () => {
+  const { upkeep, pass } = watched();
+  strictEqual(upkeep.since(0), undefined);
+  pass(1_000, 1.8e6, 101, 1);
+  pass(250, 25 * 18_000 + 10 * 140_000, 35, 10);
+  deepStrictEqual(upkeep.since(0), { tick: 18_000, beat: 140_000, beats: 11 });
+  strictEqual(upkeep.since(1)?.beats, 10);
+});
+
+Deno.test("Upkeep measures nothing while the program wakes the thread, too", () => {
+  const { upkeep, pass } = watched();
+  pass(1_000, 3e6, 150, 1);
+  strictEqual(upkeep.since(0), undefined);
+  pass(1_000, 2e6, 100, 1);
+  pass(1_000, 9e6, 180, 1);
+  strictEqual(upkeep.since(0)?.tick, 20_000);
+});
+
+Deno.test("Upkeep takes the least of what it measured, and no work of the program for its own", () => {
+  const { upkeep, pass } = watched();
+  pass(1_000, 15e6, 100, 1);
+  strictEqual(upkeep.since(0)?.tick, 60_000);
+  pass(1_000, 2e6, 100, 1);
+  pass(1_000, 4e6, 100, 1);
+  strictEqual(upkeep.since(0)?.tick, 20_000);
+});
+
+Deno.test("Upkeep needs to know how often the thread got a core", () => {
+  const upkeep = new Upkeep(10_000);
+  upkeep.look({ at: 0, cpu: 0, beats: 0 });
+  upkeep.look({ at: 1_000, cpu: 2e6, beats: 1 });
+  strictEqual(upkeep.since(0), undefined);
+});
