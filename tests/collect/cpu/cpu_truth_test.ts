@@ -78,7 +78,8 @@ Deno.test("CPU profile: what timers begin gets its CPU time, whatever the rhythm
   assertNear(
     sumOf(profile, "cpu", isOfProgram) / 1e6,
     whole!,
-    0.03 * whole!,
+    // The program reads its clock some milliseconds beside the window's ends.
+    0.03 * whole! + 20,
     "the thread's CPU time",
   );
   const period = Number(profile.period) / 1e6;
