@@ -1,6 +1,7 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
 import type { Boot } from "./boot.ts";
 import { CpuSampler } from "./cpu/cpu_sampler.ts";
+import { GcLog } from "./gc_log.ts";
 import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
 import { Upkeep } from "./cpu/upkeep.ts";
 import { ExternalWatch } from "./heap/external_watch.ts";
@@ -55,6 +56,7 @@ export interface Collectors extends OutsideCollectors {
   /** For whoever wraps the service to tell. */
   requests: RequestWatch;
   heap: HeapSampler;
+  gc: GcLog;
   exact: boolean;
   /** V8's log, where that has the CPU samples. */
   log: string | undefined;
@@ -110,6 +112,9 @@ export async function startCollectors(
     await cpu.stop().catch(() => {});
     throw error;
   }
+  const gc = new GcLog();
+  // While the thread rests there is nothing to collect.
+  const offGc = heart.listen((quiet) => void (quiet || gc.look()));
   const stalls = new StallWatch(cpu, heart, least);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);
@@ -130,10 +135,13 @@ export async function startCollectors(
     goroutines,
     requests: new RequestWatch(),
     heap,
+    gc,
     exact: options.exact,
     log: boot.log,
     async stop() {
       await callOffWarmUp();
+      offGc();
+      gc.stop();
       locks.stop();
       stalls.stop();
       await goroutines.stop();

@@ -1,5 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
-import type { GcCounter } from "../collect/gc_counter.ts";
+import type { GcTotals } from "../collect/gc_log.ts";
 import type { HeapLimit } from "./heap_limit.ts";
 import type { ThreadTimes } from "../collect/thread_clock.ts";
 
@@ -17,41 +17,47 @@ export interface Figure {
   heapLimit: number;
   /** What was allocated on it since the start, dead or alive, in bytes; records of old lack it. */
   allocated?: number;
-  /**
-   * Garbage collections since the figure before: counted up to 8, above that an
-   * estimate; several within one turn of the event loop count as one. Records
-   * of old lack it.
-   */
+  /** Garbage collections since the figure before; records of old lack it, or have an estimate. */
   collections?: number;
+  /** Wall time of the thread in them, in milliseconds; records of old lack it. */
+  collecting?: number;
   /** Array buffers and other memory that the heap only refers to, in bytes. */
   external: number;
   /** Of the whole process, in bytes. */
   rss: number;
 }
 
-/** Reads a figure; the delay and the collections are those since the last call. */
+/**
+ * Reads a figure; the delay is the one since the last call.
+ *
+ * @param before The collections until the figure before.
+ */
 export async function readFigure(
-  { clock, heart, heap }: Collectors,
-  counter: GcCounter,
+  { clock, heart, heap, gc }: Collectors,
+  before: GcTotals,
   limit: HeapLimit,
-): Promise<Figure> {
+): Promise<{ figure: Figure; gc: GcTotals }> {
   const thread = await clock.read();
+  const now = gc.look();
   const { used_heap_size, heap_size_limit, external_memory, allocated } = heap.look();
-  return {
+  const figure = {
     at: Date.now(),
     thread,
     delay: heart.takeLongest(),
     heapUsed: used_heap_size,
     heapLimit: limit.estimate(heap_size_limit, used_heap_size),
     allocated,
-    collections: counter.take(),
+    collections: now.count - before.count,
+    collecting: (now.nanos - before.nanos) / 1e6,
     external: external_memory,
     rss: Deno.memoryUsage().rss,
   };
+  return { figure, gc: now };
 }
 
 /** The figure of a moment until which the thread has done next to nothing since the last one. */
 export async function repeatFigure(last: Figure, { clock, heart }: Collectors): Promise<Figure> {
   const thread = await clock.read();
-  return { ...last, at: Date.now(), thread, delay: heart.takeLongest(), collections: 0 };
+  const delay = heart.takeLongest();
+  return { ...last, at: Date.now(), thread, delay, collections: 0, collecting: 0 };
 }

@@ -1,5 +1,5 @@
 import type { Collectors } from "../collect/collectors.ts";
-import { GcCounter } from "../collect/gc_counter.ts";
+import type { GcTotals } from "../collect/gc_log.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
@@ -56,7 +56,8 @@ export class Recorder {
   #figures: Ring<Figure>;
   #stalls: Ring<RecordedStall>;
   #triggers: Triggers;
-  #counter = new GcCounter();
+  /** Until the latest figure. */
+  #gc: GcTotals;
   #limit = new HeapLimit();
   #listener: RecorderListener;
   #offs: (() => void)[];
@@ -66,6 +67,7 @@ export class Recorder {
   constructor(collectors: Collectors, options: RecorderOptions, listener: RecorderListener) {
     const settings = this.settings = recorderSettings(options);
     this.#collectors = collectors;
+    this.#gc = collectors.gc.look();
     this.#listener = listener;
     const { goroutines } = collectors;
     this.#triggers = new Triggers(settings, (time) => goroutines.heldSince(time));
@@ -145,7 +147,6 @@ export class Recorder {
 
   /** Ends recording. */
   stop(): void {
-    this.#counter.stop();
     for (const off of this.#offs) off();
   }
 
@@ -156,7 +157,9 @@ export class Recorder {
       return this.#note(await repeatFigure(last, this.#collectors));
     }
     this.#read = Date.now();
-    this.#note(await readFigure(this.#collectors, this.#counter, this.#limit));
+    const { figure, gc } = await readFigure(this.#collectors, this.#gc, this.#limit);
+    this.#gc = gc;
+    this.#note(figure);
   }
 
   #note(figure: Figure): void {

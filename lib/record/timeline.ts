@@ -10,11 +10,13 @@ export interface Timeline {
   cpu: (number | null)[];
   /** The longest that the event loop did not turn since the figure before, in milliseconds. */
   delay: number[];
-  /** Wall time of garbage collections since the figure before, in milliseconds; nothing where no samples tell. */
+  /** Wall time of garbage collections since the figure before, in milliseconds; nothing where that is not known. */
   gc: (number | null)[];
+  /** Whether collections and their times are estimates, as in records of old. */
+  aboutGc: boolean;
   /** Bytes of V8's heap that were collected since the figure before, as far as known. */
   freed: (number | null)[];
-  /** How many garbage collections there were since the figure before, about; nothing where nobody counted. */
+  /** How many garbage collections there were since the figure before; nothing where nobody counted. */
   collections: (number | null)[];
   /** In bytes. */
   heapUsed: number[];
@@ -49,10 +51,14 @@ export function timeline({ figures, stalls, gc = [], sampled = [] }: TimelineSou
     at: column(({ at }) => Math.round(at)),
     cpu: column((figure, before) => before ? cpuShare(figure, before) : null),
     delay: column(({ delay }) => rounded(delay, 10)),
-    // Half an interval without samples would be half the time that collections took.
-    gc: intervals.map(([from, until], i) =>
-      until > from && known[i]! > 0.99 * (until - from) ? rounded(collected[i]!, 10) : null
-    ),
+    gc: intervals.map(([from, until], i) => {
+      const { collecting } = figures[i]!;
+      if (i > 0 && collecting !== undefined) return rounded(collecting, 10);
+      // Half an interval without samples would be half the time that collections took.
+      const isKnown = until > from && known[i]! > 0.99 * (until - from);
+      return isKnown ? rounded(collected[i]!, 10) : null;
+    }),
+    aboutGc: figures.some(({ collecting }) => collecting === undefined),
     freed: column((figure, before) => before ? freedBytes(figure, before) : null),
     collections: column((figure, before) => before ? figure.collections ?? null : null),
     heapUsed: column(({ heapUsed }) => heapUsed),

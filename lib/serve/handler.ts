@@ -148,6 +148,7 @@ async function serveKind(
       kindText(kind.name, profile, debug, context.book, {
         allocated: context.allocatedBytes(),
         forced: context.forcedCollections,
+        gc: context.gc(),
       }),
     );
   }

@@ -1,5 +1,6 @@
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
+import type { GcTotals } from "../collect/gc_log.ts";
 import type { Profile } from "../profile/types.ts";
 import type { IndexCounts } from "./workers/join_counts.ts";
 import type { AddressBook } from "./address_book.ts";
@@ -14,6 +15,8 @@ export interface HandlerContext {
   counts(): Promise<IndexCounts>;
   /** Bytes allocated since the start. */
   allocatedBytes(): number;
+  /** All collections; nothing where none are counted. */
+  gc(): GcTotals | undefined;
   /** What is missing and why: for the index page. */
   notes: readonly string[];
   /** What is no flaw of the profiles: for the index page alone. */

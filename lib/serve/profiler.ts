@@ -72,6 +72,7 @@ export class Profiler {
       collects: collectors !== undefined,
       exact: collectors?.exact ?? false,
       counts: () => this.#counts(),
+      gc: () => collectors?.gc.look(),
       allocatedBytes: () => collectors?.heap.allocatedBytes() ?? 0,
       notes,
       remarks: this.#remarks,

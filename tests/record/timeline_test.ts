@@ -27,7 +27,12 @@ Deno.test("timeline() tells what happened since the figure before", () => {
   deepStrictEqual(line.collections, [null, null, 3, null]);
   deepStrictEqual(line.freed, [null, 30, 120, 0]);
   // Of the last nothing is known before all of it was sampled.
-  deepStrictEqual(line.gc, [null, 80, 10, null]);
+  deepStrictEqual([line.gc, line.aboutGc], [[null, 80, 10, null], true]);
+  const counted = [{ collecting: 1 }, { collecting: 2.34 }].map((change, i) =>
+    figure(1000 + 250 * i, change)
+  );
+  const { gc, aboutGc } = timeline({ figures: counted, stalls: [], gc: [[1000, 250]] });
+  deepStrictEqual([gc, aboutGc], [[null, 2.3], false]);
   deepStrictEqual(line.sampled, [[990, 1600]]);
 });
 

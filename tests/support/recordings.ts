@@ -23,6 +23,7 @@ export function madeUpTimeline(): RecordedTimeline {
     cpu: at.map((_, i) => i === 0 ? null : second(i) > 20 ? 0.5 : 0.01),
     delay: at.map((_, i) => second(i) === 32 ? 2000 : 3),
     gc: at.map((_, i) => second(i) > 50 ? null : second(i) > 40 ? 25 : 0),
+    aboutGc: true,
     freed: at.map((_, i) => second(i) > 40 ? 1 << 20 : 0),
     collections: at.map((_, i) => second(i) > 50 ? null : second(i) > 40 ? 3 : 0),
     heapUsed: at.map((_, i) => (10 + i / 10) * 2 ** 20),

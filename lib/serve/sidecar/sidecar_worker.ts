@@ -176,6 +176,7 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
         silent: [],
       }),
     allocatedBytes: () => 0,
+    gc: () => undefined,
     remarks: [],
     get notes() {
       return collectors.current.notes;

@@ -1,3 +1,4 @@
+import type { GcTotals } from "../../collect/gc_log.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
 import { contentionText, countText } from "./count_text.ts";
@@ -9,6 +10,7 @@ import { memStats } from "./mem_stats.ts";
 export interface ServiceFigures {
   allocated: number;
   forced: number;
+  gc: GcTotals | undefined;
 }
 
 type Writer = (
@@ -20,10 +22,10 @@ type Writer = (
 
 /** Which of Go's text forms each kind has. */
 const WRITERS: Record<string, Writer> = {
-  allocs: (_, profile, book, { allocated, forced }) =>
-    heapText(profile, book) + memStats(allocated, forced),
-  heap: (_, profile, book, { allocated, forced }) =>
-    heapText(profile, book) + memStats(allocated, forced),
+  allocs: (_, profile, book, { allocated, forced, gc }) =>
+    heapText(profile, book) + memStats(allocated, forced, gc),
+  heap: (_, profile, book, { allocated, forced, gc }) =>
+    heapText(profile, book) + memStats(allocated, forced, gc),
   block: contentionText,
   mutex: contentionText,
 };

@@ -1,5 +1,9 @@
 import process from "node:process";
+import type { GcTotals } from "../../collect/gc_log.ts";
 import { getHeapSpaceStatistics, getHeapStatistics } from "node:v8";
+
+/** Go keeps the latest pauses in a ring of this size. */
+const PAUSES = 256;
 
 /** V8's and Deno's figures at one moment. */
 interface Figures {
@@ -10,6 +14,8 @@ interface Figures {
   allocated: number;
   /** Collections that profile requests forced. */
   forced: number;
+  /** All collections since the profiler's start; nothing where none are counted. */
+  gc: GcTotals | undefined;
 }
 
 /** One of Go's fields: what stands for it here, or nothing where it has no meaning. */
@@ -36,12 +42,12 @@ const FIELDS: readonly Field[] = [
   ["GCSys", ({ heap }) => heap.total_global_handles_size],
   ["OtherSys", ({ heap }) => heap.malloced_memory],
   ["NextGC"],
-  ["LastGC"],
-  ["PauseNs", () => "[]"],
-  ["PauseEnd", () => "[]"],
-  ["NumGC"],
+  ["LastGC", ({ gc }) => nanosOf(gc?.pauses.at(-1)?.until ?? 0)],
+  ["PauseNs", ({ gc }) => ringText(gc, ({ nanos }) => `${nanos}`)],
+  ["PauseEnd", ({ gc }) => ringText(gc, ({ until }) => nanosOf(until))],
+  ["NumGC", ({ gc }) => gc?.count ?? 0],
   ["NumForcedGC", ({ forced }) => forced],
-  ["GCCPUFraction"],
+  ["GCCPUFraction", ({ gc }) => gc ? gc.nanos / 1e6 / (performance.now() - gc.since) : 0],
   ["DebugGC", () => "false"],
   ["MaxRSS", ({ maxRss }) => maxRss],
 ];
@@ -52,8 +58,6 @@ const MEANINGLESS = [
   "Stack",
   "MSpan",
   "MCache",
-  "PauseNs",
-  "PauseEnd",
   "DebugGC",
 ];
 
@@ -63,21 +67,27 @@ const MEANINGLESS = [
  *
  * @param allocated Bytes allocated since start.
  * @param forced Collections that requests forced.
+ * @param gc All collections.
  */
-export function memStats(allocated: number, forced: number): string {
+export function memStats(allocated: number, forced: number, gc?: GcTotals): string {
   const figures: Figures = {
     heap: getHeapStatistics() as Figures["heap"],
     memory: Deno.memoryUsage(),
     maxRss: process.resourceUsage().maxRSS * 1024,
     allocated,
     forced,
+    gc,
   };
   const go = FIELDS.map(([name, value]) => `# ${name} = ${value?.(figures) ?? 0}`);
   return [
     "",
     "# runtime.MemStats",
     ...go,
+    // Go has it in its MemStats and not in this text.
+    `# PauseTotalNs = ${gc?.nanos ?? 0}`,
     `# No meaning on V8, shown as 0: ${MEANINGLESS.join(", ")}`,
+    "# Mallocs, Frees and HeapObjects: V8 counts bytes, not objects. NumGC counts young and old collections since " +
+    "the profiler's start; a pause is the thread's wall time in one, LastGC and PauseEnd are known to a quarter of a second.",
     "# Sys is the heap with external memory and V8's own: a lower bound. HeapIdle is free memory inside the heap's pages.",
     "",
     "# V8",
@@ -89,4 +99,22 @@ export function memStats(allocated: number, forced: number): string {
       `# ${space.space_name} = ${space.space_used_size} / ${space.space_size}`
     ),
   ].join("\n") + "\n";
+}
+
+/** Go's ring: the latest is at `(NumGC + 255) % 256`. */
+function ringText(
+  gc: GcTotals | undefined,
+  text: (pause: GcTotals["pauses"][number]) => string,
+): string {
+  const ring = Array<string>(PAUSES).fill("0");
+  const { count = 0, pauses = [] } = gc ?? {};
+  for (const [i, pause] of pauses.entries()) {
+    ring[(count - pauses.length + i) % PAUSES] = text(pause);
+  }
+  return `[${ring.join(" ")}]`;
+}
+
+/** Unix milliseconds as nanoseconds, which are no safe number. */
+function nanosOf(millis: number): string {
+  return millis === 0 ? "0" : `${Math.round(millis)}000000`;
 }

@@ -57,7 +57,9 @@ export interface RecordedTimeline {
   gc: readonly (number | null)[];
   /** Bytes that they freed. */
   freed: readonly (number | null)[];
-  /** How many there were, about. */
+  /** Whether these and how many there were are estimates. */
+  aboutGc: boolean;
+  /** How many there were. */
   collections: readonly (number | null)[];
   /** In bytes. */
   heapUsed: readonly number[];

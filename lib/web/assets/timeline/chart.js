@@ -53,7 +53,7 @@ function drawLane(lane, recorded, span, width) {
   const title = document.createElement("strong");
   title.textContent = lane.title;
   title.title = lane.help;
-  caption.append(title, ...series.flatMap((each, i) => legend(each, i, lane)));
+  caption.append(title, ...series.flatMap((each, i) => legend(each, i, lane, recorded)));
   if (series.every(({ columns }) => columns.every((value) => value === null))) {
     caption.replaceChildren(title, " not known");
   }
@@ -72,9 +72,10 @@ function greatest({ columns }) {
  * @param {{ style: string, title: string, columns: (number | null)[] }} series
  * @param {number} index
  * @param {Lane} lane
+ * @param {Recorded} recorded
  */
-function legend(series, index, lane) {
-  const text = ` up to ${lane.text(greatest(series))}${lane.of}`;
+function legend(series, index, lane, recorded) {
+  const text = ` up to ${lane.text(greatest(series))}${lane.of(recorded)}`;
   if (lane.series.length < 2) return [text];
   const key = document.createElement("span");
   key.className = `key ${series.style}`;

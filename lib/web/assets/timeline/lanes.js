@@ -7,7 +7,7 @@ import { lengthText } from "./spans.js";
  * before. Several in a place become their mean, or the greatest.
  *
  * @typedef {{ title: string, style: string, many: "mean" | "most", values: (recorded: Recorded) => readonly (number | null)[] }} Series
- * @typedef {{ id: string, title: string, of: string, help: string, least: number, text: (value: number) => string, series: readonly Series[], stalls?: boolean }} Lane
+ * @typedef {{ id: string, title: string, of: (recorded: Recorded) => string, help: string, least: number, text: (value: number) => string, series: readonly Series[], stalls?: boolean }} Lane
  */
 
 /** @type {readonly Lane[]} */
@@ -15,7 +15,7 @@ export const LANES = [
   {
     id: "cpu",
     title: "CPU",
-    of: " of a core",
+    of: () => " of a core",
     help: "CPU time of the event loop's thread",
     least: 1,
     text: shareText,
@@ -24,7 +24,7 @@ export const LANES = [
   {
     id: "delay",
     title: "Loop delay",
-    of: "",
+    of: () => "",
     help: "The longest that the event loop did not turn; stalls are marked",
     least: 50,
     text: lengthText,
@@ -34,8 +34,8 @@ export const LANES = [
   {
     id: "gc",
     title: "GC",
-    of: " of the time, estimated from samples",
-    help: "Wall time in which samples show the garbage collector",
+    of: ({ aboutGc }) => aboutGc ? " of the time, estimated from samples" : " of the time",
+    help: "Wall time of the thread in garbage collections",
     least: 0.1,
     text: shareText,
     series: [{ title: "GC", style: "gc", many: "mean", values: gcShare }],
@@ -43,7 +43,7 @@ export const LANES = [
   {
     id: "memory",
     title: "Memory",
-    of: "",
+    of: () => "",
     help: "The process's resident memory and V8's heap with garbage",
     least: 1 << 20,
     text: bytesText,

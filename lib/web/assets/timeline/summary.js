@@ -12,7 +12,7 @@ import { clockText, lengthText, overlap } from "./spans.js";
  * @param {Span} span
  */
 export function sumUp(recorded, span) {
-  const { at, cpu, delay, gc, freed, collections, heapUsed, rss, stalls } = recorded;
+  const { at, cpu, delay, gc, freed, collections, heapUsed, rss, stalls, aboutGc } = recorded;
   const sum = { cpu: 0, known: 0, gc: 0, gcKnown: 0, freed: 0, freedKnown: 0, delay: 0 };
   /** @type {number | null} */
   let count = null;
@@ -37,6 +37,7 @@ export function sumUp(recorded, span) {
     gc: sum.gcKnown > 0 ? sum.gc / sum.gcKnown : null,
     freed: sum.freedKnown > 0 ? sum.freed : null,
     collections: count,
+    aboutGc,
     heap,
     rss: most,
     stalls: stalls.filter((stall) => overlap(stall, span) > 0).length,
@@ -51,14 +52,17 @@ export const NUMBERS =
     { title: "Stalls", text: ({ stalls }) => `${stalls}` },
     { title: "GC", text: ({ gc }) => gc === null ? "–" : shareText(gc) },
     { title: "Freed", text: ({ freed }) => freed === null ? "–" : bytesText(freed) },
-    { title: "Collections", text: ({ collections }) => countText(collections) },
+    { title: "Collections", text: ({ collections, aboutGc }) => countText(collections, aboutGc) },
     { title: "Heap", text: ({ heap }) => bytesText(heap) },
     { title: "RSS", text: ({ rss }) => bytesText(rss) },
   ]);
 
-/** @param {number | null} count An estimate, unless there were none. */
-function countText(count) {
-  return count === null ? "–" : count === 0 ? "0" : `≈ ${count}`;
+/**
+ * @param {number | null} count
+ * @param {boolean} isEstimate Unless there were none.
+ */
+function countText(count, isEstimate) {
+  return count === null ? "–" : isEstimate && count > 0 ? `≈ ${count}` : `${count}`;
 }
 
 /**

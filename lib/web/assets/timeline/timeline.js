@@ -15,7 +15,7 @@ import { figureTable, stallTable } from "./tables.js";
  *   title: string, live: boolean, whole: boolean, sampled: [number, number][],
  *   at: number[], cpu: (number | null)[], delay: number[], gc: (number | null)[],
  *   freed: (number | null)[], heapUsed: number[], heapLimit: number[], external: number[],
- *   rss: number[], collections: (number | null)[],
+ *   rss: number[], collections: (number | null)[], aboutGc: boolean,
  *   stalls: { from: number, until: number, function: string, file: string, line: number }[],
  * }} Recorded
  */
