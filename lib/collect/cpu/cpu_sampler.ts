@@ -1,4 +1,4 @@
-import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import type { CoreStretch } from "../../native/core_watch.ts";
@@ -137,7 +137,7 @@ export class CpuSampler {
     const rotation = setInterval(() => {
       if (options.rests?.() && skipped++ < MAX_SKIPPED_ROTATIONS) return;
       skipped = 0;
-      void sampler.renew();
+      void sampler.#rotate();
     }, options.rotationMillis ?? ROTATION_MILLIS);
     Deno.unrefTimer(rotation);
     sampler.#rotation = rotation;
@@ -218,6 +218,15 @@ export class CpuSampler {
     const receivers = Array.from(this.#listeners, (listener) => listener());
     const profile = await this.#end(old);
     for (const receive of receivers) receive(profile);
+  }
+
+  /** Renews, unless the connection is gone: who holds that hears of it by itself. */
+  async #rotate(): Promise<void> {
+    try {
+      await this.renew();
+    } catch (error) {
+      if (!(error instanceof InspectorError)) throw error;
+    }
   }
 
   /** Ends all sampling. Open windows must be closed before. */

@@ -38,11 +38,6 @@ const relay = new Relay(post);
 const stopped = new AbortController();
 nameThread("pprof sidecar");
 
-// Where the connection ends it ends amid whatever is being asked, which must not end the service.
-addEventListener("unhandledrejection", (event) => {
-  if (event.reason?.name === "InspectorError") event.preventDefault();
-});
-
 try {
   const ready = Promise.withResolvers<LastingCollectors>();
   const server = serve(ready.promise);
