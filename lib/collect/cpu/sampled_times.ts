@@ -46,9 +46,9 @@ const PROMPT_MICROS = 300;
 /** Below this share of the busy time, waiting for a core changes no figure that is shown. */
 const NOTICEABLE_WAIT = 0.02;
 /** What comes sooner after a thread got its core had waited for it. */
-const SWITCH_MICROS = 40;
+const SWITCH_MICROS = 20;
 /** With fewer samples on a core their number is chance. */
-const MIN_ON_CORE = 20;
+const MIN_ON_CORE = 60;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
 const LONGEST_STEP = 1.05;
 
@@ -75,7 +75,7 @@ export function sampledTimes(
   const ticks = tickTimes(samples.map(({ at }) => at), intervalMicros);
   const crowded = waitsOften(thread);
   const times = new TimeTable(profile);
-  const onCore = crowded ? samplesOnCore(samples, ticks, thread?.cores) : undefined;
+  const onCore = crowded ? samplesOnCore(samples, thread?.cores) : undefined;
   const step = crowded ? middleStep(ticks, intervalMicros) : undefined;
   const each = onCore ? thread!.cpu! / 1e3 / onCore.size : step;
   let late = 0;
@@ -101,7 +101,6 @@ export function sampledTimes(
  */
 function samplesOnCore(
   samples: readonly ClockSample[],
-  ticks: readonly number[],
   cores: readonly CoreStretch[] = [],
 ): Set<number> | undefined {
   const found = new Set<number>();
@@ -109,7 +108,7 @@ function samplesOnCore(
   samples.forEach(({ at }, i) => {
     while (next < cores.length && cores[next]!.to < at * 1e3) next++;
     const from = (cores[next]?.from ?? Infinity) / 1e3;
-    if (at - from >= SWITCH_MICROS && ticks[i]! >= from) found.add(i);
+    if (at - from >= SWITCH_MICROS) found.add(i);
   });
   return found.size < MIN_ON_CORE ? undefined : found;
 }
