@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   profile: [],
   machine: ["base", "profile"],
-  native: ["profile", "machine"],
+  native: ["base", "profile", "machine"],
   inspect: [],
   collect: ["base", "profile", "inspect", "native"],
   record: ["base", "collect", "inspect", "profile"],

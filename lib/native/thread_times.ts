@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { processCpu } from "../base/process_cpu.ts";
 
 /** What a thread has used since it began, in nanoseconds. */
 export interface ThreadTimes {
@@ -92,13 +93,8 @@ function totals(
   exact: ProcessClock | undefined,
 ): Omit<ProcessTimes, "threads"> {
   if (pid === Deno.pid) {
-    const { user, system } = process.cpuUsage();
-    return {
-      cpu: (user + system) * MICROSECOND,
-      user: user * MICROSECOND,
-      system: system * MICROSECOND,
-      resolution: MICROSECOND,
-    };
+    const { user, system } = processCpu();
+    return { cpu: user + system, user, system, resolution: MICROSECOND };
   }
   const { fields } = parseStat(Deno.readTextFileSync(`${folder}/stat`));
   const [user, system] = [fields[USER]! * TICK, fields[SYSTEM]! * TICK];

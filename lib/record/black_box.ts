@@ -22,7 +22,7 @@ export interface DescribeRun {
 }
 
 /** What a recorder knows. */
-export type Recorded = Pick<Recorder, "flight" | "recorded" | "settings">;
+export type Recorded = Pick<Recorder, "flight" | "recorded" | "settings" | "withOthers">;
 
 /** Shorter stretches, which come whenever somebody looks, go into the next file. */
 const LEAST_MILLIS = 15_000;
@@ -145,7 +145,7 @@ export class BlackBox {
   async #writeStretch(): Promise<void> {
     const { from, until } = this.#pending();
     if (!(from < until)) return;
-    const profile = await this.#recorder.recorded({ from, until });
+    const profile = await this.#recorder.withOthers(await this.#recorder.recorded({ from, until }));
     // It takes long to load: not at the start of the service.
     const { encodeProfile } = await import("../profile/encode.ts");
     const bytes = await encodeProfile(withOfThread(profile, this.#describe.of()));

@@ -1,3 +1,4 @@
+import { processCpu } from "../base/process_cpu.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import type { GcTotals } from "../collect/gc_log.ts";
 import type { HeapLimit } from "./heap_limit.ts";
@@ -9,6 +10,11 @@ export interface Figure {
   at: number;
   /** CPU time of the thread so far, and time without a core where that is known, in nanoseconds. */
   thread: ThreadTimes;
+  /**
+   * CPU time of all threads of the process so far, in nanoseconds; not read while this thread does
+   * nothing, and records of old lack it.
+   */
+  process?: number;
   /** The longest that the event loop did not turn since the figure before, in milliseconds. */
   delay: number;
   /** V8's heap with garbage, in bytes. */
@@ -39,10 +45,12 @@ export async function readFigure(
 ): Promise<{ figure: Figure; gc: GcTotals }> {
   const thread = await clock.read();
   const now = gc.look();
+  const { user, system } = processCpu();
   const { used_heap_size, heap_size_limit, external_memory, allocated } = heap.look();
   const figure = {
     at: Date.now(),
     thread,
+    process: user + system,
     delay: heart.takeLongest(),
     heapUsed: used_heap_size,
     heapLimit: limit.estimate(heap_size_limit, used_heap_size),
@@ -56,7 +64,10 @@ export async function readFigure(
 }
 
 /** The figure of a moment until which the thread has done next to nothing since the last one. */
-export async function repeatFigure(last: Figure, { clock, heart }: Collectors): Promise<Figure> {
+export async function repeatFigure(
+  { process: _, ...last }: Figure,
+  { clock, heart }: Collectors,
+): Promise<Figure> {
   const thread = await clock.read();
   const delay = heart.takeLongest();
   return { ...last, at: Date.now(), thread, delay, collections: 0, collecting: 0 };

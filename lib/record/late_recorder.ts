@@ -2,7 +2,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Profile } from "../profile/types.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";
-import { type OfThread, ofThreadText } from "./of_thread.ts";
+import { type OfThread, ofThreadText, withOfThread } from "./of_thread.ts";
 import { type RecorderOptions, recorderSettings } from "./recorder_options.ts";
 import type { Reason } from "./reason.ts";
 import type { Timeline } from "./timeline.ts";
@@ -42,6 +42,18 @@ export class LateRecorder {
   /** See `Recorder.cpu`. */
   async cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile> {
     return await (await this.#started()).recorder.cpu(span, labels);
+  }
+
+  /** See `Recorder.withOthers`. */
+  async withOthers(profile: Profile, own?: Profile): Promise<Profile> {
+    return await (await this.#started()).recorder.withOthers(profile, own);
+  }
+
+  /** See `Recorder.cpu` and `Recorder.withOthers`. */
+  async ofProcess(span: Span): Promise<Profile> {
+    const { recorder } = await this.#started();
+    const profile = await recorder.withOthers(await recorder.cpu(span));
+    return withOfThread(profile, this.#of());
   }
 
   /** See `Recorder.timeline`. */

@@ -1,5 +1,8 @@
 import type { Profile } from "../profile/types.ts";
 
+/** The frame of what threads used that are not in a CPU profile. */
+export const OTHER_THREADS = "(other threads)";
+
 /** The thread that something is of, in a program that may have several. */
 export interface OfThread {
   /** As it is called in profiles: `main`, or the name of the Worker. */
@@ -32,6 +35,9 @@ export function ofThreadText({ thread, others }: OfThread): string | undefined {
 
 /** The profile with a comment that says so. */
 export function withOfThread(profile: Profile, of: OfThread): Profile {
-  const text = ofThreadText(of);
+  const hasOthers = profile.function.some(({ name }) => name === OTHER_THREADS);
+  const text = hasOthers && of.others > 0
+    ? `samples are of the thread ${of.thread} alone: what others used is ${OTHER_THREADS}`
+    : ofThreadText(of);
   return text === undefined ? profile : { ...profile, comment: [...profile.comment, text] };
 }

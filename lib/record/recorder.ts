@@ -127,6 +127,19 @@ export class Recorder {
     return await this.recorded(span, labels?.());
   }
 
+  /**
+   * Adds what the threads used that are not in a profile, as far as it is known.
+   *
+   * @param own Of this thread alone, in the same time.
+   */
+  async withOthers(profile: Profile, own = profile): Promise<Profile> {
+    const { addOtherThreads, othersCpu } = await import("./other_threads.ts");
+    const from = Number(own.timeNanos) / 1e6;
+    const span = { from, until: from + Number(own.durationNanos) / 1e6 };
+    const others = othersCpu(this.#figures.items, span);
+    return others === undefined ? profile : addOtherThreads(profile, own, others);
+  }
+
   /** The same of stretches that are over. */
   async recorded(span: Span, labels?: SampleLabels): Promise<Profile> {
     const figures = this.#figures.items;

@@ -30,7 +30,7 @@ export function writeRecord(
   const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
   return folder.write(reason.name, at, async (put, path) => {
     const missing: Record<string, string> = {};
-    const takes = { heap: takeKind, cpu: () => recorder.cpu(span), block: takeKind, goroutine };
+    const takes = { heap: takeKind, cpu, block: takeKind, goroutine };
     // What a service short of memory is asked about comes first: it may not live to write more.
     for (const [kind, take] of Object.entries(takes)) {
       try {
@@ -59,6 +59,10 @@ export function writeRecord(
   async function takeKind(kind: string): Promise<Profile> {
     const { profileKind } = await import("../collect/kinds.ts");
     return await profileKind(kind)!.take(collectors, {});
+  }
+
+  async function cpu(): Promise<Profile> {
+    return await recorder.withOthers(await recorder.cpu(span));
   }
 
   function goroutine(): Promise<Profile> {

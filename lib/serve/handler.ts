@@ -99,7 +99,8 @@ async function serveKind(
   const { maxSeconds } = context;
   const parameters = await readParameters(request);
   const last = parameters.get("last");
-  if (last) return await lookBack(kind, last, context);
+  const threads = parameters.get("threads") === "main" ? "main" : undefined;
+  if (last) return await lookBack(kind, last, threads, context);
   const text = parameters.get("seconds");
   const debug = looseInteger(parameters.get("debug"));
   const exact = looseInteger(parameters.get("exact")) > 0;
@@ -137,7 +138,7 @@ async function serveKind(
     exact,
     // Go's full dump shows each by itself.
     each: debug >= 2,
-    ...(parameters.get("threads") === "main" ? { threads: "main" as const } : {}),
+    ...(threads ? { threads } : {}),
     native: parameters.get("native") !== "0",
     get signal() {
       return request.signal;
@@ -157,13 +158,18 @@ async function serveKind(
 }
 
 /** What was recorded: there is nothing to wait for. */
-async function lookBack(kind: ProfileKind, last: string, context: HandlerContext) {
+async function lookBack(
+  kind: ProfileKind,
+  last: string,
+  threads: "main" | undefined,
+  context: HandlerContext,
+) {
   if (kind.name !== "profile") return serveError(400, `only profile can look back with "last"`);
   const seconds = parseDuration(last);
   if (seconds === undefined || seconds <= 0) {
     return serveError(400, `invalid value for "last" - must be a duration such as 60s`);
   }
-  return await profileResponse(await context.last(seconds), kind.name);
+  return await profileResponse(await context.last(seconds, threads), kind.name);
 }
 
 function redirect(search: string): Response {

@@ -29,9 +29,10 @@ export interface HandlerContext {
   /**
    * The CPU profile of the last seconds.
    *
+   * @param threads `main`: without the threads that run no JavaScript of the program.
    * @throws {RangeError} If they were not recorded.
    */
-  last(seconds: number): Promise<Profile>;
+  last(seconds: number, threads?: "main"): Promise<Profile>;
   /**
    * Records a trace.
    *

@@ -79,7 +79,7 @@ export class Profiler {
       token: settings.token,
       maxSeconds: settings.maxSeconds,
       take: (kind, options) => this.#take(kind, options),
-      last: (seconds) => this.#last(seconds),
+      last: (seconds, threads) => this.#last(seconds, threads),
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
       book: new AddressBook(),
@@ -348,15 +348,17 @@ export class Profiler {
     return this.#threads?.of ?? { thread: this.#own.thread, others: 0 };
   }
 
-  async #last(seconds: number): Promise<Profile> {
+  async #last(seconds: number, threads?: "main"): Promise<Profile> {
     const recorder = this.#recorder;
     if (!recorder) throw new RangeError("Cannot look back: nothing is recorded");
     const until = Date.now();
     const since = until - seconds * 1e3;
-    return await this.#ofAllThreads(
+    let own: Profile | undefined;
+    const profile = await this.#ofAllThreads(
       { kind: "profile", since, seconds },
-      () => recorder.cpu({ from: since, until }),
+      async () => own = await recorder.cpu({ from: since, until }),
     );
+    return threads === "main" ? profile : await recorder.withOthers(profile, own);
   }
 
   async #trace(seconds: number, signal: AbortSignal): Promise<ChromeTrace> {

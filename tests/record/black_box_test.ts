@@ -68,6 +68,7 @@ function boxIn(folder: string, seconds: () => number, others = () => 2) {
       };
     },
     recorded: () => Promise.resolve(flameProfile(["main", 1])),
+    withOthers: (profile) => Promise.resolve(profile),
   };
   const errors: unknown[] = [];
   const run = { pid: 7, host: "here", since: 1 };

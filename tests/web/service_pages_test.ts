@@ -76,7 +76,7 @@ Deno.test("spans of the last minutes are taken once, shown, and kept when the re
   const recorder = {
     ofThread: () => "of the thread main alone: 2 others are not in it",
     timeline: () => timeline(""),
-    cpu: (span: { from: number; until: number }) => {
+    ofProcess: (span: { from: number; until: number }) => {
       spans.push(span);
       if (spans.length > 1) return Promise.reject(new RangeError("nothing of that time"));
       return Promise.resolve(profile);

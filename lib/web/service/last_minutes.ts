@@ -6,8 +6,12 @@ export interface ServiceRecorder {
   /** Says of which thread it is, where a service has several. */
   ofThread(): string | undefined;
   timeline(): Promise<Omit<RecordedTimeline, "title" | "live" | "whole">>;
-  /** @throws {RangeError} If nothing of the span was recorded. */
-  cpu(span: { from: number; until: number }): Promise<Profile>;
+  /**
+   * CPU of a span.
+   *
+   * @throws {RangeError} If nothing of the span was recorded.
+   */
+  ofProcess(span: { from: number; until: number }): Promise<Profile>;
 }
 
 /** The last minutes of a service as the only recording there is. */
@@ -24,9 +28,7 @@ export function lastMinutes(recorder: ServiceRecorder): Recordings {
     profile: async ({ record, kind, span }) => {
       refuseRecord(record);
       if (kind !== "cpu") throw new RangeError(`only CPU is recorded, no ${kind}`);
-      const profile = await recorder.cpu(span ?? { from: 0, until: Date.now() });
-      const whose = recorder.ofThread();
-      return whose === undefined ? profile : { ...profile, comment: [...profile.comment, whose] };
+      return await recorder.ofProcess(span ?? { from: 0, until: Date.now() });
     },
   };
 }

@@ -1,0 +1,82 @@
+/**
+ * What the threads used that nobody samples, after the fact.
+ *
+ * @module
+ */
+import { pseudoFrame } from "../collect/source/pseudo_frame.ts";
+import { THREAD_LABEL } from "../collect/threads/thread_label.ts";
+import { ProfileBuilder } from "../profile/builder.ts";
+import { mergeProfiles } from "../profile/combine/merge.ts";
+import type { Profile } from "../profile/types.ts";
+import type { Figure } from "./figure.ts";
+import { OTHER_THREADS } from "./of_thread.ts";
+import type { Span } from "./span_times.ts";
+
+/**
+ * How much CPU time all threads but one used in a span, in nanoseconds.
+ *
+ * @param figures Of that one thread. While it does nothing the process is looked at less often: what
+ *   was used between two looks is divided evenly.
+ * @returns Nothing where nobody looked: records of old.
+ */
+export function othersCpu(figures: readonly Figure[], { from, until }: Span): number | undefined {
+  const known = figures.filter(({ process }) => process !== undefined);
+  if (known.length < 2) return undefined;
+  return Math.max(0, othersUntil(known, until) - othersUntil(known, from));
+}
+
+/** Since the start of the process. */
+function othersUntil(figures: readonly Figure[], at: number): number {
+  const next = figures.findIndex((figure) => figure.at >= at);
+  const after = figures[next] ?? figures.at(-1)!;
+  const before = next > 0 ? figures[next - 1]! : after;
+  const share = after.at > before.at ? Math.min(1, (at - before.at) / (after.at - before.at)) : 1;
+  return othersOf(before) + share * (othersOf(after) - othersOf(before));
+}
+
+function othersOf({ process = 0, thread }: Figure): number {
+  return process - thread.cpu;
+}
+
+/**
+ * Adds what the other threads used to a CPU profile, as one frame.
+ *
+ * @param profile Of one thread, or of several.
+ * @param own The part of it of that one.
+ * @param nanos What all but that one used; some of them are in the profile.
+ * @returns Its total is the CPU time of the process.
+ */
+export function addOtherThreads(profile: Profile, own: Profile, nanos: number): Profile {
+  const { sampleType, periodType, period, timeNanos, durationNanos, defaultSampleType } = profile;
+  const total = totalOf(profile);
+  const others = Math.max(0, Math.round(nanos - (total - totalOf(own))));
+  const comment = [
+    ...profile.comment,
+    `# CPU time: ${seconds(total)} in threads that run JavaScript of the program, ${
+      seconds(total + others)
+    } in the whole process`,
+  ];
+  if (others === 0) return { ...profile, comment };
+  const builder = new ProfileBuilder({ sampleType, periodType, period, timeNanos });
+  const samples = Math.round(others / Number(period || 1));
+  const label = [{ key: THREAD_LABEL, str: "other" }];
+  builder.add([pseudoFrame(OTHER_THREADS)], [samples, others], label);
+  return {
+    ...mergeProfiles([profile, builder.build()]),
+    timeNanos,
+    durationNanos,
+    defaultSampleType,
+    comment: [
+      ...comment,
+      `${OTHER_THREADS}: which these are, and their native stacks, is known only in a window that somebody asks for`,
+    ],
+  };
+}
+
+function totalOf({ sample }: Profile): number {
+  return sample.reduce((sum, { value }) => sum + Number(value[1] ?? 0), 0);
+}
+
+function seconds(nanos: number): string {
+  return `${(nanos / 1e9).toFixed(3)}s`;
+}
