@@ -5,6 +5,7 @@ import type { Label, Profile, Sample } from "../../profile/types.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { THREAD_LABEL } from "../threads/thread_label.ts";
 import type { NativeTrees } from "./native_trees.ts";
+import { CROWDED } from "./split_cpu.ts";
 
 /** What is known of the threads of a window. */
 export interface KnownThreads {
@@ -67,7 +68,7 @@ export function addThreads(
   for (const { file, buildId } of trees?.mappings ?? []) {
     for (const mapping of added.mapping) if (mapping.filename === file) mapping.buildId = buildId;
   }
-  const { durationNanos, defaultSampleType, comment } = profile;
+  const { durationNanos, defaultSampleType, comment } = seen;
   return {
     ...mergeProfiles([seen, added]),
     timeNanos,
@@ -110,7 +111,9 @@ function spread(
   const label = unseen[0]?.label ?? visible[0]?.label.filter(({ key }) => key === THREAD_LABEL) ??
     [];
   for (const { frames, nanos } of parts) add(frames, nanos, label);
-  return shrunk(profile, new Set(unseen), new Set(visible), all - Math.round(native));
+  const rest = shrunk(profile, new Set(unseen), new Set(visible), all - Math.round(native));
+  if (!waited || share === undefined) return rest;
+  return { ...rest, comment: rest.comment.filter((text) => text !== CROWDED) };
 }
 
 /** The samples without the unseen ones, the visible ones scaled to so much. */

@@ -79,6 +79,7 @@ export async function cpuProfile(
       ...describe(sampled, options),
       ...labelShares(sampled.times, labels),
       ...crowdedCaveat(sampled, thread),
+      ...silenceCaveat(sampled),
       ...split.caveats,
       ...timerCaveat(window.profile, sampled.times, options.threads),
     ],
@@ -173,6 +174,19 @@ function labelShares(times: readonly NodeTime[], labels: SampleLabels | undefine
     `# labels: ${under} of JavaScript's time was under labels, ${none} under none, of ${unknown} it is not known; ` +
     "(garbage collector), (program) and (native) have none",
     "estimate: lines of a function are divided among its labels in proportion",
+  ];
+}
+
+/** Less changes no figure that is shown. */
+const NOTICEABLE_SILENCE = 1e8;
+
+function silenceCaveat({ silence }: SampledTimes): string[] {
+  if (silence < NOTICEABLE_SILENCE) return [];
+  return [
+    `no sample could be taken for ${
+      (silence / 1e9).toFixed(1)
+    }s: the process was stopped, the machine slept, ` +
+    "or V8's sampler had no core; what ran then is (native)",
   ];
 }
 

@@ -30,6 +30,8 @@ export interface SampledTimes {
   times: NodeTime[];
   /** Samples that came when the thread got a core, and are left out. */
   late: number;
+  /** Nanoseconds without any sample, beyond what a sample stands for. */
+  silence: number;
   /** Whether the thread waited for a core so long that a sample stands for one interval only. */
   crowded: boolean;
 }
@@ -45,6 +47,8 @@ const PSEUDO: ReadonlyMap<string, SampleKind> = new Map<string, SampleKind>([
 const PROMPT_MICROS = 300;
 /** Below this share of the busy time, waiting for a core changes no figure that is shown. */
 const NOTICEABLE_WAIT = 0.02;
+/** Samples that are further apart show that nothing could be sampled in between. */
+const MAX_INTERVALS = 5;
 /** What comes sooner after a thread got its core had waited for it. */
 const SWITCH_MICROS = 20;
 /** With fewer samples on a core their number is chance. */
@@ -78,6 +82,7 @@ export function sampledTimes(
   const onCore = crowded ? samplesOnCore(samples, thread?.cores) : undefined;
   const step = crowded ? middleStep(ticks, intervalMicros) : undefined;
   const each = onCore ? thread!.cpu! / 1e3 / onCore.size : step;
+  const { lengths, silence } = untilNext(profile, samples, ticks, intervalMicros);
   let late = 0;
   samples.forEach(({ id, at }, i) => {
     const time = times.of(id, groupOf(at));
@@ -90,9 +95,14 @@ export function sampledTimes(
       return;
     }
     time.count++;
-    time.nanos += (each ?? untilNext(profile, samples, ticks, i)) * 1e3;
+    time.nanos += (each ?? lengths[i]!) * 1e3;
   });
-  return { times: times.all.filter(({ count }) => count > 0), late, crowded };
+  return {
+    times: times.all.filter(({ count }) => count > 0),
+    late,
+    crowded,
+    silence: each === undefined ? silence * 1e3 : 0,
+  };
 }
 
 /**
@@ -127,16 +137,28 @@ function isDropped(
   return crowded || (thread?.wait === undefined && kind === "script");
 }
 
-/** Nothing is known of the time before the first tick but what that one shows. */
+/**
+ * How long each sample stands for, and how long there was none: a process that
+ * was stopped, or a machine that slept, is not sampled. Nothing is known of the
+ * time before the first tick but what that one shows.
+ */
 function untilNext(
   { startTime, endTime }: CpuProfile,
   samples: readonly ClockSample[],
   ticks: readonly number[],
-  i: number,
-): number {
-  const from = i === 0 ? startTime : ticks[i]!;
-  const to = ticks[i + 1] ?? Math.max(endTime, samples[i]!.at);
-  return to - from;
+  interval: number,
+): { lengths: number[]; silence: number } {
+  let silence = 0;
+  const known = (length: number) => {
+    if (length <= MAX_INTERVALS * interval) return length;
+    silence += length - interval;
+    return interval;
+  };
+  const lengths = ticks.map((tick, i) => {
+    const before = i === 0 ? known(tick - startTime) : 0;
+    return before + known((ticks[i + 1] ?? Math.max(endTime, samples[i]!.at)) - tick);
+  });
+  return { lengths, silence };
 }
 
 function middleStep(ticks: readonly number[], interval: number): number {

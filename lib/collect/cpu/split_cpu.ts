@@ -64,7 +64,8 @@ export function splitCpu(sampled: SampledSums, cpu: number, crowded = false): Cp
   };
 }
 
-const CROWDED =
+/** Said where nothing tells how much of a crowded thread was native. */
+export const CROWDED =
   "estimate: on so crowded a machine samples tell shares of JavaScript, but not how much of the time was " +
   "native: (native) may be too small";
 

@@ -88,3 +88,13 @@ Deno.test("sampledTimes() shares CPU time among the samples that found the threa
   deepStrictEqual(times.map((t) => [t.node.callFrame.functionName, t.nanos]), [["second", 280e6]]);
   strictEqual(late, 70);
 });
+
+Deno.test("sampledTimes() books time in which nothing was sampled on nobody", () => {
+  const profile = window([["first", 1000], ["second", 1010], ["first", 4010]], 4020);
+  const { times, silence } = sampledTimes(profile, INTERVAL, { cpu: 4e7, wait: 0 });
+  deepStrictEqual(times.map((t) => [t.node.callFrame.functionName, t.nanos / 1e6]), [
+    ["first", 30],
+    ["second", 10],
+  ]);
+  strictEqual(silence / 1e6, 990 + 2990);
+});
