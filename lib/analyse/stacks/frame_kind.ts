@@ -38,6 +38,14 @@ const RULES: readonly Rule[] = [
     name: /^\(garbage collector\)$|^(?:G1|ZGC|Shenandoah|ParallelGC)\w*::|^v8::.*\bGC\b/,
   },
   { kind: "native", object: /^\[|\.so(?:\.[\d.]+)?$|\.dylib$|\.dll$|^v8$|(?:^|\/)vmlinux/ },
+  // The program that runs JavaScript: Rust and C++, where no script is.
+  { kind: "native", object: /[\\/](?:deno|node)(?:\.exe)?$/, file: /^$|\.(?:rs|cc?|cpp|h|hpp)$/ },
+  {
+    kind: "native",
+    name: /^\((?:native|kernel|thread .*|(?:ended|other) threads)\)$/,
+    object: /^deno$/,
+  },
+  { kind: "user", name: /^\(JavaScript\)$/, object: /^deno$/ },
   { kind: "platform", file: /^(?:ext|node|deno|checkin|internal):/ },
   { kind: "platform", object: /^deno$/ },
   { kind: "library", file: /\/(?:node_modules|pkg\/mod|vendor|site-packages|registry\/src)\// },

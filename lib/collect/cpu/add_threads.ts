@@ -3,6 +3,7 @@ import { type Frame, ProfileBuilder } from "../../profile/builder.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
 import type { Label, Profile, Sample } from "../../profile/types.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
+import { PROFILER } from "../source/user_stack.ts";
 import { THREAD_LABEL } from "../threads/thread_label.ts";
 import type { NativeTrees } from "./native_trees.ts";
 import { CROWDED } from "./split_cpu.ts";
@@ -28,7 +29,7 @@ const MAX_NAMES = 5;
 /** What V8's samples do not show; without a stack of its own it is all that is known. */
 const UNSEEN = new Set(["(native)", "(kernel)"]);
 /** What of it is known: neither native code of the program nor a sample. */
-const UPKEEP = "(profiler)";
+const UPKEEP = PROFILER.name;
 /** A thread that waited longer for a core has samples that do not tell how much was native. */
 const NOTICEABLE_WAIT = 0.02;
 
@@ -150,7 +151,7 @@ function onlyFrame({ location }: Sample): string | undefined {
 
 function addThread(thread: ThreadShare, trees: NativeTrees | undefined, add: Add): void {
   const { id, name, cpu, system } = thread;
-  const root = pseudoFrame(name === SAMPLER ? "(profiler)" : `(thread ${name})`);
+  const root = name === SAMPLER ? PROFILER : pseudoFrame(`(thread ${name})`);
   const label = labelOf(name);
   const nanos = Math.round(cpu);
   const parts = trees?.divide(id, nanos) ?? [];

@@ -6,7 +6,7 @@ import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
 import { turn } from "../source/in_slices.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
-import { userStack } from "../source/user_stack.ts";
+import { PROFILER, userStack } from "../source/user_stack.ts";
 import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
 import type { SampleLabels } from "../labels/sample_labels.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
@@ -43,7 +43,6 @@ export type ProfiledWindow = Omit<CpuWindow, "thread"> & {
 /** The functions that CPU time belongs to which no sample shows. */
 const NATIVE = pseudoFrame("(native)");
 const KERNEL = pseudoFrame("(kernel)");
-const PROFILER = pseudoFrame("(profiler)");
 
 /**
  * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose

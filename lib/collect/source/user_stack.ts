@@ -22,8 +22,8 @@ export function isCallOut(name: string): boolean {
   return CALL_OUTS.has(name);
 }
 
-/** Stands for the profiler's own work where its frames are dropped. */
-const PROFILER: ResolvedFrame = {
+/** Stands for the profiler's own work where its frames are dropped, and for its threads. */
+export const PROFILER: ResolvedFrame = {
   ...pseudoFrame("(profiler)"),
   mapping: "deno-pprof",
   owner: "profiler",
