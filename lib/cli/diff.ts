@@ -14,6 +14,7 @@ import { type Command, COMMANDS } from "../report/commands.ts";
 import { differences, differenceTable } from "../report/difference.ts";
 import { brokenLimit, parseLimit } from "../report/limit.ts";
 import type { ReportRequest } from "../report/report.ts";
+import { diffNotes } from "./diff_notes.ts";
 import { DIFF_USAGE, parseDiffArguments } from "./diff_arguments.ts";
 import { reportFailure } from "./failure.ts";
 import { finishedReport } from "./finished_report.ts";
@@ -48,6 +49,7 @@ export async function runDiff(args: readonly string[], terminal: Terminal): Prom
     // Before anything is printed: a limit may make no sense.
     const broken = limits.map((limit) => brokenLimit(limit, before, after))
       .filter((line) => line !== undefined);
+    diffNotes(before, after).forEach((note) => terminal.warn(note));
     config.sample_index ||= defaultType(before, after);
     const chosen = request ?? { command: COMMANDS["top"]!, argument: "", config };
 

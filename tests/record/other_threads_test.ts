@@ -3,6 +3,7 @@ import type { Figure } from "../../lib/record/figure.ts";
 import { withOfThread } from "../../lib/record/of_thread.ts";
 import { addOtherThreads, othersCpu } from "../../lib/record/other_threads.ts";
 import { assertNear } from "../support/assert_near.ts";
+import { recordedProfile } from "../support/cpu_profile.ts";
 import { flatOf, flatText, functionOf, isOfProgram, sumOf } from "../support/profile_numbers.ts";
 import { runProfiled } from "../support/program_profile.ts";
 
@@ -51,9 +52,9 @@ Deno.test("othersCpu() knows nothing of records of old", () => {
   strictEqual(othersCpu([], { from: 0, until: 1000 }), undefined);
 });
 
-Deno.test("threads that are in a profile are not in (other threads)", async () => {
-  const own = await profileOf(30);
-  const joined = await profileOf(50);
+Deno.test("threads that are in a profile are not in (other threads)", () => {
+  const own = recordedProfile([], 30);
+  const joined = recordedProfile([], 50);
   const whole = addOtherThreads(joined, own, 70);
   strictEqual(sumOf(whole, "cpu"), 100);
   strictEqual(flatOf(whole, "cpu", "(other threads)"), 50);
@@ -61,8 +62,8 @@ Deno.test("threads that are in a profile are not in (other threads)", async () =
   strictEqual(functionOf(addOtherThreads(joined, own, 19), "(other threads)"), undefined);
 });
 
-Deno.test("a profile of one thread says where the others are", async () => {
-  const own = await profileOf(30);
+Deno.test("a profile of one thread says where the others are", () => {
+  const own = recordedProfile();
   const of = { thread: "main", others: 2 };
   const said = (others: number) =>
     withOfThread(addOtherThreads(own, own, others), of).comment.at(-1);
@@ -72,16 +73,3 @@ Deno.test("a profile of one thread says where the others are", async () => {
     "samples are of the thread main alone: what others used is (other threads)",
   );
 });
-
-async function profileOf(nanos: number) {
-  const { ProfileBuilder, valueType } = await import("../../lib/profile/builder.ts");
-  const cpu = valueType("cpu", "nanoseconds");
-  const builder = new ProfileBuilder({
-    sampleType: [valueType("samples", "count"), cpu],
-    periodType: cpu,
-    period: 10,
-  });
-  const frame = { name: "work", systemName: "work", filename: "a.ts", startLine: 1, line: 1 };
-  builder.add([{ ...frame, mapping: "a.ts" }], [1, nanos]);
-  return builder.build();
-}
