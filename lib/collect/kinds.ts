@@ -133,7 +133,7 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "profile",
     description:
-      "Where the thread's CPU time goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
+      "Where the CPU time of the process goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
     seconds: "length",
     length: CPU_SECONDS,
     count: () => 0,
