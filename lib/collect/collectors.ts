@@ -42,6 +42,8 @@ export interface OutsideCollectors {
   goroutines: GoroutineCollector;
   resolver: FrameResolver;
   clock: ThreadClock;
+  /** Makes another connection to the isolate, where that can be had. */
+  connect?: () => InspectorClient | Promise<InspectorClient>;
   /** What these profiles lack and why, for the index page and for comments. */
   notes: string[];
   /** Ends all sampling and the connection. */
@@ -129,6 +131,7 @@ export async function startCollectors(
   const callOffWarmUp = scheduleWarmUp(samplers, options.loadRest);
   return {
     ...samplers,
+    ...client.another ? { connect: client.another } : {},
     heart,
     stalls,
     locks,

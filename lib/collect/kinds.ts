@@ -31,6 +31,8 @@ export interface TakeOptions {
   threads?: "main";
   /** `false`: native code as one frame: `profile` only. */
   native?: boolean;
+  /** Samples a second, 10 to 2000, by a sampler of its own: `profile` only. */
+  hz?: number;
   /** Is told when a window begins and ends: `profile` only. */
   edges?: WindowEdges;
   /**
@@ -66,6 +68,8 @@ export interface ProfileKind {
   scope?: "process";
   /** Whether all threads of the process use what it counts, those without JavaScript, too. */
   isOfAllThreads?: boolean;
+  /** Whether it may be asked for at a rate. */
+  hasRate?: boolean;
   /** Whether it takes seconds by itself: who asks another thread for it has to wait. */
   isSlow?: boolean;
   /** How many stacks there are, as far as that is known without collecting. */
@@ -133,13 +137,14 @@ export const PROFILE_KINDS: readonly ProfileKind[] = [
   {
     name: "profile",
     description:
-      "Where the CPU time of the process goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
+      "Where the CPU time of the process goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s; hz takes more or fewer samples a second, such as hz=1000. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
     seconds: "length",
     length: CPU_SECONDS,
     count: () => 0,
     take: cpuWindow,
     takeOutside: cpuWindow,
     isOfAllThreads: true,
+    hasRate: true,
   },
   {
     name: "threadcreate",
@@ -211,24 +216,38 @@ async function cpuWindow(
   collectors: OutsideCollectors,
   options: TakeOptions,
 ): Promise<Profile> {
-  const { cpu, resolver, clock, notes } = collectors;
-  const seconds = options.seconds ?? CPU_SECONDS;
+  const { resolver, clock, notes } = collectors;
   const log = await openLog(collectors);
-  const open = await cpu.open(true);
-  options.edges?.open();
-  const whole = await pause(seconds * 1e3, options.signal);
-  options.edges?.close();
-  const window = await open.close();
-  const cores = options.edges?.cores;
-  if (cores) window.thread.cores = cores;
-  if (log) return await log.close(window, [...cutShort(whole, seconds), ...notes]);
+  const { cpu, window, remarks } = await sampleWindow(collectors, options);
+  const comments = [...remarks, ...notes];
+  if (log) return await log.close(window, comments);
   return await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
     threads: cpu.threads,
     native: options.native ?? true,
-    comments: [...cutShort(whole, seconds), ...notes],
+    comments,
   });
+}
+
+async function sampleWindow(collectors: OutsideCollectors, options: TakeOptions) {
+  const { edges, hz, seconds = CPU_SECONDS } = options;
+  await using finer = hz === undefined ? undefined : await startFiner(collectors, hz);
+  const cpu = finer?.cpu ?? collectors.cpu;
+  const open = await cpu.open(true);
+  edges?.open();
+  finer?.begin();
+  const whole = await pause(seconds * 1e3, options.signal);
+  edges?.close();
+  const window = await open.close();
+  const cores = edges?.cores;
+  if (cores) window.thread.cores = cores;
+  return { cpu, window, remarks: [...cutShort(whole, seconds), ...finer?.remarks(window) ?? []] };
+}
+
+async function startFiner(collectors: OutsideCollectors, hz: number) {
+  const { FinerSampler } = await import("./cpu/finer_sampler.ts");
+  return await FinerSampler.start(collectors, hz);
 }
 
 /** Where V8 logs every tick, addresses are known; of another isolate nobody can tell. */

@@ -65,6 +65,7 @@ export async function startOutside(
     const collectors = await startOn(client, dumping, isolate);
     return {
       ...collectors,
+      connect: () => connectWebSocket(isolate.url, { beside: client }),
       lost: Promise.race([client.closed, dumping.closed]),
       stop: () => collectors.stop().finally(close),
     };

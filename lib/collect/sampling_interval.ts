@@ -23,3 +23,12 @@ const OFF_BEAT = 1.07;
 export function samplingInterval(hz: number): number {
   return Math.round(OFF_BEAT * 1e6 / hz);
 }
+
+/** Samples a second that a profile may be asked for with. */
+export const MIN_HZ = 10;
+export const MAX_HZ = 2_000;
+
+/** Whether it is a rate that may be asked for. */
+export function isHz(hz: number | undefined): hz is number {
+  return hz !== undefined && Number.isInteger(hz) && hz >= MIN_HZ && hz <= MAX_HZ;
+}

@@ -46,6 +46,33 @@ export function hurrySamplers(pid: number | "self" = "self"): SamplerThreads {
   }
 }
 
+/**
+ * What the threads by which V8 samples a process have used so far, in
+ * nanoseconds; nothing where that may not be known.
+ */
+export function samplerNanos(pid: number | "self" = "self"): number | undefined {
+  try {
+    const tasks = `/proc/${pid}/task`;
+    return samplersOf(pid).reduce((sum, task) => {
+      const [cpu] = Deno.readTextFileSync(`${tasks}/${task}/schedstat`).split(" ");
+      return sum + Number(cpu);
+    }, 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What sampling has cost between two readings, as a profile says it.
+ *
+ * @param from What the threads had used before; nothing where that is not known.
+ */
+export function samplerCost(from: number | undefined, to: number | undefined): string {
+  return from === undefined || to === undefined
+    ? "what V8's sampler threads used is not known without --allow-all"
+    : `V8's sampler threads used ${(Math.max(0, to - from) / 1e6).toFixed(1)}ms of CPU`;
+}
+
 function isNewKernel(release: string): boolean {
   const [major = 0, minor = 0] = release.split(".").map(Number);
   return major > LEAST_KERNEL[0] || (major === LEAST_KERNEL[0] && minor >= LEAST_KERNEL[1]);

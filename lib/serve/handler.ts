@@ -1,4 +1,5 @@
 import type { ProfileKind } from "../collect/kinds.ts";
+import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import { allKinds, findKind } from "./all_kinds.ts";
 import type { HandlerContext } from "./handler_context.ts";
@@ -100,6 +101,9 @@ async function serveKind(
   const parameters = await readParameters(request);
   const last = parameters.get("last");
   const threads = parameters.get("threads") === "main" ? "main" : undefined;
+  if (last && parameters.get("hz")) {
+    return serveError(400, "last and hz params are incompatible");
+  }
   if (last) return await lookBack(kind, last, threads, context);
   const text = parameters.get("seconds");
   const debug = looseInteger(parameters.get("debug"));
@@ -123,6 +127,18 @@ async function serveKind(
   if (isNamed && seconds !== undefined && debug !== 0) {
     return serveError(400, "seconds and debug params are incompatible");
   }
+  const hz = parseInteger(parameters.get("hz") || null);
+  if (parameters.get("hz")) {
+    if (!kind.hasRate) {
+      return serveError(400, `"hz" parameter is not supported for this profile type`);
+    }
+    if (!isHz(hz)) {
+      return serveError(
+        400,
+        `invalid value for "hz" - must be an integer from ${MIN_HZ} to ${MAX_HZ}`,
+      );
+    }
+  }
   if (!context.collects) {
     return serveError(500, `Could not enable profiling: ${context.notes[0]}`);
   }
@@ -140,6 +156,7 @@ async function serveKind(
     each: debug >= 2,
     ...(threads ? { threads } : {}),
     native: parameters.get("native") !== "0",
+    ...(hz === undefined ? {} : { hz }),
     get signal() {
       return request.signal;
     },

@@ -3,6 +3,7 @@ import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
+import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
@@ -182,6 +183,14 @@ export class Profiler {
         `Cannot take profile "${kind}": exact needs startProfiler({ exact: true })`,
       );
     }
+    if (options.hz !== undefined && !found.hasRate) {
+      throw new RangeError(`Cannot take profile "${kind}": it knows no hz`);
+    }
+    if (options.hz !== undefined && !isHz(options.hz)) {
+      throw new RangeError(
+        `Cannot take profile "${kind}": hz is ${options.hz}, must be an integer from ${MIN_HZ} to ${MAX_HZ}`,
+      );
+    }
     return await this.#take(found, options);
   }
 
@@ -191,7 +200,7 @@ export class Profiler {
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
-    const { seconds = kind.length, each = false, exact = false, native = true } = options;
+    const { seconds = kind.length, each = false, exact = false, native = true, hz } = options;
     const { task, thread } = this.#own;
     using process = kind.isOfAllThreads && options.threads !== "main"
       ? await openProcess({ native, task, thread })
@@ -202,6 +211,7 @@ export class Profiler {
         exact,
         each,
         native,
+        ...(hz === undefined ? {} : { hz }),
         ...(process ? { edges: process } : {}),
         get signal() {
           return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;

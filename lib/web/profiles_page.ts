@@ -10,6 +10,7 @@ import { plainPage } from "./page.ts";
 import { PROFILES, RECORDER } from "./paths.ts";
 import type { RecordRow } from "./recorded/recordings.ts";
 import type { ShelvedProfile } from "./profile_shelf.ts";
+import { MAX_HZ, MIN_HZ } from "./take_route.ts";
 import type { WebSession } from "./web_session.ts";
 import { FIRST_VIEW } from "./views.ts";
 
@@ -30,10 +31,14 @@ ${recordsSection(records, params)}
 }
 
 function takeSection(sources: WebSession["sources"]): Html {
-  const rows = sources.map(({ name, title, help, seconds }) =>
+  const rate = markup`
+<label><input name="hz" type="number" min="${MIN_HZ}" max="${MAX_HZ}" placeholder="usual" size="5"> samples a second</label>`;
+  const rows = sources.map(({ name, title, help, seconds, hasRate }) =>
     markup`<form class="take" data-source="${name}">
 <strong>${title}</strong> <span>${help}</span>
-<label><input name="seconds" type="number" min="0" max="600" value="${seconds}" size="4"> seconds</label>
+<label><input name="seconds" type="number" min="0" max="600" value="${seconds}" size="4"> seconds</label>${
+      hasRate ? rate : ""
+    }
 <button>Take</button> <progress max="1" hidden></progress> <output></output>
 </form>`
   );

@@ -11,9 +11,12 @@ export interface TakingSession {
 }
 
 const MOST_SECONDS = 600;
+/** Samples a second, as services take them. */
+export const MIN_HZ = 10;
+export const MAX_HZ = 2_000;
 
 /**
- * Takes a new profile: `take?source=heap&seconds=5`.
+ * Takes a new profile: `take?source=profile&seconds=5&hz=1000`.
  *
  * @param params The address's parameters.
  * @param session Gets the profile.
@@ -32,8 +35,13 @@ export async function takeRoute(
   if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
     return refusal(400, `seconds must be between 0 and ${MOST_SECONDS}`);
   }
+  const rate = params.get("hz");
+  const hz = rate && source.hasRate ? Number(rate) : undefined;
+  if (hz !== undefined && !(Number.isInteger(hz) && hz >= MIN_HZ && hz <= MAX_HZ)) {
+    return refusal(400, `hz must be an integer from ${MIN_HZ} to ${MAX_HZ}`);
+  }
   try {
-    const profile = await source.take(seconds, signal);
+    const profile = await source.take(seconds, signal, hz);
     const length = seconds > 0 ? `, ${seconds} s` : "";
     const id = shelf.add(source.title + length, profile);
     return { status: 200, type: "application/json", body: JSON.stringify({ id }) };

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { decodeProfile } from "../../lib/profile/mod.ts";
 import { type Profiler, startProfiler } from "../../lib/mod.ts";
 
@@ -25,6 +25,13 @@ const REFUSED: readonly [status: number, path: string, body: string][] = [
   [400, "heap?seconds=1&debug=1", "seconds and debug params are incompatible\n"],
   [400, "profile?seconds=601", "profile duration exceeds server's limit of 600 seconds\n"],
   [400, "trace?seconds=601", "profile duration exceeds server's limit of 600 seconds\n"],
+  ...["0", "9", "2001", "1.5", "abc"].map((hz): [number, string, string] => [
+    400,
+    `profile?seconds=1&hz=${hz}`,
+    `invalid value for "hz" - must be an integer from 10 to 2000\n`,
+  ]),
+  [400, "heap?hz=100", `"hz" parameter is not supported for this profile type\n`],
+  [400, "profile?last=5s&hz=100", "last and hz params are incompatible\n"],
   [400, "heap?last=5s", `only profile can look back with "last"\n`],
   [400, "profile?last=soon", `invalid value for "last" - must be a duration such as 60s\n`],
   [
@@ -226,4 +233,36 @@ Deno.test("stopping the profiler ends windows with what they have", async () => 
   const response = await pending;
   strictEqual(response.status, 200);
   await decodeProfile(await response.bytes());
+});
+
+Deno.test("profile?hz= has its own period and says what it cost; it ends with its client", async () => {
+  await using profiler = await startProfiler();
+  const take = async (path: string, init?: RequestInit) => {
+    const response = await ask(profiler, path, init);
+    strictEqual(response.status, 200);
+    return await decodeProfile(await response.bytes());
+  };
+  const [finer, usual] = await Promise.all([
+    take("profile?seconds=1&hz=500"),
+    take("profile?seconds=1"),
+  ]);
+  deepStrictEqual([Number(finer.period), Number(usual.period)], [2_140_000, 10_700_000]);
+  const cost = (comment: string[]) => comment.filter((text) => text.startsWith("hz=500: "));
+  strictEqual(cost(finer.comment).length, 1);
+  strictEqual(cost(usual.comment).length, 0);
+  const gone = new AbortController();
+  setTimeout(() => gone.abort(), 200);
+  const cut = await take("profile?seconds=30&hz=500", { signal: gone.signal });
+  ok(Number(cut.durationNanos) < 10e9);
+  ok(cut.comment.some((text) => text.startsWith("cut short: ")));
+  const taken = await profiler.take("profile", { seconds: 0.1, hz: 10 });
+  strictEqual(Number(taken.period), 107_000_000);
+  await rejects(profiler.take("profile", { hz: 5 }), {
+    name: "RangeError",
+    message: 'Cannot take profile "profile": hz is 5, must be an integer from 10 to 2000',
+  });
+  await rejects(profiler.take("heap", { hz: 100 }), {
+    name: "RangeError",
+    message: 'Cannot take profile "heap": it knows no hz',
+  });
 });

@@ -64,6 +64,28 @@ Deno.test("a profile that cannot be taken says why", async () => {
   }, take);
 });
 
+Deno.test("a CPU profile is taken at the rate that the form says", async () => {
+  const { shelf } = await webSession();
+  const { profile } = shelf.list[0]!;
+  const asked: (number | undefined)[] = [];
+  const take: TakeProfile = (_kind, { hz }) => {
+    asked.push(hz);
+    return Promise.resolve(profile);
+  };
+  await withPages(async (ask) => {
+    const statuses = [];
+    for (const query of ["profile&hz=1000", "profile&hz=", "heap&hz=1000", "profile&hz=5"]) {
+      const response = await ask(`/take?source=${query}`, "POST");
+      statuses.push(response.status);
+      await response.body?.cancel();
+    }
+    deepStrictEqual(statuses, [200, 200, 200, 400]);
+    deepStrictEqual(asked, [1_000, undefined, undefined]);
+    const page = await (await ask("/profiles")).text();
+    strictEqual(page.match(/name="hz"/g)?.length, 1);
+  }, take);
+});
+
 Deno.test("a link takes nothing", async () => {
   await withPages(async (ask) => strictEqual((await ask("/take?source=heap")).status, 405));
 });

@@ -26,11 +26,16 @@ export async function liveSources(
   const offers = serviceOffers(source) ?? await inspectorOffers(source) ?? [];
   return offers.map(({ from, ...kind }) => ({
     ...kind,
-    take: (seconds) => {
-      const one = { ...source, sources: [from], bases: [], seconds: seconds || -1 };
+    take: (seconds, _signal, hz) => {
+      const one = { ...source, sources: [atRate(from, hz)], bases: [], seconds: seconds || -1 };
       return fetchProfile(one, tools, terminal);
     },
   }));
+}
+
+function atRate(from: string, hz: number | undefined): string {
+  if (hz === undefined) return from;
+  return `${from}${from.includes("?") ? "&" : "?"}hz=${hz}`;
 }
 
 function serviceOffers({ sources }: SourceOptions): Offer[] | undefined {

@@ -1,7 +1,13 @@
-import { hurrySamplers, type SamplerThreads } from "../../native/sampler_threads.ts";
+import {
+  hurrySamplers,
+  samplerCost,
+  samplerNanos,
+  type SamplerThreads,
+} from "../../native/sampler_threads.ts";
 import type { Profile } from "../../profile/types.ts";
 import { cpuProfile } from "../cpu/cpu_profile.ts";
 import { ProcessWindow } from "../cpu/process_window.ts";
+import { samplingInterval } from "../sampling_interval.ts";
 import { unixNanos } from "../unix_time.ts";
 import type { Attached } from "./attach.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
@@ -39,7 +45,7 @@ export async function attachedCpu(
 
 async function take(
   program: Attached,
-  { seconds, recompile = !program.turns, native = true, signal }: AttachedTakeOptions,
+  { seconds, recompile = !program.turns, native = true, hz, signal }: AttachedTakeOptions,
   remarks: readonly string[] = [],
   watched?: ProcessWindow,
 ): Promise<Profile> {
@@ -47,15 +53,18 @@ async function take(
   await resolver.prepareAhead(AHEAD);
   const times = new TimesReader(clock, watched);
   const read = () => times.read();
-  const sampling = await startSampling(program, recompile, read);
+  const interval = hz === undefined ? LATE_INTERVAL : samplingInterval(hz);
+  const sampling = await startSampling(program, recompile, { read, interval });
   const threads: SamplerThreads = pid === undefined
     ? { refused: "the program is not of this machine" }
     : hurrySamplers(pid);
+  const sampler = pid === undefined ? undefined : samplerNanos(pid);
   const startedAt = unixNanos();
   watched?.open();
   const before = await read();
   const { millis, comments } = await observe(program, seconds, signal, read);
   const after = await read();
+  const cost = samplerCost(sampler, pid === undefined ? undefined : samplerNanos(pid));
   const { profile, last } = await sampling.stop();
   const until = last ? last.times : after;
   watched?.close(until?.process);
@@ -68,7 +77,7 @@ async function take(
     wallNanos: Math.round((last?.until ?? millis) * 1e6),
   };
   return await cpuProfile(window, resolver, {
-    periodNanos: LATE_INTERVAL * 1e3,
+    periodNanos: interval * 1e3,
     ...(clock ? { clock: clock.description } : {}),
     threads,
     native,
@@ -76,6 +85,9 @@ async function take(
     comments: [
       ...comments,
       ...last ? [lostComment(last.until)] : [],
+      ...hz === undefined
+        ? []
+        : [`hz=${hz}: ${cost} for its ${profile.samples?.length ?? 0} samples`],
       ...lateComments(program, recompile, sampling),
       ...remarks,
     ],

@@ -54,7 +54,7 @@ export interface LateSampling {
  * session, has open go on.
  *
  * @param recompile Whether V8 compiles anew.
- * @param read Tells what the program has used.
+ * @param rest Tells what the program has used; microseconds between two samples.
  */
 export async function startSampling(
   { client, evaluates, isPage, spare }: Pick<
@@ -62,13 +62,14 @@ export async function startSampling(
     "client" | "evaluates" | "isPage" | "spare"
   >,
   recompile: boolean,
-  read: () => Promise<WindowTimes | undefined> = () => Promise.resolve(undefined),
+  { read = () => Promise.resolve(undefined), interval = LATE_INTERVAL }: {
+    read?: () => Promise<WindowTimes | undefined>;
+    interval?: number;
+  } = {},
 ): Promise<LateSampling> {
   await client.send("Profiler.enable");
   // workerd has but one rate.
-  await client.send("Profiler.setSamplingInterval", { interval: LATE_INTERVAL }).catch(
-    unlessClosed,
-  );
+  await client.send("Profiler.setSamplingInterval", { interval }).catch(unlessClosed);
   const hasLoops = !recompile &&
     !await dropLoopCode({ client, evaluates }, () => turnsSoon(client));
   const [before] = await Promise.all([
@@ -79,7 +80,7 @@ export async function startSampling(
   const over = new AbortController();
   const began = performance.now();
   const parts = spare?.()
-    .then((connection) => keepParts(connection, LATE_INTERVAL, read, isPage ? 1 : 2, over.signal))
+    .then((connection) => keepParts(connection, interval, read, isPage ? 1 : 2, over.signal))
     .catch(() => []);
   return {
     hasLoops,

@@ -8,6 +8,8 @@ export interface AttachedTakeOptions {
   threads?: "main";
   /** `false`: native code as one frame: `profile` only. */
   native?: boolean;
+  /** Samples a second: `profile` only. */
+  hz?: number;
   /** Ends the window. */
   signal: AbortSignal;
 }

@@ -151,6 +151,27 @@ export class CpuSampler {
     this.threads = hurrySamplers();
   }
 
+  /** Whether it only tells times. */
+  get isSilent(): boolean {
+    return this.#silent;
+  }
+
+  /**
+   * Starts another one of the same isolate.
+   *
+   * @param client A connection of its own.
+   * @param intervalMicros Between two samples.
+   */
+  async beside(client: InspectorClient, intervalMicros: number): Promise<CpuSampler> {
+    return await CpuSampler.start(client, {
+      intervalMicros,
+      clock: this.#clock,
+      title: `${this.#nextTitle()} beside`,
+      outside: this.#outside,
+      ...this.#upkeep ? { upkeep: this.#upkeep } : {},
+    });
+  }
+
   /** How many windows clients have open. */
   get windows(): number {
     return this.#open.size;

@@ -118,7 +118,7 @@ interface Connection {
 }
 
 async function take(
-  { kind, seconds, recompile, threads, native }: InspectSource,
+  { kind, seconds, recompile, threads, native, hz }: InspectSource,
   { client, target, inspector, http }: Connection,
 ): Promise<Profile> {
   const over = new AbortController();
@@ -137,6 +137,7 @@ async function take(
       ...(recompile === undefined ? {} : { recompile }),
       ...(threads === undefined ? {} : { threads }),
       ...(native === undefined ? {} : { native }),
+      ...(hz === undefined ? {} : { hz }),
     });
   } finally {
     await program.goroutines.stop();

@@ -8,6 +8,7 @@ import {
   type AttachedKind,
   UNSEEN_KINDS,
 } from "../../collect/attached/attached_kinds.ts";
+import { isHz, MAX_HZ, MIN_HZ } from "../../collect/sampling_interval.ts";
 import { encodeQuery, parseQuery } from "../../profile/go/query.ts";
 import { formatGoUrl, parseGoUrl } from "../http/go_url.ts";
 import { FetchError } from "../messages.ts";
@@ -26,12 +27,14 @@ export interface InspectSource {
   threads?: "main";
   /** Absent for native stacks where they can be had. */
   native?: boolean;
+  /** Samples a second; absent for the usual rate. */
+  hz?: number;
 }
 
 const DEFAULT_PORT = 9229;
 /** V8 keeps what it samples until the end. */
 const MOST_SECONDS = 600;
-const PARAMETERS: readonly string[] = ["seconds", "target", "recompile", "threads", "native"];
+const PARAMETERS: readonly string[] = ["seconds", "target", "recompile", "threads", "native", "hz"];
 
 /**
  * Reads such a source.
@@ -80,7 +83,16 @@ export function inspectSource(source: string, seconds: number): InspectSource {
     ...(recompile === null ? {} : { recompile: recompile !== "0" }),
     ...(threads === null ? {} : { threads }),
     ...(query.get("native") === "0" ? { native: false } : {}),
+    ...rate(kind, query.get("hz")),
   };
+}
+
+function rate({ name }: AttachedKind, text: string | null): { hz?: number } {
+  if (!text) return {};
+  if (name !== "profile") throw new FetchError(`"${name}" knows no hz, only profile does`);
+  const hz = Number(text);
+  if (!isHz(hz)) throw new FetchError(`hz must be an integer from ${MIN_HZ} to ${MAX_HZ}`);
+  return { hz };
 }
 
 /** A kind that the same program offers. */

@@ -184,6 +184,7 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
           ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
           each: options.each ?? false,
           native: options.native ?? true,
+          ...(options.hz === undefined ? {} : { hz: options.hz }),
           ...edges,
           get signal() {
             return options.signal

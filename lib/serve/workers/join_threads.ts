@@ -59,18 +59,32 @@ export async function joinThreads(own: Profile, answered: Answered): Promise<Pro
   const labelled = threads.flatMap(({ name, profiles }) =>
     profiles.map((profile) => underThread(profile, name))
   );
-  const { timeNanos, durationNanos, comment } = own;
+  const { timeNanos, durationNanos, comment, period } = own;
   return {
     ...mergeProfiles(labelled),
+    period,
     timeNanos,
     durationNanos,
     comment: [
       ...comment,
       `# threads: ${threads.length}, told apart by the label ${THREAD_LABEL}`,
       ...remarksOf(threads),
+      ...otherRates(threads, period),
       ...missing.map((text) => `not in it, or not to its end: thread ${text}`),
     ],
   };
+}
+
+/** A rate that was asked for is that of the thread that was asked. */
+function otherRates([asker, ...others]: readonly Thread[], period: Profile["period"]): string[] {
+  const unlike = others.filter(({ profiles }) =>
+    profiles.some((each) => Number(each.period) !== Number(period))
+  );
+  if (unlike.length === 0) return [];
+  const names = unlike.map(({ name }) => name).join(", ");
+  return [
+    `the period is that of thread ${asker!.name}; at their usual rate were sampled: ${names}`,
+  ];
 }
 
 /** What threads say of their profiles, once where several say the same. */

@@ -18,7 +18,7 @@ import type { Ask, FromPages, ToPages } from "./pages_message.ts";
 
 /** Takes a profile of this service. */
 export interface TakeProfile {
-  (kind: string, options: { seconds?: number; signal: AbortSignal }): Promise<Profile>;
+  (kind: string, options: { seconds?: number; hz?: number; signal: AbortSignal }): Promise<Profile>;
 }
 
 /** A service as its pages see it. */
@@ -186,7 +186,12 @@ export class ServicePages {
     const custom = names.map((name) => ({ name, title: name, help: OWN, seconds: 0 }));
     return [...KNOWN_KINDS, ...custom].map((kind) => ({
       ...kind,
-      take: (seconds, signal) => take(kind.name, { ...(seconds > 0 ? { seconds } : {}), signal }),
+      take: (seconds, signal, hz) =>
+        take(kind.name, {
+          ...(seconds > 0 ? { seconds } : {}),
+          ...(hz === undefined ? {} : { hz }),
+          signal,
+        }),
     }));
   }
 

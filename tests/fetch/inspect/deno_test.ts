@@ -37,6 +37,11 @@ Deno.test("inspect: a Deno program shows where its time goes, and works on", asy
   ok(comments(again.profile, /^late start: functions that V8 had inlined/));
   if (Deno.build.os === "linux") ok(comments(again.profile, /Linux scheduler statistics/));
   await program.says(/turns/);
+
+  strictEqual(Number(again.profile.period), 1_070_000);
+  const { profile: slow } = await inspected(`${source}/profile?seconds=1&hz=50`);
+  strictEqual(Number(slow.period), 21_400_000);
+  ok(comments(slow, /^hz=50: .* for its \d+ samples$/));
 });
 
 Deno.test("inspect: a Deno program shows its memory and what waits in it", async () => {

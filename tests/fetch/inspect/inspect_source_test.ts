@@ -34,6 +34,13 @@ Deno.test("inspectSource() reads hosts, processes, kinds and parameters", () => 
     native: false,
     ...plain,
   });
+  deepStrictEqual(read("inspect://h:1/profile?hz=250"), {
+    host: "h:1",
+    kind: "profile",
+    seconds: 30,
+    hz: 250,
+    ...plain,
+  });
   deepStrictEqual(read("inspect://h:1/allocs/?target=a%20b&recompile=1&seconds=5", 7), {
     host: "h:1",
     kind: "allocs",
@@ -56,6 +63,10 @@ Deno.test("inspectSource() says what is wrong", () => {
   for (const seconds of ["0", "-1", "601", "x", "", "Infinity"]) {
     wrong(`inspect://h/heap?seconds=${seconds}`, /seconds must be more than 0 and at most 600/);
   }
+  for (const hz of ["0", "9", "2001", "1.5", "x"]) {
+    wrong(`inspect://h/profile?hz=${hz}`, /hz must be an integer from 10 to 2000/);
+  }
+  wrong("inspect://h/heap?hz=100", /"heap" knows no hz, only profile does/);
   for (const pid of ["0", "4194305", ""]) wrong(`inspect://pid:${pid}/`, /no number of a process/);
 });
 

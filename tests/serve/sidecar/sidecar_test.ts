@@ -66,6 +66,11 @@ Deno.test("the sidecar answers while the loop is held, and names the function th
   strictEqual(Number(functionOf(profile, "innermost")!.startLine), 13, seen);
   ok([...leafLines(profile, "innermost")].every((line) => line >= 13 && line <= 17), seen);
 
+  const finer = await fetch(`${held.sidecar}/profile?seconds=1&hz=500`);
+  strictEqual(Number((await decodeProfile(await finer.bytes())).period), 2_140_000);
+  const wrong = await text(`${held.sidecar}/profile?hz=3000`);
+  strictEqual(wrong, `invalid value for "hz" - must be an integer from 10 to 2000\n`);
+
   const goroutines = await text(`${held.sidecar}/goroutine?debug=2`);
   match(goroutines, /^goroutine 0 \[running labels:{"route": "\/hold"}\]:\n/);
   match(goroutines, /\nholdTheLoop\(\.\.\.\)\n\t\S+held\.ts:(19|2[0-4])\n/);
