@@ -106,7 +106,7 @@ function spread(
   const share = trees.scriptShare(thread.id);
   // Where the thread waited for a core only native samples tell how much of it was native.
   const waited = thread.wait > NOTICEABLE_WAIT * (thread.cpu + thread.wait);
-  const native = waited && share !== undefined ? Math.max(nanos, (1 - share) * all) : nanos;
+  const native = waited && share !== undefined ? (1 - share) * all : nanos;
   const parts = trees.divide(thread.id, Math.round(native));
   if (parts.length === 0) return profile;
   const label = unseen[0]?.label ?? visible[0]?.label.filter(({ key }) => key === THREAD_LABEL) ??
