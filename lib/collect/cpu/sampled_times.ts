@@ -52,7 +52,7 @@ const MAX_INTERVALS = 5;
 /** What comes sooner after a thread got its core had waited for it. */
 const SWITCH_MICROS = 20;
 /** With fewer samples on a core their number is chance. */
-const MIN_ON_CORE = 60;
+const MIN_ON_CORE = 30;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
 const LONGEST_STEP = 1.05;
 
