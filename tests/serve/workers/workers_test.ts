@@ -31,10 +31,17 @@ function underLabel(profile: Profile, key: string, text: string): Profile {
   return { ...profile, sample };
 }
 
-/** Of what is not in parentheses: on a crowded machine, the collector's part is an estimate. */
+/** The kernel, libraries, and the program that runs JavaScript. */
+const NATIVE_REGEXP = /^\[|\.so[.\d]*$|\/deno$/;
+
+/**
+ * Of what is neither in parentheses nor native: on a crowded machine, the collector's part is an
+ * estimate.
+ */
 function shareOfCode(profile: Profile, name: string): number {
-  const sample = profile.sample.filter(({ location }) =>
-    !location[0]?.line[0]?.function.name.startsWith("(")
+  const sample = profile.sample.filter(({ location: [leaf] }) =>
+    !leaf?.line[0]?.function.name.startsWith("(") &&
+    !NATIVE_REGEXP.test(leaf?.mapping?.filename ?? "")
   );
   const code = { ...profile, sample };
   return cumOf(code, "cpu", name) / sumOf(code, "cpu");
@@ -57,11 +64,21 @@ function waitingIn(profile: Profile): [number: number, thread: string][] {
   return found.sort((a, b) => (`${a}` < `${b}` ? -1 : 1));
 }
 
+/** Those that run JavaScript. */
 function threadsOf({ sample }: Profile): string[] {
-  const names = sample.flatMap(({ label }) =>
+  const names = sample.filter((each) => !isOfHelper(each)).flatMap(({ label }) =>
     label.flatMap((each) => each.key === "thread" && "str" in each ? [each.str] : [])
   );
   return [...new Set(names)].sort();
+}
+
+/** Whether a sample is of a thread that runs no JavaScript: V8's sampler, or one that has ended, too. */
+function isOfHelper({ location, label }: Sample): boolean {
+  const root = location.at(-1)?.line[0]?.function.name ?? "";
+  const thread = label.find(({ key }) => key === "thread");
+  const name = thread && "str" in thread ? thread.str : "";
+  return /^\((thread .*|(ended|other) threads)\)$/.test(root) ||
+    (root === "(profiler)" && name === "v8:ProfEvntProc");
 }
 
 Deno.test("each thread has what it burned, in its own function", async () => {
