@@ -28,25 +28,27 @@ interface Holder {
  * Does something with another program while nobody else does such a thing, in
  * this process or in any other.
  *
+ * @param patience How long to wait, in milliseconds.
  * @throws {RangeError} If it is never one's turn.
  */
 export async function inProgramsTurn<T>(
   turn: Turn,
   client: InspectorClient,
   work: () => Promise<T>,
+  patience: number = TURNS[turn].millis,
 ): Promise<T> {
-  const { symbol, what, millis } = TURNS[turn];
+  const { symbol, what } = TURNS[turn];
   const id = crypto.randomUUID();
   const run = async (task: typeof takeTurn | typeof endTurn) => {
     const expression = `(${task})("${symbol}", "${id}", ${LEASE_MILLIS})`;
     const { result } = await client.send("Runtime.evaluate", { expression, returnByValue: true });
     return result.value;
   };
-  const end = performance.now() + millis;
+  const end = performance.now() + patience;
   while (!await run(takeTurn)) {
     if (performance.now() > end) {
       throw new RangeError(
-        `Cannot ${what}: somebody else has for ${millis / 60_000} minutes`,
+        `Cannot ${what}: somebody else has for ${(patience / 60_000).toFixed()} minutes`,
       );
     }
     await pause(POLL_MILLIS);

@@ -4,6 +4,7 @@ import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
+import { Stopping } from "../collect/stopping.ts";
 import { ownTask } from "../collect/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
@@ -396,7 +397,7 @@ export class Profiler {
   }
 
   async #end(): Promise<void> {
-    this.#stop.abort();
+    this.#stop.abort(new Stopping());
     this.#context.pages?.stop();
     const finishing = [this.#sidecar?.stop(), this.#recorder?.stop(), ...this.#pending];
     await within(MAX_FINISHING_MILLIS, Promise.allSettled(finishing));

@@ -4,6 +4,8 @@ import type { Attached } from "./attach.ts";
 
 /** A collection of a larger heap would stop the program for longer than a profile is worth. */
 const MAX_HEAP_BYTES = 256 << 20;
+/** Whoever has the sampler may have it for long. */
+const PATIENCE_MILLIS = 500;
 /** No object is sampled for so short a time. */
 const INTERVAL = 1 << 30;
 
@@ -37,9 +39,9 @@ export async function dropLoopCode(
     return await inProgramsTurn("heap", client, async () => {
       await turned();
       return await collect(client);
-    });
+    }, PATIENCE_MILLIS);
   } catch (error) {
-    if (error instanceof InspectorError) return false;
+    if (error instanceof InspectorError || error instanceof RangeError) return false;
     throw error;
   }
 }

@@ -19,10 +19,12 @@ const LONGEST_MILLIS = 16_000;
 
 /**
  * Fetches what was sampled while a window lasts, in parts that may become longer:
- * who exits or is killed takes the last part with him, of parts twice as long each at most half of it all.
+ * who exits or is killed takes the last part with him, of parts twice as long
+ * each at most half of it all.
  * To begin a part costs the program what beginning a profile costs.
  *
  * @param spare A connection of its own.
+ * @param prepare Is done with it before each part.
  * @param read Tells what the program has used.
  * @param growth How much longer each part is than the one before.
  * @param signal Ends it.
@@ -30,6 +32,7 @@ const LONGEST_MILLIS = 16_000;
 export async function keepParts(
   spare: InspectorClient,
   intervalMicros: number,
+  prepare: (spare: InspectorClient) => Promise<unknown>,
   read: () => Promise<WindowTimes | undefined>,
   growth: number,
   signal: AbortSignal,
@@ -40,6 +43,7 @@ export async function keepParts(
     await spare.send("Profiler.enable");
     await spare.send("Profiler.setSamplingInterval", { interval: intervalMicros });
     for (let millis = FIRST_MILLIS;; millis = Math.min(growth * millis, LONGEST_MILLIS)) {
+      await prepare(spare);
       await spare.send("Profiler.start");
       if (!await pause(millis, signal)) return parts;
       const until = performance.now() - began;

@@ -69,9 +69,14 @@ export async function startSampling(
 ): Promise<LateSampling> {
   await client.send("Profiler.enable");
   // workerd has but one rate.
-  await client.send("Profiler.setSamplingInterval", { interval }).catch(unlessClosed);
-  const hasLoops = !recompile &&
-    !await dropLoopCode({ client, evaluates }, () => turnsSoon(client));
+  await client.send("Profiler.setSamplingInterval", { interval }).catch(
+    unlessClosed,
+  );
+  const drop = (client: InspectorClient) =>
+    dropLoopCode({ client, evaluates }, () => turnsSoon(client));
+  const hasLoops = !recompile && !await drop(client);
+  // A page has many short parts, and each would be a collection.
+  const prepare = isPage ? () => Promise.resolve() : drop;
   const [before] = await Promise.all([
     evaluates ? askIsolate(client, "JSON.stringify(performance.now())") : undefined,
     client.send("Profiler.start"),
@@ -80,7 +85,9 @@ export async function startSampling(
   const over = new AbortController();
   const began = performance.now();
   const parts = spare?.()
-    .then((connection) => keepParts(connection, interval, read, isPage ? 1 : 2, over.signal))
+    .then((connection) =>
+      keepParts(connection, interval, prepare, read, isPage ? 1 : 2, over.signal)
+    )
     .catch(() => []);
   return {
     hasLoops,

@@ -1,5 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
 import type { Collectors } from "../collectors.ts";
+import { Stopping } from "../stopping.ts";
 import { pause } from "../pause.ts";
 import { AllocationTraceReader } from "./allocation_trace.ts";
 import { heapProfile } from "./heap_profile.ts";
@@ -21,14 +22,20 @@ export async function exactProfile(
   }
   tracking.add(client);
   const reader = new AllocationTraceReader();
-  const off = client.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => reader.push(chunk));
+  // A session of its own can end without the snapshot.
+  const session = client.another?.() ?? client;
+  const off = session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => reader.push(chunk));
   const started = performance.now();
   try {
-    await client.send("HeapProfiler.startTrackingHeapObjects", { trackAllocations: true });
+    await session.send("HeapProfiler.startTrackingHeapObjects", { trackAllocations: true });
     await pause(seconds * 1e3, signal);
-    await client.send("HeapProfiler.stopTrackingHeapObjects", { reportProgress: false });
+    if (signal?.reason instanceof Stopping) {
+      throw new RangeError("Cannot count allocations: the profiler is stopping");
+    }
+    await session.send("HeapProfiler.stopTrackingHeapObjects", { reportProgress: false });
   } finally {
     off();
+    if (session !== client) session.close();
     tracking.delete(client);
   }
   const millis = performance.now() - started;
