@@ -33,13 +33,17 @@ export interface TakeOptions {
   native?: boolean;
   /** Samples a second, 10 to 2000, by a sampler of its own: `profile` only. */
   hz?: number;
-  /** Is told when a window begins and ends: `profile` only. */
-  edges?: WindowEdges;
   /**
    * Ends a window early; what was collected until then is returned. Only read
    * for windows: Deno warns of every request whose signal was looked at.
    */
   readonly signal?: AbortSignal;
+}
+
+/** The same, for a kind. */
+export interface KindOptions extends TakeOptions {
+  /** Is told when a window begins and ends: `profile` only. */
+  edges?: WindowEdges;
 }
 
 /** What goes with a window from its begin to its end. */
@@ -74,9 +78,9 @@ export interface ProfileKind {
   isSlow?: boolean;
   /** How many stacks there are, as far as that is known without collecting. */
   count(collectors: Collectors): number;
-  take(collectors: Collectors, options: TakeOptions): Promise<Profile>;
+  take(collectors: Collectors, options: KindOptions): Promise<Profile>;
   /** Takes it from outside of the isolate, while its event loop may not turn; absent: that cannot be. */
-  takeOutside?(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile>;
+  takeOutside?(collectors: OutsideCollectors, options: KindOptions): Promise<Profile>;
 }
 
 /** What `profile` and exact `allocs` take when nobody says how long. */
@@ -183,7 +187,7 @@ export function customKind(name: string): ProfileKind {
   };
 }
 
-function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
+function block(collectors: OutsideCollectors, options: KindOptions): Promise<Profile> {
   return delta(
     collectors,
     options,
@@ -198,7 +202,7 @@ function block(collectors: OutsideCollectors, options: TakeOptions): Promise<Pro
   );
 }
 
-function goroutines(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
+function goroutines(collectors: OutsideCollectors, options: KindOptions): Promise<Profile> {
   return delta(collectors, options, async (c) => {
     // What reads snapshots is not needed at the start of the service.
     const { goroutineProfile } = await import("./goroutine/goroutine_profile.ts");
@@ -208,13 +212,13 @@ function goroutines(collectors: OutsideCollectors, options: TakeOptions): Promis
   });
 }
 
-function threads(collectors: OutsideCollectors, options: TakeOptions): Promise<Profile> {
+function threads(collectors: OutsideCollectors, options: KindOptions): Promise<Profile> {
   return delta(collectors, options, (c) => threadProfile(c.resolver.root, c.notes));
 }
 
 async function cpuWindow(
   collectors: OutsideCollectors,
-  options: TakeOptions,
+  options: KindOptions,
 ): Promise<Profile> {
   const { resolver, clock, notes } = collectors;
   const log = await openLog(collectors);
@@ -230,7 +234,7 @@ async function cpuWindow(
   });
 }
 
-async function sampleWindow(collectors: OutsideCollectors, options: TakeOptions) {
+async function sampleWindow(collectors: OutsideCollectors, options: KindOptions) {
   const { edges, hz, seconds = CPU_SECONDS } = options;
   await using finer = hz === undefined ? undefined : await startFiner(collectors, hz);
   const cpu = finer?.cpu ?? collectors.cpu;
@@ -257,7 +261,7 @@ async function openLog(collectors: OutsideCollectors): Promise<LogWindow | undef
   return await openLogWindow(collectors.log);
 }
 
-async function allocations(collectors: Collectors, options: TakeOptions): Promise<Profile> {
+async function allocations(collectors: Collectors, options: KindOptions): Promise<Profile> {
   const { heap, resolver, notes } = collectors;
   if (options.exact) {
     return await exactProfile(collectors, options.seconds ?? EXACT_SECONDS, options.signal);
@@ -276,7 +280,7 @@ async function allocations(collectors: Collectors, options: TakeOptions): Promis
 /** Two profiles, the first subtracted from the second; without `seconds` one profile. */
 async function delta<From extends OutsideCollectors>(
   collectors: From,
-  options: TakeOptions,
+  options: KindOptions,
   take: (collectors: From) => Promise<Profile> | Profile,
   remark = "",
 ): Promise<Profile> {

@@ -124,6 +124,7 @@ function context(): HandlerContext {
     exact: true,
     counts: () => Promise.resolve({ counts: new Map(), remarks: [], silent: ["busy"] }),
     allocatedBytes: () => 0,
+    gc: () => undefined,
     notes: [],
     remarks: [],
     token: undefined,

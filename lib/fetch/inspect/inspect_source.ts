@@ -81,7 +81,7 @@ export function inspectSource(source: string, seconds: number): InspectSource {
     seconds: windowLength(kind, seconds, query.get("seconds")),
     target: query.get("target") ?? "",
     ...(recompile === null ? {} : { recompile: recompile !== "0" }),
-    ...(threads === null ? {} : { threads }),
+    ...(threads === null ? {} : { threads: "main" as const }),
     ...(query.get("native") === "0" ? { native: false } : {}),
     ...rate(kind, query.get("hz")),
   };
