@@ -46,25 +46,27 @@ export function addThreads(
   between: TimesBetween,
   { tasks, main, trees }: KnownThreads,
 ): Profile {
-  const own = totalOf(profile.sample);
+  const others = between.threads.filter(({ id, cpu }) => cpu > 0 && !tasks.has(`${id}`));
+  const shown = totalOf(profile.sample);
+  const rest = Math.round(between.cpu - shown - others.reduce((sum, { cpu }) => sum + cpu, 0));
+  const ended = Math.min(rest, Math.round(between.endedCpu));
+  // Ticks of V8's log are no samples of all that a thread did.
+  const whole = rest - ended > EDGE_NANOS ? withNative(profile, rest - ended) : profile;
+  const own = totalOf(whole.sample);
   const { sampleType, periodType, period, timeNanos } = profile;
   const builder = new ProfileBuilder({ sampleType, periodType, period, timeNanos });
-  const add = (frames: Frame[], nanos: number, label: Label[]) => {
-    if (nanos > 0) builder.add(frames, [Math.round(nanos / Number(period || 1)), nanos], label);
-  };
+  const add = adderTo(builder, profile);
   const seen = trees
     ? spread(
-      profile,
+      whole,
       { thread: between.threads.find(({ id }) => id === main.id), name: main.name },
       trees,
       add,
     )
-    : profile;
-  const others = between.threads.filter(({ id, cpu }) => cpu > 0 && !tasks.has(`${id}`));
+    : whole;
   for (const thread of others) addThread(thread, trees, add);
-  const rest = Math.round(between.cpu - own - others.reduce((sum, { cpu }) => sum + cpu, 0));
-  const hasEnded = rest > EDGE_NANOS + ROUNDED_PARTS * between.resolution;
-  if (hasEnded) add([pseudoFrame("(ended threads)")], rest, labelOf("ended"));
+  const hasEnded = ended > EDGE_NANOS + ROUNDED_PARTS * between.resolution;
+  if (hasEnded) add([pseudoFrame("(ended threads)")], ended, labelOf("ended"));
   const added = builder.build();
   for (const { file, buildId } of trees?.mappings ?? []) {
     for (const mapping of added.mapping) if (mapping.filename === file) mapping.buildId = buildId;
@@ -86,6 +88,24 @@ export function addThreads(
 }
 
 type Add = (frames: Frame[], nanos: number, label: Label[]) => void;
+
+function adderTo(builder: ProfileBuilder, { period }: Profile): Add {
+  return (frames, nanos, label) => {
+    if (nanos > 0) builder.add(frames, [Math.round(nanos / Number(period || 1)), nanos], label);
+  };
+}
+
+/** The profile with time of its thread that nothing in it shows. */
+function withNative(profile: Profile, nanos: number): Profile {
+  const { sampleType, periodType, period, timeNanos } = profile;
+  const builder = new ProfileBuilder({ sampleType, periodType, period, timeNanos });
+  adderTo(builder, profile)([pseudoFrame("(native)")], nanos, []);
+  const { sample, location, function: functions, mapping } = mergeProfiles([
+    profile,
+    builder.build(),
+  ]);
+  return { ...profile, sample, location, function: functions, mapping };
+}
 
 /** @returns The profile without what has become native stacks. */
 function spread(
