@@ -5,7 +5,7 @@ import { listTargets } from "../../../lib/fetch/inspect/targets.ts";
 import { HttpClient } from "../../../lib/fetch/http/client.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import { startInspected } from "../../support/inspected.ts";
-import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
+import { cumOf, flatOf, flatText, isOfProgram, sumOf } from "../../support/profile_numbers.ts";
 import {
   checkLeaves,
   checkStalls,
@@ -30,7 +30,7 @@ Deno.test("inspect: a Deno program shows where its time goes, and works on", asy
   checkLeaves(profile, WORK);
   const [a, b] = [flatOf(profile, "cpu", "leafA"), flatOf(profile, "cpu", "leafB")];
   assertNear(a / (a + b), 0.75, 0.1, `leafA of\n${seen}`);
-  ok(cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu"), seen);
+  ok(cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu", isOfProgram), seen);
   strictEqual(profile.mapping[0]?.filename, WORK);
 
   const again = await inspected(`${source}/`, { seconds: 1 });
@@ -85,7 +85,10 @@ Deno.test("inspect: a Deno program whose loop is held names the function that ho
   const source = `inspect://${program.host}`;
   await untilHeld(program.host);
   const { profile } = await inspected(`${source}/profile?seconds=1`);
-  ok(cumOf(profile, "cpu", "holdTheLoop") > 0.7 * sumOf(profile, "cpu"), flatText(profile, "cpu"));
+  ok(
+    cumOf(profile, "cpu", "holdTheLoop") > 0.7 * sumOf(profile, "cpu", isOfProgram),
+    flatText(profile, "cpu"),
+  );
   ok(comments(profile, /^the event loop did not turn/));
   const { profile: running } = await inspected(`${source}/goroutine`);
   strictEqual(cumOf(running, "goroutine", "holdTheLoop"), 1);

@@ -1,7 +1,7 @@
 import { match, ok, rejects } from "node:assert/strict";
 import type { Profile } from "../../../lib/profile/types.ts";
 import { startInspected } from "../../support/inspected.ts";
-import { cumOf, flatText, sumOf } from "../../support/profile_numbers.ts";
+import { cumOf, flatText, isOfProgram, sumOf } from "../../support/profile_numbers.ts";
 import { findOnPath, testWithProgram } from "../../support/real_program.ts";
 import { comments, inspected } from "./support.ts";
 
@@ -19,7 +19,7 @@ async function ended(command: string[], how: string, seconds: number, query: str
 /** Makes sure that it has what was, for as long as it was, and says so. */
 function checkCut(profile: Profile, type: string, name: string, seconds: number): void {
   const seen = flatText(profile, type);
-  ok(cumOf(profile, type, name) > 0.3 * sumOf(profile, type), seen);
+  ok(cumOf(profile, type, name) > 0.3 * sumOf(profile, type, isOfProgram), seen);
   const lasted = Number(profile.durationNanos) / 1e9;
   ok(lasted > 0.5 && lasted < seconds + 3, `${lasted}\n${seen}`);
   match(
@@ -42,7 +42,7 @@ Deno.test("inspect: a function whose loop was hot before is not booked on its ca
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const { profile } = await inspected(`inspect://${program.host}/profile?seconds=2`);
   const seen = flatText(profile, "cpu");
-  ok(cumOf(profile, "cpu", "work") > 0.5 * sumOf(profile, "cpu"), seen);
+  ok(cumOf(profile, "cpu", "work") > 0.5 * sumOf(profile, "cpu", isOfProgram), seen);
   ok(!comments(profile, /whose loop was hot before/), seen);
 });
 

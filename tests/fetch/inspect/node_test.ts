@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { listeners } from "../../../lib/fetch/inspect/proc_sockets.ts";
 import { startInspected } from "../../support/inspected.ts";
 import { findOnPath, testWithProgram } from "../../support/real_program.ts";
-import { cumOf, flatText, sumOf } from "../../support/profile_numbers.ts";
+import { cumOf, flatText, isOfProgram, sumOf } from "../../support/profile_numbers.ts";
 import {
   BUNDLE,
   checkLeaves,
@@ -25,7 +25,7 @@ testWithNode("inspect: a minified bundle in Node is shown as it was written", as
   const { profile } = await inspected(`${source}/profile?seconds=2&recompile=1`);
   const seen = flatText(profile, "cpu");
   checkLeaves(profile, WORK);
-  ok(cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu"), seen);
+  ok(cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu", isOfProgram), seen);
 
   const { profile: allocs } = await inspected(`${source}/allocs?seconds=1`);
   const allocating = flatText(allocs, "alloc_space");
@@ -92,7 +92,10 @@ if (Deno.build.os === "linux") {
         ok(!/stays open/.test(said), said);
         ok(/SIGUSR1 has opened the inspector/.test(said), `${round}: ${said}`);
         ok(comments(profile, /opened by SIGUSR1/));
-        ok(cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu"), flatText(profile, "cpu"));
+        ok(
+          cumOf(profile, "cpu", "turn") > 0.7 * sumOf(profile, "cpu", isOfProgram),
+          flatText(profile, "cpu"),
+        );
         deepStrictEqual(listening(program.pid), []);
       }
       await program.says(/turns/);

@@ -137,6 +137,9 @@ Deno.test("inspect: what needs no context is had of an inspector without one", a
     const { profile } = await inspected(`inspect://${host}/profile?seconds=0.5`);
     ok(flatOf(profile, "cpu", "fetch") > 0);
     ok(comments(profile, /^the inspector has no context to evaluate anything in/));
+    ok(comments(profile, /^only the thread that runs JavaScript is in it: .* of this machine/));
+    const alone = await inspected(`inspect://${host}/profile?seconds=0.2&threads=main`);
+    ok(!comments(alone.profile, /^only the thread/), `${alone.profile.comment}`);
     for (const [kind, type] of [["heap", "inuse_space"], ["allocs", "alloc_space"]] as const) {
       const { profile } = await inspected(`inspect://${host}/${kind}?seconds=0.5`);
       strictEqual(cumOf(profile, type, "fetch"), 4096);
