@@ -122,6 +122,7 @@ function upkeepOf({ profile, upkeep }: ProfiledWindow, rest: number) {
   const ticks = (profile.samples ?? []).filter((id) => idle.has(id)).length;
   const nanos = Math.min(rest, Math.round(ticks * tick + beats * beat));
   if (nanos <= 0) return NO_UPKEEP;
+  const beating = beat > 0 ? ` and ${beats} beats (${micros(beat)} each)` : "";
   return {
     nanos,
     comments: [
@@ -129,9 +130,7 @@ function upkeepOf({ profile, upkeep }: ProfiledWindow, rest: number) {
         (nanos / 1e6).toFixed(1)
       }ms of (profiler) are ${ticks} samples of an idle thread (${
         micros(tick)
-      } each) and ${beats} beats (${
-        micros(beat)
-      } each): so much it used while nothing else woke it, at most what no sample shows`,
+      } each)${beating}: so much it used while nothing else woke it, at most what no sample shows`,
     ],
   };
 }

@@ -200,7 +200,7 @@ export class CpuSampler {
     const started = performance.now();
     const before = await this.#clock.read();
     const system = this.#clock.readSystem?.();
-    const beats = this.#upkeep?.beats ?? 0;
+    const mark = this.#upkeep?.mark();
     return {
       close: async () => {
         this.#open.delete(title);
@@ -211,7 +211,7 @@ export class CpuSampler {
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
         const labels = follow();
-        const upkeep = this.#upkeep?.since(beats);
+        const upkeep = mark && this.#upkeep?.since(mark);
         return {
           profile,
           thread,

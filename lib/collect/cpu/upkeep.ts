@@ -16,6 +16,14 @@ export interface WindowUpkeep {
   beats: number;
 }
 
+/** When a window began. */
+export interface UpkeepMark {
+  /** How many beats there had been. */
+  beats: number;
+  /** How often the cost of a sample had been measured. */
+  measured: number;
+}
+
 /** A look at the thread. */
 interface Look extends ThreadUse {
   /** Milliseconds. */
@@ -30,6 +38,8 @@ const SPARE_SHARE = 0.1;
 const MIN_TICKS = 50;
 /** Of so many measurements the least counts: in some of them the program did a little. */
 const MEASUREMENTS = 8;
+/** Fewer within a window may all have something of the program in them. */
+const MIN_WITHIN = 3;
 /** Nanoseconds: what costs more is work of the program that came with it. */
 const MAX_TICK = 60_000;
 const MAX_BEAT = 400_000;
@@ -49,13 +59,14 @@ const MAX_BEAT = 400_000;
  * const upkeep = new Upkeep(10_000);
  * upkeep.look({ at: 0, cpu: 0, runs: 0, beats: 0 });
  * upkeep.look({ at: 1_000, cpu: 2e6, runs: 101, beats: 1 });
- * strictEqual(upkeep.since(0)?.tick, 20_000);
+ * strictEqual(upkeep.since(upkeep.mark())?.tick, 20_000);
  * ```
  */
 export class Upkeep {
   #intervalMicros: number;
   #last: Look | undefined;
   #ticks: number[] = [];
+  #measured = 0;
   #beats: number[] = [];
 
   /** @param intervalMicros Between two samples. */
@@ -75,30 +86,37 @@ export class Upkeep {
     const cpu = now.cpu - last.cpu;
     // A slow beat costs next to nothing beside so many samples.
     if (beats <= 1) {
-      if (ticks >= MIN_TICKS) note(this.#ticks, cpu / ticks);
+      if (ticks < MIN_TICKS) return;
+      note(this.#ticks, cpu / ticks);
+      this.#measured++;
     } else if (this.#ticks.length > 0) {
       note(this.#beats, (cpu - ticks * Math.min(...this.#ticks)) / beats);
     }
   }
 
+  /** A window begins. */
+  mark(): UpkeepMark {
+    return { beats: this.#last?.beats ?? 0, measured: this.#measured };
+  }
+
   /**
    * What is known of a window.
    *
-   * @param beats How many there were when it began.
+   * While it is open a sample costs more, where native stacks are sampled, too:
+   * what was measured in it counts before what was measured earlier.
+   *
+   * @param mark Its beginning.
    * @returns Nothing where the thread was never seen idle.
    */
-  since(beats: number): WindowUpkeep | undefined {
+  since({ beats, measured }: UpkeepMark): WindowUpkeep | undefined {
     if (this.#ticks.length === 0) return undefined;
+    const within = Math.min(this.#measured - measured, this.#ticks.length);
+    const ticks = within < MIN_WITHIN ? this.#ticks : this.#ticks.slice(-within);
     return {
-      tick: Math.min(MAX_TICK, ...this.#ticks),
+      tick: Math.min(MAX_TICK, ...ticks),
       beat: this.#beats.length === 0 ? 0 : Math.max(0, Math.min(MAX_BEAT, ...this.#beats)),
-      beats: this.beats - beats,
+      beats: (this.#last?.beats ?? 0) - beats,
     };
-  }
-
-  /** How many beats there were at the last look. */
-  get beats(): number {
-    return this.#last?.beats ?? 0;
   }
 }
 

@@ -1,6 +1,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Upkeep } from "../../../lib/collect/cpu/upkeep.ts";
 
+const START = { beats: 0, measured: 0 };
+
 /** A thread that is looked at once a second; a sample is every 10 ms. */
 function watched() {
   const upkeep = new Upkeep(10_000);
@@ -18,34 +20,44 @@ function watched() {
 
 Deno.test("Upkeep tells the cost of a sample and of a beat of an idle thread", () => {
   const { upkeep, pass } = watched();
-  strictEqual(upkeep.since(0), undefined);
+  strictEqual(upkeep.since(START), undefined);
   pass(1_000, 1.8e6, 101, 1);
   pass(250, 25 * 18_000 + 10 * 140_000, 35, 10);
-  deepStrictEqual(upkeep.since(0), { tick: 18_000, beat: 140_000, beats: 11 });
-  strictEqual(upkeep.since(1)?.beats, 10);
+  deepStrictEqual(upkeep.since(START), { tick: 18_000, beat: 140_000, beats: 11 });
+  strictEqual(upkeep.since({ beats: 1, measured: 1 })?.beats, 10);
 });
 
 Deno.test("Upkeep measures nothing while the program wakes the thread, too", () => {
   const { upkeep, pass } = watched();
   pass(1_000, 3e6, 150, 1);
-  strictEqual(upkeep.since(0), undefined);
+  strictEqual(upkeep.since(START), undefined);
   pass(1_000, 2e6, 100, 1);
   pass(1_000, 9e6, 180, 1);
-  strictEqual(upkeep.since(0)?.tick, 20_000);
+  strictEqual(upkeep.since(START)?.tick, 20_000);
 });
 
 Deno.test("Upkeep takes the least of what it measured, and no work of the program for its own", () => {
   const { upkeep, pass } = watched();
   pass(1_000, 15e6, 100, 1);
-  strictEqual(upkeep.since(0)?.tick, 60_000);
+  strictEqual(upkeep.since(START)?.tick, 60_000);
   pass(1_000, 2e6, 100, 1);
   pass(1_000, 4e6, 100, 1);
-  strictEqual(upkeep.since(0)?.tick, 20_000);
+  strictEqual(upkeep.since(START)?.tick, 20_000);
 });
 
 Deno.test("Upkeep needs to know how often the thread got a core", () => {
   const upkeep = new Upkeep(10_000);
   upkeep.look({ at: 0, cpu: 0, beats: 0 });
   upkeep.look({ at: 1_000, cpu: 2e6, beats: 1 });
-  strictEqual(upkeep.since(0), undefined);
+  strictEqual(upkeep.since(START), undefined);
+});
+
+Deno.test("Upkeep prefers what was measured within a window, if that is enough", () => {
+  const { upkeep, pass } = watched();
+  pass(1_000, 2e6, 100, 1);
+  const mark = upkeep.mark();
+  for (const cpu of [4e6, 3e6]) pass(1_000, cpu, 100, 1);
+  strictEqual(upkeep.since(mark)?.tick, 20_000);
+  pass(1_000, 5e6, 100, 1);
+  deepStrictEqual(upkeep.since(mark), { tick: 30_000, beat: 0, beats: 3 });
 });
