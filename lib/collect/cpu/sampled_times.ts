@@ -51,6 +51,8 @@ const NOTICEABLE_WAIT = 0.02;
 const MAX_INTERVALS = 5;
 /** What comes sooner after a thread got its core had waited for it. */
 const SWITCH_MICROS = 20;
+/** V8's thread needs no longer to send a signal. */
+const SAMPLER_NANOS = 250_000;
 /** With fewer samples on a core their number is chance. */
 const MIN_ON_CORE = 30;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
@@ -113,14 +115,27 @@ function samplesOnCore(
   samples: readonly ClockSample[],
   cores: readonly CoreStretch[] = [],
 ): Set<number> | undefined {
+  const turns = wholeTurns(cores);
   const found = new Set<number>();
   let next = 0;
   samples.forEach(({ at }, i) => {
-    while (next < cores.length && cores[next]!.to < at * 1e3) next++;
-    const from = (cores[next]?.from ?? Infinity) / 1e3;
+    while (next < turns.length && turns[next]!.to < at * 1e3) next++;
+    const from = (turns[next]?.from ?? Infinity) / 1e3;
     if (at - from >= SWITCH_MICROS) found.add(i);
   });
   return found.size < MIN_ON_CORE ? undefined : found;
+}
+
+/** Without the moments in which V8's own thread took the core to ask for a sample. */
+function wholeTurns(cores: readonly CoreStretch[]): CoreStretch[] {
+  const turns: CoreStretch[] = [];
+  for (const stretch of cores) {
+    const last = turns.at(-1);
+    const goesOn = last?.wouldRun && stretch.from - last.to < SAMPLER_NANOS;
+    if (goesOn) turns[turns.length - 1] = { ...stretch, from: last.from };
+    else turns.push(stretch);
+  }
+  return turns;
 }
 
 function waitsOften(thread: KnownThread | undefined): boolean {

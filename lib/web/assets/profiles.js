@@ -46,8 +46,8 @@ async function take(form) {
       source: form.dataset["source"] ?? "",
       seconds: `${seconds}`,
     });
-    const rate = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=hz]"));
-    if (rate?.value) query.set("hz", rate.value);
+    const hz = new FormData(form).get("hz");
+    if (hz) query.set("hz", String(hz));
     const response = await fetch(`./take?${query}`, { method: "POST" });
     if (!response.ok) throw new Error(await response.text());
     const { id } = await response.json();

@@ -76,10 +76,10 @@ function greatest({ columns }) {
  */
 function legend(series, index, lane, recorded) {
   const text = ` up to ${lane.text(greatest(series))}${lane.of(recorded)}`;
-  if (lane.series.length < 2) return [text];
+  if (!lane.series[1]) return [text];
   const key = document.createElement("span");
   key.className = `key ${series.style}`;
-  return [key, `${series.title}${text}${index + 1 < lane.series.length ? "," : ""}`];
+  return [key, `${series.title}${text}${lane.series[index + 1] ? "," : ""}`];
 }
 
 /**

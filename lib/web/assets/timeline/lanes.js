@@ -34,8 +34,8 @@ export const LANES = [
   {
     id: "gc",
     title: "GC",
-    of: ({ aboutGc }) => aboutGc ? " of the time, estimated from samples" : " of the time",
-    help: "Wall time of the thread in garbage collections",
+    of: ({ aboutGc }) => " of the time" + (aboutGc ? ", estimated" : ""),
+    help: "Wall time in garbage collections",
     least: 0.1,
     text: shareText,
     series: [{ title: "GC", style: "gc", many: "mean", values: gcShare }],
