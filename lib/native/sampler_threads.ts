@@ -3,25 +3,26 @@
  * the thread that it samples it must not wait until that one pauses: then all
  * short work is over before it is seen, or seen where it calls the kernel.
  *
- * Where the process may, that thread goes before all ordinary ones for the some
- * 30 µs that it needs. Else Linux 6.12 and newer let a thread ask to be run
- * soon, for a short time; no privilege is needed for it.
+ * Linux 6.12 and newer let a thread ask to be run soon, for a short time; no
+ * privilege is needed for it. While somebody waits for a profile, and where the
+ * process may, that thread goes before all ordinary ones for the some 30 µs that
+ * it needs: an idle process pays half as much again for that, so not always.
  *
  * @module
  */
 
 const NAME = "v8:ProfEvntProc";
+/** Nanoseconds: the least that Linux takes; sending a signal needs a tenth of it. */
+const SLICE = 100_000n;
+/** `sched_setattr` by machine. */
+const CALLS: Readonly<Record<string, bigint>> = { x86_64: 314n, aarch64: 274n };
 /** `struct sched_attr`: its size, and where its fields are. */
 const ATTRIBUTES = 48;
 const POLICY_AT = 4;
 const PRIORITY_AT = 20;
 const RUNTIME_AT = 24;
-/** `SCHED_FIFO`, the least of its priorities: before ordinary threads, behind all others. */
-const AT_ONCE = 1;
-/** Nanoseconds: the least that Linux takes; sending a signal needs a tenth of it. */
-const SLICE = 100_000n;
-/** `sched_setattr` by machine. */
-const CALLS: Readonly<Record<string, bigint>> = { x86_64: 314n, aarch64: 274n };
+/** `SCHED_FIFO`, and the least of its priorities. */
+const FIRST = 1;
 /** Before it Linux has no time slices to choose. */
 const LEAST_KERNEL = [6, 12] as const;
 
@@ -33,8 +34,9 @@ export type SamplerThreads = { hurried: number } | { refused: string };
  * Nobody is asked for a permission.
  *
  * @param pid This process, or another one of the same user.
+ * @param first Whether before all ordinary threads, where that is allowed; else that ends.
  */
-export function hurrySamplers(pid: number | "self" = "self"): SamplerThreads {
+export function hurrySamplers(pid: number | "self" = "self", first = false): SamplerThreads {
   const call = CALLS[Deno.build.arch];
   if (Deno.build.os !== "linux" || call === undefined) {
     return { refused: "only Linux on x86-64 and ARM64 can be asked to" };
@@ -43,7 +45,7 @@ export function hurrySamplers(pid: number | "self" = "self"): SamplerThreads {
     return { refused: "it needs --allow-ffi" };
   }
   try {
-    return hurry(samplersOf(pid), call);
+    return hurry(samplersOf(pid), call, first);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { refused: why };
@@ -98,29 +100,29 @@ function nameOf(task: string): string {
   }
 }
 
-function hurry(threads: readonly number[], call: bigint): SamplerThreads {
+function hurry(threads: readonly number[], call: bigint, first: boolean): SamplerThreads {
   const library = Deno.dlopen("libc.so.6", {
     syscall: { parameters: ["i64", "i64", "buffer", "i64"], result: "i64" },
   });
   const isSet = (thread: number, attributes: Uint8Array<ArrayBuffer>) =>
     library.symbols.syscall(call, BigInt(thread), attributes, 0n) === 0n;
-  const soon = isNewKernel(Deno.osRelease());
+  const isNew = isNewKernel(Deno.osRelease());
   const done = threads.filter((thread) =>
-    isSet(thread, atOnce()) || (soon && isSet(thread, shortly()))
+    (first && isSet(thread, goingFirst())) || (isSet(thread, runningSoon()) && isNew)
   );
   library.close();
   if (threads.length === 0 || done.length > 0) return { hurried: done.length };
-  return { refused: soon ? "the system refused it" : "it needs Linux 6.12, or CAP_SYS_NICE" };
+  return { refused: isNew ? "the system refused it" : "it needs Linux 6.12, or CAP_SYS_NICE" };
 }
 
-function atOnce(): Uint8Array<ArrayBuffer> {
+function goingFirst(): Uint8Array<ArrayBuffer> {
   return attributes((view) => {
-    view.setUint32(POLICY_AT, AT_ONCE, true);
-    view.setUint32(PRIORITY_AT, 1, true);
+    view.setUint32(POLICY_AT, FIRST, true);
+    view.setUint32(PRIORITY_AT, FIRST, true);
   });
 }
 
-function shortly(): Uint8Array<ArrayBuffer> {
+function runningSoon(): Uint8Array<ArrayBuffer> {
   return attributes((view) => view.setBigUint64(RUNTIME_AT, SLICE, true));
 }
 

@@ -144,11 +144,15 @@ export class CpuSampler {
     return sampler;
   }
 
-  /** Lets the thread by which V8 samples run at every tick, where that can be had. */
-  async hurry(): Promise<void> {
+  /**
+   * Lets the thread by which V8 samples run at every tick, where that can be had.
+   *
+   * @param first Whether somebody waits for what it sees.
+   */
+  async hurry(first = this.#open.size > 0): Promise<void> {
     if (this.#silent) return;
     const { hurrySamplers } = await import("../../native/sampler_threads.ts");
-    this.threads = hurrySamplers();
+    this.threads = hurrySamplers("self", first);
   }
 
   /** Whether it only tells times. */
@@ -194,6 +198,7 @@ export class CpuSampler {
     }
     const title = this.#nextTitle();
     this.#open.add(title);
+    if (this.#open.size === 1) await this.hurry();
     const follow = withLabels && !this.#outside ? followLabels(this) : () => undefined;
     await this.#begin(title);
     const startedAt = unixNanos();
@@ -210,6 +215,7 @@ export class CpuSampler {
         };
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
+        if (this.#open.size === 0) await this.hurry();
         const labels = follow();
         const upkeep = mark && this.#upkeep?.since(mark);
         return {
