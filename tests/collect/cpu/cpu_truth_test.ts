@@ -82,15 +82,18 @@ Deno.test("CPU profile: what timers begin gets its CPU time, whatever the rhythm
     0.03 * whole! + 20,
     "the thread's CPU time",
   );
-  const period = Number(profile.period) / 1e6;
+  const burnt = flatOf(profile, "cpu", "burn") / 1e6;
+  // Of a crowded thread fewer samples are kept, and each stands for more.
+  const each = Math.max(Number(profile.period) / 1e6, burnt / flatOf(profile, "samples", "burn"));
+  const crowded = profile.comment.some((text) => text.includes("waited for a core"));
+  // A tenth, or five points on a crowded machine, or three standard deviations of so many samples.
+  const tolerance = (millis: number) =>
+    Math.max(0.1 * millis, crowded ? 0.05 * whole! : 0, 3 * Math.sqrt(millis * each));
   const seen = flatText(profile, "cpu");
   for (const [name, millis] of Object.entries(spent)) {
-    // Three standard deviations of so many samples.
-    const chance = 3 * Math.sqrt(millis * period);
     const cum = cumOf(profile, "cpu", name) / 1e6;
-    assertNear(cum, millis, Math.max(0.1 * millis, chance), `${name} of\n${seen}`);
+    assertNear(cum, millis, tolerance(millis), `${name} of\n${seen}`);
   }
   const all = Object.values(spent).reduce((sum, millis) => sum + millis, 0);
-  const burnt = flatOf(profile, "cpu", "burn") / 1e6;
-  assertNear(burnt, all, Math.max(0.1 * all, 3 * Math.sqrt(all * period)), `burn of\n${seen}`);
+  assertNear(burnt, all, tolerance(all), `burn of\n${seen}`);
 });
