@@ -149,7 +149,7 @@ export class CpuSampler {
    *
    * @param first Whether somebody waits for what it sees.
    */
-  async hurry(first = this.#open.size > 0): Promise<void> {
+  async hurry(first: boolean = this.#open.size > 0): Promise<void> {
     if (this.#silent) return;
     const { hurrySamplers } = await import("../../native/sampler_threads.ts");
     this.threads = hurrySamplers("self", first);
