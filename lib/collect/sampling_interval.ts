@@ -3,9 +3,7 @@ export const HZ = 100;
 
 /**
  * A round interval keeps step with timers of the program and hits the same
- * work again and again; 7 % more does not, and costs less. Timers that fire
- * after a pause keep step with any interval: a sample wakes the event loop,
- * which then waits for whole milliseconds.
+ * work again and again; 7 % more does not, and costs less.
  */
 const OFF_BEAT = 1.07;
 

@@ -13,8 +13,6 @@ export interface Ticks<Node extends CpuNode = CpuNode> {
   count: number;
   /** Wall time that the samples stand for, in nanoseconds. */
   wall: number;
-  /** The same of each sample. */
-  stretches: number[];
   /** What tells them apart from others of that node; 0 if nothing does. */
   group: number;
 }
@@ -44,14 +42,12 @@ export function weighTicks<Node extends CpuNode>(
     const group = groupOf(at);
     const groups = ticks.get(id)!;
     let tick = groups.get(group);
-    if (!tick) groups.set(group, tick = { node, count: 0, wall: 0, stretches: [], group });
+    if (!tick) groups.set(group, tick = { node, count: 0, wall: 0, group });
     // Before the first tick nothing else is known of the thread than what that tick shows.
     const from = i === 0 ? profile.startTime : at;
     const to = samples[i + 1]?.at ?? Math.max(profile.endTime, at);
-    const stretch = (to - from) * 1e3;
     tick.count++;
-    tick.wall += stretch;
-    tick.stretches.push(stretch);
+    tick.wall += (to - from) * 1e3;
   });
   return [...ticks.values()].flatMap((groups) => [...groups.values()]);
 }
