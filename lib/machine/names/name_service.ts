@@ -11,8 +11,6 @@ import type { NameJob } from "./name_job.ts";
 import type { NameReply } from "./name_worker.ts";
 
 const MAX_KEPT = 32;
-/** Jobs that come shortly after each other share a Worker. */
-const PATIENCE = 300;
 
 const KERNEL_SYMBOLS = "/proc/kallsyms";
 const MAX_KERNEL_NAMES = 1 << 16;
@@ -39,7 +37,6 @@ export class NameService implements Disposable {
   readonly #kept = new Map<string, Promise<Names>>();
   #worker: Worker | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #rest: ReturnType<typeof setTimeout> | undefined;
   #waiting = 0;
   #giveUp: ((why: string) => void) | undefined;
 
@@ -120,14 +117,14 @@ export class NameService implements Disposable {
       return { index: new NameIndex(reply.parts), buildId };
     });
     this.#last = names.finally(() => {
-      if (--this.#waiting === 0) this.#endSoon();
+      // No timer: it would keep a program alive that has nothing more to do.
+      if (--this.#waiting === 0) this.#stop();
     });
     return names;
   }
 
   async #answer(job: NameJob): Promise<NameReply> {
     const { promise, resolve } = Promise.withResolvers<NameReply>();
-    clearTimeout(this.#rest);
     this.#giveUp = (error) => resolve({ error });
     try {
       const worker = this.#worker ??= new Worker(new URL("./name_worker.ts", import.meta.url), {
@@ -148,11 +145,6 @@ export class NameService implements Disposable {
     return reply;
   }
 
-  #endSoon(): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#stop(), PATIENCE);
-  }
-
   #stop(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
@@ -160,7 +152,6 @@ export class NameService implements Disposable {
 
   /** Ends the Worker; who waits gets no names. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#rest);
     this.#stop();
     this.#giveUp?.("names are not wanted any more");
   }
