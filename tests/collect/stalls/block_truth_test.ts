@@ -4,7 +4,7 @@ import { runProfiled } from "../../support/program_profile.ts";
 
 /** What `stalls.ts` prints. */
 interface Truth {
-  held: Record<string, { ran: number; untilTurn: number }>;
+  held: Record<string, { ran: number; betweenTurns: number; waited: number }>;
   /** Turns of the polite function in which something else held the loop. */
   crowded: number;
   text: string;
@@ -16,14 +16,18 @@ Deno.test("block profile: stalls of 100, 300 and 1000 ms are found, delays withi
   const { held, text } = JSON.parse(run.stdout) as Truth;
   const seen = `${text}\n${flatText(profile, "delay")}`;
   for (const [name, count] of [["hold100", 2], ["hold300", 1], ["hold1000", 1]] as const) {
-    const { ran, untilTurn } = held[name]!;
+    const { ran, betweenTurns, waited } = held[name]!;
     const delay = cumOf(profile, "delay", name) / 1e6;
-    const told = `${name}: ${delay} ms of ${ran} to ${untilTurn} in\n${seen}`;
-    // A crowded machine takes the core away before the loop turns: nobody can tell where that belongs.
-    ok(delay >= 0.9 * ran && delay <= 1.1 * untilTurn, told);
-    strictEqual(cumOf(profile, "contentions", name), count, `${name} in\n${seen}`);
+    const told =
+      `${name}: ${delay} ms of ${ran} to ${betweenTurns}, ${waited} without a core, in\n${seen}`;
+    // A crowded machine takes the core away before and after: nobody can tell where that belongs.
+    ok(delay >= 0.9 * ran - waited && delay <= 1.1 * betweenTurns, told);
+    // What waited for a core may be longer than what ran.
+    const found = cumOf(profile, "contentions", name);
+    ok(found <= count && found >= (waited < 0.2 * ran ? count : 1), `${found} of ${told}`);
   }
-  ok(cumOf(profile, "delay", "Atomics.wait") / 1e6 >= 0.9 * held["hold1000"]!.ran, seen);
+  const { ran, waited } = held["hold1000"]!;
+  ok(cumOf(profile, "delay", "Atomics.wait") / 1e6 >= 0.9 * ran - waited, seen);
   strictEqual(functionOf(profile, "(idle)"), undefined);
 });
 
