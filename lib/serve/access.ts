@@ -1,6 +1,6 @@
 import { forwardedBy } from "./forwarded.ts";
 import { isLoopbackAddress, isLoopbackName } from "./loopback.ts";
-import { serveError } from "./serve_error.ts";
+import { serveError } from "../base/serve_error.ts";
 import { hostOf, isOfHost } from "./target.ts";
 
 /** What a server knows of a request besides the request: the `info` of `Deno.serve`. */

@@ -11,7 +11,7 @@ import {
   profileKind,
   profileKinds,
 } from "../collect/kinds.ts";
-import type { Counts, IndexCounts } from "./workers/join_counts.ts";
+import type { Counts, IndexCounts } from "../threads/join/join_counts.ts";
 
 /** The kinds of this thread, then those that only others count. */
 export function allKinds(counts: Counts): ProfileKind[] {

@@ -15,7 +15,7 @@ import { indexPage } from "./index_page.ts";
 import { refuseUnasked, refuseUnaskedPage } from "./own_page.ts";
 import { isPage, nameOf, PREFIX } from "./paths.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
-import { serveError } from "./serve_error.ts";
+import { serveError } from "../base/serve_error.ts";
 import { targetOf } from "./target.ts";
 import { kindText } from "./text/kind_text.ts";
 

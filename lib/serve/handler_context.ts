@@ -2,7 +2,8 @@ import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { GcTotals } from "../collect/gc_log.ts";
 import type { Profile } from "../profile/types.ts";
-import type { IndexCounts } from "./workers/join_counts.ts";
+import type { IndexCounts } from "../threads/join/join_counts.ts";
+import type { ServedPages } from "../threads/served_pages.ts";
 import type { AddressBook } from "./address_book.ts";
 
 /** What the routes need. */
@@ -46,13 +47,4 @@ export interface HandlerContext {
   pages: ServedPages | undefined;
   /** Collections that requests forced so far. */
   forcedCollections: number;
-}
-
-/** What pages need of a request. */
-export type PageRequest = Pick<Request, "method" | "url" | "headers" | "signal">;
-
-/** Pages for browsers: made elsewhere, served here. */
-export interface ServedPages {
-  handle(request: PageRequest): Promise<Response>;
-  stop(): void;
 }

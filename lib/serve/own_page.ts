@@ -6,7 +6,7 @@
  * @module
  */
 import { pageResponse } from "./respond.ts";
-import { serveError } from "./serve_error.ts";
+import { serveError } from "../base/serve_error.ts";
 import { hostOf, isOfHost, targetOf } from "./target.ts";
 
 /** What every browser calls itself, and no script can change without asking first. */

@@ -7,7 +7,7 @@ import { commandLine } from "./command_line.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { parseSeconds, readBody, readParameters } from "./parameters.ts";
 import { fileResponse, textResponse } from "./respond.ts";
-import { serveError } from "./serve_error.ts";
+import { serveError } from "../base/serve_error.ts";
 import { traceText } from "./text/trace_text.ts";
 import { symbolText } from "./symbols.ts";
 

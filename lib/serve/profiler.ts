@@ -12,16 +12,17 @@ import { LateRecorder } from "../record/late_recorder.ts";
 import type { OfThread } from "../record/of_thread.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
-import type { HandlerContext, ServedPages } from "./handler_context.ts";
+import type { ServedPages } from "../threads/served_pages.ts";
+import type { HandlerContext } from "./handler_context.ts";
 import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import type { ProfilerSettings } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
-import { LateThreads } from "./workers/late_threads.ts";
-import type { IndexCounts } from "./workers/join_counts.ts";
-import type { Member } from "./workers/message.ts";
-import { ownMember } from "./workers/own_member.ts";
-import type { Complete, Question } from "./workers/threads.ts";
+import { LateThreads } from "../threads/late_threads.ts";
+import type { IndexCounts } from "../threads/join/join_counts.ts";
+import type { Member } from "../threads/message.ts";
+import { ownMember } from "../threads/peer.ts";
+import type { Complete, Question } from "../threads/thread_group.ts";
 
 /** What is being taken or written has so long when the profiler ends. */
 const MAX_FINISHING_MILLIS = 500;

@@ -1,6 +1,6 @@
 import { turn } from "../collect/source/in_slices.ts";
 import type { Profile } from "../profile/types.ts";
-import { serveError } from "./serve_error.ts";
+import { serveError } from "../base/serve_error.ts";
 
 /** Bytes of a response; a larger one is refused. */
 const LARGEST = 64 << 20;

@@ -9,7 +9,7 @@ import {
   type ProfilerSettings,
   profilerSettings,
 } from "./profiler_options.ts";
-import type { StartedWorker } from "./workers/worker_start.ts";
+import type { StartedWorker } from "../threads/worker/worker_start.ts";
 
 interface Running {
   settings: ProfilerSettings;

@@ -1,4 +1,4 @@
-import type { Member } from "../../lib/serve/workers/message.ts";
+import type { Member } from "../../lib/threads/message.ts";
 
 /** A thread of a program that tells nothing but its name. */
 export function threadMember(thread: string): Member {

@@ -6,7 +6,7 @@
  */
 import { EACH_LABELS } from "../../collect/goroutine/goroutine_labels.ts";
 import type { Label, Profile } from "../../profile/types.ts";
-import type { Member } from "./message.ts";
+import type { Member } from "../message.ts";
 import { MOST_THREADS, threadNumber } from "./thread_number.ts";
 
 /** V8's own numbers have 32 bits: a thread's number stands before them, in decimal. */

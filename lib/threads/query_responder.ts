@@ -1,9 +1,9 @@
-import type { Collectors } from "../../collect/collectors.ts";
-import { followLabels, type SampleLabels } from "../../collect/labels/sample_labels.ts";
-import { pause } from "../../collect/pause.ts";
-import { serializeProfile } from "../../profile/encode.ts";
-import type { Profile } from "../../profile/types.ts";
-import type { Span } from "../../record/span_times.ts";
+import type { Collectors } from "../collect/collectors.ts";
+import { followLabels, type SampleLabels } from "../collect/labels/sample_labels.ts";
+import { pause } from "../collect/pause.ts";
+import { serializeProfile } from "../profile/encode.ts";
+import type { Profile } from "../profile/types.ts";
+import type { Span } from "../record/span_times.ts";
 import { COUNTS, type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
 
 /** How often what was sampled is sent, so that a thread that is ended has told nearly all. */
@@ -146,7 +146,7 @@ export class Answers {
 
   async #takeKind(take: Take, signal: AbortSignal): Promise<void> {
     const { kind, seconds, each, from, ask, since } = take;
-    const { customKind, profileKind } = await import("../../collect/kinds.ts");
+    const { customKind, profileKind } = await import("../collect/kinds.ts");
     const found = profileKind(kind) ?? customKind(kind);
     if (found.isSlow) {
       this.#post({ type: "heard", from: this.#id, to: from, ask });
@@ -158,16 +158,16 @@ export class Answers {
 
   /** Until the window ends, however late it was heard of. */
   async #trace(take: Take, { stop, until }: Answering): Promise<void> {
-    const { takeTrace } = await import("../../collect/trace/take_trace.ts");
-    const { packTrace } = await import("./join_traces.ts");
+    const { takeTrace } = await import("../collect/trace/take_trace.ts");
+    const { packTrace } = await import("./join/join_traces.ts");
     const seconds = Math.max(0, until - Date.now()) / 1e3;
     const trace = await takeTrace(this.#collectors, seconds, stop.signal);
     this.#sendBytes(take, packTrace(trace));
   }
 
   async #count(take: Take): Promise<void> {
-    const { countKinds } = await import("../../collect/kinds.ts");
-    const { packCounts } = await import("./join_counts.ts");
+    const { countKinds } = await import("../collect/kinds.ts");
+    const { packCounts } = await import("./join/join_counts.ts");
     this.#sendBytes(take, packCounts(countKinds(this.#collectors)));
   }
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { Collectors } from "../../../lib/collect/collectors.ts";
-import { Threads } from "../../../lib/serve/workers/threads.ts";
+import type { Collectors } from "../../lib/collect/collectors.ts";
+import { Threads } from "../../lib/threads/thread_group.ts";
 
 /** Threads as far as they meet: nothing is collected. */
 function join(thread: string): Threads {

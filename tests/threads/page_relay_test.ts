@@ -1,12 +1,12 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { Collectors } from "../../../lib/collect/collectors.ts";
-import type { PageRequest } from "../../../lib/serve/handler_context.ts";
-import { PageRelay } from "../../../lib/serve/workers/page_relay.ts";
-import { Threads } from "../../../lib/serve/workers/threads.ts";
-import { freePort, serveInParallel } from "../../support/parallel_service.ts";
+import type { Collectors } from "../../lib/collect/collectors.ts";
+import type { PageRequest } from "../../lib/threads/served_pages.ts";
+import { PageRelay } from "../../lib/threads/page_relay.ts";
+import { Threads } from "../../lib/threads/thread_group.ts";
+import { freePort, serveInParallel } from "../support/parallel_service.ts";
 
-const SERVED = fileURLToPath(new URL("../../fixtures/programs/served.ts", import.meta.url));
+const SERVED = fileURLToPath(new URL("../fixtures/programs/served.ts", import.meta.url));
 
 type Handle = (request: PageRequest) => Promise<Response>;
 

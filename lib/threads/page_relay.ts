@@ -1,5 +1,5 @@
-import type { PageRequest, ServedPages } from "../handler_context.ts";
-import { serveError } from "../serve_error.ts";
+import type { PageRequest, ServedPages } from "./served_pages.ts";
+import { serveError } from "../base/serve_error.ts";
 import {
   type Member,
   MOST_BYTES,

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import type { ChromeTrace, TraceEvent } from "../../../lib/collect/trace/trace_event.ts";
-import { joinTraces, packTrace } from "../../../lib/serve/workers/join_traces.ts";
+import { joinTraces, packTrace } from "../../../lib/threads/join/join_traces.ts";
 import { threadMember } from "../../support/thread_member.ts";
 
 function traceOf(events: number): ChromeTrace {

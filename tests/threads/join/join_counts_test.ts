@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Share } from "../../../lib/serve/workers/asked.ts";
-import { type Counts, joinCounts, packCounts } from "../../../lib/serve/workers/join_counts.ts";
+import type { Share } from "../../../lib/threads/pending_query.ts";
+import { type Counts, joinCounts, packCounts } from "../../../lib/threads/join/join_counts.ts";
 import { threadMember } from "../../support/thread_member.ts";
 
 const share = (thread: string, ...parts: Uint8Array[]): Share => ({

@@ -1,13 +1,13 @@
-import type { Collectors } from "../../collect/collectors.ts";
-import { pause } from "../../collect/pause.ts";
-import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
-import type { Profile } from "../../profile/types.ts";
-import type { OfThread } from "../../record/of_thread.ts";
-import type { Recorder } from "../../record/recorder.ts";
-import type { PageRequest, ServedPages } from "../handler_context.ts";
-import type { Answers, SpanRecorder } from "./answers.ts";
-import { type Answered, Asked } from "./asked.ts";
-import type { IndexCounts } from "./join_counts.ts";
+import type { Collectors } from "../collect/collectors.ts";
+import { pause } from "../collect/pause.ts";
+import type { ChromeTrace } from "../collect/trace/trace_event.ts";
+import type { Profile } from "../profile/types.ts";
+import type { OfThread } from "../record/of_thread.ts";
+import type { Recorder } from "../record/recorder.ts";
+import type { PageRequest, ServedPages } from "./served_pages.ts";
+import type { Answers, SpanRecorder } from "./query_responder.ts";
+import { type Answered, Asked } from "./pending_query.ts";
+import type { IndexCounts } from "./join/join_counts.ts";
 import { Channel } from "./channel.ts";
 import { pageMaker, PageRelay } from "./page_relay.ts";
 import { COUNTS, type Member, type Message, TRACE } from "./message.ts";
@@ -105,7 +105,7 @@ export class Threads {
   /** The same for a trace. */
   async trace(seconds: number, take: () => Promise<ChromeTrace>): Promise<ChromeTrace> {
     return await this.#ask({ kind: TRACE, seconds }, take, async (own, answered) => {
-      const { joinTraces } = await import("./join_traces.ts");
+      const { joinTraces } = await import("./join/join_traces.ts");
       return joinTraces(own, answered);
     });
   }
@@ -115,7 +115,7 @@ export class Threads {
     const question = { kind: COUNTS, patience: COUNTS_MILLIS };
     return await this.#ask(question, () => Promise.resolve(own), async (own, answered) => {
       if (answered.shares.length === 0) return own;
-      const { joinCounts } = await import("./join_counts.ts");
+      const { joinCounts } = await import("./join/join_counts.ts");
       return joinCounts(own, answered);
     });
   }
@@ -230,7 +230,7 @@ export class Threads {
 
   /** Only who is not alone has to. */
   async #startAnswers(): Promise<Answers> {
-    const { Answers } = await import("./answers.ts");
+    const { Answers } = await import("./query_responder.ts");
     const post = (message: Message) => this.#channel.post(message);
     return new Answers(this.#collectors, await this.#startRecorder(), this.own.id, post);
   }
@@ -240,7 +240,7 @@ export class Threads {
       await this.#recorder.start();
       return this.#recorder;
     }
-    const { Recorder } = await import("../../record/recorder.ts");
+    const { Recorder } = await import("../record/recorder.ts");
     return this.#ownRecorder = new Recorder(this.#collectors, RECORDER, { onReason() {} });
   }
 
@@ -317,7 +317,7 @@ function tasksOf({ own, shares, tasks }: Answered): Set<string> {
 async function withAnswers(own: Profile, answered: Answered): Promise<Profile> {
   if (answered.shares.length === 0 && !answered.tasks?.after.size) return own;
   // Most programs have one thread.
-  const { joinThreads } = await import("./join_threads.ts");
+  const { joinThreads } = await import("./join/join_threads.ts");
   return await joinThreads(own, answered);
 }
 

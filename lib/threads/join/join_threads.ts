@@ -4,8 +4,8 @@ import { ProfileBuilder } from "../../profile/builder.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
-import { type Answered, lackOf, type Share } from "./asked.ts";
-import type { Member } from "./message.ts";
+import { type Answered, lackOf, type Share } from "../pending_query.ts";
+import type { Member } from "../message.ts";
 import { numberBases, numberFrom } from "./goroutine_numbers.ts";
 import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
 

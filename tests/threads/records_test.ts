@@ -1,10 +1,10 @@
 import { match, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { Records } from "../../../lib/fetch/records/records.ts";
-import { recordFolder } from "../../support/record_folder.ts";
-import { freePort, serveInParallel } from "../../support/parallel_service.ts";
+import { Records } from "../../lib/fetch/records/records.ts";
+import { recordFolder } from "../support/record_folder.ts";
+import { freePort, serveInParallel } from "../support/parallel_service.ts";
 
-const SERVED = fileURLToPath(new URL("../../fixtures/programs/served.ts", import.meta.url));
+const SERVED = fileURLToPath(new URL("../fixtures/programs/served.ts", import.meta.url));
 const REASON_REGEXP = /^SIGUSR2; (of the thread (.+) alone: 2 others are not in it)$/;
 
 Deno.test({

@@ -1,16 +1,16 @@
-import type { Collectors } from "../../collect/collectors.ts";
-import { standIn } from "../../collect/stand_in.ts";
-import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
-import type { Profile } from "../../profile/types.ts";
-import { type OfThread, withOfThread } from "../../record/of_thread.ts";
-import type { IndexCounts } from "./join_counts.ts";
-import type { ServedPages } from "../handler_context.ts";
+import type { Collectors } from "../collect/collectors.ts";
+import { standIn } from "../collect/stand_in.ts";
+import type { ChromeTrace } from "../collect/trace/trace_event.ts";
+import type { Profile } from "../profile/types.ts";
+import { type OfThread, withOfThread } from "../record/of_thread.ts";
+import type { IndexCounts } from "./join/join_counts.ts";
+import type { ServedPages } from "./served_pages.ts";
 import type { Member } from "./message.ts";
-import { standInWorker } from "./stand_in_worker.ts";
-import type { Complete, Question, StartedRecorder, Threads } from "./threads.ts";
-import type { StartedWorker } from "./worker_start.ts";
+import { standInWorker } from "./worker/patched_worker.ts";
+import type { Complete, Question, StartedRecorder, Threads } from "./thread_group.ts";
+import type { StartedWorker } from "./worker/worker_start.ts";
 
-const START = new URL("../start_serving.ts", import.meta.url).href;
+const START = new URL("../serve/start_serving.ts", import.meta.url).href;
 const MOST_SPECIFIER = 200;
 const MOST_NOTES = 30;
 
@@ -76,7 +76,7 @@ export class LateThreads {
   }
 
   async #join(): Promise<Threads> {
-    const { Threads } = await import("./threads.ts");
+    const { Threads } = await import("./thread_group.ts");
     return this.#threads = new Threads(this.#collectors, this.#recorder, this.#own, this.#pages);
   }
 

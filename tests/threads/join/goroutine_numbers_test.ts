@@ -1,5 +1,5 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { numberBases, numberFrom } from "../../../lib/serve/workers/goroutine_numbers.ts";
+import { numberBases, numberFrom } from "../../../lib/threads/join/goroutine_numbers.ts";
 import { ProfileBuilder, valueType } from "../../../lib/profile/builder.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
 

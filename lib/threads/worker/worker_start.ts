@@ -5,7 +5,7 @@
  * @module
  */
 import "../../collect/boot.ts";
-import type { Member } from "./message.ts";
+import type { Member } from "../message.ts";
 import { showLocation } from "./worker_location.ts";
 
 /** What whoever starts a Worker tells it. */

@@ -1,4 +1,4 @@
-import type { Member } from "./message.ts";
+import type { Member } from "../message.ts";
 
 /** With so many threads, numbers of goroutines are still whole in JavaScript. */
 export const MOST_THREADS = 900_000;

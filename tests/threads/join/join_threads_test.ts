@@ -3,8 +3,8 @@ import { pseudoFrame } from "../../../lib/collect/source/pseudo_frame.ts";
 import { ProfileBuilder, valueType } from "../../../lib/profile/builder.ts";
 import { serializeProfile } from "../../../lib/profile/encode.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
-import { joinThreads } from "../../../lib/serve/workers/join_threads.ts";
-import type { Member } from "../../../lib/serve/workers/message.ts";
+import { joinThreads } from "../../../lib/threads/join/join_threads.ts";
+import type { Member } from "../../../lib/threads/message.ts";
 
 function cpuProfile(period: number): Profile {
   const cpu = valueType("cpu", "nanoseconds");

@@ -1,5 +1,5 @@
 import { profileKind } from "../../collect/kinds.ts";
-import type { Answered, Share } from "./asked.ts";
+import type { Answered, Share } from "../pending_query.ts";
 
 /** Profiles of one thread, and characters of their names. */
 const MOST_ROWS = 1_000;

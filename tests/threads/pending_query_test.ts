@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { pause } from "../../../lib/collect/pause.ts";
-import { Asked, lackOf } from "../../../lib/serve/workers/asked.ts";
-import { threadMember } from "../../support/thread_member.ts";
+import { pause } from "../../lib/collect/pause.ts";
+import { Asked, lackOf } from "../../lib/threads/pending_query.ts";
+import { threadMember } from "../support/thread_member.ts";
 
 const message = (from: string) => ({ from, to: "own", ask: 1 });
 

@@ -1,23 +1,23 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import * as TraceEngine from "npm:@paulirish/trace_engine@0.0.65";
-import type { ChromeTrace } from "../../../lib/collect/trace/trace_event.ts";
-import { parseTrace } from "../../support/trace_profile.ts";
-import { decodeProfile, type Profile, type Sample } from "../../../lib/profile/mod.ts";
-import { goroutineText } from "../../../lib/serve/text/goroutine_text.ts";
-import { assertNear } from "../../support/assert_near.ts";
-import { cumOf, flatOf, flatText, sumOf } from "../../support/profile_numbers.ts";
-import { runProfiled } from "../../support/program_profile.ts";
-import { freePort, serveInParallel } from "../../support/parallel_service.ts";
-import { runProgram } from "../../support/real_program.ts";
+import type { ChromeTrace } from "../../lib/collect/trace/trace_event.ts";
+import { parseTrace } from "../support/trace_profile.ts";
+import { decodeProfile, type Profile, type Sample } from "../../lib/profile/mod.ts";
+import { goroutineText } from "../../lib/serve/text/goroutine_text.ts";
+import { assertNear } from "../support/assert_near.ts";
+import { cumOf, flatOf, flatText, sumOf } from "../support/profile_numbers.ts";
+import { runProfiled } from "../support/program_profile.ts";
+import { freePort, serveInParallel } from "../support/parallel_service.ts";
+import { runProgram } from "../support/real_program.ts";
 
 const PLAIN = fileURLToPath(
-  new URL("../../fixtures/programs/plain_workers.ts", import.meta.url),
+  new URL("../fixtures/programs/plain_workers.ts", import.meta.url),
 );
 const BESIDE = fileURLToPath(
-  new URL("../../fixtures/programs/served_beside.ts", import.meta.url),
+  new URL("../fixtures/programs/served_beside.ts", import.meta.url),
 );
-const SERVED = fileURLToPath(new URL("../../fixtures/programs/served.ts", import.meta.url));
+const SERVED = fileURLToPath(new URL("../fixtures/programs/served.ts", import.meta.url));
 
 /** The profile as the samples of one thread. */
 function ofThread(profile: Profile, thread: string): Profile {

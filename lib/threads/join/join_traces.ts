@@ -4,7 +4,7 @@ import {
   ROWS,
   type TraceEvent,
 } from "../../collect/trace/trace_event.ts";
-import { type Answered, lackOf, type Share } from "./asked.ts";
+import { type Answered, lackOf, type Share } from "../pending_query.ts";
 
 /** Numbers of threads are so far apart: each has a few rows. */
 const STEP = 10;
