@@ -31,4 +31,4 @@ export { startProfiler } from "./start_profiler.ts";
 export type { RequestInfo } from "./serve/access.ts";
 export type { TakeOptions } from "./collect/kinds.ts";
 export type * from "./profile/types.ts";
-export type { Int64 } from "./profile/int64.ts";
+export type { Int64 } from "./go/int64.ts";

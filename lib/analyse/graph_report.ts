@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Int64 } from "../profile/int64.ts";
+import type { Int64 } from "../go/int64.ts";
 import { callGraph } from "./graph/call_graph.ts";
-import type { Graph } from "./graph/trim.ts";
 import type { GraphNode } from "./graph/graph.ts";
+import type { Graph } from "./graph/trim.ts";
 import { reportLabels } from "./header.ts";
 import { outputUnit } from "./output_unit.ts";
 import { graphPlaces, type ReportInput, type ValueFormat, valueFormat } from "./report_input.ts";

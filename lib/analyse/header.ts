@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { formatTime } from "../profile/go/time.ts";
-import type { TimeZone } from "../profile/go/time_zone.ts";
-import { type Int64, magnitude } from "../profile/int64.ts";
-import { scaled, truncate } from "./integers.ts";
+import { type Int64, magnitude, scaled, truncate } from "../go/int64.ts";
+import { formatTime } from "../go/time/format.ts";
+import type { TimeZone } from "../go/time/zone.ts";
 import { label, percentage } from "./label.ts";
 import type { ReportInput, ValueFormat } from "./report_input.ts";
 import { baseName } from "./trim_path.ts";

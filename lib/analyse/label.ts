@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Int64 } from "../profile/int64.ts";
-import { fixed2, general2 } from "./number_text.ts";
+import { fixed2, general2 } from "../go/fmt.ts";
+import type { Int64 } from "../go/int64.ts";
 import { scale } from "./units.ts";
 
 /**

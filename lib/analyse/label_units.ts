@@ -1,5 +1,5 @@
+import { byteOrder } from "../go/sort.ts";
 import type { Profile } from "../profile/types.ts";
-import { byteOrder } from "../profile/byte_order.ts";
 
 /** The unit of each numeric tag, and what did not fit. */
 export interface LabelUnits {

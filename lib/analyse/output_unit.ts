@@ -1,5 +1,4 @@
-import { type Int64, magnitude } from "../profile/int64.ts";
-import { scaled } from "./integers.ts";
+import { type Int64, magnitude, scaled } from "../go/int64.ts";
 import type { GraphNode } from "./graph/graph.ts";
 import type { ReportInput } from "./report_input.ts";
 import { scale } from "./units.ts";

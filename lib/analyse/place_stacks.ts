@@ -3,12 +3,10 @@
  *
  * @module
  */
+import { add, type Int64, quotient, scaled } from "../go/int64.ts";
 import { HashSlots } from "../profile/hash_slots.ts";
-import type { Int64 } from "../profile/int64.ts";
-import { add } from "../profile/int64.ts";
 import type { Location } from "../profile/types.ts";
 import { type Place, placeKey, PlaceReader } from "./graph/place.ts";
-import { quotient, scaled } from "./integers.ts";
 import type { ReportInput } from "./report_input.ts";
 
 /** A stack. */

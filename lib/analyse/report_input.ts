@@ -3,14 +3,13 @@
  *
  * @module
  */
-import type { TimeZone } from "../profile/go/time_zone.ts";
-import type { Int64 } from "../profile/int64.ts";
+import { type Int64, scaled } from "../go/int64.ts";
+import type { TimeZone } from "../go/time/zone.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Granularity } from "./granularity.ts";
 import type { PlaceOptions } from "./graph/place.ts";
 import type { TrimOptions } from "./graph/trim.ts";
-import { scaled } from "./integers.ts";
 import { label } from "./label.ts";
 import type { Matcher } from "./regex.ts";
 import type { SampleValues } from "./sample_values.ts";

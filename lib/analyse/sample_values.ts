@@ -3,11 +3,9 @@
  *
  * @module
  */
-import { NumberError, parseInteger } from "../profile/go/number.ts";
-import { goQuote } from "../profile/go/quote.ts";
-import { add, type Int64, negate } from "../profile/int64.ts";
+import { add, type Int64, negate, quotient } from "../go/int64.ts";
+import { goQuote, NumberError, parseInteger } from "../go/strconv.ts";
 import type { Profile, Sample } from "../profile/types.ts";
-import { quotient } from "./integers.ts";
 
 /** The column that a report reads, and the one it divides by. */
 export interface SampleValues {

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { add, type Int64 } from "../profile/int64.ts";
+import { add, type Int64 } from "../go/int64.ts";
+import { byteOrder } from "../go/sort.ts";
 import type { GraphNode } from "./graph/graph.ts";
 import { trimmedGraph } from "./graph/trim.ts";
 import type { ReportInput } from "./report_input.ts";
 import { readSourceLines } from "./source_file.ts";
-import { byteOrder } from "../profile/byte_order.ts";
 
 /** A function that was asked for. */
 export interface ListedFunction {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, type Int64 } from "../profile/int64.ts";
+import { add, type Int64 } from "../go/int64.ts";
 import type { GraphNode } from "./graph/graph.ts";
 import { type EdgeChoice, type Graph, trimmedGraph } from "./graph/trim.ts";
 import { reportLabels, type Shown } from "./header.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Int64, negate } from "../profile/int64.ts";
+import { type Int64, negate } from "../go/int64.ts";
 
 /** A unit, the names it goes by, and how many base units it is. */
 export interface Unit {

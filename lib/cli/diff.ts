@@ -7,6 +7,7 @@ import { environment } from "../base/environment.ts";
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
 import type { SourceOptions } from "../fetch/source_options.ts";
+import { HelpRequest } from "../go/flag.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { diffProfile } from "../profile/combine/subtract.ts";
 import type { Profile } from "../profile/types.ts";
@@ -14,16 +15,15 @@ import { type Command, COMMANDS } from "../report/commands.ts";
 import { differences, differenceTable } from "../report/difference.ts";
 import { brokenLimit, parseLimit } from "../report/limit.ts";
 import type { ReportRequest } from "../report/report.ts";
-import { diffNotes } from "./diff_notes.ts";
 import { DIFF_USAGE, parseDiffArguments } from "./diff_arguments.ts";
+import { diffNotes } from "./diff_notes.ts";
 import { reportFailure } from "./failure.ts";
 import { finishedReport } from "./finished_report.ts";
-import { HelpRequest } from "./go_flags.ts";
 import { parseInvocation, UsageError } from "./invocation.ts";
 import { localTools } from "./local_tools.ts";
 import { writeReport } from "./output.ts";
-import { withProgress } from "./progress.ts";
 import { TemporaryFiles } from "./programs/temporary_files.ts";
+import { withProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { reason } from "../fetch/messages.ts";
-import { FlagError, HelpRequest } from "./go_flags.ts";
+import { FlagError, HelpRequest } from "../go/flag.ts";
 import { UsageError } from "./invocation.ts";
 import type { Terminal } from "./terminal.ts";
 

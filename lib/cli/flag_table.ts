@@ -4,9 +4,9 @@
  *
  * @module
  */
+import type { FlagType, FlagValue } from "../go/flag.ts";
 import { COMMANDS } from "../report/commands.ts";
 import { CHOICE_HELP, type Option, OPTIONS } from "../report/options.ts";
-import type { FlagType, FlagValue } from "./go_flags.ts";
 
 /** A flag that is neither a command nor an option of reports. */
 export interface ProgramFlag {

@@ -4,11 +4,11 @@
  * @module
  */
 import type { SourceOptions } from "../fetch/source_options.ts";
+import { type FlagValue, parseGoFlags } from "../go/flag.ts";
 import { COMMANDS } from "../report/commands.ts";
 import { type Config, defaultConfig, type Option, OPTIONS } from "../report/options.ts";
 import type { ReportRequest } from "../report/report.ts";
 import { flagTypes, PROGRAM_FLAGS } from "./flag_table.ts";
-import { type FlagValue, parseGoFlags } from "./go_flags.ts";
 
 /** A command line that makes sense. */
 export interface Invocation {

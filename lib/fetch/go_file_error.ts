@@ -1,4 +1,4 @@
-import { fileErrorText } from "../machine/file_error.ts";
+import { fileErrorText } from "../go/os/errors.ts";
 import { FetchError } from "./messages.ts";
 
 /**

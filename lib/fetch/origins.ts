@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Int64 } from "../profile/int64.ts";
+import type { Int64 } from "../go/int64.ts";
+import { parseGoUrl } from "../go/url.ts";
 import type { Profile } from "../profile/types.ts";
-import { parseGoUrl } from "./http/go_url.ts";
 
 /** A server that may know names, and where the mapping began there. */
 export interface Origin {

@@ -4,9 +4,9 @@
  * @module
  */
 import { posix } from "node:path";
+import { formatGoUrl, parseGoUrl } from "../go/url.ts";
 import type { Func, Line, Location, Mapping, Profile } from "../profile/types.ts";
 import { openClient, refusal } from "./fetch_url.ts";
-import { formatGoUrl, parseGoUrl } from "./http/go_url.ts";
 import type { TlsFiles } from "./http/tls_files.ts";
 import { FetchError, reason } from "./messages.ts";
 import type { Origins } from "./origins.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Int64, toUint64 } from "../profile/int64.ts";
+import { type Int64, toUint64 } from "../go/int64.ts";
 import type {
   CodeFile,
   CodeSymbol,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "./int64.ts";
+import type { Int64 } from "../go/int64.ts";
 
 const ZERO = 48;
 const SPACE = 32;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, type Int64 } from "./int64.ts";
+import { add, type Int64 } from "../go/int64.ts";
 import { intern } from "./intern.ts";
 import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import type { Int64 } from "../go/int64.ts";
 import { IdTable } from "./decode/id_table.ts";
-import type { Int64 } from "./int64.ts";
-import type { Func, Location, Mapping, Profile } from "./types.ts";
 import { type NumberedTable, Validity } from "./decode/validity.ts";
+import type { Func, Location, Mapping, Profile } from "./types.ts";
 
 /**
  * Checks the rules that every reader relies on, with Go's texts: as many values

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "./int64.ts";
+import type { Int64 } from "../go/int64.ts";
 import type { Mapping } from "./types.ts";
 
 /** A call at an address; several of them if calls are inlined. */

@@ -4,7 +4,7 @@
  * @module
  */
 export * from "./builder.ts";
-export * from "./byte_order.ts";
+export * from "../go/sort.ts";
 export * from "./check.ts";
 export * from "./combine/combine.ts";
 export { decodeProfile, parseProfile } from "./decode/decode.ts";
@@ -13,7 +13,7 @@ export * from "./drop_frames.ts";
 export * from "./encode.ts";
 export { gunzip, isGzip } from "./decode/gunzip.ts";
 export * from "./import/import_profile.ts";
-export * from "./int64.ts";
+export * from "../go/int64.ts";
 export { compactProfile, mergeProfiles } from "./combine/merge.ts";
 export * from "./combine/normalize.ts";
 export * from "./raw_text.ts";

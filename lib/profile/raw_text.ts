@@ -3,12 +3,12 @@
  *
  * @module
  */
+import type { Int64 } from "../go/int64.ts";
+import { byteOrder } from "../go/sort.ts";
+import { trimSpace } from "../go/strings.ts";
+import { formatDuration, formatTime } from "../go/time/format.ts";
+import { platformZone, type TimeZone } from "../go/time/zone.ts";
 import { AsciiWriter } from "./ascii_writer.ts";
-import { byteOrder } from "./byte_order.ts";
-import { trimSpace } from "./go/space.ts";
-import { formatDuration, formatTime } from "./go/time.ts";
-import { platformZone, type TimeZone } from "./go/time_zone.ts";
-import type { Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, NumberLabel, Profile, Sample } from "./types.ts";
 
 /** Options of {@linkcode rawText}. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { add, type Int64 } from "../go/int64.ts";
 import { type Frame, ProfileBuilder, type ProfileHeader } from "./builder.ts";
 import { HEAP, HeapBudget } from "./decode/heap_budget.ts";
-import { add, type Int64 } from "./int64.ts";
 import type { Label, Location, Mapping, Profile, Sample } from "./types.ts";
 
 /** Frames of all stacks together: a tree that is deep everywhere has the square of its nodes. */

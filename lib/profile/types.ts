@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Int64 } from "./int64.ts";
+import type { Int64 } from "../go/int64.ts";
 
 /** What one column of values counts, such as `cpu` in `nanoseconds`. */
 export interface ValueType {

@@ -6,11 +6,10 @@
 import { callGraph } from "../analyse/graph/call_graph.ts";
 import { byWeight, type GraphNode } from "../analyse/graph/graph.ts";
 import { type Place, placeKey } from "../analyse/graph/place.ts";
-import { truncate } from "../analyse/integers.ts";
 import { outputUnit } from "../analyse/output_unit.ts";
 import { graphPlaces, type ReportInput } from "../analyse/report_input.ts";
 import { scale } from "../analyse/units.ts";
-import { type Int64, toInt64 } from "../profile/int64.ts";
+import { type Int64, toInt64, truncate } from "../go/int64.ts";
 
 /**
  * All places and calls. Means of calls are not divided, as in the original.

@@ -6,8 +6,8 @@
 import { disassembly, type ValuedInstruction } from "../analyse/assembly/disassembly.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import type { Int64 } from "../profile/int64.ts";
-import { padLeft, padRight } from "./pad.ts";
+import { padLeft, padRight } from "../go/fmt.ts";
+import type { Int64 } from "../go/int64.ts";
 
 /** Longer instructions have their place on a line before them. */
 const INSTRUCTION_WIDTH = 40;

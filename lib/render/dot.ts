@@ -6,12 +6,11 @@
 import { byWeight, type Edge, type GraphNode } from "../analyse/graph/graph.ts";
 import { nameParts } from "../analyse/graph/place.ts";
 import { type GraphReport, graphReport } from "../analyse/graph_report.ts";
-import { quotient, truncate } from "../analyse/integers.ts";
 import { percentage } from "../analyse/label.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { shortName } from "../analyse/short_name.ts";
 import { baseName } from "../analyse/trim_path.ts";
-import { add, type Int64, magnitude, toInt64 } from "../profile/int64.ts";
+import { add, type Int64, magnitude, quotient, toInt64, truncate } from "../go/int64.ts";
 import { dotColor } from "./dot_color.ts";
 import { dotText } from "./dot_text.ts";
 import { nodelets } from "./nodelets.ts";

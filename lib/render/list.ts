@@ -6,8 +6,8 @@
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
 import { type ListedFile, listedFunctions } from "../analyse/source_lines.ts";
-import type { Int64 } from "../profile/int64.ts";
-import { padLeft } from "./pad.ts";
+import { padLeft } from "../go/fmt.ts";
+import type { Int64 } from "../go/int64.ts";
 
 /**
  * The source of all functions that the report's argument matches.

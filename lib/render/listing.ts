@@ -4,7 +4,7 @@ import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
 import { guessSource, type SourceGuess } from "../analyse/source_guess.ts";
 import { baseName, type PathOptions } from "../analyse/trim_path.ts";
-import type { Int64 } from "../profile/int64.ts";
+import type { Int64 } from "../go/int64.ts";
 
 /** Source for a page that shows it line by line. */
 export interface Listing {

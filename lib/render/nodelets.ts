@@ -7,8 +7,8 @@ import { MOST_TAGS } from "../analyse/graph/call_graph.ts";
 import type { GraphNode } from "../analyse/graph/graph.ts";
 import { TAG_SEPARATOR, type TagSum } from "../analyse/graph/node_tags.ts";
 import { byTagWeight, shownTag, tagBuckets } from "../analyse/graph/tag_buckets.ts";
-import type { Int64 } from "../profile/int64.ts";
 import type { ValueFormat } from "../analyse/report_input.ts";
+import type { Int64 } from "../go/int64.ts";
 
 /** A box to draw. */
 interface Box {

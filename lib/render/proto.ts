@@ -1,6 +1,6 @@
 import { withoutInlines } from "../analyse/inlines.ts";
-import { scaled } from "../analyse/integers.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
+import { scaled } from "../go/int64.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 

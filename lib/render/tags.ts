@@ -5,10 +5,10 @@
  */
 import { label, percentage } from "../analyse/label.ts";
 import { type ReportInput, type ValueFormat, valueFormat } from "../analyse/report_input.ts";
-import { byteOrder } from "../profile/byte_order.ts";
-import { add, type Int64, magnitude } from "../profile/int64.ts";
+import { add, type Int64, magnitude } from "../go/int64.ts";
+import { byteOrder } from "../go/sort.ts";
+import { alignRight } from "../go/tabwriter.ts";
 import type { Label } from "../profile/types.ts";
-import { alignRight } from "./columns.ts";
 
 /** A tag: sums by value. */
 interface Tag {

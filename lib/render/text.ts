@@ -1,8 +1,8 @@
 import { percentage } from "../analyse/label.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { textReport } from "../analyse/text_items.ts";
-import { add, type Int64 } from "../profile/int64.ts";
-import { padLeft } from "./pad.ts";
+import { padLeft } from "../go/fmt.ts";
+import { add, type Int64 } from "../go/int64.ts";
 
 const COLUMNS = "      flat  flat%   sum%        cum   cum%";
 

@@ -5,14 +5,13 @@
  */
 import type { GraphNode } from "../analyse/graph/graph.ts";
 import type { Place } from "../analyse/graph/place.ts";
-import { truncate } from "../analyse/integers.ts";
 import { outputUnit } from "../analyse/output_unit.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { textGraph } from "../analyse/text_items.ts";
 import { scale } from "../analyse/units.ts";
+import { type Int64, truncate } from "../go/int64.ts";
 import { emptyProfile } from "../profile/builder.ts";
 import { encodeProfile } from "../profile/encode.ts";
-import type { Int64 } from "../profile/int64.ts";
 import type { Func, Location, Profile, Sample } from "../profile/types.ts";
 
 /**

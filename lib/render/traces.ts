@@ -5,14 +5,13 @@
  */
 import { type Place, PlaceReader, printableName } from "../analyse/graph/place.ts";
 import { profileLabels } from "../analyse/header.ts";
-import { quotient } from "../analyse/integers.ts";
 import { label } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { byteOrder } from "../profile/byte_order.ts";
-import type { Int64 } from "../profile/int64.ts";
+import { padLeft } from "../go/fmt.ts";
+import { type Int64, quotient } from "../go/int64.ts";
+import { byteOrder } from "../go/sort.ts";
 import type { Label, Location, Sample } from "../profile/types.ts";
 import { LongText } from "./long_text.ts";
-import { padLeft } from "./pad.ts";
 
 const SEPARATOR = "-----------+-------------------------------------------------------";
 

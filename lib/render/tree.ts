@@ -8,8 +8,8 @@ import { percentage } from "../analyse/label.ts";
 import { outputUnit } from "../analyse/output_unit.ts";
 import { type ReportInput, type ValueFormat, valueFormat } from "../analyse/report_input.ts";
 import { graphLabels, textGraph } from "../analyse/text_items.ts";
-import { add, type Int64 } from "../profile/int64.ts";
-import { padLeft } from "./pad.ts";
+import { padLeft } from "../go/fmt.ts";
+import { add, type Int64 } from "../go/int64.ts";
 
 const SEPARATOR = "----------------------------------------------------------+-------------";
 const COLUMNS = "      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ";

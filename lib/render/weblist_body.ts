@@ -12,9 +12,9 @@ import type {
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
 import { baseName } from "../analyse/trim_path.ts";
-import type { Int64 } from "../profile/int64.ts";
+import { padLeft } from "../go/fmt.ts";
+import type { Int64 } from "../go/int64.ts";
 import { htmlText } from "./html_text.ts";
-import { padLeft } from "./pad.ts";
 
 /** Columns up to the places at the end of lines. */
 const TEXT_WIDTH = 80;

@@ -4,9 +4,9 @@
  * @module
  */
 import { label } from "../analyse/label.ts";
-import { fixed2 } from "../analyse/number_text.ts";
+import { fixed2 } from "../go/fmt.ts";
+import { add, type Int64, negate } from "../go/int64.ts";
 import { compatibleProfiles } from "../profile/combine/combine.ts";
-import { add, type Int64, negate } from "../profile/int64.ts";
 import type { Profile } from "../profile/types.ts";
 
 /** A sample type and its sums. */

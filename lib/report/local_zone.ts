@@ -1,7 +1,7 @@
 import { environment } from "../base/environment.ts";
 import { readRegularSync } from "../base/read_regular.ts";
-import { platformZone, type TimeZone, UTC } from "../profile/go/time_zone.ts";
-import { parseTimeZone } from "../profile/go/zone_file.ts";
+import { platformZone, type TimeZone, UTC } from "../go/time/zone.ts";
+import { parseTimeZone } from "../go/time/zone_file.ts";
 
 /** Where systems keep zones. */
 const FOLDERS: readonly string[] = [

@@ -5,12 +5,12 @@
  */
 import {
   goFloat,
+  goQuote,
   NumberError,
   parseBool,
   parseFloat64,
   parseInteger,
-} from "../profile/go/number.ts";
-import { goQuote } from "../profile/go/quote.ts";
+} from "../go/strconv.ts";
 import { type Config, type Option, type OptionName, OPTIONS, type OptionValue } from "./options.ts";
 
 /** A text is no value of an option. */

@@ -6,7 +6,7 @@
 import { profileLabels } from "../analyse/header.ts";
 import { valueFormat } from "../analyse/report_input.ts";
 import { sampleIndex, total } from "../analyse/sample_values.ts";
-import type { Int64 } from "../profile/int64.ts";
+import type { Int64 } from "../go/int64.ts";
 import type { Profile } from "../profile/types.ts";
 import { localZone } from "./local_zone.ts";
 import type { Config } from "./options.ts";

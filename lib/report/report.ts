@@ -9,14 +9,14 @@ import { granularity } from "../analyse/granularity.ts";
 import { labelUnits } from "../analyse/label_units.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
+import type { Int64 } from "../go/int64.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
-import type { Int64 } from "../profile/int64.ts";
 import type { Profile } from "../profile/types.ts";
 import { activeFilters, isFiltered } from "./active_filters.ts";
-import type { Command } from "./commands.ts";
 import { commandConfig } from "./command_config.ts";
-import type { Config } from "./options.ts";
+import type { Command } from "./commands.ts";
 import { localZone } from "./local_zone.ts";
+import type { Config } from "./options.ts";
 import { LOCAL_SOURCES } from "./source_files.ts";
 
 /** What a report needs from outside. */

@@ -1,6 +1,6 @@
 import type { SourceFiles } from "../analyse/source_file.ts";
 import { IrregularFile, readRegularTextSync } from "../base/read_regular.ts";
-import { fileErrorText } from "../machine/file_error.ts";
+import { fileErrorText } from "../go/os/errors.ts";
 
 /** A profile may name any file. */
 const MOST_BYTES = 64 << 20;

@@ -4,8 +4,8 @@
  * @module
  */
 import fc from "npm:fast-check@4.10.2";
+import { type Int64, toInt64, toUint64 } from "../../lib/go/int64.ts";
 import { emptyProfile } from "../../lib/profile/builder.ts";
-import { type Int64, toInt64, toUint64 } from "../../lib/profile/int64.ts";
 import type { Func, Label, Location, Mapping, Profile } from "../../lib/profile/types.ts";
 
 /** `deepStrictEqual` tells objects without a prototype apart. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { add, compare, type Int64 } from "../../profile/int64.ts";
+import { add, compare, type Int64 } from "../../go/int64.ts";
+import { goSort } from "../../go/sort.ts";
 import type { CodeFile } from "../../profile/machine_code.ts";
 import type { Mapping } from "../../profile/types.ts";
-import { goSort } from "../go_sort.ts";
 import type { SampledCode } from "./sampled_code.ts";
 
 /** A range of addresses of the process. */

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { byteOrder } from "../../profile/byte_order.ts";
-import { add, addUnsigned, compare, type Int64 } from "../../profile/int64.ts";
+import { add, addUnsigned, compare, type Int64, quotient } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
+import { parseGoUint } from "../../go/strconv.ts";
 import type { CodeFile, CodeSymbol, Instruction } from "../../profile/machine_code.ts";
 import type { Mapping } from "../../profile/types.ts";
-import { parseGoUint } from "../go_uint.ts";
 import { nodeTable } from "../graph/node_table.ts";
 import { comparePlaces, type Place } from "../graph/place.ts";
 import { nodeSums } from "../graph/sums.ts";
-import { quotient } from "../integers.ts";
 import type { ReportInput } from "../report_input.ts";
 import { baseName } from "../trim_path.ts";
 

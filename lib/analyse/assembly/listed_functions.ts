@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { add, compare, type Int64, negate } from "../../profile/int64.ts";
-import { quotient } from "../integers.ts";
+import { add, compare, type Int64, negate, quotient } from "../../go/int64.ts";
 import type { ListedFile, ListedSource } from "./listed_source.ts";
 
 /** Lines of a file that are of one function. */

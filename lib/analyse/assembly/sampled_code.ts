@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { add, addUnsigned, type Int64, toUint64 } from "../../profile/int64.ts";
+import { add, addUnsigned, type Int64, quotient, toUint64 } from "../../go/int64.ts";
+import { parseGoUint } from "../../go/strconv.ts";
 import type { CodeFile } from "../../profile/machine_code.ts";
 import type { Line, Location, Mapping, Profile } from "../../profile/types.ts";
-import { parseGoUint } from "../go_uint.ts";
-import { quotient } from "../integers.ts";
 import type { ReportInput } from "../report_input.ts";
 
 /** What samples say about code. Addresses are of the process. */

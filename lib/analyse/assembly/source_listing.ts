@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { byteOrder } from "../../profile/byte_order.ts";
-import { add, compare, type Int64 } from "../../profile/int64.ts";
+import { add, compare, type Int64 } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { CodeFile, MachineCode } from "../../profile/machine_code.ts";
 import type { ReportInput } from "../report_input.ts";
 import { type FunctionLines, listedFunctions } from "./listed_functions.ts";

@@ -1,4 +1,4 @@
-import type { Int64 } from "../../profile/int64.ts";
+import type { Int64 } from "../../go/int64.ts";
 import type { ReportInput } from "../report_input.ts";
 import { readSourceLines, sourcePlaces } from "../source_file.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "../../profile/int64.ts";
+import type { Int64 } from "../../go/int64.ts";
 import type { Profile, Sample } from "../../profile/types.ts";
 import { compileRegex, type Matcher } from "../regex.ts";
 import { scale } from "../units.ts";

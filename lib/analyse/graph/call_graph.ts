@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { byteOrder } from "../../profile/byte_order.ts";
-import { add, type Int64, magnitude } from "../../profile/int64.ts";
+import { add, type Int64, magnitude, scaled } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { Profile } from "../../profile/types.ts";
-import { scaled } from "../integers.ts";
 import type { SampleValues } from "../sample_values.ts";
 import { contextNodes } from "./context_nodes.ts";
 import type { EdgeSum } from "./edges.ts";

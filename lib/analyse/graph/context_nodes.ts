@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, type Int64 } from "../../profile/int64.ts";
+import { add, type Int64 } from "../../go/int64.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { SampleValues } from "../sample_values.ts";
 import type { EdgeSum } from "./edges.ts";

@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { add, type Int64, magnitude } from "../../profile/int64.ts";
-import { truncate } from "../integers.ts";
+import { add, type Int64, magnitude, truncate } from "../../go/int64.ts";
 import type { EdgeSum } from "./edges.ts";
 import type { NodeSums } from "./sums.ts";
 

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { type Int64, magnitude } from "../../profile/int64.ts";
-import { quotient } from "../integers.ts";
-import { byteOrder } from "../../profile/byte_order.ts";
-import { comparePlaces, type Place, printableName } from "./place.ts";
+import { type Int64, magnitude, quotient } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { TagGroup } from "./node_tags.ts";
+import { comparePlaces, type Place, printableName } from "./place.ts";
 
 /** A place with its values. */
 export class GraphNode {

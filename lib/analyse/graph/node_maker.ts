@@ -1,4 +1,4 @@
-import { quotient } from "../integers.ts";
+import { quotient } from "../../go/int64.ts";
 import type { EdgeSum } from "./edges.ts";
 import { GraphNode, type Order } from "./graph.ts";
 import type { NodeModel } from "./node_model.ts";

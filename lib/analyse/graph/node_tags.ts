@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { byteOrder } from "../../profile/byte_order.ts";
-import { add, type Int64, magnitude } from "../../profile/int64.ts";
+import { add, type Int64, magnitude } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import { label } from "../label.ts";
 import { BASE_LABEL, type SampleValues } from "../sample_values.ts";

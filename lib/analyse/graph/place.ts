@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Int64 } from "../../profile/int64.ts";
+import type { Int64 } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { Line, Location } from "../../profile/types.ts";
 import type { Granularity } from "../granularity.ts";
-import { byteOrder } from "../../profile/byte_order.ts";
 import { baseName, cleanPath, displayPath, type PathOptions } from "../trim_path.ts";
 
 /** A place; two with equal fields are one row. */

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { byteOrder } from "../../profile/byte_order.ts";
-import { add, type Int64 } from "../../profile/int64.ts";
-import { quotient, truncate } from "../integers.ts";
+import { add, type Int64, quotient, truncate } from "../../go/int64.ts";
+import { byteOrder } from "../../go/sort.ts";
 import { label } from "../label.ts";
 import { scale } from "../units.ts";
 import { heavier, type Order } from "./graph.ts";

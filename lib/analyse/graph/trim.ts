@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { add, type Int64, magnitude } from "../../profile/int64.ts";
+import { add, type Int64, magnitude, quotient, scaled } from "../../go/int64.ts";
 import type { Profile } from "../../profile/types.ts";
-import { quotient, scaled } from "../integers.ts";
 import type { SampleValues } from "../sample_values.ts";
 import { type EdgeSum, edgeSums } from "./edges.ts";
 import { byCum, byFlat, GraphNode } from "./graph.ts";

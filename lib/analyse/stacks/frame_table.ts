@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "../../profile/int64.ts";
+import type { Int64 } from "../../go/int64.ts";
 import type { Location, Profile } from "../../profile/types.ts";
 import { nameParts, type Place, placeKey, type PlaceOptions, PlaceReader } from "../graph/place.ts";
 

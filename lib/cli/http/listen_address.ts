@@ -1,5 +1,4 @@
-import { NumberError, parseInteger } from "../../profile/go/number.ts";
-import { goQuote } from "../../profile/go/quote.ts";
+import { goQuote, NumberError, parseInteger } from "../../go/strconv.ts";
 
 /** Where `-http` serves. */
 export interface ListenAddress {

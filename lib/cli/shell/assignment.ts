@@ -1,4 +1,4 @@
-import { trimSpace } from "../../profile/go/space.ts";
+import { trimSpace } from "../../go/strings.ts";
 import { needsValue, OptionError, setOption } from "../../report/option_text.ts";
 import { sampleTypeName } from "../../report/profile_summary.ts";
 import type { Session } from "./session.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { byteOrder } from "../../profile/byte_order.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { Profile } from "../../profile/types.ts";
 import { COMMANDS } from "../../report/commands.ts";
 import { OPTION_NAMES } from "../../report/option_text.ts";

@@ -1,4 +1,4 @@
-import { byteOrder } from "../../profile/byte_order.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { Profile } from "../../profile/types.ts";
 import { optionText } from "../../report/option_text.ts";
 import { type Config, type Option, type OptionName, OPTIONS } from "../../report/options.ts";

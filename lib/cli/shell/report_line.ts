@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { parseInteger } from "../../profile/go/number.ts";
-import { goQuote } from "../../profile/go/quote.ts";
-import { fields } from "../../profile/go/space.ts";
+import { goQuote, parseInteger } from "../../go/strconv.ts";
+import { fields } from "../../go/strings.ts";
 import { COMMANDS } from "../../report/commands.ts";
-import { helpOfOption } from "../../report/options.ts";
-import type { Config } from "../../report/options.ts";
+import { type Config, helpOfOption } from "../../report/options.ts";
 import type { ReportRequest } from "../../report/report.ts";
 
 /** A line that makes sense. */

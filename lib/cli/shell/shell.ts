@@ -4,7 +4,7 @@
  * @module
  */
 import { reason } from "../../fetch/messages.ts";
-import { fields } from "../../profile/go/space.ts";
+import { fields } from "../../go/strings.ts";
 import { finishedReport } from "../finished_report.ts";
 import { writeReport } from "../output.ts";
 import { assign } from "./assignment.ts";

@@ -1,4 +1,4 @@
-import { trimSpace } from "../../profile/go/space.ts";
+import { trimSpace } from "../../go/strings.ts";
 import type { Profile } from "../../profile/types.ts";
 
 const CLEAR = ["focus=", "ignore=", "hide=", "tagfocus=", "tagignore="];

@@ -1,5 +1,5 @@
+import { byteOrder } from "../../go/sort.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import { byteOrder } from "../../profile/byte_order.ts";
 import type { Label } from "../../profile/types.ts";
 import type { LabelSet } from "../labels/label_set.ts";
 import { PROGRAM_LABELS, type ProgramLabels } from "../labels/program_labels.ts";

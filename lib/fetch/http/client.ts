@@ -8,12 +8,12 @@
 import { type IncomingMessage, request as startRequest } from "node:http";
 import type { Socket } from "node:net";
 import { environment } from "../../base/environment.ts";
-import { goQuote } from "../../profile/go/quote.ts";
+import { goQuote } from "../../go/strconv.ts";
 import { FetchError, reason } from "../messages.ts";
+import { bodyOf } from "./body.ts";
 import { basicAuthorization, connect, proxyAuthorization } from "./connect.ts";
 import { exchangeError } from "./network_error.ts";
 import { proxyFor } from "./proxy.ts";
-import { bodyOf } from "./body.ts";
 import { TimeLimit, within } from "./time_limit.ts";
 import { readTlsFiles, type TlsFiles, type TlsSettings } from "./tls_files.ts";
 

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { NumberError, parseInteger } from "../../profile/go/number.ts";
-import { encodeQuery, parseQuery } from "../../profile/go/query.ts";
-import { formatGoUrl, parseGoUrl } from "./go_url.ts";
+import { NumberError, parseInteger } from "../../go/strconv.ts";
+import { encodeQuery, formatGoUrl, parseGoUrl, parseQuery } from "../../go/url.ts";
 
 /** A source that is a URL, ready to be fetched. */
 export interface SourceUrl {

@@ -9,8 +9,7 @@ import {
   UNSEEN_KINDS,
 } from "../../collect/attached/attached_kinds.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../../collect/sampling_interval.ts";
-import { encodeQuery, parseQuery } from "../../profile/go/query.ts";
-import { formatGoUrl, parseGoUrl } from "../http/go_url.ts";
+import { encodeQuery, formatGoUrl, parseGoUrl, parseQuery } from "../../go/url.ts";
 import { FetchError } from "../messages.ts";
 
 /** What to take from which program. */

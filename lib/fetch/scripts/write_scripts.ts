@@ -5,7 +5,7 @@
  * @module
  */
 import { ScriptTable, type SourceFunction } from "../../collect/source/script_table.ts";
-import { add, type Int64 } from "../../profile/int64.ts";
+import { add, type Int64 } from "../../go/int64.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import type { Func, Line, Profile } from "../../profile/types.ts";
 import { readableFile } from "./readable_file.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Int64 } from "../../profile/int64.ts";
+import type { Int64 } from "../../go/int64.ts";
+import { codeName } from "../../profile/import/v8/code_name.ts";
 import type {
   CodeFile,
   CodeRange,
@@ -12,7 +13,6 @@ import type {
   Instruction,
   NameMatcher,
 } from "../../profile/machine_code.ts";
-import { codeName } from "../../profile/import/v8/code_name.ts";
 import { disassembleJit } from "./disassemble_jit.ts";
 import type { JitCode, JitDump, JitPlace } from "./jit_dump.ts";
 import type { ScriptLookup, WrittenPlace } from "./script_lookup.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileErrorText } from "../file_error.ts";
+import { fileErrorText } from "../../go/os/errors.ts";
 
 /** Of a part: a sparse file claims to be as large as it likes. */
 const MOST_BYTES = 1 << 30;

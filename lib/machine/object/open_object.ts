@@ -4,8 +4,8 @@
  * @module
  */
 import { IrregularFile } from "../../base/read_regular.ts";
+import { fileErrorText } from "../../go/os/errors.ts";
 import type { LoadedAt } from "../../profile/machine_code.ts";
-import { fileErrorText } from "../file_error.ts";
 import { type ElfFile, PT_LOAD, readElf, type Segment } from "./elf.ts";
 import {
   elfBase,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type Int64, toUint64 } from "../../profile/int64.ts";
-import { demangle } from "../demangle/demangle.ts";
+import { type Int64, toUint64 } from "../../go/int64.ts";
 import type { CodeSymbol, NameMatcher } from "../../profile/machine_code.ts";
+import { demangle } from "../demangle/demangle.ts";
 import { runTool } from "./run_tool.ts";
 
 const LINE_REGEXP = /^([0-9a-f]+)[\t\f\r ]+([^\n])[\t\f\r ]+([^\n]*)/i;

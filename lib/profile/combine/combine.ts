@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { truncateToInt64 } from "../../go/int64.ts";
+import type { Profile, ValueType } from "../types.ts";
 import { withCommonTypes } from "./common_types.ts";
-import { truncateToInt64 } from "../int64.ts";
 import { mergeProfiles } from "./merge.ts";
 import { scaleProfileN } from "./scale.ts";
-import type { Profile, ValueType } from "../types.ts";
 import { unitSizes } from "./units.ts";
 
 /**

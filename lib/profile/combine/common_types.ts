@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { goQuote } from "../go/quote.ts";
+import { goQuote } from "../../go/strconv.ts";
 import type { Profile } from "../types.ts";
 
 /**

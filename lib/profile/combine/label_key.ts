@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { byteOrder } from "../byte_order.ts";
+import { byteOrder } from "../../go/sort.ts";
 import type { Label } from "../types.ts";
 
 /**

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { add, addUnsigned, type Int64, negate, toUint64 } from "../../go/int64.ts";
 import { emptyProfile } from "../builder.ts";
-import { intern } from "../intern.ts";
 import { IdTable } from "../decode/id_table.ts";
-import { add, addUnsigned, type Int64, negate, toUint64 } from "../int64.ts";
-import { SampleTable } from "./sample_table.ts";
+import { intern } from "../intern.ts";
 import type { Func, Location, Mapping, Profile, Sample, ValueType } from "../types.ts";
+import { SampleTable } from "./sample_table.ts";
 
 /**
  * Merges profiles of the same kind as Go's `profile.Merge` does.

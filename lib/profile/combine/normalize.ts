@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { add, type Int64 } from "../int64.ts";
+import { add, type Int64 } from "../../go/int64.ts";
+import type { Profile } from "../types.ts";
 import { checkSameTypes } from "./merge.ts";
 import { scaleProfileN } from "./scale.ts";
-import type { Profile } from "../types.ts";
 
 /**
  * Scales a profile so that each sample type sums up to what it does in another,

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { add } from "../int64.ts";
+import { add } from "../../go/int64.ts";
 import { HashSlots } from "../hash_slots.ts";
-import { labelKey } from "./label_key.ts";
 import type { Label, Location, Sample } from "../types.ts";
+import { labelKey } from "./label_key.ts";
 
 /**
  * Samples by stack and labels. Stacks are hashed as numbers: a text for each of

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import type { Int64 } from "../../go/int64.ts";
+import type { Label, Location, Sample } from "../types.ts";
 import { type DecodeContext, pick } from "./decode_tables.ts";
 import { HEAP } from "./heap_budget.ts";
-import type { Int64 } from "../int64.ts";
-import type { Label, Location, Sample } from "../types.ts";
 
 /** Lists longer than this are counted before they are read. */
 const LONG_LIST = 1 << 16;

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import type { Int64 } from "../../go/int64.ts";
 import { emptyMapping } from "../builder.ts";
+import type { Func, Line, Location, Mapping, Profile, ValueType } from "../types.ts";
 import { DecodeError } from "./decode_error.ts";
 import { HEAP, type HeapBudget } from "./heap_budget.ts";
 import type { IdTable } from "./id_table.ts";
-import type { Int64 } from "../int64.ts";
-import type { Func, Line, Location, Mapping, Profile, ValueType } from "../types.ts";
 import type { Validity } from "./validity.ts";
 import type { WireReader } from "./wire.ts";
 

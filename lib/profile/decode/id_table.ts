@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "../int64.ts";
+import type { Int64 } from "../../go/int64.ts";
 
 /**
  * A map from ids to entries. Ids up to the expected number of entries, the

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Int64 } from "../int64.ts";
+import type { Int64 } from "../../go/int64.ts";
 
 /** The tables that number their entries. */
 export type NumberedTable = "mapping" | "function" | "location";

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { type Int64, toInt64, toUint64 } from "../../go/int64.ts";
 import { DecodeError } from "./decode_error.ts";
-import { type Int64, toInt64, toUint64 } from "../int64.ts";
 
 const VARINT = 0;
 const FIXED64 = 1;

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { NumberError, parseInt64 } from "../go/number.ts";
-import { goQuote } from "../go/quote.ts";
-import type { Int64 } from "../int64.ts";
+import type { Int64 } from "../../go/int64.ts";
+import { goQuote, NumberError, parseInt64 } from "../../go/strconv.ts";
 
 /** An integer, or `undefined` where a text is none; `base` as in `parseInt64`. */
 export function optionalInteger(text: string, base: 0 | 10): Int64 | undefined {

@@ -1,5 +1,5 @@
-import { byteOrder } from "../../profile/byte_order.ts";
-import { goQuote } from "../../profile/go/quote.ts";
+import { byteOrder } from "../../go/sort.ts";
+import { goQuote } from "../../go/strconv.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
 import { stackAddresses, stackLines } from "./stack_text.ts";

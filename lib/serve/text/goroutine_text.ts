@@ -1,7 +1,7 @@
 import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
-import { goTraceQuote } from "../../profile/go/quote.ts";
-import type { Label, Profile, Sample } from "../../profile/types.ts";
 import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
+import { goTraceQuote } from "../../go/strconv.ts";
+import type { Label, Profile, Sample } from "../../profile/types.ts";
 
 /** What would end the brackets, for whoever reads them by a pattern. */
 const NO_NAME_REGEXP = /[[\]\p{Cc}]/gu;

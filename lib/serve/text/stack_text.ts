@@ -1,6 +1,6 @@
+import { tabColumns } from "../../go/tabwriter.ts";
 import type { Location } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
-import { tabColumns } from "./tab_columns.ts";
 
 /** ` 0x1001 0x1011`: a stack as return addresses, each one past the place it names. */
 export function stackAddresses(stack: readonly Location[], book: AddressBook): string {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import type { Int64 } from "../../../lib/go/int64.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../../lib/profile/builder.ts";
-import type { Int64 } from "../../../lib/profile/int64.ts";
 import { parseProfile } from "../../../lib/profile/decode/decode.ts";
 import { serializeProfile } from "../../../lib/profile/encode.ts";
 import type { Profile } from "../../../lib/profile/types.ts";

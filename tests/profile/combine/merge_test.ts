@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import fc from "npm:fast-check@4.10.2";
+import { byteOrder } from "../../../lib/go/sort.ts";
 import { emptyProfile, ProfileBuilder } from "../../../lib/profile/builder.ts";
-import { byteOrder } from "../../../lib/profile/byte_order.ts";
 import { combineProfiles } from "../../../lib/profile/combine/combine.ts";
 import { labelKey } from "../../../lib/profile/combine/label_key.ts";
 import { compactProfile, mergeProfiles } from "../../../lib/profile/combine/merge.ts";

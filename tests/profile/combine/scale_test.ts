@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import type { Int64 } from "../../../lib/go/int64.ts";
 import { emptyProfile } from "../../../lib/profile/builder.ts";
-import type { Int64 } from "../../../lib/profile/int64.ts";
 import { normalizeProfile } from "../../../lib/profile/combine/normalize.ts";
 import { scaleProfile, scaleProfileN } from "../../../lib/profile/combine/scale.ts";
 import { BASE_LABEL, diffProfile } from "../../../lib/profile/combine/subtract.ts";

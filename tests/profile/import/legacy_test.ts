@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { UTC } from "../../../lib/go/time/zone.ts";
 import { DecodeError } from "../../../lib/profile/decode/decode_error.ts";
 import { importProfile } from "../../../lib/profile/import/import_profile.ts";
-import { UTC } from "../../../lib/profile/go/time_zone.ts";
 import { rawText } from "../../../lib/profile/raw_text.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
 import { runOurs } from "../../golden/harness.ts";

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { type Int64, multiply, truncateToInt64 } from "../../../go/int64.ts";
+import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
-import { type Int64, multiply, truncateToInt64 } from "../../int64.ts";
-import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
-import { isBlank } from "./count.ts";
 import { optionalInteger, requiredInteger } from "../integers.ts";
+import { isBlank } from "./count.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections } from "./memory_map.ts";
 import { parseAddresses, Stacks, withLine } from "./stacks.ts";

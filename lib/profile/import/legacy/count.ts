@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
-import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
 import { requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { type Int64, multiply, toInt64 } from "../../../go/int64.ts";
 import { valueType } from "../../builder.ts";
-import { type Int64, multiply, toInt64 } from "../../int64.ts";
 import type { Profile } from "../../types.ts";
 import { dropDoubledLeaves } from "./doubled_leaves.ts";
 import { parseJavaCpu } from "./java.ts";

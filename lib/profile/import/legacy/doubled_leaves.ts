@@ -1,4 +1,4 @@
-import { addUnsigned } from "../../int64.ts";
+import { addUnsigned } from "../../../go/int64.ts";
 import type { Profile } from "../../types.ts";
 
 /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { divide, type Int64 } from "../../../go/int64.ts";
+import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
-import { divide, type Int64 } from "../../int64.ts";
-import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
 import { optionalInteger, requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";

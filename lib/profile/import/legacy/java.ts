@@ -4,15 +4,15 @@
  *
  * @module
  */
+import { divide, type Int64, multiply } from "../../../go/int64.ts";
+import { parseHex } from "../../../go/strconv.ts";
+import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import { checkProfile } from "../../check.ts";
-import { parseHex } from "../../go/number.ts";
-import { divide, type Int64, multiply } from "../../int64.ts";
-import { trimSpace } from "../../go/space.ts";
 import type { Func, Label, Profile } from "../../types.ts";
 import { requiredInteger } from "../integers.ts";
-import { javaFrame } from "./java_frame.ts";
 import { PlainLines } from "../plain_lines.ts";
+import { javaFrame } from "./java_frame.ts";
 import { placeLocations } from "./place_locations.ts";
 import { damaged, parseAddresses, Stacks, withLine } from "./stacks.ts";
 import { unsample } from "./unsample.ts";

@@ -5,10 +5,10 @@
  */
 // deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
 import { RE2JS } from "npm:re2js@2.10.0";
+import { parseHex } from "../../../go/strconv.ts";
+import { trimSpace } from "../../../go/strings.ts";
 import { emptyMapping } from "../../builder.ts";
 import { DecodeError } from "../../decode/decode_error.ts";
-import { parseHex } from "../../go/number.ts";
-import { trimSpace } from "../../go/space.ts";
 import type { Mapping, Profile } from "../../types.ts";
 import type { LineScanner } from "./line_scanner.ts";
 import { placeLocations } from "./place_locations.ts";

@@ -4,8 +4,8 @@
  *
  * @module
  */
+import { addUnsigned, type Int64, negate, toUint64 } from "../../../go/int64.ts";
 import { emptyMapping } from "../../builder.ts";
-import { addUnsigned, type Int64, negate, toUint64 } from "../../int64.ts";
 import type { Func, Location, Mapping, Profile } from "../../types.ts";
 
 /**

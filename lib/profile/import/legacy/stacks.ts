@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { addUnsigned, type Int64 } from "../../../go/int64.ts";
+import { parseHex } from "../../../go/strconv.ts";
 import { emptyProfile, type ProfileHeader } from "../../builder.ts";
 import { DecodeError } from "../../decode/decode_error.ts";
 import { HEAP, HeapBudget } from "../../decode/heap_budget.ts";
-import { parseHex } from "../../go/number.ts";
-import { addUnsigned, type Int64 } from "../../int64.ts";
 import type { Label, Location, Profile } from "../../types.ts";
 
 /** Which frames hold the address behind their call, and not one in it. */

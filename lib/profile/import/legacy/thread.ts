@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { add, type Int64 } from "../../../go/int64.ts";
+import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
-import { add, type Int64 } from "../../int64.ts";
-import { trimSpace } from "../../go/space.ts";
 import type { Profile } from "../../types.ts";
 import { isBlank } from "./count.ts";
 import { dropDoubledLeaves } from "./doubled_leaves.ts";

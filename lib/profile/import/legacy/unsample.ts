@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Int64, truncateToInt64 } from "../../int64.ts";
+import { type Int64, truncateToInt64 } from "../../../go/int64.ts";
 
 /**
  * What samples of one size stand for. A sampler that waits for `rate` bytes on

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Int64, toUint64 } from "../../int64.ts";
+import { type Int64, toUint64 } from "../../../go/int64.ts";
 
 /** How a machine writes a word. */
 export interface WordForm {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Int64, toInt64 } from "../../int64.ts";
+import { type Int64, toInt64 } from "../../../go/int64.ts";
 
 /** What a value is counted in. */
 export type DecimalUnits = "count" | "thousandths" | "millionths";

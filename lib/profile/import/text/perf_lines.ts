@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { parseHex } from "../../go/number.ts";
+import type { Int64 } from "../../../go/int64.ts";
+import { parseHex } from "../../../go/strconv.ts";
 import { optionalInteger, placeNumber } from "../integers.ts";
-import type { Int64 } from "../../int64.ts";
 
 /** The head of a sample. */
 export interface PerfEvent {

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { formatDuration } from "../../../go/time/format.ts";
 import { valueType } from "../../builder.ts";
-import { formatDuration } from "../../go/time.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Label, Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";

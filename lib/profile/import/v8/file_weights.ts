@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatDuration } from "../../go/time.ts";
+import { formatDuration } from "../../../go/time/format.ts";
 import type { CpuNode, CpuSamples } from "./protocol.ts";
 import { clockSamples } from "./ticks.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LocalTime, TimeZone } from "./time_zone.ts";
+import type { LocalTime, TimeZone } from "./zone.ts";
 import { parseZoneRule } from "./zone_rule.ts";
 
 /** A zone that changes: parallel lists of when, and to what. */

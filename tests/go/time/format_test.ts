@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
-import { platformZone } from "../../../lib/profile/go/time_zone.ts";
-import { formatDuration, formatTime } from "../../../lib/profile/go/time.ts";
+import { formatDuration, formatTime } from "../../../lib/go/time/format.ts";
+import { platformZone } from "../../../lib/go/time/zone.ts";
 
 Deno.test("formatDuration() writes durations as Go does", () => {
   const cases: [number | bigint, string][] = [

@@ -1,5 +1,5 @@
 import { deepStrictEqual, throws } from "node:assert/strict";
-import { type FlagType, parseGoFlags } from "../../lib/cli/go_flags.ts";
+import { type FlagType, parseGoFlags } from "../../lib/go/flag.ts";
 
 const FLAGS = new Map<string, FlagType>([
   ["b", "bool"],

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { goSort } from "../../lib/analyse/go_sort.ts";
+import fc from "npm:fast-check@4.10.2";
+import { byteOrder, goSort } from "../../lib/go/sort.ts";
 
 /** Length, number of keys, and where Go's `sort.Slice` puts what. */
 const SORTED: readonly (readonly [length: number, keys: number, order: string])[] = [
@@ -45,4 +46,12 @@ Deno.test("goSort() sorts", () => {
   strictEqual(items.join(" "), sorted.join(" "));
   goSort(items, (a, b) => a > b);
   strictEqual(items.join(" "), sorted.toReversed().join(" "));
+});
+
+Deno.test("byteOrder() orders as the UTF-8 bytes do", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text).toHex();
+  const order = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
+  fc.assert(fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
+    strictEqual(Math.sign(byteOrder(a, b)), order(bytes(a), bytes(b)));
+  }));
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LocalTime, TimeZone } from "./time_zone.ts";
+import type { LocalTime, TimeZone } from "./zone.ts";
 
 const NAME = String.raw`(<[^>]*>|[A-Za-z]{3,})`;
 const TIME = String.raw`([+-]?\d+(?::\d+){0,2})`;

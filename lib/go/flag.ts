@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { NumberError, parseBool, parseFloat64, parseInteger } from "../profile/go/number.ts";
-import { goQuote } from "../profile/go/quote.ts";
+import { goQuote, NumberError, parseBool, parseFloat64, parseInteger } from "./strconv.ts";
 
 /** What a flag holds. */
 export type FlagType = "bool" | "string" | "int" | "float";
@@ -50,7 +49,7 @@ const PARSERS: Readonly<Record<FlagType, (text: string) => FlagValue>> = {
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert/strict";
- * import { parseGoFlags } from "./go_flags.ts";
+ * import { parseGoFlags } from "./flag.ts";
  *
  * const flags = new Map([["top", "bool"], ["nodecount", "int"]] as const);
  * const { values, rest } = parseGoFlags(["-top", "--nodecount=5", "a.pb.gz", "-x"], flags);

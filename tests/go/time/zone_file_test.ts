@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { parseTimeZone } from "../../../lib/profile/go/zone_file.ts";
+import { parseTimeZone } from "../../../lib/go/time/zone_file.ts";
 
 /** A file of the oldest form: -1 until 1000, then +1 in summer from 2000 on. */
 function oldFile(): Uint8Array {

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { fixed2, general2 } from "../../lib/analyse/number_text.ts";
+import { fixed2, general2 } from "../../lib/go/fmt.ts";
 
 const FIXED: readonly [number, string][] = [
   [0, "0.00"],

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Int64 } from "../int64.ts";
-import type { TimeZone } from "./time_zone.ts";
+import type { TimeZone } from "./zone.ts";
 
 /**
  * A duration in Go's form, such as `1m30.5s` or `250µs`.
@@ -14,7 +14,7 @@ import type { TimeZone } from "./time_zone.ts";
  *
  * @example
  * ```ts
- * import { formatDuration } from "./time.ts";
+ * import { formatDuration } from "./format.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * strictEqual(formatDuration(90_500_000_000), "1m30.5s");
@@ -52,8 +52,8 @@ function decimal(value: bigint, digits: number): string {
  *
  * @example
  * ```ts
- * import { formatTime } from "./time.ts";
- * import { platformZone, UTC } from "./time_zone.ts";
+ * import { formatTime } from "./format.ts";
+ * import { platformZone, UTC } from "./zone.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * strictEqual(formatTime(1_500_000_000, UTC), "1970-01-01 00:00:01.5 +0000 UTC");

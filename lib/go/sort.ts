@@ -29,7 +29,7 @@ const MOST_MENDED = 5;
  * @example
  * ```ts
  * import { deepStrictEqual } from "node:assert/strict";
- * import { goSort } from "./go_sort.ts";
+ * import { goSort } from "./sort.ts";
  *
  * const items = ["c1", "a", "c2", "b"];
  * goSort(items, (a, b) => a[0]! < b[0]!);
@@ -201,4 +201,36 @@ class Sorter<T> {
       this.#swap(i++, j--);
     }
   }
+}
+
+/**
+ * Orders two strings by their UTF-8 bytes, as Go's `sort.Strings` does. That is
+ * the order of code points; JavaScript's own differs where surrogates meet
+ * U+E000 to U+FFFF.
+ *
+ * @param a One string.
+ * @param b Another.
+ * @returns Negative, zero or positive, for `Array.prototype.sort`.
+ *
+ * @example
+ * ```ts
+ * import { byteOrder } from "./sort.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(["😀", "\uffee", "a"].sort(byteOrder), ["a", "\uffee", "😀"]);
+ * ```
+ */
+export function byteOrder(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
+}
+
+/** Moves surrogates, which stand for the highest code points, above all others. */
+function rank(unit: number): number {
+  return unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
 }

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { parseZoneRule } from "../../../lib/profile/go/zone_rule.ts";
+import { parseZoneRule } from "../../../lib/go/time/zone_rule.ts";
 
 /** Offset and name at a time of UTC. */
 function at(rule: string, time: string): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Int64, toInt64, toUint64 } from "../int64.ts";
+import { type Int64, toInt64, toUint64 } from "./int64.ts";
 
 /** Why a text is no value. */
 export class NumberError extends Error {
@@ -52,7 +52,7 @@ export function parseInteger(text: string, base: 0 | 10, bits = 64): number {
  * @example
  * ```ts
  * import { strictEqual, throws } from "node:assert/strict";
- * import { parseInt64 } from "./number.ts";
+ * import { parseInt64 } from "./strconv.ts";
  *
  * strictEqual(parseInt64("010", 10), 10);
  * strictEqual(parseInt64("010", 0), 8);
@@ -82,7 +82,7 @@ export function parseInt64(text: string, base: 0 | 10, bits = 64): Int64 {
  * @example
  * ```ts
  * import { strictEqual } from "node:assert/strict";
- * import { parseHex } from "./number.ts";
+ * import { parseHex } from "./strconv.ts";
  *
  * strictEqual(parseHex("ffffffffffffffff"), 2n ** 64n - 1n);
  * strictEqual(parseHex("10000000000000000"), undefined);
@@ -132,7 +132,7 @@ function hexFloat([, sign, whole = "", fraction = "", exponent = ""]: string[]):
  * @example
  * ```ts
  * import { strictEqual } from "node:assert/strict";
- * import { goFloat } from "./number.ts";
+ * import { goFloat } from "./strconv.ts";
  *
  * strictEqual(goFloat(0.005), "0.005");
  * strictEqual(goFloat(0.00001), "1e-05");
@@ -148,4 +148,100 @@ export function goFloat(value: number): string {
   if (power >= -4 && power < 6) return String(value);
   const size = String(Math.abs(power)).padStart(2, "0");
   return `${mantissa}e${power < 0 ? "-" : "+"}${size}`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+};
+
+/**
+ * A text in quotes, as Go's `%q` writes it.
+ *
+ * @param text The text.
+ * @returns The text in quotes, with escapes for what does not print.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { goQuote } from "./strconv.ts";
+ *
+ * strictEqual(goQuote('say "é"\u0007\u200b'), '"say \\"é\\"\\a\\u200b"');
+ * ```
+ */
+export function goQuote(text: string): string {
+  let quoted = "";
+  for (const char of text) quoted += ESCAPES[char] ?? printable(char);
+  return `"${quoted}"`;
+}
+
+/**
+ * A text in quotes, as the traces of Go's runtime write it: only ASCII as it is.
+ *
+ * @param text The text.
+ * @returns The text in quotes, with escapes for what does not print.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { goTraceQuote } from "./strconv.ts";
+ *
+ * strictEqual(goTraceQuote('say "é"\u0007'), '"say \\"\\u00e9\\"\\x07"');
+ * ```
+ */
+export function goTraceQuote(text: string): string {
+  let quoted = "";
+  for (const char of text) {
+    quoted += /^[ -~\n\r\t]$/.test(char) ? ESCAPES[char] ?? char : escaped(char, 0x7f);
+  }
+  return `"${quoted}"`;
+}
+
+function printable(char: string): string {
+  if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(char)) return char;
+  return escaped(char, 0x80);
+}
+
+/** @param end Of what is written with two digits. */
+function escaped(char: string, end: number): string {
+  const code = char.codePointAt(0)!;
+  if (code < end) return `\\x${hex(code, 2)}`;
+  return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
+}
+
+/** Go's integers, with a base of their own: `0x1F`, `0b1`, `0o17`, `017`, `1_000`. */
+const UINT_REGEXP = /^(0x(_?[0-9a-f])+|0b(_?[01])+|0o(_?[0-7])+|0(_?[0-7])*|[1-9](_?[0-9])*)$/i;
+
+/**
+ * Reads a number as Go's `ParseUint(text, 0, 64)` does.
+ *
+ * @param text The text.
+ * @returns The number, `undefined` if it is none of 64 bits.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { parseGoUint } from "./strconv.ts";
+ *
+ * strictEqual(parseGoUint("0x1_0"), 16);
+ * strictEqual(parseGoUint("017"), 15);
+ * strictEqual(parseGoUint("main"), undefined);
+ * ```
+ */
+export function parseGoUint(text: string): Int64 | undefined {
+  if (!UINT_REGEXP.test(text)) return undefined;
+  const digits = text.replaceAll("_", "");
+  const value = BigInt(digits.replace(/^0(?=[0-7])/, "0o"));
+  return value < 1n << 64n ? toUint64(value) : undefined;
 }

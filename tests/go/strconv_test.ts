@@ -1,5 +1,5 @@
 import { strictEqual, throws } from "node:assert/strict";
-import { goFloat, parseFloat64, parseInteger } from "../../../lib/profile/go/number.ts";
+import { goFloat, parseFloat64, parseInteger } from "../../lib/go/strconv.ts";
 
 Deno.test("parseFloat64() reads what Go's strconv reads", () => {
   const good: [string, number][] = [

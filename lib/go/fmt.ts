@@ -14,7 +14,7 @@
  * @example
  * ```ts
  * import { strictEqual } from "node:assert/strict";
- * import { fixed2 } from "./number_text.ts";
+ * import { fixed2 } from "./fmt.ts";
  *
  * strictEqual(fixed2(1.125), "1.12");
  * strictEqual(fixed2(1.375), "1.38");
@@ -37,7 +37,7 @@ export function fixed2(x: number): string {
  * @example
  * ```ts
  * import { strictEqual } from "node:assert/strict";
- * import { general2 } from "./number_text.ts";
+ * import { general2 } from "./fmt.ts";
  *
  * strictEqual(general2(0.125), "0.12");
  * strictEqual(general2(0.00003333), "3.3e-05");
@@ -60,4 +60,31 @@ function tieToEven(x: number): string {
   if (!Number.isInteger(x * 16) || !/\d\.\d5e/.test(exact) || Number(exact) !== x) return text;
   const last = Number(exact[2]);
   return last % 2 === 0 ? exact.replace("5e", "e") : text;
+}
+
+/**
+ * Right-aligns a text as Go's `%10s` does: by code points.
+ *
+ * @param text The text.
+ * @param width The least width.
+ * @returns The text, spaces before it.
+ */
+export function padLeft(text: string, width: number): string {
+  return " ".repeat(missing(text, width)) + text;
+}
+
+/**
+ * Left-aligns a text as Go's `%-10s` does: by code points.
+ *
+ * @param text The text.
+ * @param width The least width.
+ * @returns The text, spaces behind it.
+ */
+export function padRight(text: string, width: number): string {
+  return text + " ".repeat(missing(text, width));
+}
+
+/** No text has more code points than UTF-16 units. */
+function missing(text: string, width: number): number {
+  return text.length >= 2 * width ? 0 : Math.max(0, width - [...text].length);
 }

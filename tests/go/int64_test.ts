@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { quotient, scaled, truncate } from "../../lib/analyse/integers.ts";
+import { quotient, scaled, truncate } from "../../lib/go/int64.ts";
 
 Deno.test("truncate() cuts off the fraction and has no negative zero", () => {
   strictEqual(truncate(2.9), 2);
