@@ -13,6 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   go: [],
+  contract: [],
   profile: ["go"],
   machine: ["base", "go", "profile"],
   native: ["base", "profile", "machine"],
@@ -24,17 +25,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ship: ["collect", "profile"],
   fetch: ["base", "go", "collect", "inspect", "machine", "record", "profile"],
   analyse: ["go", "profile"],
-  render: ["go", "analyse", "profile"],
+  render: ["go", "analyse", "contract", "profile"],
   report: ["base", "go", "analyse", "render", "machine", "profile"],
   layout: [],
-  web: ["report", "render", "analyse", "layout", "profile"],
+  web: ["report", "render", "analyse", "contract", "layout", "profile"],
   cli: ["base", "go", "fetch", "report", "layout", "web", "serve", "machine", "profile"],
   "start_profiler.ts": ["serve", "web"],
   "mod.ts": ["go", "profile", "collect", "record", "serve", "ship", "start_profiler.ts"],
   "auto.ts": ["serve", "start_profiler.ts"],
 };
 /** These also run in a browser: nothing of `node:` in them. */
-const PURE = new Set(["go", "profile", "analyse", "render"]);
+const PURE = new Set(["go", "contract", "profile", "analyse", "render"]);
 /** What of them is about the system. */
 const IMPURE_REGEXP = /^lib\/go\/os\//;
 const PINNED_REGEXP = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)@(\d+\.\d+\.\d+[^/]*)(\/.*)?$/;

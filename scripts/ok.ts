@@ -26,7 +26,7 @@ const ENTRIES = ["lib/mod.ts", "lib/auto.ts", "lib/cli/main.ts"];
 /** Locks what only tests and scripts import. */
 const LOCK = "--lock=tests/deno.lock";
 /** Rooms that also run in a browser: they are checked without Deno's types. */
-const PURE_ROOMS = ["lib/go", "lib/profile", "lib/analyse", "lib/render"];
+const PURE_ROOMS = ["lib/go", "lib/contract", "lib/profile", "lib/analyse", "lib/render"];
 /** What pages load, checked with the types of a browser. */
 const BROWSER_ENTRY = "lib/web/assets/app.js";
 

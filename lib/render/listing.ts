@@ -2,52 +2,10 @@ import { type LineListing, sourceListing } from "../analyse/assembly/source_list
 import { profileLabels } from "../analyse/header.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { guessSource, type SourceGuess } from "../analyse/source_guess.ts";
-import { baseName, type PathOptions } from "../analyse/trim_path.ts";
+import { guessSource } from "../analyse/source_guess.ts";
+import { baseName } from "../analyse/trim_path.ts";
+import type { Listing, ListingLine } from "../contract/listing.ts";
 import type { Int64 } from "../go/int64.ts";
-
-/** Source for a page that shows it line by line. */
-export interface Listing {
-  /** The lines above it. */
-  labels: string[];
-  functions: ListedFunction[];
-  missing: MissingFile[];
-  /** Where to look, as the options have it. */
-  paths: PathOptions;
-}
-
-/** A file that cannot be read. */
-export interface MissingFile {
-  file: string;
-  /** Where it was looked for. */
-  tried: readonly string[];
-  /** Where something of that name is. */
-  guess?: SourceGuess | undefined;
-}
-
-/** A function, or a part of one. */
-export interface ListedFunction {
-  name: string;
-  file: string;
-  flatText: string;
-  cumText: string;
-  /** Of the total. */
-  percent: string;
-  lines: ListedLine[];
-}
-
-/** A line; empty texts stand for no value. */
-export interface ListedLine {
-  /** A number of any size. */
-  number: string;
-  text: string;
-  flat: number;
-  cum: number;
-  flatText: string;
-  cumText: string;
-  /** Its instructions: values, address, text, place. */
-  code: { flatText: string; cumText: string; address: string; text: string; place: string }[];
-}
 
 /** Files of one page, as the original has it. */
 const MOST_FILES = 50;
@@ -92,7 +50,7 @@ export async function renderListing(input: ReportInput): Promise<string> {
   return JSON.stringify(listing);
 }
 
-function code({ instructions }: LineListing, cell: (value: Int64) => string): ListedLine["code"] {
+function code({ instructions }: LineListing, cell: (value: Int64) => string): ListingLine["code"] {
   return instructions.filter(({ text }) => text !== "").map((instruction) => ({
     flatText: cell(instruction.flat),
     cumText: cell(instruction.cum),

@@ -3,22 +3,7 @@ import { percentage } from "../analyse/label.ts";
 import { outputUnit } from "../analyse/output_unit.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
 import { textGraph } from "../analyse/text_items.ts";
-
-/** Who calls a place, and whom it calls; heaviest first. */
-export interface Neighbours {
-  callers: Neighbour[];
-  callees: Neighbour[];
-}
-
-/** The other end of a call. */
-export interface Neighbour {
-  name: string;
-  inline: boolean;
-  /** What passes between the two. */
-  text: string;
-  /** Of the place's own total. */
-  percent: string;
-}
+import type { Neighbour, Neighbours } from "../contract/table.ts";
 
 /**
  * Callers and callees of the first place that the report's argument matches.

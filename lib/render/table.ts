@@ -1,25 +1,6 @@
 import type { ReportInput } from "../analyse/report_input.ts";
-import { type TextItem, textReport } from "../analyse/text_items.ts";
-
-/** The rows of `-top` for programs. */
-export interface Table {
-  /** The lines above the rows. */
-  labels: string[];
-  /** What percentages are of. */
-  total: number;
-  rows: TableRow[];
-}
-
-/** A row; values are exact up to 2^53, their texts always. */
-export interface TableRow {
-  name: string;
-  inline: TextItem["inline"];
-  flat: number;
-  cum: number;
-  /** With units, as `-top` prints them. */
-  flatText: string;
-  cumText: string;
-}
+import { textReport } from "../analyse/text_items.ts";
+import type { Table, TableRow } from "../contract/table.ts";
 
 /**
  * The heaviest places, for a page that sorts them.

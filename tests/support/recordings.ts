@@ -1,16 +1,13 @@
 import type { Profile } from "../../lib/profile/types.ts";
-import type {
-  RecordedProfile,
-  RecordedTimeline,
-  Recordings,
-} from "../../lib/web/recorded/recordings.ts";
+import type { Timeline } from "../../lib/contract/timeline.ts";
+import type { RecordedProfile, Recordings } from "../../lib/web/recorded/recordings.ts";
 
 /** When the made-up recording begins: Unix milliseconds. */
 export const RECORDED_FROM = Date.UTC(2026, 10, 23, 3, 0, 0);
 const FIGURES = 241;
 
 /** A minute of four figures a second: busy from second 20 on, a stall of 2 s at 30, collections after 40. */
-export function madeUpTimeline(): RecordedTimeline {
+export function madeUpTimeline(): Timeline {
   const at = Array.from({ length: FIGURES }, (_, i) => RECORDED_FROM + i * 250);
   const second = (i: number) => i / 4;
   const stall = { from: RECORDED_FROM + 30_000, until: RECORDED_FROM + 32_000 };

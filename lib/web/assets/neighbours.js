@@ -1,7 +1,7 @@
 // Who calls a function and whom it calls, level by level.
 import { quote } from "./selection.js";
-/** @typedef {import("../../render/neighbours.ts").Neighbour} Neighbour */
-/** @typedef {import("../../render/neighbours.ts").Neighbours} Neighbours */
+/** @typedef {import("../../contract/table.ts").Neighbour} Neighbour */
+/** @typedef {import("../../contract/table.ts").Neighbours} Neighbours */
 
 /** @type {Record<keyof Neighbours, string>} */
 const TITLES = { callers: "Callers", callees: "Callees" };

@@ -1,9 +1,9 @@
 // Source with the values of its lines, and instructions to unfold.
 import { element } from "./element.js";
 import { missingSource } from "./source_missing.js";
-/** @typedef {import("../../render/listing.ts").Listing} Listing */
-/** @typedef {import("../../render/listing.ts").ListedLine} Line */
-/** @typedef {import("../../render/listing.ts").ListedFunction} ListedFunction */
+/** @typedef {import("../../contract/listing.ts").Listing} Listing */
+/** @typedef {import("../../contract/listing.ts").ListingLine} Line */
+/** @typedef {import("../../contract/listing.ts").ListingFunction} ListedFunction */
 
 /**
  * Shows the listing.

@@ -1,8 +1,8 @@
 // Help for source that is not where the profile says.
 import { element } from "./element.js";
 import { addressWith } from "./address.js";
-/** @typedef {import("../../render/listing.ts").Listing} Listing */
-/** @typedef {import("../../render/listing.ts").MissingFile} MissingFile */
+/** @typedef {import("../../contract/listing.ts").Listing} Listing */
+/** @typedef {import("../../contract/listing.ts").MissingFile} MissingFile */
 
 /** Names that no file has: what is built into Deno. */
 const BUILT_IN = /^(ext|node|deno|wasm|internal):/;

@@ -1,3 +1,4 @@
+import type { Timeline } from "../../contract/timeline.ts";
 import type { Profile } from "../../profile/types.ts";
 
 /** What a program recorded of itself: the last minutes of a service, or records on disk. */
@@ -10,7 +11,7 @@ export interface Recordings {
    * @param record A record's name; `""` for the last minutes or the newest record.
    * @throws {RangeError} If it is not there.
    */
-  timeline: (record: string) => Promise<RecordedTimeline>;
+  timeline: (record: string) => Promise<Timeline>;
   /** @throws {RangeError} If it was not recorded. */
   profile: (wanted: RecordedProfile) => Promise<Profile>;
 }
@@ -35,38 +36,6 @@ export interface RecordedProfile {
   kind: string;
   /** Only this span, in Unix milliseconds. */
   span?: { from: number; until: number };
-}
-
-/** Figures over time: columns of equal length, and what happened in between. Times are Unix milliseconds. */
-export interface RecordedTimeline {
-  /** What it is of, for people. */
-  title: string;
-  /** Whether there will be more. */
-  live: boolean;
-  /** Where there are CPU profiles. */
-  sampled: readonly (readonly [from: number, until: number])[];
-  /** Whether each of these can only be had whole. */
-  whole: boolean;
-  /** When the figures are of; each tells of the time since the one before. */
-  at: readonly number[];
-  /** Part of a core. */
-  cpu: readonly (number | null)[];
-  /** The longest that the event loop did not turn, in milliseconds. */
-  delay: readonly number[];
-  /** Wall time of garbage collections, in milliseconds. */
-  gc: readonly (number | null)[];
-  /** Bytes that they freed. */
-  freed: readonly (number | null)[];
-  /** Whether these and how many there were are estimates. */
-  aboutGc: boolean;
-  /** How many there were. */
-  collections: readonly (number | null)[];
-  /** In bytes. */
-  heapUsed: readonly number[];
-  heapLimit: readonly number[];
-  external: readonly number[];
-  rss: readonly number[];
-  stalls: readonly { from: number; until: number; function: string; file: string; line: number }[];
 }
 
 /**

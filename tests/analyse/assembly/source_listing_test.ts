@@ -4,7 +4,7 @@ import { type Frame, ProfileBuilder, valueType } from "../../../lib/profile/buil
 import { parseProfile } from "../../../lib/profile/decode/decode.ts";
 import { serializeProfile } from "../../../lib/profile/encode.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
-import type { Listing } from "../../../lib/render/listing.ts";
+import type { Listing } from "../../../lib/contract/listing.ts";
 import { COMMANDS } from "../../../lib/report/commands.ts";
 import { defaultConfig } from "../../../lib/report/options.ts";
 import { report } from "../../../lib/report/report.ts";
