@@ -30,10 +30,8 @@ export async function cachedModule(url: string): Promise<CachedModule | undefine
   if (folder === undefined || !url.startsWith("file:///")) return undefined;
   try {
     const path = `${folder}/gen/file${decodeURIComponent(new URL(url).pathname)}.js`;
-    const [file, { mtime }] = await Promise.all([
-      readRegularText(path, { most: MOST_BYTES }),
-      Deno.stat(path),
-    ]);
+    const file = await readRegularText(path, { most: MOST_BYTES });
+    const { mtime } = await Deno.stat(path);
     const text = file.replace(METADATA_REGEXP, "");
     const map = await findMap({ url, text }, () => undefined);
     return { text: text.replace(MAP_REGEXP, ""), map, madeAt: mtime ?? new Date() };
