@@ -32,6 +32,7 @@ const BROWSER_ENTRY = "lib/web/assets/app.js";
 
 /** Deno names each file that it checks. */
 const CHECK_REGEXP = /^Check .*\n/gm;
+const COUNTS_REGEXP = /^(?:ok|FAILED) \| (.*?)(?: \([\dms]+\))?$/gm;
 
 const STEPS: readonly Step[] = [
   { name: "format", run: () => deno("fmt", "--check") },
@@ -60,7 +61,8 @@ async function runStep({ name, run }: Step): Promise<boolean> {
   const begin = performance.now();
   const { ok, output } = await run();
   const seconds = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
-  const counts = /^(?:ok|FAILED) \| (.*?)(?: \(\d+m?s\))?$/m.exec(output)?.[1] ?? "";
+  // The tests have a line for each layer.
+  const counts = Array.from(output.matchAll(COUNTS_REGEXP), ([, found]) => found).join(" + ");
   console.log(
     `${name.padEnd(9)} ${ok ? "ok    " : "FAILED"} ${seconds.padStart(7)}  ${counts}`.trimEnd(),
   );

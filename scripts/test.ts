@@ -11,11 +11,13 @@
  * @module
  */
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Names of layers, in the order in which they run. */
 const LAYERS = ["unit", "programs", "truth"] as const;
 type Layer = typeof LAYERS[number];
 
+const TESTS = fileURLToPath(new URL("../tests/", import.meta.url));
 const SEQUENTIAL: ReadonlySet<Layer> = new Set(["truth"]);
 /** What starts a process. */
 const STARTS_REGEXP = /\bDeno\.Command\b|from "(node:child_process|npm:playwright-core@)/;
@@ -48,7 +50,7 @@ export function layerOf(path: string): Layer {
 
 /** Whether the file, or what it imports of the tests' own, starts a process. */
 function startsProcesses(path: string, seen = new Set<string>()): boolean {
-  if (seen.has(path) || !path.startsWith(resolve("tests"))) return false;
+  if (seen.has(path) || !path.startsWith(TESTS)) return false;
   seen.add(path);
   const text = Deno.readTextFileSync(path);
   if (STARTS_REGEXP.test(text)) return true;

@@ -8,6 +8,7 @@ const PROMISED = [
   "diff",
   "pprof",
   "test",
+  "test:unit",
   "ok",
   "bench",
   "bench:soak",
