@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { baseName } from "../go/filepath.ts";
 import type { Int64 } from "../go/int64.ts";
 import { callGraph } from "./graph/call_graph.ts";
 import type { GraphNode } from "./graph/graph.ts";
@@ -11,7 +12,6 @@ import { reportLabels } from "./header.ts";
 import { outputUnit } from "./output_unit.ts";
 import { graphPlaces, type ReportInput, type ValueFormat, valueFormat } from "./report_input.ts";
 import { shownBy } from "./text_items.ts";
-import { baseName } from "./trim_path.ts";
 
 /** A graph, and what is written beside it. */
 export interface GraphReport {

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { type Int64, magnitude, scaled, truncate } from "../go/int64.ts";
+import { baseName } from "../go/filepath.ts";
+import { type Int64, magnitude, scaled, truncateToInt64 } from "../go/int64.ts";
 import { formatTime } from "../go/time/format.ts";
 import type { TimeZone } from "../go/time/zone.ts";
 import { label, percentage } from "./label.ts";
 import type { ReportInput, ValueFormat } from "./report_input.ts";
-import { baseName } from "./trim_path.ts";
 import { scale } from "./units.ts";
 
 /** What a report shows and what it leaves out. */
@@ -60,7 +60,7 @@ function localTime(nanos: Int64, zone: TimeZone): string {
 function shareOfTime(total: Int64, unit: string, duration: Int64): string {
   const time = scale(total, unit, "nanoseconds");
   if (time.unit !== "ns" || time.value === 0) return "";
-  return `(${percentage(truncate(time.value), duration)})`;
+  return `(${percentage(truncateToInt64(time.value), duration)})`;
 }
 
 /**

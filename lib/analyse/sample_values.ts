@@ -4,7 +4,7 @@
  * @module
  */
 import { add, type Int64, negate, quotient } from "../go/int64.ts";
-import { goQuote, NumberError, parseInteger } from "../go/strconv.ts";
+import { goQuote, optionalInteger } from "../go/strconv.ts";
 import type { Profile, Sample } from "../profile/types.ts";
 
 /** The column that a report reads, and the one it divides by. */
@@ -33,9 +33,9 @@ export function sampleIndex(profile: Profile, name: string): number {
     const found = chosen === "" ? -1 : types.indexOf(chosen);
     return found >= 0 ? found : types.length - 1;
   }
-  const index = integer(name);
+  const index = optionalInteger(name, 10);
   if (index !== undefined) {
-    if (index >= 0 && index < types.length) return index;
+    if (index >= 0 && index < types.length) return Number(index);
     throw new RangeError(`sample_index ${name} is outside the range [0..${types.length - 1}]`);
   }
   // Profiles of old had "space" where the option says "inuse_space".
@@ -94,14 +94,4 @@ function sumUp(samples: readonly Sample[], { index, mean }: SampleValues) {
     if (mean) count = add(count, all[0] ?? 0);
   }
   return { value, count };
-}
-
-/** @returns `undefined` for what is none, or one of more than 64 bits. */
-function integer(text: string): number | undefined {
-  try {
-    return parseInteger(text, 10);
-  } catch (error) {
-    if (error instanceof NumberError) return undefined;
-    throw error;
-  }
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { cleanPath, type PathOptions, trimPath } from "./trim_path.ts";
+import { cleanPath } from "../go/filepath.ts";
+import { type PathOptions, trimPath } from "./trim_path.ts";
 
 /** Access to source files. */
 export interface SourceFiles {

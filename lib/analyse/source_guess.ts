@@ -1,5 +1,6 @@
+import { cleanPath } from "../go/filepath.ts";
 import type { SourceFiles } from "./source_file.ts";
-import { cleanPath, type PathOptions } from "./trim_path.ts";
+import type { PathOptions } from "./trim_path.ts";
 
 /** Options with which a file would be found. It may be another of that name. */
 export interface SourceGuess extends PathOptions {

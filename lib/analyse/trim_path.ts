@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { baseName, cleanPath } from "../go/filepath.ts";
 
 /** Prefixes that build systems leave in file names. */
 const SANDBOX_PREFIXES: readonly string[] = ["/proc/self/cwd/./", "/proc/self/cwd/"];
@@ -53,26 +54,4 @@ export function trimPath(path: string, { trimPath, sourcePath }: PathOptions): s
 
 function list(paths: string): string[] {
   return paths === "" ? [] : paths.split(":");
-}
-
-/** The last part of a path, as Go's `filepath.Base`. */
-export function baseName(path: string): string {
-  if (path === "") return ".";
-  const trimmed = path.replace(/\/+$/, "");
-  return trimmed === "" ? "/" : trimmed.slice(trimmed.lastIndexOf("/") + 1);
-}
-
-/** The shortest path that means the same, as Go's `filepath.Clean`. */
-export function cleanPath(path: string): string {
-  // Most paths are clean already, and there are as many as functions.
-  if (!/\/\/|\/$|(^|\/)\.{1,2}(\/|$)|^$/.test(path)) return path;
-  const rooted = path.startsWith("/");
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else if (!rooted) parts.push(part);
-  }
-  return (rooted ? "/" : "") + parts.join("/") || ".";
 }

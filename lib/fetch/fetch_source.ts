@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { importProfile } from "../profile/import/import_profile.ts";
+import { multiply } from "../go/int64.ts";
+import { formatDuration } from "../go/time/format.ts";
+import type { ObjectTools } from "../machine/object_tools.ts";
 import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
+import { importProfile } from "../profile/import/import_profile.ts";
 import type { Profile } from "../profile/types.ts";
-import type { ObjectTools } from "../machine/object_tools.ts";
 import { goFileError } from "./go_file_error.ts";
 import { oneByOne } from "./inspect/one_by_one.ts";
 import { FetchError, type Messages } from "./messages.ts";
@@ -83,7 +85,7 @@ async function open(
   const found = sourceUrl(source, seconds, timeout);
   if (!found) throw file;
   messages.print(`Fetching profile over HTTP from ${found.url}`);
-  if (seconds > 0) messages.print(`Please wait... (${goDuration(seconds)})`);
+  if (seconds > 0) messages.print(`Please wait... (${formatDuration(multiply(seconds, SECOND))})`);
   const { fetchUrl } = await import("./fetch_url.ts");
   const body = await fetchUrl(found, tls);
   return { profile: await importContent(body, options), url: found.url };
@@ -177,13 +179,8 @@ async function inRecord(folder: string, messages: Messages): Promise<Profile | u
   return await recordSource(folder, messages);
 }
 
-/** Whole seconds as Go prints a duration: `5s`, `1m30s`, `1h0m0s`. */
-function goDuration(seconds: number): string {
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  if (h > 0) return `${h}h${m}m${s}s`;
-  return m > 0 ? `${m}m${s}s` : `${s}s`;
-}
-
+/** In nanoseconds. */
+const SECOND = 1e9;
 const KERNEL = "[kernel.kallsyms]";
 
 /** Recorders put the symbol behind the name, which gives way to that of a file. */

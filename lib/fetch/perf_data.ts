@@ -3,17 +3,10 @@
  *
  * @module
  */
+import { exitText, missingText } from "../go/os/exec.ts";
 import { FetchError, type Messages, reason } from "./messages.ts";
 
 const MAGIC = "PERFILE2";
-/** Go's names. */
-const SIGNALS: Readonly<Record<string, string>> = {
-  SIGABRT: "aborted",
-  SIGINT: "interrupt",
-  SIGKILL: "killed",
-  SIGSEGV: "segmentation fault",
-  SIGTERM: "terminated",
-};
 const CONVERTER = "perf_to_profile";
 /** What every machine that records has. */
 const PERF = "perf";
@@ -117,9 +110,8 @@ async function runConverter(path: string, profile: string): Promise<void> {
     child = command.spawn();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw failed(reason(error), error);
-    throw failed(`exec: "${CONVERTER}": executable file not found in $PATH`, error);
+    throw failed(missingText(CONVERTER), error);
   }
-  const { code, signal } = await child.status;
-  if (signal !== null) throw failed(`signal: ${SIGNALS[signal] ?? signal}`);
-  if (code !== 0) throw failed(`exit status ${code}`);
+  const status = await child.status;
+  if (!status.success) throw failed(exitText(status));
 }

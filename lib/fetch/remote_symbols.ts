@@ -4,6 +4,7 @@
  * @module
  */
 import { posix } from "node:path";
+import { NumberError, parseErrorText } from "../go/strconv.ts";
 import { formatGoUrl, parseGoUrl } from "../go/url.ts";
 import type { Func, Line, Location, Mapping, Profile } from "../profile/types.ts";
 import { openClient, refusal } from "./fetch_url.ts";
@@ -113,7 +114,9 @@ function readNames(answer: string, shift: bigint): Map<bigint, string> {
     const there = BigInt(text);
     if (there !== asAddress(there)) {
       throw new FetchError(
-        `unexpected parse failure ${text}: strconv.ParseUint: parsing "${text}": value out of range`,
+        `unexpected parse failure ${text}: ${
+          parseErrorText("ParseUint", text, new NumberError(true))
+        }`,
       );
     }
     const here = shifted(there, -shift);

@@ -1,6 +1,7 @@
 /**
- * `%.2f` and `%.2g` as Go's `fmt` prints them: correctly rounded, exact ties
- * to the even digit. `toFixed` and `toPrecision` round ties up.
+ * `%.2f`, `%.2g` and `%10s` as Go's `fmt` prints them: numbers correctly rounded,
+ * exact ties to the even digit (`toFixed` and `toPrecision` round ties up), texts
+ * counted by code points.
  *
  * @module
  */

@@ -144,21 +144,6 @@ export function compare(a: Int64, b: Int64): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const MIN_INT64 = -(2n ** 63n);
-
-/**
- * Cuts off the fraction, as Go's `int64(x)` does; what has no 64-bit integer
- * becomes the smallest one, as on amd64.
- *
- * @param x The float.
- * @returns The integer.
- */
-export function truncate(x: number): Int64 {
-  const whole = Math.trunc(x);
-  if (Number.isSafeInteger(whole)) return whole + 0;
-  return Math.abs(whole) < 2 ** 63 ? toInt64(BigInt(whole)) : MIN_INT64;
-}
-
 /**
  * Divides toward zero.
  *
@@ -190,5 +175,5 @@ export function quotient(a: Int64, b: Int64): Int64 {
  * @returns The product.
  */
 export function scaled(value: Int64, factor: number): Int64 {
-  return truncate(Number(value) * factor);
+  return truncateToInt64(Number(value) * factor);
 }

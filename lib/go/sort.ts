@@ -1,6 +1,6 @@
 /**
- * The order in which Go's `sort.Slice` leaves what ties: where the original sorts
- * so, ties are part of its output.
+ * Orders of Go's `sort`: strings by their bytes, and what ties where `sort.Slice`
+ * leaves it, because ties are part of what Go's pprof prints.
  *
  * The steps are those of Go's pattern-defeating quicksort (Orson Peters' pdqsort;
  * package `sort`, The Go Authors, BSD licence): every comparison and every swap counts.

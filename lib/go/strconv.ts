@@ -1,5 +1,5 @@
 /**
- * Numbers and booleans as Go's `strconv` and `fmt` have them.
+ * Numbers, booleans and quoted texts as Go's `strconv` and `fmt` have them.
  *
  * @module
  */
@@ -15,6 +15,18 @@ export class NumberError extends Error {
     super(isRange ? "value out of range" : "invalid syntax");
     this.isRange = isRange;
   }
+}
+
+/**
+ * What Go says about a text that is no value.
+ *
+ * @param reader Go's name of the function, such as `Atoi`.
+ * @param text The text.
+ * @param error Why it is none.
+ * @returns Such as `strconv.Atoi: parsing "x": invalid syntax`.
+ */
+export function parseErrorText(reader: string, text: string, error: NumberError): string {
+  return `strconv.${reader}: parsing ${goQuote(text)}: ${error.message}`;
 }
 
 const TRUE: readonly string[] = ["1", "t", "T", "true", "TRUE", "True"];
@@ -63,14 +75,80 @@ export function parseInteger(text: string, base: 0 | 10, bits = 64): number {
 export function parseInt64(text: string, base: 0 | 10, bits = 64): Int64 {
   // Nearly all are short, and need no bigint.
   if (bits === 64 && /^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  const size = magnitude(text, base);
+  const value = text.startsWith("-") ? -size : size;
+  if (BigInt.asIntN(bits, value) !== value) throw new NumberError(true);
+  return toInt64(value);
+}
+
+/** @throws {NumberError} If the text is no integer, or one that is too long for any use. */
+function magnitude(text: string, base: 0 | 10): bigint {
   if (!INT_REGEXPS[base].test(text)) throw new NumberError(false);
   let digits = text.replace(/^[+-]/, "").replaceAll("_", "");
   if (base === 0) digits = digits.replace(/^0(?=[0-7])/, "0o");
   // Converting takes time that grows faster than the text.
   if (digits.replace(/^0[xbo]?0*/i, "").length > 64) throw new NumberError(true);
-  const value = text.startsWith("-") ? -BigInt(digits) : BigInt(digits);
-  if (BigInt.asIntN(bits, value) !== value) throw new NumberError(true);
-  return toInt64(value);
+  return BigInt(digits);
+}
+
+/**
+ * Reads an integer where a text may be none.
+ *
+ * @param text The text.
+ * @param base As in {@linkcode parseInt64}.
+ * @param bits How many it may need; 64 unless told.
+ * @returns Its value; `undefined` if it is none, or needs more bits.
+ */
+export function optionalInteger(text: string, base: 0 | 10, bits = 64): Int64 | undefined {
+  return unlessWrong(() => parseInt64(text, base, bits));
+}
+
+/**
+ * Reads an integer that must be one.
+ *
+ * @param text The text.
+ * @param base As in {@linkcode parseInt64}.
+ * @returns Its value.
+ * @throws {RangeError} With Go's text, if it is none.
+ */
+export function requiredInteger(text: string, base: 0 | 10): Int64 {
+  try {
+    return parseInt64(text, base);
+  } catch (error) {
+    if (!(error instanceof NumberError)) throw error;
+    throw new RangeError(parseErrorText("ParseInt", text, error));
+  }
+}
+
+/**
+ * Reads an unsigned integer, with a base of its own: Go's `ParseUint(text, 0, 64)`.
+ *
+ * @param text The text.
+ * @returns Its value; `undefined` if it is none of 64 bits.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { parseUint64 } from "./strconv.ts";
+ *
+ * strictEqual(parseUint64("0x1_0"), 16);
+ * strictEqual(parseUint64("017"), 15);
+ * strictEqual(parseUint64("main"), undefined);
+ * ```
+ */
+export function parseUint64(text: string): Int64 | undefined {
+  if (!/^\d/.test(text)) return undefined;
+  const value = unlessWrong(() => magnitude(text, 0));
+  return value === undefined || value >= 1n << 64n ? undefined : toUint64(value);
+}
+
+function unlessWrong<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof NumberError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -218,30 +296,4 @@ function escaped(char: string, end: number): string {
 
 function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, "0");
-}
-
-/** Go's integers, with a base of their own: `0x1F`, `0b1`, `0o17`, `017`, `1_000`. */
-const UINT_REGEXP = /^(0x(_?[0-9a-f])+|0b(_?[01])+|0o(_?[0-7])+|0(_?[0-7])*|[1-9](_?[0-9])*)$/i;
-
-/**
- * Reads a number as Go's `ParseUint(text, 0, 64)` does.
- *
- * @param text The text.
- * @returns The number, `undefined` if it is none of 64 bits.
- *
- * @example
- * ```ts
- * import { strictEqual } from "node:assert/strict";
- * import { parseGoUint } from "./strconv.ts";
- *
- * strictEqual(parseGoUint("0x1_0"), 16);
- * strictEqual(parseGoUint("017"), 15);
- * strictEqual(parseGoUint("main"), undefined);
- * ```
- */
-export function parseGoUint(text: string): Int64 | undefined {
-  if (!UINT_REGEXP.test(text)) return undefined;
-  const digits = text.replaceAll("_", "");
-  const value = BigInt(digits.replace(/^0(?=[0-7])/, "0o"));
-  return value < 1n << 64n ? toUint64(value) : undefined;
 }

@@ -1,6 +1,11 @@
 /**
- * Aligns columns to the right, as Go's `text/tabwriter` does with one space
- * between: a tab ends a cell, and lines with a cell in a column, one after the
+ * Columns as Go's `text/tabwriter` aligns them.
+ *
+ * @module
+ */
+
+/**
+ * Aligns columns to the right, with one space between: a tab ends a cell, and lines with a cell in a column, one after the
  * other, share its width.
  *
  * @param text Lines with tabs.
@@ -35,7 +40,7 @@ function alignBlock(rows: string[][], column: number): void {
   for (const cells of rows) cells[column] = " ".repeat(width - length(cells)) + cells[column];
 }
 
-/** Go's tab writer as it is set up for stacks: tab stops every 8 columns. */
+/** Tab stops where columns end in tabs. */
 const TAB = 8;
 
 /**

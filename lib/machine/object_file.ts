@@ -4,6 +4,7 @@
  * @module
  */
 import { type Int64, toUint64 } from "../go/int64.ts";
+import { ToolError } from "../go/os/exec.ts";
 import type {
   CodeFile,
   CodeSymbol,
@@ -17,7 +18,6 @@ import type { FrameSource } from "./tools/frame_source.ts";
 import { llvmSymbolizer } from "./tools/llvm_symbolizer.ts";
 import { nmNames } from "./tools/nm_names.ts";
 import { nmSymbols } from "./tools/nm_symbols.ts";
-import { ToolError } from "./tools/run_tool.ts";
 import { findTool, type Tool, type ToolName, type ToolPlaces } from "./tools/tool_paths.ts";
 
 /** Which tools to ask. */

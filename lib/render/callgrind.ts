@@ -9,7 +9,7 @@ import { type Place, placeKey } from "../analyse/graph/place.ts";
 import { outputUnit } from "../analyse/output_unit.ts";
 import { graphPlaces, type ReportInput } from "../analyse/report_input.ts";
 import { scale } from "../analyse/units.ts";
-import { type Int64, toInt64, truncate } from "../go/int64.ts";
+import { type Int64, toInt64, truncateToInt64 } from "../go/int64.ts";
 
 /**
  * All places and calls. Means of calls are not divided, as in the original.
@@ -30,7 +30,7 @@ export function renderCallgrind(input: ReportInput): string {
     tags: undefined,
   });
   const unit = outputUnit(input, nodes, true);
-  const cost = (value: Int64) => truncate(scale(value, values.unit, unit).value);
+  const cost = (value: Int64) => truncateToInt64(scale(value, values.unit, unit).value);
   const calleeNames = distinctNames(nodes);
   const objects = new NameTable();
   const files = new NameTable();

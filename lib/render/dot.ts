@@ -9,8 +9,8 @@ import { type GraphReport, graphReport } from "../analyse/graph_report.ts";
 import { percentage } from "../analyse/label.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { shortName } from "../analyse/short_name.ts";
-import { baseName } from "../analyse/trim_path.ts";
-import { add, type Int64, magnitude, quotient, toInt64, truncate } from "../go/int64.ts";
+import { baseName } from "../go/filepath.ts";
+import { add, type Int64, magnitude, quotient, toInt64, truncateToInt64 } from "../go/int64.ts";
 import { dotColor } from "./dot_color.ts";
 import { dotText } from "./dot_text.ts";
 import { nodelets } from "./nodelets.ts";
@@ -161,5 +161,5 @@ const FONT_GROWTH = 16;
 function fontSize(flat: Int64, largest: number): Int64 {
   const value = Number(magnitude(flat));
   if (largest === 0 || value === 0 || value > largest) return LEAST_FONT;
-  return add(LEAST_FONT, truncate(Math.ceil(FONT_GROWTH * Math.sqrt(value / largest))));
+  return add(LEAST_FONT, truncateToInt64(Math.ceil(FONT_GROWTH * Math.sqrt(value / largest))));
 }

@@ -3,8 +3,8 @@ import { profileLabels } from "../analyse/header.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
 import { guessSource } from "../analyse/source_guess.ts";
-import { baseName } from "../analyse/trim_path.ts";
 import type { Listing, ListingLine } from "../contract/listing.ts";
+import { baseName } from "../go/filepath.ts";
 import type { Int64 } from "../go/int64.ts";
 
 /** Files of one page, as the original has it. */

@@ -9,7 +9,7 @@ import { outputUnit } from "../analyse/output_unit.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { textGraph } from "../analyse/text_items.ts";
 import { scale } from "../analyse/units.ts";
-import { type Int64, truncate } from "../go/int64.ts";
+import { type Int64, truncateToInt64 } from "../go/int64.ts";
 import { emptyProfile } from "../profile/builder.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Func, Location, Profile, Sample } from "../profile/types.ts";
@@ -30,7 +30,7 @@ function topProfile(input: ReportInput): Profile {
   const { timeNanos, durationNanos, periodType, period } = input.profile;
   const functions = new Map<string, Func>();
   const location = nodes.map(({ place }, i) => locationOf(place, i + 1, functions));
-  const whole = (value: Int64) => truncate(scale(value, input.values.unit, unit).value);
+  const whole = (value: Int64) => truncateToInt64(scale(value, input.values.unit, unit).value);
   const sampleOf = ({ cumValue, flatValue }: GraphNode, i: number): Sample => ({
     location: [location[i]!],
     value: [whole(cumValue), whole(flatValue)],

@@ -11,7 +11,7 @@ import type {
 } from "../analyse/assembly/source_listing.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { baseName } from "../analyse/trim_path.ts";
+import { baseName } from "../go/filepath.ts";
 import { padLeft } from "../go/fmt.ts";
 import type { Int64 } from "../go/int64.ts";
 import { htmlText } from "./html_text.ts";

@@ -8,6 +8,7 @@ import {
   goQuote,
   NumberError,
   parseBool,
+  parseErrorText,
   parseFloat64,
   parseInteger,
 } from "../go/strconv.ts";
@@ -110,6 +111,6 @@ function readNumber(reader: string, text: string, read: () => number): number {
     return read();
   } catch (error) {
     if (!(error instanceof NumberError)) throw error;
-    throw new OptionError(`strconv.${reader}: parsing ${goQuote(text)}: ${error.message}`);
+    throw new OptionError(parseErrorText(reader, text, error));
   }
 }

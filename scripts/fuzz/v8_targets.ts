@@ -7,10 +7,10 @@
 import { SnapshotReader } from "../../lib/collect/goroutine/snapshot/snapshot_reader.ts";
 import { v8LogProfile } from "../../lib/collect/log/v8_log.ts";
 import { ScriptTable } from "../../lib/collect/source/script_table.ts";
+import { ToolError } from "../../lib/go/os/exec.ts";
 import { parseJitDump } from "../../lib/machine/jit/jit_dump.ts";
 import { JitFile } from "../../lib/machine/jit/jit_file.ts";
 import { ObjectError } from "../../lib/machine/object/file_bytes.ts";
-import { ToolError } from "../../lib/machine/tools/run_tool.ts";
 import { checkProfile } from "../../lib/profile/check.ts";
 import { jitDump } from "../../tests/support/jit_dump.ts";
 import { snapshotText } from "../../tests/support/snapshot_text.ts";

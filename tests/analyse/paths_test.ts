@@ -1,27 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { readSourceLines, type SourceFiles, sourcePlaces } from "../../lib/analyse/source_file.ts";
 import { guessSource } from "../../lib/analyse/source_guess.ts";
-import { baseName, cleanPath, displayPath } from "../../lib/analyse/trim_path.ts";
-
-Deno.test("cleanPath() is filepath.Clean", () => {
-  const cases = {
-    "": ".",
-    "/": "/",
-    "a/./b": "a/b",
-    "a//b/": "a/b",
-    "/a/../../b": "/b",
-    "../a/../..": "../..",
-    "a/..": ".",
-    "./a": "a",
-  };
-  for (const [path, clean] of Object.entries(cases)) strictEqual(cleanPath(path), clean);
-});
-
-Deno.test("baseName() is filepath.Base", () => {
-  for (const [path, base] of [["", "."], ["/", "/"], ["a/b/", "b"], ["/bin/app", "app"]]) {
-    strictEqual(baseName(path!), base);
-  }
-});
+import { displayPath } from "../../lib/analyse/trim_path.ts";
 
 Deno.test("displayPath() removes what is known to be in front", () => {
   const show = (path: string, trimPath: string, sourcePath: string) =>

@@ -1,14 +1,14 @@
 import { strictEqual } from "node:assert/strict";
-import { quotient, scaled, truncate } from "../../lib/go/int64.ts";
+import { quotient, scaled, truncateToInt64 } from "../../lib/go/int64.ts";
 
-Deno.test("truncate() cuts off the fraction and has no negative zero", () => {
-  strictEqual(truncate(2.9), 2);
-  strictEqual(truncate(-2.9), -2);
-  strictEqual(Object.is(truncate(-0.5), 0), true);
+Deno.test("truncateToInt64() cuts off the fraction and has no negative zero", () => {
+  strictEqual(truncateToInt64(2.9), 2);
+  strictEqual(truncateToInt64(-2.9), -2);
+  strictEqual(Object.is(truncateToInt64(-0.5), 0), true);
 });
 
-Deno.test("truncate() gives the smallest integer for what has none, as amd64 does", () => {
-  for (const value of [2 ** 63, Infinity, NaN]) strictEqual(truncate(value), -(2n ** 63n));
+Deno.test("truncateToInt64() gives the smallest integer for what has none, as amd64 does", () => {
+  for (const value of [2 ** 63, Infinity, NaN]) strictEqual(truncateToInt64(value), -(2n ** 63n));
 });
 
 Deno.test("quotient() is exact beyond 2^53", () => {

@@ -1,5 +1,12 @@
 import { strictEqual, throws } from "node:assert/strict";
-import { goFloat, parseFloat64, parseInteger } from "../../lib/go/strconv.ts";
+import {
+  goFloat,
+  optionalInteger,
+  parseFloat64,
+  parseInteger,
+  parseUint64,
+  requiredInteger,
+} from "../../lib/go/strconv.ts";
 
 Deno.test("parseFloat64() reads what Go's strconv reads", () => {
   const good: [string, number][] = [
@@ -44,4 +51,21 @@ Deno.test("goFloat() writes floats as Go's %v", () => {
     [-0, "-0"],
   ];
   for (const [value, text] of cases) strictEqual(goFloat(value), text);
+});
+
+Deno.test("parseUint64() reads literals of 64 bits without a sign", () => {
+  strictEqual(parseUint64("0b101"), 5);
+  strictEqual(parseUint64("0xffff_ffff_ffff_ffff"), 2n ** 64n - 1n);
+  for (const text of ["-1", "+1", "", "1__0", "0x", "08", "0x10000000000000000", "9".repeat(70)]) {
+    strictEqual(parseUint64(text), undefined, text);
+  }
+});
+
+Deno.test("requiredInteger() says what Go says", () => {
+  strictEqual(requiredInteger("-12", 10), -12);
+  throws(() => requiredInteger("1x", 10), {
+    name: "RangeError",
+    message: 'strconv.ParseInt: parsing "1x": invalid syntax',
+  });
+  strictEqual(optionalInteger("2147483648", 10, 32), undefined);
 });

@@ -3,16 +3,16 @@
  *
  * @module
  */
+import { baseName } from "../../go/filepath.ts";
 import { add, addUnsigned, compare, type Int64, quotient } from "../../go/int64.ts";
 import { byteOrder } from "../../go/sort.ts";
-import { parseGoUint } from "../../go/strconv.ts";
+import { parseUint64 } from "../../go/strconv.ts";
 import type { CodeFile, CodeSymbol, Instruction } from "../../profile/machine_code.ts";
 import type { Mapping } from "../../profile/types.ts";
 import { nodeTable } from "../graph/node_table.ts";
 import { comparePlaces, type Place } from "../graph/place.ts";
 import { nodeSums } from "../graph/sums.ts";
 import type { ReportInput } from "../report_input.ts";
-import { baseName } from "../trim_path.ts";
 
 /** A function, or another part of a file that has a name. */
 export interface DisassembledSymbol {
@@ -69,7 +69,7 @@ export async function disassembly(
   input: ReportInput,
   most?: number,
 ): Promise<DisassembledSymbol[]> {
-  const address = parseGoUint(input.symbol?.pattern ?? "");
+  const address = parseUint64(input.symbol?.pattern ?? "");
   const places = sampledPlaces(input);
   const symbols = await findSymbols(input, places, address);
   const sampled = symbols.flatMap(({ symbol, file }) => {

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { cleanPath } from "../../go/filepath.ts";
 import { add, compare, type Int64, toInt64, toUint64 } from "../../go/int64.ts";
 import type { Instruction } from "../../profile/machine_code.ts";
 import type { Location } from "../../profile/types.ts";
 import type { ReportInput } from "../report_input.ts";
-import { cleanPath } from "../trim_path.ts";
 import { type AddressRange, codeRanges } from "./code_ranges.ts";
 import type { SampledCode, WantedAddress } from "./sampled_code.ts";
 

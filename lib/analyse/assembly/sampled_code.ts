@@ -4,7 +4,7 @@
  * @module
  */
 import { add, addUnsigned, type Int64, quotient, toUint64 } from "../../go/int64.ts";
-import { parseGoUint } from "../../go/strconv.ts";
+import { parseUint64 } from "../../go/strconv.ts";
 import type { CodeFile } from "../../profile/machine_code.ts";
 import type { Line, Location, Mapping, Profile } from "../../profile/types.ts";
 import type { ReportInput } from "../report_input.ts";
@@ -105,7 +105,7 @@ function addresses({ mapping: mappings }: Profile): (location: Location) => Int6
 
 /** Which lines of a location were asked for; of an address, the outermost call. */
 function lineChooser({ symbol }: ReportInput): (location: Location, address: Int64) => Line[] {
-  const wanted = symbol && parseGoUint(symbol.pattern);
+  const wanted = symbol && parseUint64(symbol.pattern);
   return ({ line: lines, mapping }, address) => {
     if (!symbol || address === wanted) return lines.slice(-1);
     if (lines.length === 0) return [];

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { add, type Int64, magnitude, truncate } from "../../go/int64.ts";
+import { add, type Int64, magnitude, truncateToInt64 } from "../../go/int64.ts";
 import type { EdgeSum } from "./edges.ts";
 import type { NodeSums } from "./sums.ts";
 
@@ -28,7 +28,7 @@ export function entropyScores({ flat, cum }: NodeSums, edges: readonly EdgeSum[]
   return cum.map((value, node) => {
     // Where a stack begins or ends is worth a look.
     const spread = (callers.get(node)?.entropy ?? 1) + (callees.get(node)?.entropy ?? 1);
-    return add(truncate(spread * Number(value)), flat[node]!);
+    return add(truncateToInt64(spread * Number(value)), flat[node]!);
   });
 }
 

@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { baseName, cleanPath } from "../../go/filepath.ts";
 import type { Int64 } from "../../go/int64.ts";
 import { byteOrder } from "../../go/sort.ts";
 import type { Line, Location } from "../../profile/types.ts";
 import type { Granularity } from "../granularity.ts";
-import { baseName, cleanPath, displayPath, type PathOptions } from "../trim_path.ts";
+import { displayPath, type PathOptions } from "../trim_path.ts";
 
 /** A place; two with equal fields are one row. */
 export interface Place {

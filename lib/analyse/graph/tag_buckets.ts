@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, type Int64, quotient, truncate } from "../../go/int64.ts";
+import { add, type Int64, quotient, truncateToInt64 } from "../../go/int64.ts";
 import { byteOrder } from "../../go/sort.ts";
 import { label } from "../label.ts";
 import { scale } from "../units.ts";
@@ -61,8 +61,8 @@ function shownBucket(bucket: TagSum[]): ShownTag {
   let least = first;
   let most = first;
   for (const tag of bucket) {
-    if (truncate(valueIn(tag, least.unit)) < least.value) least = tag;
-    if (truncate(valueIn(tag, most.unit)) > most.value) most = tag;
+    if (truncateToInt64(valueIn(tag, least.unit)) < least.value) least = tag;
+    if (truncateToInt64(valueIn(tag, most.unit)) > most.value) most = tag;
   }
   const total = (column: "flat" | "flatCount" | "cum" | "cumCount") =>
     bucket.reduce((sum, tag) => add(sum, tag[column]), 0 as Int64);

@@ -1,5 +1,5 @@
 import { reason } from "../../fetch/messages.ts";
-import { checkExit, findProgram, startError, ToolError } from "../../machine/tools/run_tool.ts";
+import { checkExit, findProgram, startError, ToolError } from "../../go/os/exec.ts";
 import { encodeText } from "../../profile/encode_text.ts";
 
 /**

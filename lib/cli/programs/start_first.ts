@@ -1,4 +1,4 @@
-import { findProgram, startError } from "../../machine/tools/run_tool.ts";
+import { findProgram, startError } from "../../go/os/exec.ts";
 
 /**
  * Starts the first of several programs that can be started. What it says on

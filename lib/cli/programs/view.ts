@@ -1,4 +1,4 @@
-import { checkExit } from "../../machine/tools/run_tool.ts";
+import { checkExit } from "../../go/os/exec.ts";
 import { startFirst } from "./start_first.ts";
 import type { TemporaryFiles } from "./temporary_files.ts";
 

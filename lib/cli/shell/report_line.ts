@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { goQuote, parseInteger } from "../../go/strconv.ts";
+import { goQuote, optionalInteger } from "../../go/strconv.ts";
 import { fields } from "../../go/strings.ts";
 import { COMMANDS } from "../../report/commands.ts";
 import { type Config, helpOfOption } from "../../report/options.ts";
@@ -94,8 +94,8 @@ function readWords(words: readonly string[], areTags: boolean): Partial<Config> 
   };
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
-    const count = integer(word);
-    if (count !== undefined) said.nodecount = count;
+    const count = optionalInteger(word, 10, 32);
+    if (count !== undefined) said.nodecount = Number(count);
     else if (word.startsWith(">")) said.output = word.slice(1) || after(words[++i]);
     else if (word === "-cum" || word === "--cum") said.sort = "cum";
     else if (word.startsWith("-")) add(ignoreName, word.slice(1));
@@ -107,12 +107,4 @@ function readWords(words: readonly string[], areTags: boolean): Partial<Config> 
 function after(file: string | undefined): string {
   if (file === undefined) throw new LineError("unexpected end of line after >");
   return file;
-}
-
-function integer(word: string): number | undefined {
-  try {
-    return parseInteger(word, 10, 32);
-  } catch {
-    return undefined;
-  }
 }

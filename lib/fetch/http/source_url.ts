@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NumberError, parseInteger } from "../../go/strconv.ts";
+import { optionalInteger } from "../../go/strconv.ts";
 import { encodeQuery, formatGoUrl, parseGoUrl, parseQuery } from "../../go/url.ts";
 
 /** A source that is a URL, ready to be fetched. */
@@ -47,7 +47,9 @@ export function sourceUrl(source: string, seconds: number, timeout: number): Sou
   if (!parts || parts.host === "") return undefined;
 
   const query = parseQuery(parts.query);
-  const recorded = seconds > 0 ? seconds : integer(query.get("seconds") ?? "");
+  const recorded = seconds > 0
+    ? seconds
+    : Number(optionalInteger(query.get("seconds") ?? "", 10, 32) ?? 0);
   if (seconds > 0) query.set("seconds", String(seconds));
   const patience = recorded > 0 ? recorded * 1.5 : DEFAULT_TIMEOUT;
   const path = parts.path === "" || parts.path === "/" ? DEFAULT_PATH : parts.path;
@@ -55,13 +57,4 @@ export function sourceUrl(source: string, seconds: number, timeout: number): Sou
     url: formatGoUrl({ ...parts, path, query: encodeQuery(query) }),
     timeout: timeout > 0 ? timeout : patience,
   };
-}
-
-function integer(text: string): number {
-  try {
-    return parseInteger(text, 10, 32);
-  } catch (error) {
-    if (error instanceof NumberError) return 0;
-    throw error;
-  }
 }

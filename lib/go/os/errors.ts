@@ -1,3 +1,9 @@
+/**
+ * What the operating system says, as Go's `os` says it.
+ *
+ * @module
+ */
+
 type ErrorClass = new (message?: string) => Error;
 
 /** Go's words for what the operating system says. */

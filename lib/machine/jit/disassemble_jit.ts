@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ToolError } from "../tools/run_tool.ts";
+import { ToolError } from "../../go/os/exec.ts";
 import type { JitCode } from "./jit_dump.ts";
 
 /** ELF's number for x86 of 64 bits. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findProgram, startError, ToolError } from "./run_tool.ts";
+import { findProgram, startError, ToolError } from "../../go/os/exec.ts";
 
 /** A program to talk with. */
 export class LineProcess {

@@ -4,8 +4,9 @@
  * @module
  */
 import { type Int64, toUint64 } from "../../go/int64.ts";
+import { ToolError } from "../../go/os/exec.ts";
 import type { CodeRange, Instruction } from "../../profile/machine_code.ts";
-import { runTool, ToolError } from "./run_tool.ts";
+import { runTool } from "./run_tool.ts";
 import { findTools, type ToolPlaces } from "./tool_paths.ts";
 
 /** A disassembler. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { lookPath } from "./look_path.ts";
+import { lookPath } from "../../go/os/exec.ts";
 
 /** A program. */
 export interface Tool {

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { requiredInteger } from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
-import { requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections } from "./memory_map.ts";
 import { damaged, parseAddresses, Stacks } from "./stacks.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 import { divide, type Int64 } from "../../../go/int64.ts";
+import { optionalInteger, requiredInteger } from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
-import { optionalInteger, requiredInteger } from "../integers.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections, startsMemoryMap } from "./memory_map.ts";
 import { damaged, parseAddresses, Stacks, withLine } from "./stacks.ts";

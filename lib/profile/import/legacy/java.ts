@@ -5,12 +5,11 @@
  * @module
  */
 import { divide, type Int64, multiply } from "../../../go/int64.ts";
-import { parseHex } from "../../../go/strconv.ts";
+import { NumberError, parseErrorText, parseHex, requiredInteger } from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import { checkProfile } from "../../check.ts";
 import type { Func, Label, Profile } from "../../types.ts";
-import { requiredInteger } from "../integers.ts";
 import { PlainLines } from "../plain_lines.ts";
 import { javaFrame } from "./java_frame.ts";
 import { placeLocations } from "./place_locations.ts";
@@ -155,7 +154,7 @@ function complete(stacks: Stacks, lines: PlainLines): Profile {
     if (digits === undefined || description === undefined) continue;
     const id = parseHex(digits);
     if (id === undefined) {
-      const why = `strconv.ParseUint: parsing "${digits}": value out of range`;
+      const why = parseErrorText("ParseUint", digits, new NumberError(true));
       throw damaged(`parsing sample ${line}: ${why}`);
     }
     const location = stacks.at(id);

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { baseName } from "../../../go/filepath.ts";
 import type { Int64 } from "../../../go/int64.ts";
-import { optionalInteger } from "../integers.ts";
+import { optionalInteger } from "../../../go/strconv.ts";
 
 /** A frame as its description tells. */
 export interface JavaFrame {
@@ -59,11 +60,4 @@ function lastOpening(text: string, end: number): number {
 function lineNumber(text: string, colon: number): Int64 {
   const line = optionalInteger(text.slice(colon + 1, -1), 10) ?? 0;
   return line > 0 ? line : 0;
-}
-
-/** The last element of a path, as Go has it: `.` for none, `/` for the root. */
-function baseName(path: string): string {
-  if (path === "") return ".";
-  const trimmed = path.replace(/\/+$/, "");
-  return trimmed === "" ? "/" : trimmed.slice(trimmed.lastIndexOf("/") + 1);
 }

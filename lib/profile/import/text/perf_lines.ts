@@ -4,8 +4,8 @@
  * @module
  */
 import type { Int64 } from "../../../go/int64.ts";
-import { parseHex } from "../../../go/strconv.ts";
-import { optionalInteger, placeNumber } from "../integers.ts";
+import { optionalInteger, parseHex } from "../../../go/strconv.ts";
+import { placeNumber } from "../v8/code_name.ts";
 
 /** The head of a sample. */
 export interface PerfEvent {

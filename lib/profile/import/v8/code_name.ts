@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { placeNumber } from "../integers.ts";
 
 /** How V8 made code of a function. */
 export type Tier = "interpreted" | "baseline" | "mid-tier" | "optimised";
@@ -68,4 +67,14 @@ export function codeName(text: string): CodeName {
     line: placeNumber(line),
     column: placeNumber(column),
   };
+}
+
+/**
+ * A place in a file that digits say: 0, which is unknown, for what no file has.
+ *
+ * @param text Digits.
+ */
+export function placeNumber(text: string): number {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : 0;
 }
