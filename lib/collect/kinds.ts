@@ -5,6 +5,8 @@
  */
 import { subtractProfile } from "../profile/combine/subtract.ts";
 import type { CoreStretch } from "../native/core_watch.ts";
+import type { CpuWindow } from "./cpu/cpu_sampler.ts";
+import type { NativeBelow } from "./cpu/native_below.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Collectors, OutsideCollectors } from "./collectors.ts";
 import { cpuProfile } from "./cpu/cpu_profile.ts";
@@ -52,6 +54,8 @@ export interface WindowEdges {
   close(): void;
   /** When the thread had a core, once it is closed and where that is known. */
   readonly cores?: readonly CoreStretch[] | undefined;
+  /** What native code JavaScript called, by V8's samples of the window, once it is closed. */
+  below?(window: CpuWindow): Promise<NativeBelow | undefined>;
 }
 
 /** The length of a recording; that of a delta between two profiles; not known to the kind. */
@@ -225,11 +229,13 @@ async function cpuWindow(
   const { cpu, window, remarks } = await sampleWindow(collectors, options);
   const comments = [...remarks, ...notes];
   if (log) return await log.close(window, comments);
+  const below = await options.edges?.below?.(window);
   return await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
     threads: cpu.threads,
     native: options.native ?? true,
+    ...below ? { below } : {},
     comments,
   });
 }

@@ -12,6 +12,7 @@ const SYMBOLS = {
   munmap: { parameters: ["pointer", "usize"], result: "i32" },
   ioctl: { parameters: ["i32", "u64", "i64"], result: "i32" },
   close: { parameters: ["i32"], result: "i32" },
+  sigaction: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
   getpagesize: { parameters: [], result: "i32" },
   __errno_location: { parameters: [], result: "pointer" },
@@ -25,6 +26,8 @@ const ANY = -1;
 const NO_GROUP = -1n;
 const READ_WRITE = 3;
 const SHARED = 1;
+/** `struct sigaction` begins with the function; it is shorter than this. */
+const SIGACTION_WORDS = 32;
 /** What `mmap` answers when it fails. */
 const MAP_FAILED = 2n ** 64n - 1n;
 
@@ -98,6 +101,14 @@ export class Libc implements Disposable {
     const clock = (~pid << 3) | 2;
     const failed = this.#library.symbols.clock_gettime(clock, new Uint8Array(time.buffer));
     return failed ? undefined : Number(time[0]) * 1e9 + Number(time[1]);
+  }
+
+  /** Address of the function that this process has for a signal, 0 for none. */
+  signalHandler(signal: number): bigint {
+    const action = new BigUint64Array(SIGACTION_WORDS);
+    const failed = this.#library.symbols.sigaction(signal, null, new Uint8Array(action.buffer));
+    // 0 is the system's own way, 1 leaves it out.
+    return failed || action[0]! <= 1n ? 0n : action[0]!;
   }
 
   #error(): number {

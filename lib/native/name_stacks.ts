@@ -33,7 +33,7 @@ const NO_STACK: NativeStack = { frames: [], isWhole: false, isSwitch: false };
  * @returns The names. What cannot be named is named after what it is of.
  */
 export async function nameStacks(
-  { pid, stacks }: NativeStacks,
+  { pid, stacks }: Pick<NativeStacks, "pid" | "stacks">,
   names: NameService,
   from: ProcessCode = processCode(pid),
 ): Promise<NamedStacks> {

@@ -6,13 +6,21 @@
 
 const SIZE = 128;
 const SOFTWARE = 1;
+const BREAKPOINT = 5;
 const CLOCK_MONOTONIC = 1;
 
 /** Events of software: time on a core; nothing, for those who want other records. */
 const EVENTS = { clock: 0n, none: 9n } as const;
 
 /** What a sample tells. The parser of records relies on these, in this order. */
-const SAMPLE = { ip: 1n, thread: 2n, time: 4n, chain: 32n } as const;
+const SAMPLE = {
+  ip: 1n,
+  thread: 2n,
+  time: 4n,
+  chain: 32n,
+  registers: 1n << 12n,
+  stack: 1n << 13n,
+} as const;
 
 const FLAGS = {
   disabled: 1n << 0n,
@@ -25,6 +33,12 @@ const FLAGS = {
   switches: 1n << 26n,
 } as const;
 
+const STACK = SAMPLE.ip | SAMPLE.thread | SAMPLE.time | SAMPLE.chain;
+const IN_PROGRAM = FLAGS.disabled | FLAGS.excludeKernel | FLAGS.excludeHypervisor |
+  FLAGS.identifyAll | FLAGS.useClock;
+/** What a breakpoint waits for. */
+const WHEN_RUN = 4;
+
 /**
  * Samples of stacks while something runs, and new names of threads. Times are
  * of the clock that V8's samples have, too.
@@ -35,35 +49,65 @@ const FLAGS = {
 export function stackAttributes(periodNanos: number, withKernel: boolean): Uint8Array<ArrayBuffer> {
   const flags = FLAGS.disabled | FLAGS.excludeHypervisor | FLAGS.excludeIdle | FLAGS.names |
     FLAGS.identifyAll | FLAGS.useClock;
-  return attributes(
-    EVENTS.clock,
-    BigInt(Math.round(periodNanos)),
-    SAMPLE.ip | SAMPLE.thread | SAMPLE.time | SAMPLE.chain,
-    withKernel ? flags : flags | FLAGS.excludeKernel,
-  );
+  return attributes({
+    event: EVENTS.clock,
+    period: BigInt(Math.round(periodNanos)),
+    sample: STACK,
+    flags: withKernel ? flags : flags | FLAGS.excludeKernel,
+  });
 }
 
 /** Records of when a thread gets a core and when it loses it. Every user may have them. */
 export function switchAttributes(): Uint8Array<ArrayBuffer> {
-  return attributes(
-    EVENTS.none,
-    0n,
-    SAMPLE.thread | SAMPLE.time,
-    FLAGS.disabled | FLAGS.excludeKernel | FLAGS.excludeHypervisor | FLAGS.identifyAll |
-      FLAGS.useClock | FLAGS.switches,
-  );
+  return attributes({
+    event: EVENTS.none,
+    sample: SAMPLE.thread | SAMPLE.time,
+    flags: IN_PROGRAM | FLAGS.switches,
+  });
+}
+
+/**
+ * A stack whenever a thread comes to an instruction. Every user may have them,
+ * as many as the machine has registers for (4), and no more of one thread.
+ *
+ * @param address Of the instruction.
+ * @param register Number of the stack pointer, as the kernel counts registers.
+ * @param bytes How much of the stack there a sample has, from the pointer on.
+ */
+export function breakpointAttributes(
+  address: bigint,
+  { register, bytes }: { register: number; bytes: number },
+): Uint8Array<ArrayBuffer> {
+  const written = attributes({
+    kind: BREAKPOINT,
+    period: 1n,
+    sample: STACK | SAMPLE.registers | SAMPLE.stack,
+    flags: IN_PROGRAM,
+  });
+  const view = new DataView(written.buffer);
+  view.setUint32(52, WHEN_RUN, true);
+  view.setBigUint64(56, address, true);
+  view.setBigUint64(64, 8n, true);
+  view.setBigUint64(80, 1n << BigInt(register), true);
+  view.setUint32(88, bytes, true);
+  return written;
+}
+
+interface Attributes {
+  kind?: number;
+  event?: bigint;
+  period?: bigint;
+  sample: bigint;
+  flags: bigint;
 }
 
 function attributes(
-  event: bigint,
-  period: bigint,
-  sample: bigint,
-  flags: bigint,
+  { kind = SOFTWARE, event = 0n, period = 0n, sample, flags }: Attributes,
 ): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(SIZE);
   const view = new DataView(bytes.buffer);
   // Perf events are only there on machines that begin with the low byte.
-  view.setUint32(0, SOFTWARE, true);
+  view.setUint32(0, kind, true);
   view.setUint32(4, SIZE, true);
   view.setBigUint64(8, event, true);
   view.setBigUint64(16, period, true);

@@ -15,8 +15,9 @@ export interface RecordListener {
    * @param time In nanoseconds of the monotonic clock.
    * @param chain Addresses as signed numbers of 64 bits, innermost first, with the kernel's marks
    *   between its own and the program's. It is used again afterwards.
+   * @param more What else it tells, after the chain; only to be looked at now.
    */
-  sample?(thread: number, time: number, chain: Float64Array): void;
+  sample?(thread: number, time: number, chain: Float64Array, more: DataView): void;
   /**
    * A thread got a core or lost it.
    *
@@ -114,7 +115,7 @@ export class RecordReader {
     listener.named?.(view.getUint32(body, true), view.getUint32(body + 4, true), name);
   }
 
-  /** Address, process and thread, time, length of the chain, chain. */
+  /** Address, process and thread, time, length of the chain, chain, and what else was wanted. */
   #sample(view: DataView, body: number, words: number, listener: RecordListener): void {
     const length = readNumber(view, body + 3 * WORD);
     if (!(length >= 0 && length <= Math.min(words - 4, MAX_CHAIN))) return;
@@ -123,11 +124,13 @@ export class RecordReader {
     const chain = this.#chain.subarray(0, length);
     for (let i = 0; i < length; i++) chain[i] = readNumber(view, body + (4 + i) * WORD);
     const thread = view.getUint32(body + WORD + 4, true);
-    listener.sample?.(thread, readNumber(view, body + 2 * WORD), chain);
+    const from = body + (4 + length) * WORD;
+    const more = new DataView(view.buffer, view.byteOffset + from, body + words * WORD - from);
+    listener.sample?.(thread, readNumber(view, body + 2 * WORD), chain, more);
   }
 }
 
 /** Signed 64 bits. Addresses of programs and kernels are exact so, and times for a hundred days. */
-function readNumber(view: DataView, at: number): number {
+export function readNumber(view: DataView, at: number): number {
   return view.getInt32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
 }

@@ -43,6 +43,8 @@ const UNKNOWN: NativeFrame = {
 };
 /** Where the kernel ends a switch between threads. */
 const SWITCH_REGEXP = /^finish_task_switch\b/;
+/** How Deno names what JavaScript calls in Rust. */
+const OP_REGEXP = /^op_\w+$/;
 /** V8's builtins where the program has symbols. */
 const BUILTIN_PREFIX = "Builtins_";
 
@@ -120,6 +122,8 @@ export class StackNamer {
       if (!belongs) frames.push(this.#bracketed(kind, mapping));
       return;
     }
+    // An op calls no other: what is named so shares its code.
+    if (OP_REGEXP.test(call.frame.name) && isInOp(frames)) return;
     // One file that calls itself is one frame, and so are all scripts in a row.
     const isSame = outer === call.frame && (kind === "script" || call.frame.file !== "");
     if (!isSame) frames.push(call.frame);
@@ -203,4 +207,10 @@ export class StackNamer {
     this.#ofCode.set(place, known);
     return known;
   }
+}
+
+/** @param frames From the outermost inwards. */
+function isInOp(frames: readonly NativeFrame[]): boolean {
+  const called = frames.slice(frames.findLastIndex(({ kind }) => kind === "script") + 1);
+  return called.some(({ name }) => OP_REGEXP.test(name));
 }

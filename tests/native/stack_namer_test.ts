@@ -23,6 +23,8 @@ const AT = {
   nameless: 0x10f00,
   core: 0x10200,
   task: 0x10300,
+  op: 0x10400,
+  otherOp: 0x10500,
   builtin: 0x18010,
   script: 0x30500,
   copy: 0x40010,
@@ -49,6 +51,8 @@ function facts(more: Partial<NamingFacts> = {}, isFramed = true): Omit<NamingFac
     ),
     range(0x200, "libs/core/runtime.rs", true),
     range(0x300, "_ZN4deno4TaskC2Ev", false),
+    range(0x400, "op_hash", false),
+    range(0x500, "op_hash_text", false),
   ], { segments, builtins, isFramed });
   const libc = buildIndex([range(0x100, "send", false)], { segments, builtins, isFramed: false });
   const code = parseMappings(MAPS);
@@ -198,4 +202,15 @@ Deno.test("mappings are files, each once, with their build ids", () => {
     frames.map(({ mapping }) => [namer.mappings[mapping]?.file, namer.mappings[mapping]?.buildId]),
     [["[kernel.kallsyms]", ""], [LIBC, ""], [PROGRAM, "ab12"]],
   );
+});
+
+Deno.test("what an op shares with another one is not of the other", () => {
+  const { frames } = named([AT.http, AT.otherOp, AT.op, AT.script, AT.op, AT.core, AT.start]);
+  deepStrictEqual(frames.map(({ name }) => name), [
+    "http-1.0.0/conn.rs",
+    "op_hash",
+    "",
+    "op_hash",
+    "libs/core/runtime.rs",
+  ]);
 });

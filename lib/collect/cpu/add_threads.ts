@@ -68,8 +68,9 @@ export function addThreads(
   const hasEnded = ended > EDGE_NANOS + ROUNDED_PARTS * between.resolution;
   if (hasEnded) add([pseudoFrame("(ended threads)")], ended, labelOf("ended"));
   const added = builder.build();
-  for (const { file, buildId } of trees?.mappings ?? []) {
-    for (const mapping of added.mapping) if (mapping.filename === file) mapping.buildId = buildId;
+  const buildIds = new Map(trees?.mappings.map(({ file, buildId }) => [file, buildId]));
+  for (const mapping of [...added.mapping, ...seen.mapping]) {
+    mapping.buildId = buildIds.get(mapping.filename) ?? mapping.buildId;
   }
   const { durationNanos, defaultSampleType, comment } = seen;
   return {
@@ -127,7 +128,7 @@ function spread(
   // Where the thread waited for a core only native samples tell how much of it was native.
   const waited = thread.wait > NOTICEABLE_WAIT * (thread.cpu + thread.wait);
   const native = waited && share !== undefined ? (1 - share) * all : nanos;
-  const parts = trees.divide(thread.id, Math.round(native));
+  const parts = trees.divide(thread.id, Math.round(native), true);
   if (parts.length === 0) return profile;
   const label = unseen[0]?.label ?? visible[0]?.label.filter(({ key }) => key === THREAD_LABEL) ??
     [];

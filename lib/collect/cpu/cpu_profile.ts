@@ -11,6 +11,7 @@ import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
 import type { SampleLabels } from "../labels/sample_labels.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
 import { callStack } from "./call_stack.ts";
+import type { NativeBelow, NativePart } from "./native_below.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import {
   kindOf,
@@ -30,6 +31,8 @@ export interface CpuProfileOptions {
   threads: SamplerThreads;
   /** Whether native code is told apart, as far as it is known. */
   native?: boolean;
+  /** What native code JavaScript called, where that is known. */
+  below?: NativeBelow;
   /** Whether V8's profiler started with the window and had not run before. */
   late?: boolean;
   comments: string[];
@@ -90,12 +93,23 @@ export async function cpuProfile(
   for (const { node, kind, count, nanos, group } of sampled.times) {
     if (kind === "idle") continue;
     const label = labels && isLabelled(kind) ? labels.labels(group) : [];
-    for (const { line, share } of lineShares(node)) {
-      const value = Math.round(nanos * split.factors[kind] * share);
+    const parts = options.below?.of(node.id, group) ?? WHOLE;
+    let shared = 0;
+    let counted = 0;
+    for (const { line, share: ofLine } of lineShares(node)) {
       const stack = stackOf(node, line, callers, resolver);
-      builder.add(stack, [Math.round(count * share), value], label);
-      rest -= value;
-      if (!heaviest || value > heaviest.value) heaviest = { stack, value, label };
+      for (const { frames, share: ofPart } of parts) {
+        const share = ofLine * ofPart;
+        const value = Math.round(nanos * split.factors[kind] * share);
+        shared += share;
+        // Each may be less than half a sample, and they still add up.
+        const samples = Math.round(count * shared) - counted;
+        counted += samples;
+        const whole = [...frames, ...stack];
+        builder.add(whole, [samples, value], label);
+        rest -= value;
+        if (!heaviest || value > heaviest.value) heaviest = { stack: whole, value, label };
+      }
     }
   }
   // Rounding must not invent native code nor break the total.
@@ -110,6 +124,8 @@ export async function cpuProfile(
   return { ...profile, comment: [...profile.comment, ...upkeep.comments] };
 }
 
+/** Time of which nothing is known but the node. */
+const WHOLE: readonly NativePart[] = [{ frames: [], share: 1 }];
 const NO_UPKEEP = { nanos: 0, comments: [] };
 
 /** What of the unseen rest exists because samples and beats wake an idle thread. */
@@ -133,6 +149,15 @@ function upkeepOf({ profile, upkeep }: ProfiledWindow, rest: number) {
       } each)${beating}: so much it used while nothing else woke it, at most what no sample shows`,
     ],
   };
+}
+
+function belowComments(below: NativeBelow | undefined, samples: number): string[] {
+  if (!below) return [];
+  return [
+    `# native code below JavaScript: ${below.matched} of ${samples} samples have a native stack of the same moment`,
+    "estimate: what JavaScript called is divided as native stacks of the moments of V8's samples show it, the kernel's part as " +
+    "the same calls show it by the clock; lines of a function are divided among its native code in proportion",
+  ];
 }
 
 function micros(nanos: number): string {
@@ -257,6 +282,7 @@ function describe({ times }: SampledTimes, options: CpuProfileOptions): string[]
       : "# (kernel) and (native) are the thread's CPU time outside of JavaScript and V8: system calls, the platform's own code; " +
         "divided by clock ticks, their samples are an estimate",
     "# lines: exact for the running function; a caller has the first line of its function",
+    ...belowComments(options.below, count),
     ...options.comments,
   ];
 }

@@ -5,28 +5,20 @@
  */
 import { type NamedStacks, nameStacks } from "../../native/name_stacks.ts";
 import { sharedNames } from "../../native/shared_names.ts";
-import type { NativeFrame, NativeMapping } from "../../native/native_frame.ts";
+import type { NativeFrame, NativeMapping, NativeStack } from "../../native/native_frame.ts";
 import type { ProcessCode } from "../../native/process_code.ts";
 import type { NativeStacks } from "../../native/stack_sampler.ts";
+import type { TickStacks } from "../../native/tick_stacks.ts";
+import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { inSlices } from "../source/in_slices.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
+import { NativeBelow } from "./native_below.ts";
 
 /** A native stack, innermost first, and its share of the time that is divided. */
 export interface NativeShare {
   frames: Frame[];
   nanos: number;
-}
-
-/** Stacks of one thread that are divided among, with how often each was seen. */
-interface ThreadStacks {
-  stacks: Map<number, number>;
-  /** Samples in them. */
-  count: number;
-  /** Of them, those that tell what they are of. */
-  told: number;
-  /** Samples in which JavaScript ran that V8's profiler tells of, or what it called. */
-  script: number;
 }
 
 const OP = /^op_\w+$/;
@@ -39,11 +31,14 @@ const MIN_SAMPLES = 100;
 
 /** The native stacks of a window, by thread. */
 export class NativeTrees {
+  #sampled: NativeStacks;
   #named: NamedStacks;
-  #threads = new Map<number, ThreadStacks>();
+  /** Of each thread its stacks, with how often each was seen. */
+  #threads = new Map<number, Map<number, number>>();
   #comments: string[];
 
   private constructor(sampled: NativeStacks, named: NamedStacks) {
+    this.#sampled = sampled;
     this.#named = named;
     this.#comments = describe(sampled, named);
   }
@@ -51,21 +46,17 @@ export class NativeTrees {
   /**
    * Finds the names; the first time for a build of Deno that takes a second, in another thread.
    *
-   * @param known Numbers of the threads whose JavaScript V8's profiler tells of.
    * @param code What the code is from, as it is now unless told.
    */
-  static async make(
-    sampled: NativeStacks,
-    known: ReadonlySet<string>,
-    code?: ProcessCode,
-  ): Promise<NativeTrees> {
+  static async make(sampled: NativeStacks, code?: ProcessCode): Promise<NativeTrees> {
     const named = await nameStacks(sampled, sharedNames(), code);
     const trees = new NativeTrees(sampled, named);
-    await inSlices(trees.#read(sampled, known));
+    await inSlices(trees.#read());
     return trees;
   }
 
-  *#read({ stacks, scope }: NativeStacks, known: ReadonlySet<string>): Generator<void, void> {
+  *#read(): Generator<void, void> {
+    const { stacks, scope } = this.#sampled;
     for (let i = 0; i < stacks.length; i++) {
       yield;
       const node = stacks.stackAt(i);
@@ -73,8 +64,9 @@ export class NativeTrees {
       // Where threads are watched far too many samples fall where one gets its core.
       if (frames.length === 0 || (isSwitch && scope === "threads")) continue;
       const thread = stacks.threadAt(i);
-      if (known.has(`${thread}`) && frames.some(isOfScript)) this.#of(thread).script++;
-      else this.#add(this.#of(thread), node, frames.some(({ name }) => !NAMELESS.test(name)));
+      let known = this.#threads.get(thread);
+      if (!known) this.#threads.set(thread, known = new Map());
+      known.set(node, (known.get(node) ?? 0) + 1);
     }
   }
 
@@ -90,48 +82,71 @@ export class NativeTrees {
 
   /** Which part of a profiled thread's CPU time JavaScript ran in, or what it called; nothing if too little is known. */
   scriptShare(thread: number): number | undefined {
-    const { told = 0, script = 0 } = this.#threads.get(thread) ?? {};
+    let [script, told] = [0, 0];
+    for (const [{ frames }, count] of this.#seen(thread)) {
+      if (frames.some(isOfScript)) script += count;
+      else if (frames.some(({ name }) => !NAMELESS.test(name))) told += count;
+    }
     return told + script < MIN_SAMPLES ? undefined : script / (told + script);
   }
 
   /**
-   * Divides time of a thread outside of JavaScript; of one that V8's profiler does not tell of, all.
+   * Divides time of a thread.
    *
+   * @param isProfiled Whether V8's profiler tells of its JavaScript: then the time outside of that
+   *   is divided, else all.
    * @returns Parts that add up to it; nothing if the thread was not seen.
    */
-  divide(thread: number, nanos: number): NativeShare[] {
-    const { stacks = new Map<number, number>(), count = 0 } = this.#threads.get(thread) ?? {};
+  divide(thread: number, nanos: number, isProfiled = false): NativeShare[] {
+    const stacks = [...this.#seen(thread)]
+      .filter(([{ frames }]) => !isProfiled || !frames.some(isOfScript));
+    const all = stacks.reduce((sum, [, count]) => sum + count, 0);
     let seen = 0;
     let done = 0;
-    return Array.from(stacks, ([node, times]) => {
-      seen += times;
+    return stacks.map(([{ frames }, count]) => {
+      seen += count;
       // Rounding what was divided so far keeps the sum.
-      const part = Math.round(nanos * seen / count) - done;
+      const part = Math.round(nanos * seen / all) - done;
       done += part;
-      const frames = this.#named.stack(node).frames.map((frame) => this.#frame(frame));
-      return { frames, nanos: part };
+      return { frames: frames.map((frame) => frameOf(frame, this.mappings)), nanos: part };
     });
   }
 
-  #of(thread: number): ThreadStacks {
-    let known = this.#threads.get(thread);
-    if (!known) {
-      this.#threads.set(thread, known = { stacks: new Map(), count: 0, told: 0, script: 0 });
+  /**
+   * What JavaScript of a thread called, by V8's samples of it.
+   *
+   * @param ticks Native stacks of the moments of these samples.
+   * @param groupOf Tells samples of one node apart, by their time in microseconds.
+   */
+  async below(
+    thread: number,
+    ticks: TickStacks,
+    profile: CpuProfile,
+    groupOf?: (at: number) => number,
+  ): Promise<NativeBelow> {
+    const { stack, mappings } = await nameStacks(ticks, sharedNames());
+    return new NativeBelow(
+      profile,
+      { stacks: ticks.stacks, stack, frame: (native) => frameOf(native, mappings) },
+      { seen: this.#seen(thread), frame: (native) => frameOf(native, this.mappings) },
+      groupOf,
+    );
+  }
+
+  *#seen(thread: number): Generator<[NativeStack, number]> {
+    for (const [node, count] of this.#threads.get(thread) ?? []) {
+      yield [this.#named.stack(node), count];
     }
-    return known;
   }
+}
 
-  #add(thread: ThreadStacks, node: number, isTold: boolean): void {
-    thread.count++;
-    if (isTold) thread.told++;
-    thread.stacks.set(node, (thread.stacks.get(node) ?? 0) + 1);
-  }
-
-  #frame({ kind, name, systemName, file, mapping }: NativeFrame): Frame {
-    if (kind === "script") return SCRIPT;
-    const of = this.mappings[mapping]?.file ?? "";
-    return { name, systemName, filename: file, startLine: 0, line: 0, mapping: of };
-  }
+function frameOf(
+  { kind, name, systemName, file, mapping }: NativeFrame,
+  mappings: readonly NativeMapping[],
+): Frame {
+  if (kind === "script") return SCRIPT;
+  const of = mappings[mapping]?.file ?? "";
+  return { name, systemName, filename: file, startLine: 0, line: 0, mapping: of };
 }
 
 /** Whoever called an op cannot be seen through native code, but it is JavaScript, and V8 shows that. */

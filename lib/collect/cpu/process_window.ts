@@ -16,8 +16,11 @@ import { type ProcessCode, processCode } from "../../native/process_code.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
+import { type TickStacks, type TickWatch, watchTicks } from "../../native/tick_stacks.ts";
 import { turn } from "../source/in_slices.ts";
 import { addThreads } from "./add_threads.ts";
+import type { CpuWindow } from "./cpu_sampler.ts";
+import type { NativeBelow } from "./native_below.ts";
 import { NativeTrees } from "./native_trees.ts";
 
 /** How a process is watched. */
@@ -46,7 +49,10 @@ export class ProcessWindow {
   #between: TimesBetween | Unreadable = { missing: "the window was not opened" };
   #sampler: StackSampler | Refusal;
   #sampled: NativeStacks | undefined;
+  #trees: Promise<NativeTrees> | undefined;
   #watch: CoreWatch | Refusal;
+  #ticks: TickWatch | Refusal;
+  #ticked: TickStacks | undefined;
   /** When the main thread had a core, once the window is closed. */
   cores: readonly CoreStretch[] | undefined;
   /** Of another process: what it was can only be read while it is there. */
@@ -56,11 +62,13 @@ export class ProcessWindow {
     { pid = Deno.pid, task, thread }: ProcessWindowOptions,
     sampler: StackSampler | Refusal,
     watch: CoreWatch | Refusal,
+    ticks: TickWatch | Refusal,
   ) {
     this.#pid = pid;
     this.#main = { id: Number(task), name: thread };
     this.#sampler = sampler;
     this.#watch = watch;
+    this.#ticks = ticks;
     if (pid === Deno.pid) return;
     const libc = openLibc();
     this.#other = { libc: isRefused(libc) ? undefined : libc, code: processCode(pid) };
@@ -74,7 +82,10 @@ export class ProcessWindow {
     await turn();
     const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task));
     await turn();
-    return new ProcessWindow(options, sampler, watch);
+    const ticks = isRefused(sampler) || task === "" || pid !== Deno.pid
+      ? { refused: NOT_WANTED }
+      : watchTicks(Number(task));
+    return new ProcessWindow(options, sampler, watch, ticks);
   }
 
   /** The window begins. */
@@ -99,6 +110,7 @@ export class ProcessWindow {
       const { stretches, lost, dropped } = this.#watch.stop();
       if (lost + dropped === 0) this.cores = stretches;
     }
+    if (!isRefused(this.#ticks)) this.#ticked = this.#ticks.stop();
     const from = this.#from;
     if (from === undefined) return;
     const to = at ?? this.#read();
@@ -110,8 +122,31 @@ export class ProcessWindow {
   [Symbol.dispose](): void {
     if (!isRefused(this.#sampler)) this.#sampler[Symbol.dispose]();
     if (!isRefused(this.#watch)) this.#watch[Symbol.dispose]();
+    if (!isRefused(this.#ticks)) this.#ticks[Symbol.dispose]();
     this.#other?.libc?.[Symbol.dispose]();
     if (this.#other) this.#other.libc = undefined;
+  }
+
+  /**
+   * What native code JavaScript of the thread called, once the window is closed;
+   * nothing where that is not known.
+   *
+   * @param window V8's samples of it.
+   */
+  async below({ profile, labels }: Pick<CpuWindow, "profile" | "labels">): Promise<
+    NativeBelow | undefined
+  > {
+    const ticks = this.#ticked;
+    if (!ticks) return undefined;
+    await turn();
+    const trees = await this.#named();
+    return await trees?.below(this.#main.id, ticks, profile, labels?.at);
+  }
+
+  /** Names are looked for once. */
+  #named(): Promise<NativeTrees> | undefined {
+    if (!this.#sampled) return undefined;
+    return this.#trees ??= NativeTrees.make(this.#sampled, this.#other?.code);
   }
 
   #read(): ProcessTimes | Unreadable {
@@ -135,7 +170,7 @@ export class ProcessWindow {
       ]);
     }
     await turn();
-    const trees = this.#sampled && await NativeTrees.make(this.#sampled, tasks, this.#other?.code);
+    const trees = await this.#named();
     await turn();
     const completed = addThreads(profile, between, { tasks, main: this.#main, trees });
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;

@@ -1,0 +1,211 @@
+/**
+ * Native code that JavaScript called, under that JavaScript.
+ *
+ * @module
+ */
+import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
+import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
+import type { NativeFrame, NativeStack } from "../../native/native_frame.ts";
+import type { StackStore } from "../../native/stack_store.ts";
+import type { Frame } from "../../profile/builder.ts";
+import { kindOf } from "./sampled_times.ts";
+
+/** Native frames on top of V8's stack, innermost first, and which part of its time they are. */
+export interface NativePart {
+  frames: readonly Frame[];
+  share: number;
+}
+
+/** Makes a frame of a profile. */
+type ToFrame = (native: NativeFrame) => Frame;
+
+/** Stacks of one thread, with how often each was seen, by the clock of its CPU time. */
+export interface NamedSamples {
+  seen: Iterable<readonly [NativeStack, number]>;
+  frame: ToFrame;
+}
+
+/** Stacks of the moments in which V8 sampled the thread, without the kernel's frames. */
+export interface NamedTicks {
+  stacks: StackStore;
+  stack(node: number): NativeStack;
+  frame: ToFrame;
+}
+
+/** V8 notes a sample so long after the signal at most, in microseconds. */
+const MAX_DELAY = 500;
+/** V8's times are whole microseconds. */
+const ROUNDED = 1;
+/** `[deno]`, `[libc.so.6]`: code whose name nobody knows. */
+const NAMELESS = /^\[.*\]$/;
+
+/** How Deno names what JavaScript calls in Rust. */
+const OP = /^op_\w+$/;
+
+/** What runs on top of the innermost JavaScript. */
+interface Top {
+  kernel: readonly NativeFrame[];
+  /** Of the program and its libraries. */
+  own: readonly NativeFrame[];
+  /** Whether JavaScript is below. */
+  isScripts: boolean;
+}
+
+interface Counted {
+  frames: readonly NativeFrame[];
+  count: number;
+}
+
+/**
+ * Divides the time of a node of V8's call tree among the native code that ran
+ * on top of it. V8 decides which JavaScript it was, native stacks what it
+ * called; what the kernel did for that is divided as the same calls show it by
+ * the clock.
+ */
+export class NativeBelow {
+  #parts = new Map<string, NativePart[]>();
+  #matched = 0;
+
+  /**
+   * @param profile V8's samples.
+   * @param ticks Native stacks of the same moments.
+   * @param clock Native stacks of the thread at other moments.
+   * @param groupOf Tells samples of one node apart, by their time in microseconds.
+   */
+  constructor(
+    profile: CpuProfile,
+    ticks: NamedTicks,
+    clock: NamedSamples,
+    groupOf: (at: number) => number = () => 0,
+  ) {
+    const kernel = kernelParts(clock.seen);
+    const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+    const tops = new Map<string, { node: CpuProfileNode; counts: Map<string, Counted> }>();
+    for (const [{ id, at }, stack] of sameMoments(clockSamples(profile), ticks)) {
+      const node = nodes.get(id);
+      const own = node && ownPart(node, stack);
+      if (!own) continue;
+      this.#matched++;
+      const key = keyOf(id, groupOf(at));
+      let known = tops.get(key);
+      if (!known) tops.set(key, known = { node, counts: new Map() });
+      count(known.counts, own, 1);
+    }
+    for (const [key, { node, counts }] of tops) {
+      this.#parts.set(
+        key,
+        partsOf(node, counts, kernel, { own: ticks.frame, kernel: clock.frame }),
+      );
+    }
+  }
+
+  /** How many of V8's samples have a native stack of the same moment. */
+  get matched(): number {
+    return this.#matched;
+  }
+
+  /** The parts of a node's time, which add up to 1; nothing if no stack tells. */
+  of(node: number, group: number): readonly NativePart[] | undefined {
+    return this.#parts.get(keyOf(node, group));
+  }
+}
+
+function keyOf(node: number, group: number): string {
+  return `${node} ${group}`;
+}
+
+/** V8 notes a sample right after its signal came: each stack belongs to the next sample. */
+function* sameMoments(
+  samples: readonly ClockSample[],
+  { stacks, stack }: NamedTicks,
+): Generator<[ClockSample, NativeStack]> {
+  let next = 0;
+  for (const sample of samples) {
+    let found = -1;
+    while (next < stacks.length && stacks.timeAt(next) / 1e3 <= sample.at + ROUNDED) found = next++;
+    if (found >= 0 && sample.at - stacks.timeAt(found) / 1e3 <= MAX_DELAY) {
+      yield [sample, stack(stacks.stackAt(found))];
+    }
+  }
+}
+
+function topOf({ frames }: NativeStack): Top {
+  const script = frames.findIndex(({ kind }) => kind === "script");
+  const top = script < 0 ? frames : frames.slice(0, script);
+  const inKernel = top.findIndex(({ kind }) => kind !== "kernel");
+  const own = inKernel < 0 ? [] : top.slice(inKernel);
+  // What has no name belongs to what called it, and that is JavaScript.
+  const named = own.findLastIndex(({ name }) => !NAMELESS.test(name));
+  return {
+    kernel: inKernel < 0 ? top : top.slice(0, inKernel),
+    own: script < 0 ? own : own.slice(0, named + 1),
+    isScripts: script >= 0,
+  };
+}
+
+function isOp({ name }: NativeFrame): boolean {
+  return OP.test(name);
+}
+
+/** What a stack of the same moment says of a node; nothing where it does not fit. */
+function ownPart(node: CpuProfileNode, stack: NativeStack): readonly NativeFrame[] | undefined {
+  const { own, isScripts } = topOf(stack);
+  if (isScripts) return own;
+  if (kindOf(node.callFrame) === "program") return stack.frames;
+  // Frame pointers led astray: where the thread was is known, and who called is V8's to say.
+  return stack.isWhole ? undefined : own.slice(0, 1);
+}
+
+/** What the kernel did for the same calls, with how often; nothing in the kernel is one of them. */
+function kernelParts(
+  seen: NamedSamples["seen"],
+): ReadonlyMap<string, ReadonlyMap<string, Counted>> {
+  const parts = new Map<string, Map<string, Counted>>();
+  for (const [stack, times] of seen) {
+    const { kernel, own, isScripts } = topOf(stack);
+    const calls = isScripts || stack.isWhole ? own : own.slice(0, 1);
+    if (calls.length === 0) continue;
+    const key = textOf(calls);
+    let known = parts.get(key);
+    if (!known) parts.set(key, known = new Map());
+    count(known, kernel, times);
+  }
+  return parts;
+}
+
+function partsOf(
+  { callFrame }: CpuProfileNode,
+  counts: ReadonlyMap<string, Counted>,
+  kernel: ReadonlyMap<string, ReadonlyMap<string, Counted>>,
+  frame: { own: ToFrame; kernel: ToFrame },
+): NativePart[] {
+  const all = sumOf(counts);
+  return Array.from(counts, ([key, { frames, count }]) => {
+    // V8 shows the op that was called as a function of its own, and knows it best.
+    const op = OP.test(callFrame.functionName) ? frames.findLastIndex(isOp) : -1;
+    const own = op < 0 ? frames : frames.slice(0, op);
+    const above = kernel.get(key) ?? NO_KERNEL;
+    const sum = sumOf(above);
+    return Array.from(above.values(), (part): NativePart => ({
+      frames: [...part.frames.map(frame.kernel), ...own.map(frame.own)],
+      share: count / all * part.count / sum,
+    }));
+  }).flat();
+}
+
+const NO_KERNEL: ReadonlyMap<string, Counted> = new Map([["", { frames: [], count: 1 }]]);
+
+function count(counts: Map<string, Counted>, frames: readonly NativeFrame[], times: number): void {
+  const key = textOf(frames);
+  const known = counts.get(key);
+  if (known) known.count += times;
+  else counts.set(key, { frames, count: times });
+}
+
+function sumOf(counts: ReadonlyMap<string, Counted>): number {
+  return counts.values().reduce((sum, { count }) => sum + count, 0);
+}
+
+function textOf(frames: readonly NativeFrame[]): string {
+  return frames.map(({ systemName }) => systemName).join("\n");
+}

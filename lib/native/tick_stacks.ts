@@ -1,0 +1,124 @@
+/**
+ * Native stacks of the very moments in which V8 takes its samples.
+ *
+ * @module
+ */
+import { type Libc, openLibc } from "./libc.ts";
+import { breakpointAttributes } from "./perf_attributes.ts";
+import { PerfEvent } from "./perf_event.ts";
+import { readNumber } from "./perf_records.ts";
+import { isRefused, perfRefusal, type Refusal } from "./refusal.ts";
+import { StackStore } from "./stack_store.ts";
+
+/** What was seen. */
+export interface TickStacks {
+  pid: number;
+  /** Nothing in them is of the kernel: a signal comes when a thread leaves it. */
+  stacks: StackStore;
+}
+
+/** By which V8 asks a thread where it is. */
+const SIGPROF = 27;
+const RING_BYTES = 1 << 20;
+/** A ring is full after two seconds at the finest rate. */
+const ROUND = 1_000;
+/** Marks where the program's part of a chain begins. */
+const USER_MARK = -512;
+
+/**
+ * How the kernel leaves on the stack where a thread was when a signal came: its
+ * number of the stack pointer; how much there is to read, and where in it the
+ * interrupted address is.
+ */
+const FRAMES: Readonly<Record<string, { register: number; bytes: number; address: number }>> = {
+  x86_64: { register: 7, bytes: 192, address: 176 },
+};
+
+/**
+ * Begins to note the native stack of a thread whenever V8 samples it, by a
+ * breakpoint at the function that gets V8's signal: so both tell of the same
+ * moment, and V8 says which JavaScript called what runs there.
+ *
+ * @param thread Its number; a thread of this process whose V8 is being sampled.
+ * @returns The watch, or why it cannot be had.
+ */
+export function watchTicks(thread: number): TickWatch | Refusal {
+  const frame = FRAMES[Deno.build.arch];
+  if (!frame) return { refused: `signals of ${Deno.build.arch} are not known` };
+  const libc = openLibc();
+  if (isRefused(libc)) return libc;
+  const handler = libc.signalHandler(SIGPROF);
+  const attributes = breakpointAttributes(handler, frame);
+  const event = handler === 0n
+    ? { refused: "V8's profiler does not run" }
+    : PerfEvent.open(libc, attributes, { thread }, RING_BYTES);
+  if (event instanceof PerfEvent) return new TickWatch(libc, event, frame.address);
+  libc[Symbol.dispose]();
+  return typeof event === "number" ? perfRefusal(event) : event;
+}
+
+/** A watch that goes on until it is stopped. */
+export class TickWatch implements Disposable {
+  readonly #libc: Libc;
+  readonly #event: PerfEvent;
+  readonly #addressAt: number;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #store = new StackStore();
+  #isOpen = true;
+
+  /**
+   * @param event Is open.
+   * @param addressAt Where on the stack the interrupted address is.
+   */
+  constructor(libc: Libc, event: PerfEvent, addressAt: number) {
+    this.#libc = libc;
+    this.#event = event;
+    this.#addressAt = addressAt;
+    this.#timer = setInterval(() => this.#read(), ROUND);
+    Deno.unrefTimer(this.#timer);
+  }
+
+  /** What was seen; nothing is left open. */
+  stop(): TickStacks {
+    if (this.#isOpen) {
+      this.#event.stop();
+      this.#read();
+    }
+    this[Symbol.dispose]();
+    return { pid: Deno.pid, stacks: this.#store };
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#event[Symbol.dispose]();
+    this.#libc[Symbol.dispose]();
+  }
+
+  #read(): void {
+    this.#event.read({
+      sample: (thread, time, chain, more) => {
+        const address = interruptedAt(more, this.#addressAt);
+        // The handler is the innermost; frame pointers know nothing of it yet.
+        if (address === undefined || chain[0] !== USER_MARK || chain.length < 2) return;
+        chain[1] = address;
+        this.#store.add(thread, time, chain);
+      },
+      lost: () => {},
+    });
+  }
+}
+
+const WORD = 8;
+
+/**
+ * Where a thread was when a signal came.
+ *
+ * @param more Kind and stack pointer, how much of the stack there is, and that.
+ * @param addressAt Where on the stack it is.
+ */
+function interruptedAt(more: DataView, addressAt: number): number | undefined {
+  const at = 3 * WORD + addressAt;
+  return at + WORD <= more.byteLength ? readNumber(more, at) : undefined;
+}
