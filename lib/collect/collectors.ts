@@ -104,6 +104,7 @@ export async function startCollectors(
     upkeep: watchUpkeep(heart, clock, intervalMicros),
     boot,
     rests: () => heart.rests,
+    rounds: (round, often) => heart.rounds(round, often),
     silent: boot.log !== undefined,
   });
   let heap: HeapSampler;

@@ -6,6 +6,7 @@
 import { type Libc, openLibc } from "./libc.ts";
 import { switchAttributes } from "./perf_attributes.ts";
 import { PerfEvent } from "./perf_event.ts";
+import { type Rounds, timedRounds } from "./rounds.ts";
 import { isRefused, perfRefusal, type Refusal } from "./refusal.ts";
 
 /** A stretch of time, in nanoseconds of the monotonic clock. */
@@ -29,13 +30,13 @@ export interface CoreStretches {
 }
 
 const RING_BYTES = 1 << 20;
-const ROUND = 200;
 const MAX_STRETCHES = 1 << 18;
 
 /**
  * Begins to watch when a thread gets a core and when it loses it.
  *
  * @param thread Its number; 0 for the calling thread.
+ * @param rounds When what the kernel wrote is read; by a timer unless told.
  * @returns The watch, or why it cannot be had.
  *
  * @example
@@ -48,11 +49,11 @@ const MAX_STRETCHES = 1 << 18;
  * else ok(watch.stop().lost === 0);
  * ```
  */
-export function watchCore(thread = 0): CoreWatch | Refusal {
+export function watchCore(thread = 0, rounds: Rounds = timedRounds): CoreWatch | Refusal {
   const libc = openLibc();
   if (isRefused(libc)) return libc;
   const event = PerfEvent.open(libc, switchAttributes(), { thread }, RING_BYTES);
-  if (typeof event !== "number") return new CoreWatch(libc, event);
+  if (typeof event !== "number") return new CoreWatch(libc, event, rounds);
   libc[Symbol.dispose]();
   return perfRefusal(event);
 }
@@ -61,16 +62,16 @@ export function watchCore(thread = 0): CoreWatch | Refusal {
 export class CoreWatch implements Disposable {
   readonly #libc: Libc;
   readonly #event: PerfEvent;
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #endRounds: () => void;
   readonly #log = new SwitchLog();
   #isOpen = true;
 
   /** @param event Is open, for switches. */
-  constructor(libc: Libc, event: PerfEvent) {
+  constructor(libc: Libc, event: PerfEvent, rounds: Rounds) {
     this.#libc = libc;
     this.#event = event;
-    this.#timer = setInterval(() => this.#read(), ROUND);
-    Deno.unrefTimer(this.#timer);
+    // A thread that rests has few switches: the ring has room for thousands.
+    this.#endRounds = rounds(() => this.#read(), false);
   }
 
   /** What there was since the last time. */
@@ -88,7 +89,7 @@ export class CoreWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
+    this.#endRounds();
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#event[Symbol.dispose]();

@@ -8,6 +8,7 @@ import type { EventSet } from "./event_set.ts";
 import { type Libc, openLibc } from "./libc.ts";
 import { stackAttributes } from "./perf_attributes.ts";
 import type { RecordListener } from "./perf_records.ts";
+import { type Rounds, timedRounds } from "./rounds.ts";
 import { isForbidden, isRefused, perfRefusal, type Refusal } from "./refusal.ts";
 import { StackStore } from "./stack_store.ts";
 import { ThreadEvents } from "./thread_events.ts";
@@ -22,6 +23,8 @@ export interface StackSamplerOptions {
   kernel?: boolean;
   /** Whether to watch cores where that is allowed; yes unless told. */
   cores?: boolean;
+  /** When rings are emptied and new threads looked for; by a timer unless told. */
+  rounds?: Rounds;
 }
 
 /** What was sampled. */
@@ -51,8 +54,6 @@ const MIN_HZ = 10;
 const MAX_HZ = 2000;
 /** Other clocks of the machine have round periods: samples must not keep step with them. */
 const UNEVEN = 1.00713;
-/** Rings are emptied this often, and new threads are looked for. */
-const ROUND = 200;
 /** A stack with its header. */
 const RECORD_BYTES = 512;
 
@@ -82,7 +83,7 @@ const WAYS = [
  * ```
  */
 export function sampleStacks(options: StackSamplerOptions): StackSampler | Refusal {
-  const { pid = Deno.pid, kernel = true, cores = true } = options;
+  const { pid = Deno.pid, kernel = true, cores = true, rounds = timedRounds } = options;
   const threads = threadsOf(pid);
   if (isRefused(threads)) return threads;
   const libc = openLibc();
@@ -96,11 +97,23 @@ export function sampleStacks(options: StackSamplerOptions): StackSampler | Refus
     const attributes = stackAttributes(periodNanos, way.kernel);
     const events = new way.Events({ libc, pid, attributes, bytesPerSecond });
     error = events.open();
-    if (error === 0) return new StackSampler(libc, pid, periodNanos, events, way.kernel);
+    if (error === 0) return new StackSampler({ libc, pid, periodNanos, events, ...way, rounds });
     if (!isForbidden(error)) break;
   }
   libc[Symbol.dispose]();
   return perfRefusal(error);
+}
+
+/** What a sampler is made of. */
+interface SamplerParts {
+  libc: Libc;
+  pid: number;
+  periodNanos: number;
+  /** Are open. */
+  events: EventSet;
+  /** Whether there are samples from inside the kernel. */
+  kernel: boolean;
+  rounds: Rounds;
 }
 
 /** Sampling that goes on until it is stopped. */
@@ -113,20 +126,13 @@ export class StackSampler implements Disposable {
   readonly #store = new StackStore();
   readonly #names = new Map<number, string>();
   readonly #listener: RecordListener;
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #endRounds: () => void;
   #lost = 0;
   #isOpen = true;
 
-  /** @param events Are open. */
-  constructor(
-    libc: Libc,
-    pid: number,
-    periodNanos: number,
-    events: EventSet,
-    withKernel: boolean,
-  ) {
+  constructor({ libc, pid, periodNanos, events, kernel, rounds }: SamplerParts) {
     this.pid = pid;
-    this.withKernel = withKernel;
+    this.withKernel = kernel;
     this.#libc = libc;
     this.#periodNanos = periodNanos;
     this.#events = events;
@@ -137,8 +143,8 @@ export class StackSampler implements Disposable {
       lost: (count) => this.#lost += count,
     };
     this.#follow();
-    this.#timer = setInterval(() => this.#round(), ROUND);
-    Deno.unrefTimer(this.#timer);
+    // Rings of cores have room for seconds; those of threads begin when a round finds the thread.
+    this.#endRounds = rounds(() => this.#round(), events.scope === "threads");
   }
 
   /** Ends it; nothing is left open. */
@@ -162,7 +168,7 @@ export class StackSampler implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
+    this.#endRounds();
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#events.close();

@@ -205,7 +205,12 @@ export class Profiler {
     const { seconds = kind.length, each = false, exact = false, native = true, hz } = options;
     const { task, thread } = this.#own;
     using process = kind.isOfAllThreads && options.threads !== "main"
-      ? await openProcess({ native, task, thread })
+      ? await openProcess({
+        native,
+        task,
+        thread,
+        rounds: collectors.cpu.rounds,
+      })
       : undefined;
     const take = () =>
       kind.take(collectors, {

@@ -2,6 +2,7 @@ import { type InspectorClient, InspectorError } from "../../inspect/inspector_cl
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
 import type { CoreStretch } from "../../native/core_watch.ts";
+import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import type { SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Boot } from "../boot.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
@@ -51,6 +52,8 @@ export interface CpuSamplerOptions {
   outside?: boolean;
   /** Whether the thread does nothing: then windows are replaced less often, which costs some milliseconds each time. */
   rests?: () => boolean;
+  /** When to look after what windows note; by a timer unless told. */
+  rounds?: Rounds;
   /** Knows what it costs the thread to be woken by the profiler. */
   upkeep?: Upkeep;
   /** What samples on this connection already. */
@@ -88,6 +91,8 @@ export class CpuSampler {
   readonly periodNanos: number;
   /** What V8's times are here. */
   readonly time: ProfilerClock = new ProfilerClock();
+  /** When to look after what windows note. */
+  readonly rounds: Rounds;
   /** Whether V8's own thread runs at every tick; not known before {@linkcode CpuSampler.hurry}. */
   threads: SamplerThreads = { refused: "the profiler has just started" };
   #client: InspectorClient;
@@ -112,6 +117,7 @@ export class CpuSampler {
     this.#outside = options.outside ?? false;
     this.#silent = options.silent ?? false;
     this.#upkeep = options.upkeep;
+    this.rounds = options.rounds ?? timedRounds;
     this.periodNanos = options.intervalMicros * 1e3;
     this.#off = client.on("Profiler.consoleProfileFinished", ({ title, profile }) => {
       this.#finished.get(title ?? "")?.(profile);
@@ -172,6 +178,7 @@ export class CpuSampler {
       clock: this.#clock,
       title: `${this.#nextTitle()} beside`,
       outside: this.#outside,
+      rounds: this.rounds,
       ...this.#upkeep ? { upkeep: this.#upkeep } : {},
     });
   }

@@ -14,6 +14,7 @@ import { type CoreStretch, type CoreWatch, watchCore } from "../../native/core_w
 import { type Libc, openLibc } from "../../native/libc.ts";
 import { type ProcessCode, processCode } from "../../native/process_code.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
+import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
 import { type TickStacks, type TickWatch, watchTicks } from "../../native/tick_stacks.ts";
@@ -35,6 +36,8 @@ export interface ProcessWindowOptions {
   task: string;
   /** Its name in profiles. */
   thread: string;
+  /** When what was sampled is read; by a timer unless told. */
+  rounds?: Rounds;
 }
 
 const NOT_WANTED = "nobody asked for it";
@@ -76,11 +79,11 @@ export class ProcessWindow {
 
   /** What is loaded and opened for it should not fall into the window: it samples from now on. */
   static async prepare(options: ProcessWindowOptions): Promise<ProcessWindow> {
-    const { pid = Deno.pid, native, hz = HZ, task } = options;
-    const sampler = native ? sampleStacks({ pid, hz }) : { refused: NOT_WANTED };
+    const { pid = Deno.pid, native, hz = HZ, task, rounds = timedRounds } = options;
+    const sampler = native ? sampleStacks({ pid, hz, rounds }) : { refused: NOT_WANTED };
     // Each takes some milliseconds the first time.
     await turn();
-    const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task));
+    const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task), rounds);
     await turn();
     const ticks = isRefused(sampler) || task === "" || pid !== Deno.pid
       ? { refused: NOT_WANTED }

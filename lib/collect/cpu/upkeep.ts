@@ -33,11 +33,11 @@ interface Look extends ThreadUse {
 
 /** Other wake-ups than samples and beats that change nothing: now and then a timer is early. */
 const SPARE_RUNS = 3;
-const SPARE_SHARE = 0.1;
+const SPARE_SHARE = 0.05;
 /** So many samples tell what one costs. */
 const MIN_TICKS = 50;
-/** Of so many measurements the least counts: in some of them the program did a little. */
-const MEASUREMENTS = 8;
+/** Of so many measurements the middle one counts: in some of them the program did a little. */
+const MEASUREMENTS = 9;
 /** Fewer within a window may all have something of the program in them. */
 const MIN_WITHIN = 3;
 /** Nanoseconds: what costs more is work of the program that came with it. */
@@ -90,7 +90,7 @@ export class Upkeep {
       note(this.#ticks, cpu / ticks);
       this.#measured++;
     } else if (this.#ticks.length > 0) {
-      note(this.#beats, (cpu - ticks * Math.min(...this.#ticks)) / beats);
+      note(this.#beats, (cpu - ticks * middle(this.#ticks)) / beats);
     }
   }
 
@@ -113,11 +113,17 @@ export class Upkeep {
     const within = Math.min(this.#measured - measured, this.#ticks.length);
     const ticks = within < MIN_WITHIN ? this.#ticks : this.#ticks.slice(-within);
     return {
-      tick: Math.min(MAX_TICK, ...ticks),
-      beat: this.#beats.length === 0 ? 0 : Math.max(0, Math.min(MAX_BEAT, ...this.#beats)),
+      tick: Math.min(MAX_TICK, middle(ticks)),
+      beat: Math.max(0, Math.min(MAX_BEAT, middle(this.#beats))),
       beats: (this.#last?.beats ?? 0) - beats,
     };
   }
+}
+
+/** Of an even number the lower one; 0 of none. */
+function middle(measured: readonly number[]): number {
+  const sorted = measured.toSorted((a, b) => a - b);
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
 function note(measured: number[], nanos: number): void {

@@ -1,3 +1,4 @@
+import type { Rounds } from "../../native/rounds.ts";
 import type { CpuSamples } from "../../profile/import/v8/protocol.ts";
 import { clockSamples } from "../../profile/import/v8/ticks.ts";
 import type { Label } from "../../profile/types.ts";
@@ -17,10 +18,11 @@ interface Sampler {
   time: ProfilerClock;
   listen(listener: () => (profile: CpuSamples) => void): () => void;
   renew(): Promise<void>;
+  /** When to see how many switches there were. */
+  rounds: Rounds;
 }
 
-/** How often to see whether switches must be matched before the oldest are forgotten. */
-const LOOK_MILLIS = 100;
+/** So many must be matched before the oldest are forgotten. */
 const MANY_SWITCHES = 1 << 19;
 
 /**
@@ -39,12 +41,11 @@ export function followLabels(cpu: Sampler): () => SampleLabels | undefined {
     switches = known.switches;
     for (const { at } of clockSamples(profile)) matched.set(at, setAt(known, at));
   });
-  const look = setInterval(() => {
+  const endRounds = cpu.rounds(() => {
     if ((timeline()?.switches ?? 0) - switches > MANY_SWITCHES) void cpu.renew();
-  }, LOOK_MILLIS);
-  Deno.unrefTimer(look);
+  }, false);
   return () => {
-    clearInterval(look);
+    endRounds();
     unlisten();
     const known = timeline();
     stop();

@@ -22,6 +22,8 @@ const MOST_LATE = 10_000;
 const REST_MILLIS = 1_000;
 /** How often to look whether there is anything to do. */
 const LOOK_MILLIS = 250;
+/** How often to call who must be called often. */
+const OFTEN_MILLIS = 200;
 /** A thread that uses less has nothing to do: a beat that nobody waits for, a sample now and then. */
 const BUSY_SHARE = 0.02;
 /** So many looks without anything, and the heart rests. */
@@ -75,7 +77,7 @@ export class Heartbeat implements Beats {
     return this.#restsSince !== undefined;
   }
 
-  /** How often its timer has woken the thread. */
+  /** How often its timers have woken the thread. */
   get beats(): number {
     return this.#beats;
   }
@@ -94,6 +96,22 @@ export class Heartbeat implements Beats {
   listen(listener: LookListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Calls a function with the looks, which wake nobody besides; or as often as it must be called,
+   * which counts as beats.
+   *
+   * @returns Ends it.
+   */
+  rounds(round: () => void, often: boolean): () => void {
+    if (!often) return this.listen(round);
+    const timer = setInterval(() => {
+      this.#beats++;
+      round();
+    }, OFTEN_MILLIS);
+    Deno.unrefTimer(timer);
+    return () => clearInterval(timer);
   }
 
   takeLate(): LateBeat[] {

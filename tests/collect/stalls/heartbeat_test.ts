@@ -39,6 +39,23 @@ Deno.test("Heartbeat never rests where nobody knows the thread's CPU time", asyn
   heart.stop();
 });
 
+Deno.test("Heartbeat.rounds() come with its looks, or by a timer that counts as beats", async () => {
+  const { heart } = startHeart();
+  let seldom = 0;
+  let often = 0;
+  const ends = [heart.rounds(() => seldom++, false), heart.rounds(() => often++, true)];
+  await waitFor(() => heart.rests, "rest");
+  const [beats, before] = [heart.beats, often];
+  await waitFor(() => often - before >= 3, "rounds");
+  ok(heart.beats - beats >= often - before);
+  ok(seldom > 0);
+  for (const end of ends) end();
+  const after = [seldom, often];
+  await waitFor(() => heart.beats > beats + 4, "beats");
+  deepStrictEqual([seldom, often], after);
+  heart.stop();
+});
+
 Deno.test("Heartbeat tells when it rested, each time once, and nothing late", async () => {
   const { heart } = startHeart();
   await waitFor(() => heart.rests, "rest");
