@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { RE2JS } from "npm:re2js@2.10.0";
 
 /** Whether a text matches somewhere. */
@@ -41,7 +42,7 @@ function compile(pattern: string, where: string): RE2JS {
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new SyntaxError(`${where}: ${reason}`);
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { add, type Int64 } from "../go/int64.ts";
 import { byteOrder } from "../go/sort.ts";
 import type { GraphNode } from "./graph/graph.ts";
@@ -95,7 +96,7 @@ function listFile(
     return { name, flat, cum, lines, error: "" };
   } catch (error) {
     missing.add(name);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return { name, flat, cum, lines: [], error: reason };
   }
 }

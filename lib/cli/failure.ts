@@ -1,4 +1,4 @@
-import { reason } from "../fetch/messages.ts";
+import { errorMessage } from "../base/error_message.ts";
 import { FlagError, HelpRequest } from "../go/flag.ts";
 import { UsageError } from "./invocation.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,12 +18,12 @@ export async function reportFailure(error: unknown, terminal: Terminal): Promise
   // The reader has what it wanted: `pprof -top … | head`.
   if (error instanceof Deno.errors.BrokenPipe) return 0;
   if (error instanceof FlagError) {
-    terminal.print(reason(error));
+    terminal.print(errorMessage(error));
     terminal.print(await usageText());
     return 2;
   }
   if (error instanceof UsageError && error.showUsage) terminal.print(await usageText());
-  terminal.print(`pprof: ${reason(error)}`);
+  terminal.print(`pprof: ${errorMessage(error)}`);
   return 2;
 }
 

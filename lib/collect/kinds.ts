@@ -17,7 +17,7 @@ import { takeHeap, windowProfile } from "./heap/heap_collector.ts";
 import { blockProfile } from "./stalls/block_profile.ts";
 import type { LogWindow } from "./log/log_window.ts";
 import { mutexProfile } from "./locks/mutex_profile.ts";
-import { pause } from "./pause.ts";
+import { delay } from "../base/delay.ts";
 import { threadNames, threadProfile } from "./threads/thread_profile.ts";
 import { unixNanos } from "./unix_time.ts";
 
@@ -247,7 +247,7 @@ async function sampleWindow(collectors: OutsideCollectors, options: KindOptions)
   const open = await cpu.open(true);
   edges?.open();
   finer?.begin();
-  const whole = await pause(seconds * 1e3, options.signal);
+  const whole = await delay(seconds * 1e3, options.signal);
   edges?.close();
   const window = await open.close();
   const cores = edges?.cores;
@@ -278,7 +278,7 @@ async function allocations(collectors: Collectors, options: KindOptions): Promis
     return await takeHeap("allocs", heap, resolver, notes);
   }
   const window = await heap.openWindow();
-  const whole = await pause(seconds * 1e3, options.signal);
+  const whole = await delay(seconds * 1e3, options.signal);
   const comments = [...cutShort(whole, seconds), ...notes];
   return await windowProfile(await window.close(), heap, resolver, comments);
 }
@@ -294,7 +294,7 @@ async function delta<From extends OutsideCollectors>(
   const before = await take(collectors);
   if (seconds === undefined) return before;
   const from = performance.now();
-  const whole = await pause(seconds * 1e3, options.signal);
+  const whole = await delay(seconds * 1e3, options.signal);
   const after = await take(collectors);
   const millis = performance.now() - from;
   const difference = subtractProfile(after, before);

@@ -1,5 +1,5 @@
 import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { pause } from "./pause.ts";
+import { poll } from "../base/poll.ts";
 
 /** What only one at a time may do with a program. */
 export type Turn = keyof typeof TURNS;
@@ -44,14 +44,10 @@ export async function inProgramsTurn<T>(
     const { result } = await client.send("Runtime.evaluate", { expression, returnByValue: true });
     return result.value;
   };
-  const end = performance.now() + patience;
-  while (!await run(takeTurn)) {
-    if (performance.now() > end) {
-      throw new RangeError(
-        `Cannot ${what}: somebody else has for ${(patience / 60_000).toFixed()} minutes`,
-      );
-    }
-    await pause(POLL_MILLIS);
+  if (!await poll(() => run(takeTurn), { every: POLL_MILLIS, timeout: patience })) {
+    throw new RangeError(
+      `Cannot ${what}: somebody else has for ${(patience / 60_000).toFixed()} minutes`,
+    );
   }
   // A program that is gone has no turns.
   const renewal = setInterval(() => void run(takeTurn).catch(() => {}), RENEWAL_MILLIS);

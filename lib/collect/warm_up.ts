@@ -1,6 +1,6 @@
 import type { CpuSampler } from "./cpu/cpu_sampler.ts";
 import type { FrameResolver } from "./source/frame_resolver.ts";
-import { turn } from "./source/in_slices.ts";
+import { nextTurn } from "../base/delay.ts";
 import type { ThreadClock } from "./thread_clock.ts";
 
 /** What a first profile is taken with. */
@@ -47,12 +47,12 @@ async function warmUp(
 ): Promise<void> {
   const modules = await loadModules();
   await loadRest();
-  await turn();
+  await nextTurn();
   await samplers.cpu.hurry();
-  await turn();
+  await nextTurn();
   // Once all is loaded: what collects is in profiles too.
   await samplers.resolver.prepareAhead(MOST_TEXT);
-  await turn();
+  await nextTurn();
   await takeFirst(samplers, modules);
 }
 
@@ -66,13 +66,13 @@ async function takeFirst(
   { cpuProfile, encodeProfile }: Awaited<ReturnType<typeof loadModules>>,
 ): Promise<void> {
   const window = await (await cpu.open()).close();
-  await turn();
+  await nextTurn();
   const profile = await cpuProfile(window, resolver, {
     periodNanos: cpu.periodNanos,
     clock: clock.description,
     threads: cpu.threads,
     comments: notes,
   });
-  await turn();
+  await nextTurn();
   await encodeProfile(profile);
 }

@@ -8,7 +8,8 @@ import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import { type Fetched, fetchSource } from "./fetch_source.ts";
 import { shareProgram } from "./inspect/one_by_one.ts";
-import { FetchError, type Messages, reason } from "./messages.ts";
+import { errorMessage } from "../base/error_message.ts";
+import { FetchError, type Messages } from "./messages.ts";
 import { forgetOrigins, joinOrigins, type Origins } from "./origins.ts";
 import type { SourceOptions } from "./source_options.ts";
 import { symbolize } from "./symbolize.ts";
@@ -36,9 +37,9 @@ export async function fetchProfile(
   if (shareProgram(sources, bases)) await Promise.allSettled([based]);
   const sourced = fetchGroup(sources, options, tools, messages);
   const [source, base] = await Promise.allSettled([sourced, based]);
-  if (source.status === "rejected") throw groupError("source", reason(source.reason));
+  if (source.status === "rejected") throw groupError("source", errorMessage(source.reason));
   // The comma is the original's.
-  if (base.status === "rejected") throw groupError("base", `${reason(base.reason)},`);
+  if (base.status === "rejected") throw groupError("base", `${errorMessage(base.reason)},`);
   if (!source.value) throw new FetchError("failed to fetch any source profiles");
   if (!base.value && bases.length > 0) throw new FetchError("failed to fetch any base profiles");
   reportMissing("source", source.value.count, sources.length, messages);
@@ -96,7 +97,7 @@ async function fetchChunk(
   );
   return results.flatMap((result, i) => {
     if (result.status === "fulfilled") return [result.value];
-    messages.warn(`${sources[i]}: ${reason(result.reason)}`);
+    messages.warn(`${sources[i]}: ${errorMessage(result.reason)}`);
     return [];
   });
 }

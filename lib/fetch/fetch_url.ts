@@ -6,7 +6,8 @@
 import type { HttpClient, HttpResponse } from "./http/client.ts";
 import type { SourceUrl } from "./http/source_url.ts";
 import type { TlsFiles } from "./http/tls_files.ts";
-import { FetchError, reason } from "./messages.ts";
+import { errorMessage } from "../base/error_message.ts";
+import { FetchError } from "./messages.ts";
 
 /** The original waits so many seconds longer than it says. */
 const GRACE = 5;
@@ -26,7 +27,7 @@ export async function fetchUrl(
   const client = await openClient(files);
   const response = await client.send({ url, timeout: (timeout + GRACE) * 1000 })
     .catch((error) => {
-      throw new FetchError(`http fetch: ${reason(error)}`, { cause: error });
+      throw new FetchError(`http fetch: ${errorMessage(error)}`, { cause: error });
     });
   if (!response.isOk) throw await refusal(response);
   return response.body;

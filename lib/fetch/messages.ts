@@ -10,13 +10,3 @@ export interface Messages {
 export class FetchError extends Error {
   override name = "FetchError";
 }
-
-/**
- * The words for anything that was thrown.
- *
- * @param error What was thrown.
- * @returns Its message.
- */
-export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { exitText, missingText } from "../go/os/exec.ts";
-import { FetchError, type Messages, reason } from "./messages.ts";
+import { FetchError, type Messages } from "./messages.ts";
 
 const MAGIC = "PERFILE2";
 const CONVERTER = "perf_to_profile";
@@ -109,7 +110,7 @@ async function runConverter(path: string, profile: string): Promise<void> {
   try {
     child = command.spawn();
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw failed(reason(error), error);
+    if (!(error instanceof Deno.errors.NotFound)) throw failed(errorMessage(error), error);
     throw failed(missingText(CONVERTER), error);
   }
   const status = await child.status;

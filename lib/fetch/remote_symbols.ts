@@ -9,7 +9,8 @@ import { formatGoUrl, parseGoUrl } from "../go/url.ts";
 import type { Func, Line, Location, Mapping, Profile } from "../profile/types.ts";
 import { openClient, refusal } from "./fetch_url.ts";
 import type { TlsFiles } from "./http/tls_files.ts";
-import { FetchError, reason } from "./messages.ts";
+import { errorMessage } from "../base/error_message.ts";
+import { FetchError } from "./messages.ts";
 import type { Origins } from "./origins.ts";
 
 /** Asks a server about addresses. */
@@ -81,7 +82,7 @@ export function askOverHttp(files: TlsFiles): AskServer {
       if (!response.isOk) throw await refusal(response);
       return await new Response(response.body).text();
     } catch (error) {
-      throw new FetchError(`http post ${url}: ${reason(error)}`, { cause: error });
+      throw new FetchError(`http post ${url}: ${errorMessage(error)}`, { cause: error });
     }
   };
 }

@@ -7,7 +7,8 @@ import { environment } from "../base/environment.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 import { goFileError } from "./go_file_error.ts";
-import { FetchError, type Messages, reason } from "./messages.ts";
+import { errorMessage } from "../base/error_message.ts";
+import { FetchError, type Messages } from "./messages.ts";
 
 const MOST_COPIES = 9999;
 
@@ -24,7 +25,7 @@ export async function saveCopy(profile: Profile, messages: Messages): Promise<vo
     const path = await create(`${folder.replace(/\/+$/, "")}/${prefix(profile)}`, profile);
     messages.warn(`Saved profile in ${path}`);
   } catch (error) {
-    messages.warn(`Could not save profile: ${reason(error)}`);
+    messages.warn(`Could not save profile: ${errorMessage(error)}`);
   }
 }
 

@@ -6,7 +6,8 @@
 import type { ObjectTools } from "../machine/object_tools.ts";
 import type { CodeFile, Frame } from "../profile/machine_code.ts";
 import type { Func, Location, Mapping, Profile } from "../profile/types.ts";
-import { type Messages, reason } from "./messages.ts";
+import { errorMessage } from "../base/error_message.ts";
+import type { Messages } from "./messages.ts";
 
 /** How to symbolize. */
 export interface LocalOptions {
@@ -77,7 +78,7 @@ async function symbolizeMapping(
   try {
     file = await tools.open(filename, mapping);
   } catch (error) {
-    failed(reason(error));
+    failed(errorMessage(error));
     return false;
   }
   try {

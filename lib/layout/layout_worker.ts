@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { instance } from "npm:@viz-js/viz@3.31.0";
-import { nameThread } from "./name_thread.ts";
+import { nameThread } from "../base/thread_name.ts";
 
 /** What the Worker answers. */
 export type LayoutReply = { svg: string } | { error: string } | { exhausted: string };
@@ -31,6 +32,6 @@ async function layOut(dot: string): Promise<LayoutReply> {
     return { error: errors.map(({ message }) => message.trim()).join("; ") };
   } catch (error) {
     // What WASM throws when it has no memory is often no Error.
-    return { exhausted: error instanceof Error ? error.message : String(error) };
+    return { exhausted: errorMessage(error) };
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import type { Refusal } from "./refusal.ts";
 
 const SYMBOLS = {
@@ -138,7 +139,7 @@ export function openLibc(): Libc | Refusal {
   try {
     return new Libc(call);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     return { refused: `${FILE} cannot be loaded: ${why}` };
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 
 /** A stretch of memory with code. */
 export interface CodeMapping {
@@ -30,7 +31,7 @@ export function codeMappings(pid: number): CodeMapping[] | { missing: string } {
   try {
     return parseMappings(Deno.readTextFileSync(path));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     return { missing: `Cannot read "${path}": ${why}` };
   }
 }

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 
 const NAME = "v8:ProfEvntProc";
 /** Nanoseconds: the least that Linux takes; sending a signal needs a tenth of it. */
@@ -47,7 +48,7 @@ export function hurrySamplers(pid: number | "self" = "self", first = false): Sam
   try {
     return hurry(samplersOf(pid), call, first);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     return { refused: why };
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { CoreEvents } from "./core_events.ts";
 import type { EventSet } from "./event_set.ts";
 import { type Libc, openLibc } from "./libc.ts";
@@ -204,7 +205,7 @@ function threadsOf(pid: number): Set<number> | Refusal {
     if (error instanceof Deno.errors.NotFound) {
       return { refused: `there is no process ${pid}` };
     }
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorMessage(error);
     return { refused: `${tasks} cannot be read: ${why}` };
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { processCpu } from "../base/process_cpu.ts";
 
 /** What a thread has used since it began, in nanoseconds. */
@@ -147,7 +148,7 @@ function whyNot(pid: number, error: unknown): string {
   if (Deno.build.os !== "linux") return `${what}: it needs Linux`;
   if (error instanceof Deno.errors.NotCapable) return `${what}: it needs --allow-all`;
   if (isGone(error)) return gone(pid);
-  return `${what}: ${error instanceof Error ? error.message : String(error)}`;
+  return `${what}: ${errorMessage(error)}`;
 }
 
 function cannot(pid: number): string {

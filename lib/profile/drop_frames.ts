@@ -4,6 +4,7 @@
  * @module
  */
 // deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
+import { errorMessage } from "../base/error_message.ts";
 import { RE2JS } from "npm:re2js@2.10.0";
 import type { Location, Profile, Sample } from "./types.ts";
 
@@ -52,7 +53,7 @@ function compile(pattern: string): RE2JS {
     // As text, not as a full match: "a)|(b" is valid there and must be here.
     return RE2JS.compile(`^(${pattern})$`);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = errorMessage(cause);
     throw new SyntaxError(`failed to compile regexp ${pattern}: ${message}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Mutex } from "../base/mutex.ts";
 import { isDiskFull } from "./disk_full.ts";
 import type { Figure } from "./figure.ts";
 import type { Recorder } from "./recorder.ts";
@@ -54,7 +55,7 @@ export class BlackBox {
   #others = 0;
   #until = 0;
   #ended = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  #writing = new Mutex();
 
   /**
    * @param folder Where records are.
@@ -73,7 +74,7 @@ export class BlackBox {
     this.#recorder = recorder;
     this.#describe = describe;
     this.#onError = onError;
-    this.#queue = ready;
+    void this.#next(async () => void await ready);
     void this.#next(() => this.#writeAbout());
   }
 
@@ -128,12 +129,11 @@ export class BlackBox {
     }
   }
 
-  /** One after the other; what fails is told and does not stop the next. */
+  /** Serialised; what fails is told and does not stop the next. */
   #next(work: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(async () => {
+    return this.#writing.run(async () => {
       if (!this.#ended) await work();
-    });
-    return this.#queue = done.catch(this.#onError);
+    }).catch(this.#onError);
   }
 
   #pending(): { from: number; until: number } {

@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import { confirmLive } from "./confirm_live.ts";
 import { Recorder } from "./recorder.ts";
@@ -183,5 +184,5 @@ export class FlightRecorder {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorMessage(error);
 }

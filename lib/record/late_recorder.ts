@@ -1,3 +1,4 @@
+import { Lazy } from "../base/lazy.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Profile } from "../profile/types.ts";
@@ -20,45 +21,45 @@ interface Span {
 export class LateRecorder {
   /** Whether it writes records, so that there is no time to lose. */
   readonly writes: boolean;
-  #collectors: Collectors;
-  #options: RecorderOptions;
   #of: () => OfThread;
-  #flight: Promise<FlightRecorder> | undefined;
+  #flight: Lazy<FlightRecorder>;
   #stopped = false;
 
   /** @param of Tells whose recorder it is. */
   constructor(collectors: Collectors, options: RecorderOptions, of: () => OfThread) {
-    this.#collectors = collectors;
-    this.#options = options;
     this.#of = of;
+    this.#flight = new Lazy(async () => {
+      const { FlightRecorder } = await import("./flight_recorder.ts");
+      return new FlightRecorder(collectors, options, of);
+    });
     this.writes = recorderSettings(options).folder !== undefined;
   }
 
   /** Starts it, unless it runs or has been stopped. */
   async start(): Promise<void> {
-    if (!this.#stopped) await this.#started();
+    if (!this.#stopped) await this.#flight.get();
   }
 
   /** See `Recorder.cpu`. */
   async cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile> {
-    return await (await this.#started()).recorder.cpu(span, labels);
+    return await (await this.#flight.get()).recorder.cpu(span, labels);
   }
 
   /** See `Recorder.withOthers`. */
   async withOthers(profile: Profile, own?: Profile): Promise<Profile> {
-    return await (await this.#started()).recorder.withOthers(profile, own);
+    return await (await this.#flight.get()).recorder.withOthers(profile, own);
   }
 
   /** See `Recorder.cpu` and `Recorder.withOthers`. */
   async ofProcess(span: Span): Promise<Profile> {
-    const { recorder } = await this.#started();
+    const { recorder } = await this.#flight.get();
     const profile = await recorder.withOthers(await recorder.cpu(span));
     return withOfThread(profile, this.#of());
   }
 
   /** See `Recorder.timeline`. */
   async timeline(): Promise<Timeline> {
-    return await (await this.#started()).recorder.timeline();
+    return await (await this.#flight.get()).recorder.timeline();
   }
 
   /** Says that what is recorded is of one thread; nothing if the program has no other. */
@@ -68,21 +69,12 @@ export class LateRecorder {
 
   /** See `FlightRecorder.write`. */
   async write(reason: Reason): Promise<string | undefined> {
-    return await (await this.#started()).write(reason);
+    return await (await this.#flight.get()).write(reason);
   }
 
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await (await this.#flight)?.stop();
-  }
-
-  #started(): Promise<FlightRecorder> {
-    return this.#flight ??= this.#load();
-  }
-
-  async #load(): Promise<FlightRecorder> {
-    const { FlightRecorder } = await import("./flight_recorder.ts");
-    return new FlightRecorder(this.#collectors, this.#options, this.#of);
+    await (await this.#flight.begun)?.stop();
   }
 }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { endsWithin } from "../base/deadline.ts";
 
 /** How long a program that is about to end is held up. */
 const MAX_HOLD_MILLIS = 5_000;
@@ -40,7 +41,7 @@ export function onUncaught(
   const recordAndEnd = async (event: UncaughtEvent) => {
     const error = errorOf(event);
     const written = record(`uncaught ${error instanceof Error ? error.stack : String(error)}`);
-    await within(MAX_HOLD_MILLIS, written.catch(() => {}));
+    await endsWithin(MAX_HOLD_MILLIS, written, { keepsAlive: false });
     last = performance.now();
     atEnd();
     // Ours lets this one pass: it rests.
@@ -71,12 +72,4 @@ function hold(event: UncaughtEvent): () => boolean {
 
 function errorOf(event: UncaughtEvent): unknown {
   return "reason" in event ? event.reason : event.error;
-}
-
-async function within(millis: number, work: Promise<unknown>): Promise<void> {
-  const limit = Promise.withResolvers<void>();
-  const timer = setTimeout(limit.resolve, millis);
-  Deno.unrefTimer(timer);
-  await Promise.race([work, limit.promise]);
-  clearTimeout(timer);
 }

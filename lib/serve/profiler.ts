@@ -1,4 +1,5 @@
-import { within } from "../base/within.ts";
+import { errorMessage } from "../base/error_message.ts";
+import { endsWithin } from "../base/deadline.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
 import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
@@ -324,7 +325,7 @@ export class Profiler {
       notes.push(`the sidecar at ${address} is another thread's`);
       return;
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     notes.push(`the sidecar cannot start: ${reason}`);
     console.warn(`deno-pprof: the sidecar cannot start: ${reason}`);
   }
@@ -406,7 +407,7 @@ export class Profiler {
     this.#stop.abort(new Stopping());
     this.#context.pages?.stop();
     const finishing = [this.#sidecar?.stop(), this.#recorder?.stop(), ...this.#pending];
-    await within(MAX_FINISHING_MILLIS, Promise.allSettled(finishing));
+    await endsWithin(MAX_FINISHING_MILLIS, Promise.allSettled(finishing));
     this.#sidecar = undefined;
     await this.#threads?.stop();
     await this.#collectors?.stop();

@@ -1,4 +1,4 @@
-import { turn } from "../collect/source/in_slices.ts";
+import { nextTurn } from "../base/delay.ts";
 import type { Profile } from "../profile/types.ts";
 import { serveError } from "../base/serve_error.ts";
 
@@ -44,7 +44,7 @@ export async function profileResponse(profile: Profile, filename: string): Promi
   // The encoder takes 20 ms to load: not at the start of the service.
   const { encodeProfile } = await import("../profile/encode.ts");
   // Making the profile has held the loop already.
-  await turn();
+  await nextTurn();
   return fileResponse(await encodeProfile(profile) as Uint8Array<ArrayBuffer>, filename);
 }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import { environment } from "../base/environment.ts";
 import type { Profiler } from "./profiler.ts";
 import { splitAddress } from "./split_address.ts";
@@ -25,7 +26,7 @@ export function serveAlone(
     profiler.servesAt(address);
     return server;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     const warn = () => console.warn(`deno-pprof: Cannot listen on ${address}: ${reason}`);
     void profiler.isServedAt(address).then((served) => served || warn());
     return undefined;

@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import type { PageRequest, ServedPages } from "./served_pages.ts";
 import { serveError } from "../base/serve_error.ts";
 import {
@@ -148,7 +149,7 @@ function responseOf({ status, headers, bytes }: PageAnswer): Response {
 }
 
 function failed(error: unknown): Response {
-  return serveError(500, error instanceof Error ? error.message : String(error));
+  return serveError(500, errorMessage(error));
 }
 
 function keyOf(from: string, ask: number): string {

@@ -1,6 +1,7 @@
+import { errorMessage } from "../base/error_message.ts";
 import type { Collectors } from "../collect/collectors.ts";
 import { followLabels, type SampleLabels } from "../collect/labels/sample_labels.ts";
-import { pause } from "../collect/pause.ts";
+import { delay } from "../base/delay.ts";
 import { serializeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Span } from "../record/span_times.ts";
@@ -74,7 +75,7 @@ export class Answers {
       else if (take.kind === COUNTS) await this.#count(take);
       else await this.#takeKind(take, answering.stop.signal);
     } catch (cause) {
-      error = cause instanceof Error ? cause.message : String(cause);
+      error = errorMessage(cause);
     } finally {
       this.#answering.delete(key);
     }
@@ -105,7 +106,7 @@ export class Answers {
     const { cpu } = this.#collectors;
     let labels = followLabels(cpu);
     for (let from = take.since; from < answering.until;) {
-      await pause(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
+      await delay(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
       const until = Math.min(answering.until, Date.now());
       if (until <= from) continue;
       // The next piece's begin before the last one's end: there is nothing in between.
@@ -150,7 +151,7 @@ export class Answers {
     const found = profileKind(kind) ?? customKind(kind);
     if (found.isSlow) {
       this.#post({ type: "heard", from: this.#id, to: from, ask });
-      if (Date.now() > since + LATE_MILLIS && !await pause(NEXT_MILLIS, signal)) return;
+      if (Date.now() > since + LATE_MILLIS && !await delay(NEXT_MILLIS, signal)) return;
     }
     const options = { ...(seconds < 0 ? {} : { seconds }), each, signal };
     this.#send(take, await found.take(this.#collectors, options));

@@ -1,5 +1,6 @@
 import type { Collectors } from "../collect/collectors.ts";
-import { pause } from "../collect/pause.ts";
+import { delay } from "../base/delay.ts";
+import { poll } from "../base/poll.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import type { OfThread } from "../record/of_thread.ts";
@@ -39,6 +40,7 @@ const MOST_MEMBERS = 1_000;
 /** Who is alone knows it then; who is not waits longer for what others say of themselves. */
 const MEETING_MILLIS = 200;
 const SERVING_MILLIS = 10_000;
+const POLL_MILLIS = 20;
 /** A page that lists what there is should not be waited for. */
 const COUNTS_MILLIS = 300;
 /** What is recorded for a thread that hears a question late, where nothing else is. */
@@ -269,7 +271,7 @@ export class Threads {
   async page(request: PageRequest): Promise<Response | undefined> {
     // Others are known soon after: what is taken here before would be lost.
     const left = this.#joined + MEETING_MILLIS - performance.now();
-    if (left > 0) await pause(left);
+    if (left > 0) await delay(left);
     const maker = pageMaker([this.own, ...this.#members.values()]);
     return !maker || maker === this.own ? undefined : await this.#relay.pass(maker, request);
   }
@@ -283,14 +285,9 @@ export class Threads {
   /** Whether another thread says before long that it serves the routes on an address. */
   async isServedSoon(address: string): Promise<boolean> {
     const isServed = () => this.#members.values().some(({ serves }) => serves.includes(address));
-    const began = performance.now();
-    while (!isServed()) {
-      // Those that are there may be busy with their own start.
-      const patience = this.#members.size > 0 ? SERVING_MILLIS : MEETING_MILLIS;
-      if (performance.now() > began + patience) return false;
-      await pause(20);
-    }
-    return true;
+    // Those that are there may be busy with their own start.
+    const timeout = () => this.#members.size > 0 ? SERVING_MILLIS : MEETING_MILLIS;
+    return await poll(isServed, { every: POLL_MILLIS, timeout }) ?? false;
   }
 
   /** Two Workers of a pool may have one name. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { configFromUrl } from "../report/config_url.ts";
 import { type Answer, refusal } from "./answer.ts";
 import { type NamedConfig, savedOptions } from "./settings.ts";
@@ -39,7 +40,7 @@ async function change(
     await settings.write(make(await settings.read()));
     return { status: 200, type: "text/plain; charset=utf-8", body: "" };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     environment.warn(message);
     return refusal(400, message);
   }

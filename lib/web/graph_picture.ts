@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import { LayoutError } from "../layout/layout_engine.ts";
 import { configFromUrl } from "../report/config_url.ts";
 import { COMMANDS } from "../report/commands.ts";
@@ -24,7 +25,7 @@ export async function graphPicture(params: URLSearchParams, session: WebSession)
       body: await layout.svg(typeof dot === "string" ? dot : new TextDecoder().decode(dot)),
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     return refusal(error instanceof LayoutError ? 503 : 400, message);
   }
 }

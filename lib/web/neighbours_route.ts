@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import { renderNeighbours } from "../render/neighbours.ts";
 import { configFromUrl } from "../report/config_url.ts";
 import { COMMANDS } from "../report/commands.ts";
@@ -27,6 +28,6 @@ export async function neighboursRoute(
     const body = await report(shelf.choose(params), request, quiet);
     return { status: 200, type: "application/json", body: String(body) };
   } catch (error) {
-    return refusal(400, error instanceof Error ? error.message : String(error));
+    return refusal(400, errorMessage(error));
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import { type Answer, refusal } from "./answer.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ProfileSource } from "./profile_source.ts";
@@ -46,7 +47,7 @@ export async function takeRoute(
     const id = shelf.add(source.title + length, profile);
     return { status: 200, type: "application/json", body: JSON.stringify({ id }) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     environment.warn(message);
     return refusal(502, `Cannot take ${name}: ${message}`);
   }

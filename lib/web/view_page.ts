@@ -1,3 +1,4 @@
+import { errorMessage } from "../base/error_message.ts";
 import { sampleIndex } from "../analyse/sample_values.ts";
 import { configFromUrl } from "../report/config_url.ts";
 import { report } from "../report/report.ts";
@@ -49,7 +50,7 @@ export async function viewPage(
       body: body(typeof made === "string" ? made : new TextDecoder().decode(made)),
     }));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     session.environment.warn(message);
     return refusal(400, message);
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
 import { COMMANDS } from "../report/commands.ts";
 import { defaultConfig } from "../report/options.ts";
 import { report } from "../report/report.ts";
@@ -103,7 +104,7 @@ async function respond(request: Request, session: WebSession): Promise<Response>
 
 /** Whatever one request does costs that request. */
 function failed(error: unknown): Response {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   return toResponse(refusal(500, `Cannot make this page: ${message}`));
 }
 
@@ -126,7 +127,7 @@ async function download(
       headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
     };
   } catch (error) {
-    return refusal(400, error instanceof Error ? error.message : String(error));
+    return refusal(400, errorMessage(error));
   }
 }
 

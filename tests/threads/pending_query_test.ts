@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { pause } from "../../lib/collect/pause.ts";
+import { delay } from "../../lib/base/delay.ts";
 import { Asked, lackOf } from "../../lib/threads/pending_query.ts";
 import { threadMember } from "../support/thread_member.ts";
 
@@ -15,7 +15,7 @@ Deno.test("Asked: who has heard may take longer than who is silent", async () =>
   const answered = asked.answered();
   asked.receive({ type: "heard", ...message("slow") });
   // Longer than anybody waits for the other one.
-  await pause(2_500);
+  await delay(2_500);
   asked.receive({ type: "part", ...message("slow"), bytes: new Uint8Array(1) });
   asked.receive({ type: "done", ...message("slow"), error: "" });
   const { shares } = await answered;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import { baseName } from "../../go/filepath.ts";
 import { add, addUnsigned, compare, type Int64, quotient } from "../../go/int64.ts";
 import { byteOrder } from "../../go/sort.ts";
@@ -118,7 +119,7 @@ async function findSymbols(
     try {
       file = await code.open(mapping.filename, mapping);
     } catch (error) {
-      await notes.print(error instanceof Error ? error.message : String(error));
+      await notes.print(errorMessage(error));
       continue;
     }
     // A file that its tool cannot read has no symbols.

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import { cleanPath } from "../../go/filepath.ts";
 import { add, compare, type Int64, toInt64, toUint64 } from "../../go/int64.ts";
 import type { Instruction } from "../../profile/machine_code.ts";
@@ -135,7 +136,7 @@ async function addRange(
     try {
       return BigInt(file.objectAddress(toUint64(address)));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorMessage(error);
       const at = address.toString(16);
       notes.warn(`Failed to compute objdump address for range ${which} ${at}: ${why}`);
       return undefined;

@@ -1,4 +1,4 @@
-import { reason } from "../../fetch/messages.ts";
+import { errorMessage } from "../../base/error_message.ts";
 import { checkExit, findProgram, startError, ToolError } from "../../go/os/exec.ts";
 import { encodeText } from "../../profile/encode_text.ts";
 
@@ -17,7 +17,7 @@ export async function runDot(dot: string, format: string, path: string): Promise
     return await draw(findProgram("dot", path), format, encodeText(dot));
   } catch (error) {
     throw new ToolError(
-      `failed to execute dot. Is Graphviz installed? Error: ${reason(error)}`,
+      `failed to execute dot. Is Graphviz installed? Error: ${errorMessage(error)}`,
       { cause: error },
     );
   }

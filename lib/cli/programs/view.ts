@@ -1,3 +1,4 @@
+import { delay } from "../../base/delay.ts";
 import { checkExit } from "../../go/os/exec.ts";
 import { startFirst } from "./start_first.ts";
 import type { TemporaryFiles } from "./temporary_files.ts";
@@ -29,7 +30,7 @@ const LEAST_WAIT = 1000;
 export async function view(report: string | Uint8Array, options: ViewOptions): Promise<void> {
   const { programs, path, extension, files, wait } = options;
   const child = startFirst(programs, await files.write(extension, report), path);
-  const isRead = new Promise((resolve) => setTimeout(resolve, LEAST_WAIT));
+  const isRead = delay(LEAST_WAIT);
   if (!wait) {
     child.unref();
     await isRead;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { nextTurn } from "../../base/delay.ts";
 import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import { PassThrough } from "node:stream";
@@ -75,7 +76,7 @@ class Keyboard {
     if (size === null) this.#ended = true;
     else this.#keys.write(this.#buffer.slice(0, size));
     // The editor takes keys in a turn of its own.
-    await new Promise((done) => setTimeout(done));
+    await nextTurn();
   }
 
   #open(): Interface {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { reason } from "../../fetch/messages.ts";
+import { errorMessage } from "../../base/error_message.ts";
 import { fields } from "../../go/strings.ts";
 import { finishedReport } from "../finished_report.ts";
 import { writeReport } from "../output.ts";
@@ -58,7 +58,7 @@ async function execute(statement: string, session: Session): Promise<void> {
   } catch (error) {
     // Nobody is there any more.
     if (error instanceof Deno.errors.BrokenPipe) throw error;
-    session.terminal.warn(reason(error));
+    session.terminal.warn(errorMessage(error));
   }
 }
 

@@ -7,7 +7,7 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { InspectorError } from "../../inspect/inspector_client.ts";
 import { askHeap, askIsolate, askMap, askTimes } from "../ask_isolate.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
-import { pause } from "../pause.ts";
+import { withDeadline } from "../../base/deadline.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { cachedModule } from "../source/maps/deno_cache.ts";
 import type { FoundMap, ReadText } from "../source/maps/source_map.ts";
@@ -160,16 +160,8 @@ function rootOf(url: string): string {
 }
 
 /** @throws {InspectorError} If the work takes longer. */
-export async function soon<T>(millis: number, work: Promise<T>, why: string): Promise<T> {
-  const over = new AbortController();
-  const late = pause(millis, over.signal).then((whole) => {
-    if (whole) throw new InspectorError(why);
-    return work;
+export function soon<T>(millis: number, work: Promise<T>, why: string): Promise<T> {
+  return withDeadline(millis, work, () => {
+    throw new InspectorError(why);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-    late.catch(() => {});
-  }
 }

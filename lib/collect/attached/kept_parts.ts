@@ -1,7 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
-import { pause } from "../pause.ts";
+import { delay } from "../../base/delay.ts";
 import type { WindowTimes } from "./window_times.ts";
 
 /** A part of a window that is here already, whatever becomes of the program. */
@@ -45,7 +45,7 @@ export async function keepParts(
     for (let millis = FIRST_MILLIS;; millis = Math.min(growth * millis, LONGEST_MILLIS)) {
       await prepare(spare);
       await spare.send("Profiler.start");
-      if (!await pause(millis, signal)) return parts;
+      if (!await delay(millis, signal)) return parts;
       const until = performance.now() - began;
       const times = await read();
       // A page that is in another process by now has no profile there.

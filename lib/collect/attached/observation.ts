@@ -1,5 +1,5 @@
 import { askIsolate } from "../ask_isolate.ts";
-import { pause } from "../pause.ts";
+import { delay } from "../../base/delay.ts";
 import type { Attached } from "./attach.ts";
 
 /** How a window went. */
@@ -52,9 +52,9 @@ export async function observe(
     await onLook();
   };
   const looking = (async () => {
-    while (evaluates && await pause(LOOK_MILLIS, either)) await look();
+    while (evaluates && await delay(LOOK_MILLIS, either)) await look();
   })();
-  const whole = await pause(seconds * 1e3, either);
+  const whole = await delay(seconds * 1e3, either);
   // A look that is not answered, because native code runs, is not waited for.
   looking.catch(() => {});
   const millis = performance.now() - began;

@@ -4,7 +4,7 @@ import { callersOf, lineShares } from "../../profile/import/v8/ticks.ts";
 import type { SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
-import { turn } from "../source/in_slices.ts";
+import { nextTurn } from "../../base/delay.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { PROFILER, userStack } from "../source/user_stack.ts";
 import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
@@ -62,7 +62,7 @@ export async function cpuProfile(
 ): Promise<Profile> {
   const { labels, thread } = window;
   // Ending the window has held the loop already.
-  await turn();
+  await nextTurn();
   const interval = options.periodNanos / 1e3;
   const sampled = sampledTimes(window.profile, interval, thread, labels?.at);
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));

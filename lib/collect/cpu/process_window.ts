@@ -18,7 +18,7 @@ import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
 import { type TickStacks, type TickWatch, watchTicks } from "../../native/tick_stacks.ts";
-import { turn } from "../source/in_slices.ts";
+import { nextTurn } from "../../base/delay.ts";
 import { addThreads } from "./add_threads.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import type { NativeBelow } from "./native_below.ts";
@@ -82,9 +82,9 @@ export class ProcessWindow {
     const { pid = Deno.pid, native, hz = HZ, task, rounds = timedRounds } = options;
     const sampler = native ? sampleStacks({ pid, hz, rounds }) : { refused: NOT_WANTED };
     // Each takes some milliseconds the first time.
-    await turn();
+    await nextTurn();
     const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task), rounds);
-    await turn();
+    await nextTurn();
     const ticks = isRefused(sampler) || task === "" || pid !== Deno.pid
       ? { refused: NOT_WANTED }
       : watchTicks(Number(task));
@@ -141,7 +141,7 @@ export class ProcessWindow {
   > {
     const ticks = this.#ticked;
     if (!ticks) return undefined;
-    await turn();
+    await nextTurn();
     const trees = await this.#named();
     return await trees?.below(this.#main.id, ticks, profile, labels?.at);
   }
@@ -172,9 +172,9 @@ export class ProcessWindow {
         `only threads that run JavaScript of the program are in it: ${between.missing}`,
       ]);
     }
-    await turn();
+    await nextTurn();
     const trees = await this.#named();
-    await turn();
+    await nextTurn();
     const completed = addThreads(profile, between, { tasks, main: this.#main, trees });
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;
     return withComments(completed, [

@@ -1,7 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CallFrame, PausedFrame } from "../../inspect/protocol.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
-import { pause } from "../pause.ts";
+import { delay } from "../../base/delay.ts";
 
 /** A call that runs now, with the 1-based place where it does, as V8 counts. */
 export interface RunningCall {
@@ -39,12 +39,12 @@ export async function whilePaused<T>(
   const urls = new Map<string, string>();
   try {
     return await withDebugger(client, ({ scriptId, url }) => urls.set(scriptId, url), async () => {
-      const late = pause(STOP_MILLIS, over.signal).then((isLate) => {
+      const late = delay(STOP_MILLIS, over.signal).then((isLate) => {
         if (isLate) throw new RangeError("Cannot stop the program: it runs native code");
       });
       // Somebody else may have stopped it already; and where a command was running, it did not stop.
       for (let tries = 1; !isStopped && tries <= MOST_TRIES; tries++) {
-        const idle = client.send("Debugger.pause").then(() => pause(IDLE_MILLIS, over.signal));
+        const idle = client.send("Debugger.pause").then(() => delay(IDLE_MILLIS, over.signal));
         await Promise.race([stopped, idle, late]);
       }
       if (!isStopped) return undefined;

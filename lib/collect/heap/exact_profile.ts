@@ -1,7 +1,7 @@
 import type { Profile } from "../../profile/types.ts";
 import type { Collectors } from "../collectors.ts";
 import { Stopping } from "../stopping.ts";
-import { pause } from "../pause.ts";
+import { delay } from "../../base/delay.ts";
 import { AllocationTraceReader } from "./allocation_trace.ts";
 import { heapProfile } from "./heap_profile.ts";
 
@@ -28,7 +28,7 @@ export async function exactProfile(
   const started = performance.now();
   try {
     await session.send("HeapProfiler.startTrackingHeapObjects", { trackAllocations: true });
-    await pause(seconds * 1e3, signal);
+    await delay(seconds * 1e3, signal);
     if (signal?.reason instanceof Stopping) {
       throw new RangeError("Cannot count allocations: the profiler is stopping");
     }

@@ -1,7 +1,7 @@
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
-import { turn } from "../source/in_slices.ts";
+import { nextTurn } from "../../base/delay.ts";
 import { userStack } from "../source/user_stack.ts";
 import { unixNanos } from "../unix_time.ts";
 import type { HeapSide } from "./heap_side.ts";
@@ -36,7 +36,7 @@ export const HEAP_TYPES = [
 export async function heapProfile(parts: HeapParts, resolver: FrameResolver): Promise<Profile> {
   const startedAt = unixNanos();
   // Looking at the heap has held the loop already.
-  await turn();
+  await nextTurn();
   const sides = [
     { side: parts.alloc, at: 0 },
     { side: parts.inUse, at: 2 },

@@ -1,3 +1,4 @@
+import { Mutex } from "../../base/mutex.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { HeapProfile } from "../../inspect/protocol.ts";
 import { meterGc } from "../gc_meter.ts";
@@ -72,7 +73,8 @@ export class HeapSampler {
   #readAt = -Infinity;
   #windowAt = -Infinity;
   #readerWindow: ReturnType<typeof setTimeout> | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** One change of the sampler at a time. */
+  #changes = new Mutex();
 
   private constructor(client: InspectorClient, interval: number, external: ExternalWatch) {
     this.#external = external;
@@ -137,12 +139,12 @@ export class HeapSampler {
 
   /** Collects garbage and says what is alive. */
   inUse(): Promise<InUse> {
-    return this.#exclusive(() => this.#inUse());
+    return this.#changes.run(() => this.#inUse());
   }
 
   /** Collects garbage and says what is alive and where everything was allocated. */
   read(): Promise<HeapReading> {
-    return this.#exclusive(async () => {
+    return this.#changes.run(async () => {
       const total = this.allocatedBytes();
       if (this.#windows > 0) await this.#foldWindow();
       const inUse = await this.#inUse();
@@ -172,14 +174,17 @@ export class HeapSampler {
 
   /** Opens an allocation window; windows of several clients overlap freely. */
   openWindow(): Promise<OpenAllocationWindow> {
-    return this.#exclusive(async () => {
+    return this.#changes.run(async () => {
       this.#windowAt = performance.now();
       if (this.#windows === 0) {
         this.#last = this.#seen(await this.#inUse());
         await this.#client.send("HeapProfiler.stopSampling");
         await this.#start(WITH_DEAD);
         this.#foldedAt = this.#now();
-        this.#fold = setInterval(() => void this.#exclusive(() => this.#foldWindow()), FOLD_MILLIS);
+        this.#fold = setInterval(
+          () => void this.#changes.run(() => this.#foldWindow()),
+          FOLD_MILLIS,
+        );
         Deno.unrefTimer(this.#fold as unknown as number);
         this.#looks = setInterval(() => this.look(), LOOK_MILLIS);
         Deno.unrefTimer(this.#looks as unknown as number);
@@ -196,7 +201,7 @@ export class HeapSampler {
   async stop(): Promise<void> {
     clearTimeout(this.#readerWindow);
     this.#external.stop();
-    await this.#exclusive(async () => {
+    await this.#changes.run(async () => {
       this.#clearTimers();
       await this.#client.send("HeapProfiler.stopSampling").catch(() => {});
       await this.#client.send("HeapProfiler.disable");
@@ -210,7 +215,7 @@ export class HeapSampler {
 
   #window(before: Allocations): OpenAllocationWindow {
     let closed: Promise<Allocations> | undefined;
-    return { close: () => closed ??= this.#exclusive(() => this.#closeWindow(before)) };
+    return { close: () => closed ??= this.#changes.run(() => this.#closeWindow(before)) };
   }
 
   async #closeWindow(before: Allocations): Promise<Allocations> {
@@ -309,12 +314,5 @@ export class HeapSampler {
 
   #now(): { bytes: number; millis: number } {
     return { bytes: this.#counter.read(), millis: performance.now() };
-  }
-
-  /** One change of the sampler at a time. */
-  #exclusive<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
-    this.#queue = result.catch(() => {});
-    return result;
   }
 }

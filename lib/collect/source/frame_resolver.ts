@@ -6,7 +6,9 @@ import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
 import type { AskMap, ReadText } from "./maps/source_map.ts";
 import type { ScriptTable } from "./script_table.ts";
-import { rests, turn } from "./in_slices.ts";
+import { nextTurn } from "../../base/delay.ts";
+import { Mutex } from "../../base/mutex.ts";
+import { rests } from "./in_slices.ts";
 
 /** A frame with whose code it is. */
 export interface ResolvedFrame extends Frame {
@@ -39,7 +41,8 @@ export class FrameResolver {
   #readMap: ReadText | undefined;
   #tables = new Map<string, ScriptTable>();
   #frames = new Map<string, ResolvedFrame>();
-  #prepared: Promise<void> = Promise.resolve();
+  /** The second need not read what the first has read. */
+  #preparing = new Mutex();
 
   /**
    * @param root The application's main module.
@@ -60,7 +63,7 @@ export class FrameResolver {
 
   /** Loads the scripts of these frames: their text, source map and function names. */
   prepare(frames: Iterable<CallFrame>): Promise<void> {
-    return this.#inTurn(() => this.#load(frames));
+    return this.#preparing.run(() => this.#load(frames));
   }
 
   /**
@@ -69,7 +72,7 @@ export class FrameResolver {
    * @param most Characters of text in all.
    */
   prepareAhead(most: number): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#preparing.run(async () => {
       const scripts = await this.#scripts();
       const { own = [], other = [] } = Object.groupBy(
         scripts,
@@ -87,14 +90,7 @@ export class FrameResolver {
 
   /** Reads the texts of scripts as they run, `""` where V8 has none. */
   texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
-    return this.#inTurn(() => this.#texts(scriptIds));
-  }
-
-  /** One after the other: the second need not read what the first has read. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#prepared.then(work);
-    this.#prepared = done.then(() => {}, () => {});
-    return done;
+    return this.#preparing.run(() => this.#texts(scriptIds));
   }
 
   async #load(frames: Iterable<CallFrame>): Promise<void> {
@@ -109,7 +105,7 @@ export class FrameResolver {
       this.#tables.clear();
       this.#frames.clear();
     }
-    await turn();
+    await nextTurn();
     const texts = await this.#texts(missing.keys()).catch((error): Map<string, string> => {
       // Whoever is gone by now takes his scripts with him; their frames have V8's names.
       if (error instanceof InspectorError) return new Map();

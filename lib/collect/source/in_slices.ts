@@ -1,3 +1,5 @@
+import { nextTurn } from "../../base/delay.ts";
+
 /** Work that can be put down between its steps: each `yield` is a place to stop. */
 export type Steps<T> = Generator<void, T, void>;
 
@@ -39,7 +41,7 @@ export function rests(): () => Promise<void> | undefined {
   let until = performance.now() + SLICE_MILLIS;
   return () => {
     if (performance.now() < until) return undefined;
-    return turn().then(() => {
+    return nextTurn().then(() => {
       until = performance.now() + SLICE_MILLIS;
     });
   };
@@ -51,9 +53,4 @@ export function atOnce<T>(steps: Steps<T>): T {
     const step = steps.next();
     if (step.done) return step.value;
   }
-}
-
-/** Lets the event loop answer what is waiting. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,7 +1,8 @@
 import type { Collectors } from "../collectors.ts";
 import type { ProfilerClock } from "../cpu/profiler_clock.ts";
-import { pause } from "../pause.ts";
-import { rests, turn } from "../source/in_slices.ts";
+import { delay } from "../../base/delay.ts";
+import { nextTurn } from "../../base/delay.ts";
+import { rests } from "../source/in_slices.ts";
 import { findStalls, type Stall } from "../stalls/find_stalls.ts";
 import { sampleEvents } from "./sample_events.ts";
 import {
@@ -46,7 +47,7 @@ export async function takeTrace(
     recorder.stop();
     throw error;
   });
-  const whole = await pause(seconds * 1e3, signal);
+  const whole = await delay(seconds * 1e3, signal);
   const recorded = recorder.stop();
   const { profile, startedAt } = await window.close();
   await resolver.prepare(profile.nodes.map(({ callFrame }) => callFrame));
@@ -62,7 +63,7 @@ export async function takeTrace(
     await rest();
   }
   for (const stall of held) events.push(stallEvent(stall, cpu.time));
-  await turn();
+  await nextTurn();
   return {
     traceEvents: events.toSorted((a, b) => a.ts - b.ts),
     metadata: {

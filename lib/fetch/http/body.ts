@@ -1,11 +1,11 @@
 /**
- * Bodies of answers, within a time limit.
+ * Bodies of answers, within a deadline.
  *
  * @module
  */
 import type { IncomingMessage } from "node:http";
 import { FetchError } from "../messages.ts";
-import type { TimeLimit } from "./time_limit.ts";
+import type { Deadline } from "../../base/deadline.ts";
 
 const WAITED =
   "context deadline exceeded (Client.Timeout or context cancellation while reading body)";
@@ -13,13 +13,13 @@ const WAITED =
 /** The body; the connection ends with it, or when nobody wants more of it. */
 export function bodyOf(
   message: IncomingMessage,
-  limit: TimeLimit | undefined,
+  deadline: Deadline | undefined,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const chunks = message[Symbol.asyncIterator]();
   const stop = () => message.destroy();
-  limit?.signal.addEventListener("abort", stop);
+  deadline?.signal.addEventListener("abort", stop);
   const end = () => {
-    limit?.stop();
+    deadline?.stop();
     message.socket.destroy();
   };
   return new ReadableStream({
@@ -31,7 +31,7 @@ export function bodyOf(
         controller.close();
       } catch (cause) {
         end();
-        const why = limit?.signal.aborted ? WAITED : "unexpected EOF";
+        const why = deadline?.signal.aborted ? WAITED : "unexpected EOF";
         controller.error(new FetchError(why, { cause }));
       }
     },

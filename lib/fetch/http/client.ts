@@ -5,16 +5,18 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import { type IncomingMessage, request as startRequest } from "node:http";
 import type { Socket } from "node:net";
 import { environment } from "../../base/environment.ts";
 import { goQuote } from "../../go/strconv.ts";
-import { FetchError, reason } from "../messages.ts";
+import { FetchError } from "../messages.ts";
 import { bodyOf } from "./body.ts";
 import { basicAuthorization, connect, proxyAuthorization } from "./connect.ts";
 import { exchangeError } from "./network_error.ts";
 import { proxyFor } from "./proxy.ts";
-import { TimeLimit, within } from "./time_limit.ts";
+import { abortable } from "../../base/abortable.ts";
+import { Deadline } from "../../base/deadline.ts";
 import { readTlsFiles, type TlsFiles, type TlsSettings } from "./tls_files.ts";
 
 /** A request. */
@@ -59,8 +61,14 @@ export class HttpClient {
    * @throws {FetchError} `Get "…": …` in Go's words, if there is none.
    */
   async send({ url, body, timeout, follow = true }: HttpRequest): Promise<HttpResponse> {
-    const limit = timeout === undefined ? undefined : new TimeLimit(timeout);
-    let step: Step = { url, shown: url, method: body === undefined ? "GET" : "POST", body, limit };
+    const deadline = timeout === undefined ? undefined : new Deadline(timeout);
+    let step: Step = {
+      url,
+      shown: url,
+      method: body === undefined ? "GET" : "POST",
+      body,
+      deadline,
+    };
     try {
       for (let redirects = 0;; redirects++) {
         if (redirects === MOST_REDIRECTS) {
@@ -74,21 +82,21 @@ export class HttpClient {
         step = next;
       }
     } catch (error) {
-      limit?.stop();
-      const why = limit?.signal.aborted ? WAITED : shownHost(reason(error), step.url);
+      deadline?.stop();
+      const why = deadline?.signal.aborted ? WAITED : shownHost(errorMessage(error), step.url);
       const method = body === undefined ? "Get" : "Post";
       throw new FetchError(`${method} "${withoutPassword(step.shown)}": ${why}`, { cause: error });
     }
   }
 
-  async #sendOnce({ url, method, body, limit }: Step): Promise<IncomingMessage> {
+  async #sendOnce({ url, method, body, deadline }: Step): Promise<IncomingMessage> {
     const scheme = /^([^:/]*):/.exec(url)?.[1] ?? "";
     if (!SCHEMES.includes(scheme)) {
       throw new FetchError(`unsupported protocol scheme "${scheme}"`);
     }
     const target = parse(url.replace("https+insecure:", "https:"));
     const tls = await (this.#tls ??= readTlsFiles(this.#files));
-    const signal = limit?.signal;
+    const signal = deadline?.signal;
     const proxy = proxyFor(target, environment);
     const isInsecure = scheme === "https+insecure";
     const socket = await connect({ url: target, proxy, tls, isInsecure, signal });
@@ -122,7 +130,7 @@ interface Step {
   shown: string;
   method: string;
   body: string | undefined;
-  limit: TimeLimit | undefined;
+  deadline: Deadline | undefined;
 }
 
 interface RequestHead {
@@ -146,7 +154,7 @@ async function exchange(
     const request = startRequest({ ...head, createConnection: () => socket });
     request.once("response", resolve).on("error", reject);
     request.end(body);
-    return await within(promise, signal);
+    return await abortable(promise, signal);
   } catch (error) {
     socket.destroy();
     if (signal?.aborted) throw error;
@@ -179,9 +187,9 @@ function redirected(step: Step, { statusCode = 0, headers }: IncomingMessage): S
   };
 }
 
-function toResponse(message: IncomingMessage, { limit }: Step): HttpResponse {
+function toResponse(message: IncomingMessage, { deadline }: Step): HttpResponse {
   const { statusCode = 0, statusMessage = "", headers } = message;
-  const plain = bodyOf(message, limit);
+  const plain = bodyOf(message, deadline);
   return {
     status: `${statusCode} ${statusMessage}`,
     isOk: statusCode === 200,

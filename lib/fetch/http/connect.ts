@@ -11,7 +11,7 @@ import { FetchError } from "../messages.ts";
 import { judgeCertificate } from "./judge_certificate.ts";
 import { CertificateError, dialError, tlsError } from "./network_error.ts";
 import { wrongIdentity } from "./server_identity.ts";
-import { within } from "./time_limit.ts";
+import { abortable } from "../../base/abortable.ts";
 import type { TlsSettings } from "./tls_files.ts";
 
 /** How to get to a server. */
@@ -105,7 +105,7 @@ async function dial(url: URL, signal: AbortSignal | undefined): Promise<Socket> 
   const { host, port } = place(url);
   const addresses = isIP(host) !== 0
     ? [{ address: host }]
-    : await within(addressesOf(host), signal);
+    : await abortable(addressesOf(host), signal);
   let first: FetchError | undefined;
   for (const { address } of addresses) {
     try {
@@ -136,7 +136,7 @@ async function dialAddress(
   const socket = connectTcp({ host, port });
   socket.once("connect", resolve).on("error", reject);
   try {
-    await within(promise, signal);
+    await abortable(promise, signal);
     return socket;
   } catch (error) {
     socket.destroy();
@@ -168,7 +168,7 @@ async function secure(
       },
     }, resolve);
     secured.on("error", reject);
-    await within(promise, signal);
+    await abortable(promise, signal);
     // Servers that want a certificate say so later: the listener stays.
     return secured;
   } catch (error) {
@@ -200,7 +200,7 @@ async function tunnel(socket: Socket, url: URL, { proxy, signal }: Route): Promi
   request.on("error", reject);
   request.end();
   try {
-    await within(promise, signal);
+    await abortable(promise, signal);
     return socket;
   } catch (error) {
     socket.destroy();

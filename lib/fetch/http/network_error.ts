@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { FetchError, reason } from "../messages.ts";
+import { errorMessage } from "../../base/error_message.ts";
+import { FetchError } from "../messages.ts";
 
 /** Node's errors have a code. */
 interface CodedError {
@@ -20,7 +21,7 @@ const DIAL_CAUSES: Readonly<Record<string, string>> = {
 
 /** Why no connection came about. */
 export function dialError(address: string, error: unknown): FetchError {
-  const cause = DIAL_CAUSES[code(error)] ?? reason(error);
+  const cause = DIAL_CAUSES[code(error)] ?? errorMessage(error);
   return new FetchError(`dial tcp ${address}: ${cause}`, { cause: error });
 }
 
@@ -66,7 +67,7 @@ export function tlsError(error: unknown): FetchError {
 
 /** Why there is no answer over a connection. */
 export function exchangeError(error: unknown): FetchError {
-  const text = reason(error);
+  const text = errorMessage(error);
   const alert = /fatal alert: (\w+)/.exec(text)?.[1];
   if (alert !== undefined) {
     return new FetchError(`remote error: tls: ${ALERTS[alert] ?? alert}`, { cause: error });

@@ -8,8 +8,10 @@ import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket
 import { InspectorError } from "../../inspect/inspector_client.ts";
 import type { Profile } from "../../profile/types.ts";
 import { HttpClient } from "../http/client.ts";
-import { TimeLimit, within } from "../http/time_limit.ts";
-import { FetchError, type Messages, reason } from "../messages.ts";
+import { abortable } from "../../base/abortable.ts";
+import { Deadline } from "../../base/deadline.ts";
+import { errorMessage } from "../../base/error_message.ts";
+import { FetchError, type Messages } from "../messages.ts";
 import type { SourceOptions } from "../source_options.ts";
 import { type InspectSource, inspectSource } from "./inspect_source.ts";
 import {
@@ -45,7 +47,7 @@ export async function fetchInspected(
   if (ofProcess) return ofProcess;
   const http = new HttpClient(tls);
   const patience = timeout > 0 ? timeout : wanted.seconds * 1.5 + GRACE_SECONDS;
-  const limit = new TimeLimit(patience * 1e3);
+  const deadline = new Deadline(patience * 1e3);
   let client: WebSocketClient | undefined;
   let inspector: ProcessInspector | undefined;
   let hasEnded = false;
@@ -58,7 +60,7 @@ export async function fetchInspected(
     const target = chooseTarget(await listTargets(http, inspector.host), wanted.target);
     messages.print(`Fetching ${wanted.kind.name} from ${describeTarget(target)}`);
     if (wanted.seconds > 0) messages.print(`Please wait... (${wanted.seconds}s)`);
-    client = await connectWebSocket(target.socket, { signal: limit.signal });
+    client = await connectWebSocket(target.socket, { signal: deadline.signal });
     void client.closed.then(() => hasEnded = true);
     const profile = await take(wanted, { client, target, inspector, http });
     return inspector.opened
@@ -68,7 +70,7 @@ export async function fetchInspected(
       }
       : profile;
   } catch (error) {
-    if (limit.signal.aborted) {
+    if (deadline.signal.aborted) {
       throw new FetchError(`no answer from the program in ${patience} s`, { cause: error });
     }
     if (hasEnded) {
@@ -76,11 +78,11 @@ export async function fetchInspected(
       throw new FetchError(why, { cause: error });
     }
     if (error instanceof InspectorError || error instanceof RangeError) {
-      throw new FetchError(reason(error), { cause: error });
+      throw new FetchError(errorMessage(error), { cause: error });
     }
     throw error;
   } finally {
-    limit.stop();
+    deadline.stop();
     await goodbye();
     if (inspector?.opened) Deno.removeSignalListener("SIGINT", interrupt);
   }
@@ -151,10 +153,11 @@ async function leave(
   inspector: ProcessInspector | undefined,
   messages: Messages,
 ): Promise<void> {
-  const limit = new TimeLimit(GOODBYE_MILLIS);
+  const deadline = new Deadline(GOODBYE_MILLIS);
   try {
     if (inspector?.opened && "pid" in at) {
-      const closing = client && within(closeInspector(at.pid, inspector, client), limit.signal);
+      const closing = client &&
+        abortable(closeInspector(at.pid, inspector, client), deadline.signal);
       if (!await closing?.catch(() => false)) {
         messages.warn(
           `The inspector of process ${at.pid} stays open: it is in use, or did not close`,
@@ -162,10 +165,10 @@ async function leave(
       }
     }
     client?.close();
-    await within(client?.closed ?? Promise.resolve(), limit.signal);
+    await abortable(client?.closed ?? Promise.resolve(), deadline.signal);
   } catch {
     // It does not say goodbye: the socket's end is all that it gets.
   } finally {
-    limit.stop();
+    deadline.stop();
   }
 }

@@ -5,9 +5,11 @@
  * @module
  */
 
+import { MutexMap } from "../../base/mutex.ts";
+
 const PROGRAM_REGEXP = /^inspect:\/\/([^/?#]+)/i;
 
-const waiting = new Map<string, Promise<unknown>>();
+const mutexes = new MutexMap<string>();
 
 /**
  * The program that a source is about, whatever is wanted of it.
@@ -35,13 +37,5 @@ export function shareProgram(some: readonly string[], others: readonly string[])
 
 /** Does what is to be done with the program of a source when nothing else is, in the order of calls. */
 export function oneByOne<T>(source: string, work: () => Promise<T>): Promise<T> {
-  const program = programOf(source) ?? source;
-  const before = waiting.get(program);
-  const done = before ? before.then(work, work) : work();
-  const forget = () => {
-    if (waiting.get(program) === done) waiting.delete(program);
-  };
-  waiting.set(program, done);
-  done.then(forget, forget);
-  return done;
+  return mutexes.run(programOf(source) ?? source, work);
 }

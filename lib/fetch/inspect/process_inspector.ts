@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { poll } from "../../base/poll.ts";
 import { basename } from "node:path";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { HttpClient } from "../http/client.ts";
@@ -50,12 +51,11 @@ export async function processInspector(client: HttpClient, pid: number): Promise
     );
   }
   Deno.kill(pid, "SIGUSR1");
-  const before = Date.now();
-  while (Date.now() - before < OPENING_MILLIS) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
-    const host = await openInspector(client, pid, look(pid, () => listeners(pid)));
-    if (host !== undefined) return { host, opened: true };
-  }
+  const host = await poll(
+    () => openInspector(client, pid, look(pid, () => listeners(pid))),
+    { every: POLL_MILLIS, timeout: OPENING_MILLIS },
+  );
+  if (host !== undefined) return { host, opened: true };
   throw new FetchError(
     `process ${pid} got SIGUSR1 and has opened no inspector in ${OPENING_MILLIS / 1e3} s: ` +
       "another process may have its port (9229 unless told), it may have its own use for the signal, " +
@@ -87,13 +87,8 @@ export async function closeInspector(
   return await within(CLOSING_MILLIS, orEnded(isClosed));
 }
 
-/** Looks again and again. */
-async function within(millis: number, isSo: () => boolean): Promise<boolean> {
-  for (const start = Date.now(); !isSo();) {
-    if (Date.now() - start > millis) return false;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
-  }
-  return true;
+async function within(timeout: number, isSo: () => boolean): Promise<boolean> {
+  return await poll(isSo, { every: POLL_MILLIS, timeout }) ?? false;
 }
 
 /** A process that has ended has nothing open. */

@@ -3,7 +3,7 @@ import { readRegular } from "../../base/read_regular.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
 import { importProfile } from "../../profile/import/import_profile.ts";
 import type { Profile } from "../../profile/types.ts";
-import { reason } from "../messages.ts";
+import { errorMessage } from "../../base/error_message.ts";
 import { quickGunzip } from "../quick_gunzip.ts";
 import type { ListedRecord } from "./record_listing.ts";
 
@@ -32,7 +32,7 @@ export async function readStretches(
 ): Promise<Profile> {
   const touched = stretches.filter(({ span }) => span[0] < until && span[1] > from);
   if (touched.length === 0) throw new RangeError("the record has no CPU profile of that time");
-  const read = await Promise.all(touched.map(({ path }) => readFile(path).catch(reason)));
+  const read = await Promise.all(touched.map(({ path }) => readFile(path).catch(errorMessage)));
   const profiles = read.filter((each) => typeof each !== "string");
   const [first, ...others] = profiles;
   if (!first) throw new RangeError(read.find((each) => typeof each === "string"));
@@ -55,6 +55,6 @@ async function readFile(path: string): Promise<Profile> {
     const bytes = await readRegular(path, { most: MOST_BYTES, follow: false });
     return await importProfile(bytes, quickGunzip);
   } catch (error) {
-    throw new RangeError(`Cannot read profile "${path}": ${reason(error)}`, { cause: error });
+    throw new RangeError(`Cannot read profile "${path}": ${errorMessage(error)}`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
-import { FetchError, type Messages, reason } from "../messages.ts";
+import { errorMessage } from "../../base/error_message.ts";
+import { FetchError, type Messages } from "../messages.ts";
 import { isRunning, type ListedRecord, listRecords } from "./record_listing.ts";
 import { readKind } from "./record_profile.ts";
 
@@ -21,7 +22,7 @@ export async function recordSource(
   for (const record of records) {
     for (const kind of kindsOf(record)) {
       const profile = await readKind(record, kind).catch((error) => {
-        messages.warn(reason(error));
+        messages.warn(errorMessage(error));
       });
       if (!profile) continue;
       sayWhere(record, kind, messages);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 
 type ErrorClass = new (message?: string) => Error;
 
@@ -32,6 +33,6 @@ export function fileErrorText(operation: string, path: string, error: unknown): 
 
 /** Other errors of the system, without Deno's additions. */
 function osText(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorMessage(error);
   return text.replace(/ \(os error.*$/s, "").toLowerCase();
 }

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { nextTurn } from "../../base/delay.ts";
+import { Mutex } from "../../base/mutex.ts";
+import { errorMessage } from "../../base/error_message.ts";
 import { IndexCache, indexFolder } from "./index_cache.ts";
 import { elfBuildIdOf } from "./index_elf.ts";
 import { kernelNames } from "./kernel_names.ts";
@@ -36,8 +39,8 @@ export class NameService implements Disposable {
   readonly #kernel = new Map<number, string | undefined>();
   readonly #kept = new Map<string, Promise<Names>>();
   #worker: Worker | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  /** There is one core to spare at most. */
+  #jobs = new Mutex();
   #giveUp: ((why: string) => void) | undefined;
 
   /** @param cache Where indices are kept that took long to make. */
@@ -57,7 +60,7 @@ export class NameService implements Disposable {
       const { dev, ino, size, mtime } = await Deno.stat(path);
       key = [dev, ino, size, mtime?.getTime()].join();
     } catch (error) {
-      return { missing: missing(path, messageOf(error)) };
+      return { missing: missing(path, errorMessage(error)) };
     }
     return await this.#keep(key, () => this.#file(path));
   }
@@ -81,7 +84,7 @@ export class NameService implements Disposable {
       for (const address of fresh) known.set(address, names.get(address));
       return { names: known };
     } catch (error) {
-      return { missing: missing(KERNEL_SYMBOLS, messageOf(error)) };
+      return { missing: missing(KERNEL_SYMBOLS, errorMessage(error)) };
     }
   }
 
@@ -104,23 +107,20 @@ export class NameService implements Disposable {
       const index = await this.#cache.load(buildId);
       if (index) return { index, buildId };
     } catch (error) {
-      return { missing: missing(path, messageOf(error)) };
+      return { missing: missing(path, errorMessage(error)) };
     }
     return await this.#ask({ path, cache: this.#cache.folder }, buildId);
   }
 
-  /** One after the other: there is one core to spare at most. */
-  #ask(job: NameJob, buildId: string): Promise<Names> {
-    this.#waiting++;
-    const names = this.#last.then(() => this.#answer(job)).then((reply): Names => {
+  async #ask(job: NameJob, buildId: string): Promise<Names> {
+    try {
+      const reply = await this.#jobs.run(() => this.#answer(job));
       if ("error" in reply) return { missing: missing(job.path, reply.error) };
       return { index: new NameIndex(reply.parts), buildId };
-    });
-    this.#last = names.finally(() => {
+    } finally {
       // No timer: it would keep a program alive that has nothing more to do.
-      if (--this.#waiting === 0) this.#stop();
-    });
-    return names;
+      if (!this.#jobs.isBusy) this.#stop();
+    }
   }
 
   async #answer(job: NameJob): Promise<NameReply> {
@@ -138,7 +138,7 @@ export class NameService implements Disposable {
       };
       worker.postMessage(job);
     } catch (error) {
-      resolve({ error: messageOf(error) });
+      resolve({ error: errorMessage(error) });
     }
     const reply = await promise;
     this.#giveUp = undefined;
@@ -157,14 +157,6 @@ export class NameService implements Disposable {
   }
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
 function missing(path: string, why: string): string {
   return `Cannot read names of "${path}": ${why}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import type { IndexParts } from "./name_index.ts";
 import { indexNames, type NameJob } from "./name_job.ts";
 
@@ -28,6 +29,6 @@ scope.onmessage = async ({ data }) => {
   try {
     scope.postMessage({ parts: (await indexNames(data)).parts });
   } catch (error) {
-    scope.postMessage({ error: error instanceof Error ? error.message : String(error) });
+    scope.postMessage({ error: errorMessage(error) });
   }
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import { truncateToInt64 } from "../../go/int64.ts";
 import type { Profile, ValueType } from "../types.ts";
 import { withCommonTypes } from "./common_types.ts";
@@ -92,7 +93,7 @@ function context<T>(what: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = errorMessage(cause);
     throw new RangeError(`${what}: ${message}`, { cause });
   }
 }

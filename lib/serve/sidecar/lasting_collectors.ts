@@ -1,6 +1,6 @@
 import type { OutsideCollectors } from "../../collect/collectors.ts";
 import type { LosableCollectors } from "../../collect/outside.ts";
-import { pause } from "../../collect/pause.ts";
+import { delay } from "../../base/delay.ts";
 
 /** How often one looks whether the service is still there: its end waits for that. */
 const ALIVE_MILLIS = 200;
@@ -62,7 +62,7 @@ export class LastingCollectors {
 /** Waits until the program does not answer: when it is over it has no context to evaluate in. */
 async function silence({ client }: OutsideCollectors, signal: AbortSignal): Promise<void> {
   try {
-    while (await pause(ALIVE_MILLIS, signal)) {
+    while (await delay(ALIVE_MILLIS, signal)) {
       await client.send("Runtime.evaluate", { expression: "0" });
     }
   } catch { /* It is over. */ }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import { parentPort, workerData } from "node:worker_threads";
 import { ProcessWindow } from "../../collect/cpu/process_window.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type WindowEdges,
 } from "../../collect/kinds.ts";
 import { type Isolate, startOutside } from "../../collect/outside.ts";
-import { nameThread } from "../../collect/threads/name_thread.ts";
+import { nameThread } from "../../base/thread_name.ts";
 import type { Profile } from "../../profile/types.ts";
 import { refuse, type RequestInfo } from "../access.ts";
 import { AddressBook } from "../address_book.ts";
@@ -55,7 +56,7 @@ try {
   ready.resolve(await LastingCollectors.start(begin, over));
   post({ type: "listening", port: server.addr.port });
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorMessage(error);
   post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
 }
 

@@ -1,4 +1,4 @@
-import { turn } from "../../collect/source/in_slices.ts";
+import { nextTurn } from "../../base/delay.ts";
 import type { ChromeTrace } from "../../collect/trace/trace_event.ts";
 
 /** Events between two turns of the event loop: a busy service's trace has 100,000. */
@@ -23,7 +23,7 @@ export async function* traceText({ traceEvents, ...rest }: ChromeTrace): AsyncGe
   for (let at = 0; at < traceEvents.length; at += EVENTS) {
     const events = JSON.stringify(traceEvents.slice(at, at + EVENTS)).slice(1, -1);
     yield at === 0 ? events : `,${events}`;
-    await turn();
+    await nextTurn();
   }
   yield `],${JSON.stringify(rest).slice(1)}`;
 }

@@ -1,4 +1,5 @@
-import { turn } from "../../collect/source/in_slices.ts";
+import { errorMessage } from "../../base/error_message.ts";
+import { nextTurn } from "../../base/delay.ts";
 import { pseudoFrame } from "../../collect/source/pseudo_frame.ts";
 import { ProfileBuilder } from "../../profile/builder.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
@@ -107,11 +108,11 @@ async function readShare({ member, parts }: Share): Promise<Thread> {
   const remarks = new Map<string, string>();
   let trouble = "";
   for (const part of parts) {
-    await turn();
+    await nextTurn();
     try {
       profiles.push(parseProfile(part));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorMessage(error);
       trouble = `what is no profile: ${reason}`;
     }
   }

@@ -1,3 +1,4 @@
+import { errorMessage } from "../../base/error_message.ts";
 import type { Profile } from "../../profile/types.ts";
 import { recordedIn, recordedKey, type Recordings } from "./recordings.ts";
 
@@ -24,6 +25,6 @@ export async function shelveRecorded(
     shelf.putRecorded(recordedKey(wanted), await recordings.profile(wanted));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
 }

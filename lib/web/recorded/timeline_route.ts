@@ -1,3 +1,4 @@
+import { errorMessage } from "../../base/error_message.ts";
 import { type Answer, refusal } from "../answer.ts";
 import type { Recordings } from "./recordings.ts";
 
@@ -16,6 +17,6 @@ export async function timelineRoute(
       headers: { "cache-control": "no-store" },
     };
   } catch (error) {
-    return refusal(404, error instanceof Error ? error.message : String(error));
+    return refusal(404, errorMessage(error));
   }
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { errorMessage } from "../../base/error_message.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
-import { nameThread } from "../../layout/name_thread.ts";
+import { nameThread } from "../../base/thread_name.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
@@ -44,9 +45,7 @@ scope.onmessage = async ({ data }) => {
     await receive(data);
   } catch (error) {
     if (data.type !== "ask") return;
-    const text = `Cannot make this page: ${
-      error instanceof Error ? error.message : String(error)
-    }\n`;
+    const text = `Cannot make this page: ${errorMessage(error)}\n`;
     const headers: [string, string][] = [["content-type", "text/plain; charset=utf-8"]];
     const body = new TextEncoder().encode(text);
     scope.postMessage({ id: data.id, status: 500, headers, body }, [body.buffer]);

@@ -1,6 +1,6 @@
 import { ok, rejects } from "node:assert/strict";
 import { plantHeart } from "../../../lib/collect/attached/planted_beats.ts";
-import { pause } from "../../../lib/collect/pause.ts";
+import { delay } from "../../../lib/base/delay.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 import type { InspectorClient } from "../../../lib/inspect/inspector_client.ts";
 
@@ -25,7 +25,7 @@ Deno.test("plantHeart(): tells when the loop was held, and leaves no timer", asy
     const from = performance.now();
     spin(120);
     const until = performance.now();
-    await pause(30);
+    await delay(30);
     const { late, began, ended } = await heart.take();
     ok(late.some(({ last, at }) => last <= from && at >= until), JSON.stringify(late));
     ok(began <= from && ended >= until);

@@ -1,6 +1,6 @@
 import { ok, rejects, strictEqual } from "node:assert/strict";
 import { CpuSampler } from "../../../lib/collect/cpu/cpu_sampler.ts";
-import { pause } from "../../../lib/collect/pause.ts";
+import { delay } from "../../../lib/base/delay.ts";
 import { threadClock } from "../../../lib/collect/thread_clock.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
@@ -28,9 +28,9 @@ function longestGap({ timeDeltas = [] }: CpuProfile): number {
 Deno.test("CpuSampler gives overlapping windows each their own whole time", async () => {
   await withSampler(20_000, async (sampler) => {
     const long = await sampler.open();
-    await pause(100);
+    await delay(100);
     const short = await sampler.open();
-    await pause(150);
+    await delay(150);
     const [shorter, longer] = [await short.close(), await long.close()];
     const seconds = (p: CpuProfile) => (p.endTime - p.startTime) / 1e3;
     ok(seconds(shorter.profile) >= 145 && seconds(longer.profile) >= 245);
@@ -42,7 +42,7 @@ Deno.test("CpuSampler's rotation neither cuts nor doubles a window", async () =>
   await withSampler(30, async (sampler) => {
     const open = await sampler.open();
     const end = performance.now() + 400;
-    while (performance.now() < end) await pause(0);
+    while (performance.now() < end) await delay(0);
     const { profile, wallNanos } = await open.close();
     const length = (profile.endTime - profile.startTime) * 1e3;
     ok(Math.abs(length - wallNanos) < 20e6, `${length} ns of ${wallNanos}`);

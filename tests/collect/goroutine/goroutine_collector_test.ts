@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { GoroutineDump } from "../../../lib/collect/goroutine/goroutine_collector.ts";
 import { GoroutineCollector } from "../../../lib/collect/goroutine/goroutine_collector.ts";
 import { HeapSampler } from "../../../lib/collect/heap/heap_sampler.ts";
-import { pause } from "../../../lib/collect/pause.ts";
+import { delay } from "../../../lib/base/delay.ts";
 import { FrameResolver } from "../../../lib/collect/source/frame_resolver.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 
@@ -34,7 +34,7 @@ Deno.test("GoroutineCollector: how long a function stands there is known from du
     ok(a && b);
     deepStrictEqual([first.waited(a), first.waited(b)], [0, 0]);
     ends[0]!();
-    await pause(20);
+    await delay(20);
     const second = await collector.dump();
     const seen = new Map(find(second, "waits").map((one) => [one.id, second.waited(one)]));
     strictEqual(seen.size, 2);
@@ -44,7 +44,7 @@ Deno.test("GoroutineCollector: how long a function stands there is known from du
     ok(longest! >= 20);
     for (const end of ends) end();
     ends.at(-1)!();
-    await pause(0);
+    await delay(0);
     for (const end of ends) end();
     await Promise.all(running);
   });

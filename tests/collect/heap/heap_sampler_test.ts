@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { HeapSampler } from "../../../lib/collect/heap/heap_sampler.ts";
-import { pause } from "../../../lib/collect/pause.ts";
+import { delay } from "../../../lib/base/delay.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 
 const kept: unknown[] = [];
@@ -74,7 +74,7 @@ Deno.test("HeapSampler counts every window once, however often it is closed", as
   await withSampler(async (sampler) => {
     const window = await sampler.openWindow();
     hold();
-    await pause(1);
+    await delay(1);
     const taken = await window.close();
     strictEqual(await window.close(), taken);
     strictEqual(sampler.allocations.bytes, taken.bytes);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { LockWatch } from "../../../lib/collect/locks/lock_watch.ts";
 import { oneAtATime } from "../../../lib/collect/locks/one_at_a_time.ts";
-import { pause } from "../../../lib/collect/pause.ts";
+import { delay } from "../../../lib/base/delay.ts";
 
 const never = new AbortController().signal;
 
@@ -12,7 +12,7 @@ Deno.test("oneAtATime: works do not overlap, and nobody's mutex profile has them
     await Promise.all(["a", "b", "c"].map((name) =>
       oneAtATime(async () => {
         seen.push(`${name} begins`);
-        await pause(10);
+        await delay(10);
         seen.push(`${name} ends`);
       }, never)
     ));

@@ -1,7 +1,8 @@
 import module from "node:module";
 import vm from "node:vm";
 import { readRegularText } from "../../../base/read_regular.ts";
-import { type Steps, turn } from "../in_slices.ts";
+import { nextTurn } from "../../../base/delay.ts";
+import type { Steps } from "../in_slices.ts";
 import { type MapPayload, MappingTable } from "./mapping_table.ts";
 import { toFile } from "../script_origin.ts";
 
@@ -154,7 +155,7 @@ async function decodeBase64(text: string): Promise<string> {
   for (let at = 0; at < text.length; at += BASE64_PER_TURN) {
     const bytes = Uint8Array.fromBase64(text.slice(at, at + BASE64_PER_TURN));
     decoded += decoder.decode(bytes, { stream: true });
-    await turn();
+    await nextTurn();
   }
   return decoded + decoder.decode();
 }

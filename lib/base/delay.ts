@@ -1,18 +1,20 @@
 /**
  * Waits for a time or until the signal aborts, whichever is first.
  *
+ * @param millis Milliseconds.
+ * @param signal Ends it early.
  * @returns Whether the whole time went by.
  *
  * @example
  * ```ts
- * import { pause } from "./pause.ts";
+ * import { delay } from "./delay.ts";
  * import { strictEqual } from "node:assert/strict";
  *
- * strictEqual(await pause(1), true);
- * strictEqual(await pause(60_000, AbortSignal.abort()), false);
+ * strictEqual(await delay(1), true);
+ * strictEqual(await delay(60_000, AbortSignal.abort()), false);
  * ```
  */
-export function pause(millis: number, signal?: AbortSignal): Promise<boolean> {
+export function delay(millis: number, signal?: AbortSignal): Promise<boolean> {
   if (signal?.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {
     const end = (whole: boolean) => {
@@ -24,4 +26,9 @@ export function pause(millis: number, signal?: AbortSignal): Promise<boolean> {
     const timer = setTimeout(() => end(true), millis);
     signal?.addEventListener("abort", abort);
   });
+}
+
+/** Lets the event loop do what is waiting: a turn of it. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
