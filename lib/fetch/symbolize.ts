@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { DemangleMode } from "../machine/demangle/demangle.ts";
+import { demangleNames } from "../machine/demangle/demangle_names.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
 import type { Location, Mapping, Profile } from "../profile/types.ts";
-import { type DemangleMode, demangleNames } from "./demangle.ts";
 import type { Messages } from "./messages.ts";
 import type { Origins } from "./origins.ts";
 import type { SourceOptions } from "./source_options.ts";

@@ -3,28 +3,10 @@
  *
  * @module
  */
-import { parseEncoding } from "./encoding.ts";
-import { parseExpression } from "./expressions.ts";
-import { parseName, parseUnqualifiedName } from "./names.ts";
+import { parseEncoding } from "./grammar.ts";
 import { type Node, node } from "./node.ts";
-import { PRINT_RULES } from "./print_rules.ts";
 import { Printer, type PrintOptions } from "./printer.ts";
-import { parseQualifiers } from "./qualifiers.ts";
-import { type Grammar, State } from "./state.ts";
-import { parseTemplateArg, parseTemplateArgs } from "./template_args.ts";
-import { parseType, parseTypes } from "./types.ts";
-
-const GRAMMAR: Grammar = {
-  encoding: parseEncoding,
-  name: parseName,
-  unqualifiedName: parseUnqualifiedName,
-  type: parseType,
-  types: parseTypes,
-  qualifiers: parseQualifiers,
-  expression: parseExpression,
-  templateArgs: parseTemplateArgs,
-  templateArg: parseTemplateArg,
-};
+import { State } from "./state.ts";
 
 /** How much of a name to read and to write. */
 export interface CppOptions extends PrintOptions {
@@ -79,13 +61,13 @@ function demangleEncoding(
   options: CppOptions,
   shown: (tree: Node) => Node = (tree) => tree,
 ): string {
-  const state = new State(text, GRAMMAR);
+  const state = new State(text);
   let tree = parseEncoding(state, options.params, false);
   if (options.clones) {
     tree = parseClones(state, tree);
     if (!state.isAtEnd) state.fail("unparsed characters");
   }
-  const printer = new Printer(options, PRINT_RULES, state.budget);
+  const printer = new Printer(options, state.budget);
   printer.printSelf(shown(tree));
   return printer.text;
 }

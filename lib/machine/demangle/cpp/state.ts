@@ -1,23 +1,10 @@
 /**
- * Where the parser is.
+ * Where the parser of C++ names is, and what it needs no rules for: numbers, codes, names of the source.
  *
  * @module
  */
 import { MangledError } from "../mangled_error.ts";
-import { Budget, type Node } from "./node.ts";
-
-/** The rules that need each other across files. */
-export interface Grammar {
-  encoding: (state: State, params: boolean, isLocal: boolean) => Node;
-  name: (state: State) => ParsedName;
-  unqualifiedName: (state: State, module: Node | undefined) => ParsedName;
-  type: (state: State, isCast?: boolean) => Node;
-  types: (state: State, hasObjectParam: boolean) => Node[];
-  qualifiers: (state: State) => Node | undefined;
-  expression: (state: State) => Node;
-  templateArgs: (state: State) => Node[];
-  templateArg: (state: State, before: Node[]) => Node;
-}
+import { Budget, nameNode, type Node, node } from "./node.ts";
 
 /** A name, and what is special about it. */
 export interface ParsedName {
@@ -33,7 +20,6 @@ const DEEPEST = 1500;
 
 /** What the parser knows. */
 export class State {
-  readonly grammar: Grammar;
   readonly budget = new Budget();
   /** Bytes, one in each character. */
   readonly text: string;
@@ -49,9 +35,8 @@ export class State {
   at = 0;
   #depth = 0;
 
-  constructor(text: string, grammar: Grammar) {
+  constructor(text: string) {
     this.text = text;
-    this.grammar = grammar;
   }
 
   /** The next character, `""` at the end. */
@@ -194,3 +179,172 @@ export function parseSequence(state: State, mayEnd = false): number {
   }
   return id + 1;
 }
+
+/** Parses `3foo`. */
+export function parseSourceName(state: State): Node {
+  const length = parseNumber(state);
+  if (length <= 0) state.fail("expected positive number");
+  const text = state.takeLength(length);
+  // What compilers call a namespace without a name.
+  return nameNode(/^_GLOBAL_[._$]N[^]/.test(text) ? "(anonymous namespace)" : text);
+}
+
+/** Parses what compilers add to a name for other versions of a library: `B5cxx11`. */
+export function parseTag(state: State, name: Node): Node {
+  let tagged = name;
+  while (state.take("B")) tagged = node("tagged", [tagged, parseSourceName(state)]);
+  return tagged;
+}
+
+/** Parses the name of a module, if there is one; `parent` is what is in front of it. */
+export function parseModule(state: State, parent: Node | undefined): Node | undefined {
+  let module = parent;
+  while (state.take("W")) {
+    const flag = state.take("P");
+    module = node("moduleName", [module, parseSourceName(state)], { flag });
+    state.subs.push(module);
+  }
+  return module;
+}
+
+/** Skips what tells entities of one name in one function apart. */
+export function skipDiscriminator(state: State): void {
+  if (!state.take("_")) {
+    // Some compilers leave out the underscore at the end of names.
+    if (/^\d*$/.test(state.text.slice(state.at))) state.at = state.text.length;
+    return;
+  }
+  const isLong = state.take("_");
+  const value = parseNumber(state);
+  if (value < 0) state.fail("negative discriminator");
+  if (isLong && value >= 10) state.expect("_");
+}
+
+/** Builtin types with one letter. */
+export const BUILTINS: Readonly<Record<string, string>> = {
+  a: "signed char",
+  b: "bool",
+  c: "char",
+  d: "double",
+  e: "long double",
+  f: "float",
+  g: "__float128",
+  h: "unsigned char",
+  i: "int",
+  j: "unsigned int",
+  l: "long",
+  m: "unsigned long",
+  n: "__int128",
+  o: "unsigned __int128",
+  s: "short",
+  t: "unsigned short",
+  v: "void",
+  w: "wchar_t",
+  x: "long long",
+  y: "unsigned long long",
+  z: "...",
+};
+
+/** Builtin types with two letters, `D` in front. */
+export const MORE_BUILTINS: Readonly<Record<string, string>> = {
+  d: "decimal64",
+  e: "decimal128",
+  f: "decimal32",
+  h: "half",
+  i: "char32_t",
+  n: "decltype(nullptr)",
+  s: "char16_t",
+  u: "char8_t",
+};
+
+/** An operator as it is written, and how many operands it has. */
+interface OperatorInfo {
+  text: string;
+  operands: number;
+}
+
+/** Codes and texts by number of operands; a space ends what is a word. */
+const TABLE: readonly (readonly [operands: number, codes: Readonly<Record<string, string>>])[] = [
+  [0, { tr: "throw" }],
+  [1, {
+    ad: "&",
+    at: "alignof ",
+    aw: "co_await ",
+    az: "alignof ",
+    co: "~",
+    da: "delete[] ",
+    de: "*",
+    dl: "delete ",
+    gs: "::",
+    li: 'operator"" ',
+    mm: "--",
+    ng: "-",
+    nt: "!",
+    nx: "noexcept",
+    pp: "++",
+    ps: "+",
+    sP: "sizeof...",
+    sZ: "sizeof...",
+    st: "sizeof ",
+    sz: "sizeof ",
+    te: "typeid ",
+    ti: "typeid ",
+    tw: "throw ",
+  }],
+  [2, {
+    aN: "&=",
+    aS: "=",
+    aa: "&&",
+    an: "&",
+    cc: "const_cast",
+    cl: "()",
+    cm: ",",
+    cp: "()",
+    dV: "/=",
+    dc: "dynamic_cast",
+    di: "=",
+    ds: ".*",
+    dt: ".",
+    dv: "/",
+    dx: "]=",
+    eO: "^=",
+    eo: "^",
+    eq: "==",
+    fl: "...",
+    fr: "...",
+    ge: ">=",
+    gt: ">",
+    ix: "[]",
+    lS: "<<=",
+    le: "<=",
+    ls: "<<",
+    lt: "<",
+    mI: "-=",
+    mL: "*=",
+    mi: "-",
+    ml: "*",
+    ne: "!=",
+    oR: "|=",
+    oo: "||",
+    or: "|",
+    pL: "+=",
+    pl: "+",
+    pm: "->*",
+    pt: "->",
+    rM: "%=",
+    rS: ">>=",
+    rc: "reinterpret_cast",
+    rm: "%",
+    rs: ">>",
+    sc: "static_cast",
+    ss: "<=>",
+  }],
+  [3, { dX: "[...]=", fL: "...", fR: "...", na: "new[]", nw: "new", qu: "?" }],
+];
+
+/** Operators by their codes. */
+export const OPERATORS: ReadonlyMap<string, OperatorInfo> = new Map<string, OperatorInfo>(
+  TABLE.flatMap(([operands, codes]) =>
+    Object.entries(codes).map(([code, text]) => [code, { text, operands }] as const)
+  ),
+);

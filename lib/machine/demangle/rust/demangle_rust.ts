@@ -1,12 +1,9 @@
 /**
- * Names as Rust makes them now: RFC 2603.
+ * Names of Rust, as its compiler makes them since 2025 (`_R…`).
  *
  * @module
  */
-import { BASIC_TYPES } from "./basic_types.ts";
-import { constantText } from "./constant_text.ts";
-import { decodePunycode } from "./punycode.ts";
-import { RustReader } from "./rust_reader.ts";
+import { MangledError } from "../mangled_error.ts";
 
 /** Namespaces with a name of their own. */
 const NAMESPACES: Readonly<Record<string, string>> = { C: "closure", S: "shim" };
@@ -300,5 +297,256 @@ class RustDemangler {
     if (isSigned && this.#in.take("n")) this.#in.write("-");
     const digits = this.#in.hexDigits();
     this.#in.write(constantText(type, digits));
+  }
+}
+
+const CHAR_ESCAPES: Readonly<Record<number, string>> = {
+  9: "\\t",
+  10: "\\n",
+  13: "\\r",
+  39: "\\'",
+  92: "\\\\",
+};
+
+/**
+ * Writes a constant.
+ *
+ * @param type The letter of its type.
+ * @param digits Its value, in hexadecimal.
+ * @returns The text.
+ * @throws {MangledError} If the type has no such value.
+ */
+function constantText(type: string, digits: string): string {
+  const value = BigInt(`0x${digits}`);
+  if (type === "b") {
+    if (digits.length > 1 || value > 1n) throw new MangledError("invalid boolean");
+    return value === 1n ? "true" : "false";
+  }
+  if (type !== "c") return digits.length > 16 ? `0x${digits}` : String(value);
+  if (digits.length > 6) throw new MangledError("character too large");
+  const code = Number(value);
+  if (Object.hasOwn(CHAR_ESCAPES, code)) return `'${CHAR_ESCAPES[code]}'`;
+  return code >= 32 && code < 127 ? `'${String.fromCharCode(code)}'` : `'\\u{${digits}}'`;
+}
+
+/** Types with one letter. */
+const BASIC_TYPES: Readonly<Record<string, string>> = {
+  a: "i8",
+  b: "bool",
+  c: "char",
+  d: "f64",
+  e: "str",
+  f: "f32",
+  h: "u8",
+  i: "isize",
+  j: "usize",
+  l: "i32",
+  m: "u32",
+  n: "i128",
+  o: "u128",
+  p: "_",
+  s: "i16",
+  t: "u16",
+  u: "()",
+  v: "...",
+  x: "i64",
+  y: "u64",
+  z: "!",
+};
+
+const BASE = 36;
+const LEAST = 1;
+const MOST = 26;
+const SKEW = 38;
+const DAMP = 700;
+const LARGEST = 2 ** 31 - 1;
+
+/**
+ * Decodes an identifier with characters that are not ASCII: RFC 3492, with `_`
+ * for `-`, and with letters before digits.
+ *
+ * @param text The identifier.
+ * @returns Its characters.
+ * @throws {MangledError} If it is broken.
+ */
+function decodePunycode(text: string): string {
+  const split = text.lastIndexOf("_");
+  const chars = [...text.slice(0, Math.max(split, 0))];
+  const encoded = text.slice(split + 1);
+  let [code, bias, place] = [128, 72, 0];
+  for (let at = 0; at < encoded.length;) {
+    const before = place;
+    let weight = 1;
+    for (let k = BASE;; k += BASE) {
+      const digit = digitOf(encoded[at++]);
+      place += digit * weight;
+      const threshold = Math.min(Math.max(k - bias, LEAST), MOST);
+      if (digit < threshold) break;
+      if (weight >= Math.floor(LARGEST / BASE)) throw new MangledError("punycode overflow");
+      weight *= BASE - threshold;
+    }
+    const count = chars.length + 1;
+    bias = adapt(place - before, count, before === 0);
+    code += Math.floor(place / count);
+    place %= count;
+    if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
+      throw new MangledError("punycode has no such character");
+    }
+    chars.splice(place++, 0, String.fromCodePoint(code));
+  }
+  return chars.join("");
+}
+
+function digitOf(char: string | undefined): number {
+  if (char !== undefined && /[0-9]/.test(char)) return Number(char) + 26;
+  if (char !== undefined && /[a-z]/i.test(char)) return Number.parseInt(char, 36) - 10;
+  throw new MangledError("invalid punycode");
+}
+
+function adapt(change: number, count: number, isFirst: boolean): number {
+  let delta = Math.floor(change / (isFirst ? DAMP : 2));
+  delta += Math.floor(delta / count);
+  let k = 0;
+  for (; delta > ((BASE - LEAST) * MOST) / 2; k += BASE) delta = Math.floor(delta / (BASE - LEAST));
+  return k + Math.floor((BASE - LEAST + 1) * delta / (delta + SKEW));
+}
+
+/** Rules in rules; no real name comes near. */
+const DEEPEST = 500;
+/** No name that a compiler made is so long. */
+const LONGEST = 1 << 20;
+/** References make short names long; so many steps no real name takes. */
+const MOST_STEPS = 2_000_000;
+
+/** Reads a mangled name, and takes what is written of it. */
+class RustReader {
+  #text: string;
+  #at = 0;
+  #end: number;
+  #output = "";
+  #isSilent = false;
+  #depth = 0;
+  #steps = 0;
+  /** The last character written, as far as it matters. */
+  last = "";
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#end = text.length;
+  }
+
+  /** What has been written. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#end;
+  }
+
+  /** How many characters are left. */
+  get left(): number {
+    return this.#end - this.#at;
+  }
+
+  /** The next character, `""` at the end. */
+  get next(): string {
+    return this.isAtEnd ? "" : this.#text.charAt(this.#at);
+  }
+
+  /** @throws {MangledError} Always. */
+  fail(why: string): never {
+    throw new MangledError(`${why} at ${this.#at}`);
+  }
+
+  /** Goes on if a character follows. */
+  take(char: string): boolean {
+    if (this.next !== char) return false;
+    this.#at++;
+    return true;
+  }
+
+  /** @throws {MangledError} If the character does not follow. */
+  expect(char: string): void {
+    if (!this.take(char)) this.fail(`expected ${char}`);
+  }
+
+  /** The next characters. @throws {MangledError} If there are not so many. */
+  read(length = 1): string {
+    if (this.left < length) this.fail("not enough characters");
+    this.#at += length;
+    return this.#text.slice(this.#at - length, this.#at);
+  }
+
+  #match(regexp: RegExp): string {
+    const [found = ""] = regexp.exec(this.#text.slice(this.#at, this.#end)) ?? [];
+    this.#at += found.length;
+    return found;
+  }
+
+  /** Reads a decimal number; none is 0. */
+  decimal(): number {
+    if (this.isAtEnd) this.fail("expected number");
+    const value = Number(this.#match(/^[0-9]*/));
+    return value < 2 ** 31 ? value : this.fail("number too large");
+  }
+
+  /** Reads digits, lower and upper case letters up to `_`; nothing is 0, `0_` is 1. */
+  base62(): bigint {
+    const text = this.#match(/^[0-9a-zA-Z]*_/);
+    if (text === "") this.fail("invalid number");
+    if (text === "_") return 0n;
+    let value = 0n;
+    for (const char of text.slice(0, -1)) {
+      const digit = Number.parseInt(char, 36) + (/[A-Z]/.test(char) ? 26 : 0);
+      value = BigInt.asIntN(64, value * 62n + BigInt(digit));
+    }
+    return BigInt.asIntN(64, value + 1n);
+  }
+
+  /**
+   * Reads hexadecimal digits up to `_`, without zeros in front. The original counts
+   * in 64 bits: what is nothing but zeros in the last of them has a zero in front, too.
+   */
+  hexDigits(): string {
+    const text = this.#match(/^[0-9a-f]+_/);
+    if (text === "" || /^(?:|[0-9a-f]*0{16})0[0-9a-f]/.test(text)) this.fail("invalid constant");
+    return text.slice(0, -1);
+  }
+
+  /** Writes text. @throws {MangledError} If all of it is too long. */
+  write(text: string): void {
+    if (this.#isSilent || text === "") return;
+    this.#output += text;
+    this.last = text.at(-1)!;
+    if (this.#output.length > LONGEST) this.fail("too long");
+  }
+
+  /** Reads without writing. */
+  silently(rule: () => void): void {
+    const before = this.#isSilent;
+    this.#isSilent = true;
+    rule();
+    this.#isSilent = before;
+  }
+
+  /** Runs a rule that can contain itself. */
+  nested<T>(rule: () => T): T {
+    if (++this.#depth > DEEPEST || ++this.#steps > MOST_STEPS) this.fail("too deep");
+    const result = rule();
+    this.#depth--;
+    return result;
+  }
+
+  /** Reads where the name was before, once `B` is read; what is silent is not read again. */
+  backReference(rule: () => void): void {
+    const here = this.#at - 1;
+    const index = this.base62();
+    if (this.#isSilent) return;
+    if (index < 0n || index >= BigInt(here)) this.fail("invalid reference");
+    const [at, end] = [this.#at, this.#end];
+    [this.#at, this.#end] = [Number(index), here];
+    rule();
+    [this.#at, this.#end] = [at, end];
   }
 }

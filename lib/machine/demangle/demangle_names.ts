@@ -3,10 +3,8 @@
  *
  * @module
  */
-import type { demangle, DemangleMode } from "../machine/demangle/demangle.ts";
-import type { Func, Profile } from "../profile/types.ts";
-
-export type { DemangleMode };
+import type { Func, Profile } from "../../profile/types.ts";
+import type { demangle, DemangleMode } from "./demangle.ts";
 
 /** Brackets that go with what is in them. */
 const REMOVED: Readonly<Record<Exclude<DemangleMode, "none">, readonly string[]>> = {
@@ -37,7 +35,7 @@ export async function demangleNames(
 /** The rules fill many files; all names that they are for begin with the same letter. */
 async function rulesFor({ function: functions }: Profile): Promise<typeof demangle> {
   if (!functions.some(({ systemName }) => systemName.startsWith("_"))) return () => undefined;
-  return (await import("../machine/demangle/demangle.ts")).demangle;
+  return (await import("./demangle.ts")).demangle;
 }
 
 function makeReadable(

@@ -1,6 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { type DemangleMode, demangleNames as demangle } from "../../lib/fetch/demangle.ts";
-import { profileOf } from "../analyse/support.ts";
+import type { DemangleMode } from "../../../lib/machine/demangle/demangle.ts";
+import { demangleNames as demangle } from "../../../lib/machine/demangle/demangle_names.ts";
+import { profileOf } from "../../analyse/support.ts";
 
 async function shortened(name: string, mode: DemangleMode = ""): Promise<string> {
   const profile = profileOf(["x", 1]);
