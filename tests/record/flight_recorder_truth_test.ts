@@ -62,8 +62,9 @@ Deno.test("profile?last=800ms is what ran then, and nothing of what ran before",
 Deno.test("a stall leaves a record that names what held the loop", async () => {
   await using program = await run("stall");
   strictEqual(program.code, 0, program.stderr);
-  const [record] = program.records;
-  match(record!.name, /-stall$/);
+  // A crowded machine makes more stalls, and may be too slow to write of the last one.
+  const record = program.records.find(({ name }) => name.endsWith("-stall"));
+  ok(record, JSON.stringify(program.records));
   deepStrictEqual(record!.files, [
     "block.pb.gz",
     "cpu.pb.gz",
