@@ -35,9 +35,10 @@ export type SamplerThreads = { hurried: number } | { refused: string };
  * Nobody is asked for a permission.
  *
  * @param pid This process, or another one of the same user.
- * @param first Whether before all ordinary threads, where that is allowed; else that ends.
+ * @param first Whether before all ordinary threads, where that is allowed; if not, that ends. Where
+ * it is not said, those that go first do so on: somebody else may wait for a profile.
  */
-export function hurrySamplers(pid: number | "self" = "self", first = false): SamplerThreads {
+export function hurrySamplers(pid: number | "self" = "self", first?: boolean): SamplerThreads {
   const call = CALLS[Deno.build.arch];
   if (Deno.build.os !== "linux" || call === undefined) {
     return { refused: "only Linux on x86-64 and ARM64 can be asked to" };
@@ -46,7 +47,11 @@ export function hurrySamplers(pid: number | "self" = "self", first = false): Sam
     return { refused: "it needs --allow-ffi" };
   }
   try {
-    return hurry(samplersOf(pid), call, first);
+    const tasks = samplersOf(pid);
+    const others = first === undefined ? tasks.filter((task) => !goesFirst(pid, task)) : tasks;
+    return others.length < tasks.length && others.length === 0
+      ? { hurried: tasks.length }
+      : hurry(others, call, first ?? false);
   } catch (error) {
     const why = errorMessage(error);
     return { refused: why };
@@ -90,6 +95,18 @@ function samplersOf(pid: number | "self"): number[] {
   return Array.from(Deno.readDirSync(tasks), ({ name }) => name)
     .filter((task) => nameOf(`${tasks}/${task}`) === NAME)
     .map(Number);
+}
+
+/** Whether it goes before ordinary threads already; the 41st field is its policy. */
+function goesFirst(pid: number | "self", task: number): boolean {
+  try {
+    const stat = Deno.readTextFileSync(`/proc/${pid}/task/${task}/stat`);
+    // The name before it may have spaces in it.
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[38]) === FIRST;
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
 }
 
 function nameOf(task: string): string {

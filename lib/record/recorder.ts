@@ -51,6 +51,8 @@ const MOST_STALL_BYTES = 1 << 20;
  */
 export class Recorder {
   readonly settings: RecorderSettings;
+  /** Fulfilled when it knows what the thread had used at its start. */
+  readonly started: Promise<void>;
   #collectors: Collectors;
   #stretches: Ring<Stretch>;
   #figures: Ring<Figure>;
@@ -88,7 +90,7 @@ export class Recorder {
       }),
       collectors.heart.listen((quiet) => void this.#tick(quiet)),
     ];
-    void this.#tick();
+    this.started = this.#tick();
   }
 
   /** What there is of the last minutes. */

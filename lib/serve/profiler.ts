@@ -1,7 +1,7 @@
 import { errorMessage } from "../base/error_message.ts";
 import { endsWithin } from "../base/deadline.ts";
 import type { Collectors } from "../collect/collectors.ts";
-import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
+import type { ProfileKind, TakeOptions, WindowEdges } from "../collect/kinds.ts";
 import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
@@ -213,14 +213,14 @@ export class Profiler {
         rounds: collectors.cpu.rounds,
       })
       : undefined;
-    const take = () =>
+    const take = (begun = () => {}) =>
       kind.take(collectors, {
         ...(seconds === undefined ? {} : { seconds }),
         exact,
         each,
         native,
         ...(hz === undefined ? {} : { hz }),
-        ...(process ? { edges: process } : {}),
+        edges: edgesOf(process, begun),
         get signal() {
           return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
         },
@@ -232,17 +232,17 @@ export class Profiler {
     }
     // Counting every allocation is a burden that was asked for here, not in every thread.
     if (exact) return this.#threads.alone(await this.#finished(take()));
-    const question = { kind: kind.name, seconds, each };
+    const question = { kind: kind.name, seconds, each, hz };
     return await this.#finished(this.#ofAllThreads(question, take, complete));
   }
 
   /** Adds what the other threads tell, if there are any. */
   async #ofAllThreads(
     question: Question,
-    take: () => Promise<Profile>,
+    take: (begun: () => void) => Promise<Profile>,
     complete?: Complete,
   ): Promise<Profile> {
-    if (!this.#threads) return await take();
+    if (!this.#threads) return await take(() => {});
     return await this.#threads.ask(question, take, complete);
   }
 
@@ -436,4 +436,20 @@ export function loadRoutes(): Promise<typeof import("./handler.ts")> {
 async function openProcess(options: ProcessWindowOptions) {
   const { ProcessWindow } = await import("../collect/cpu/process_window.ts");
   return await ProcessWindow.prepare(options);
+}
+
+/** @param begun Is told when the window begins. */
+function edgesOf(process: WindowEdges | undefined, begun: () => void): WindowEdges {
+  return {
+    open() {
+      process?.open();
+      begun();
+    },
+    close() {
+      process?.close();
+    },
+    get cores() {
+      return process?.cores;
+    },
+  };
 }

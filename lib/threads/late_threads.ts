@@ -83,7 +83,7 @@ export class LateThreads {
   /** See {@linkcode Threads.ask}. */
   async ask(
     question: Question,
-    take: () => Promise<Profile>,
+    take: (begun: () => void) => Promise<Profile>,
     complete?: Complete,
   ): Promise<Profile> {
     return await (await this.join()).ask(question, take, complete);

@@ -32,6 +32,8 @@ export interface Take {
   /** Of the window; -1 for none. */
   seconds: number;
   each: boolean;
+  /** CPU samples a second; 0 for the usual rate. */
+  hz: number;
 }
 
 /** A question that takes seconds to answer was heard. */
@@ -109,7 +111,7 @@ export type Message =
 export const TRACE = "trace";
 export const COUNTS = "ui/counts";
 /** Of those who understand each other. */
-const VERSION = 3;
+const VERSION = 4;
 /** A profile of more is nobody's share, nor is a page. */
 export const MOST_BYTES = 32 << 20;
 const MOST_SECONDS = 86_400;
@@ -158,6 +160,7 @@ const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map<unknown, Reco
       since: isNumber,
       seconds: isSeconds,
       each: isFlag,
+      hz: isNumber,
     },
   ],
   ["end", { ask: isNumber, until: isNumber }],

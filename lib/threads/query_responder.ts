@@ -1,5 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import type { Collectors } from "../collect/collectors.ts";
+import type { CpuSampler } from "../collect/cpu/cpu_sampler.ts";
 import { followLabels, type SampleLabels } from "../collect/labels/sample_labels.ts";
 import { delay } from "../base/delay.ts";
 import { serializeProfile } from "../profile/encode.ts";
@@ -28,6 +29,16 @@ interface Answering {
   stop: AbortController;
   /** When the window ends, in Unix milliseconds. */
   until: number;
+}
+
+/** CPU samples that are sent piece by piece. */
+interface Stream {
+  take: Take;
+  answering: Answering;
+  cpu: CpuSampler;
+  recorder: SpanRecorder;
+  /** What the profile has to say. */
+  lack?: string | undefined;
 }
 
 /** Answers what other threads want to know of this one. */
@@ -102,18 +113,39 @@ export class Answers {
   /** CPU samples, piece by piece: each begins where the last one ended. */
   async #stream(take: Take, answering: Answering): Promise<void> {
     if (answering.until <= Date.now()) return await this.#lookBack(take, answering.until);
+    if (take.hz === 0) {
+      const { cpu } = this.#collectors;
+      return await this.#pieces({ take, answering, cpu, recorder: this.#recorder }, take.since);
+    }
+    const { startFinerRecorder } = await import("./finer_recorder.ts");
+    await using finer = await startFinerRecorder(this.#collectors, take.hz);
+    const { cpu, recorder = this.#recorder, since } = finer;
+    // Until that one samples there is the usual one, which goes on.
+    if (since !== undefined) await this.#begin(take, Math.min(since, answering.until));
+    const from = Math.max(take.since, since ?? 0);
+    await this.#pieces({ take, answering, cpu, recorder, lack: finer.lack }, from);
+  }
+
+  /** The beginning of a window whose own sampler has just started. */
+  async #begin(take: Take, until: number): Promise<void> {
+    if (until <= take.since) return;
+    const begin = await this.#piece(this.#recorder, { from: take.since, until });
+    if (begin) this.#send(take, begin);
+  }
+
+  async #pieces(stream: Stream, since: number): Promise<void> {
+    const { take, answering, cpu, recorder, lack } = stream;
     const { signal } = answering.stop;
-    const { cpu } = this.#collectors;
     let labels = followLabels(cpu);
-    for (let from = take.since; from < answering.until;) {
+    for (let from = since; from < answering.until;) {
       await delay(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
       const until = Math.min(answering.until, Date.now());
       if (until <= from) continue;
       // The next piece's begin before the last one's end: there is nothing in between.
       const next = followLabels(cpu);
-      const piece = await this.#piece({ from, until }, labels);
+      const piece = await this.#piece(recorder, { from, until }, labels);
       labels = next;
-      if (piece) this.#send(take, piece);
+      if (piece) this.#send(take, withComment(piece, lack));
       from = until;
     }
     labels();
@@ -131,10 +163,14 @@ export class Answers {
   }
 
   /** @returns Nothing if nothing of the span was sampled. */
-  async #piece(span: Span, labels: ReturnType<typeof followLabels>): Promise<Profile | undefined> {
+  async #piece(
+    recorder: SpanRecorder,
+    span: Span,
+    labels: ReturnType<typeof followLabels> = () => undefined,
+  ): Promise<Profile | undefined> {
     let followed = false;
     try {
-      return await this.#recorder.cpu(span, () => {
+      return await recorder.cpu(span, () => {
         followed = true;
         return labels();
       });
@@ -190,7 +226,11 @@ function sayLack(profile: Profile, millis: number): Profile {
   const recorded = Number(profile.durationNanos) / 1e6;
   if (recorded > millis - LACK_MILLIS) return profile;
   const text = `only ${(recorded / 1e3).toFixed(1)}s of that time were recorded`;
-  return { ...profile, comment: [...profile.comment, text] };
+  return withComment(profile, text);
+}
+
+function withComment(profile: Profile, text: string | undefined): Profile {
+  return text === undefined ? profile : { ...profile, comment: [...profile.comment, text] };
 }
 
 function keyOf({ from, ask }: { from: string; ask: number }): string {

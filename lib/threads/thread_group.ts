@@ -22,6 +22,8 @@ export interface Question {
   /** Length of the window, if it is one. */
   seconds?: number | undefined;
   each?: boolean | undefined;
+  /** CPU samples a second, where that is not the usual rate. */
+  hz?: number | undefined;
   /** How long who is silent is waited for, in milliseconds. */
   patience?: number;
 }
@@ -90,12 +92,13 @@ export class Threads {
   /**
    * Asks all others, and those that begin meanwhile.
    *
-   * @param take Takes this thread's own profile.
+   * @param take Takes this thread's own profile; tells when its window begins, which is at once
+   * unless it has a rate of its own.
    * @returns It with what the others answer.
    */
   async ask(
     question: Question,
-    take: () => Promise<Profile>,
+    take: (begun: () => void) => Promise<Profile>,
     complete: Complete = (profile) => Promise.resolve(profile),
   ): Promise<Profile> {
     return await this.#ask(question, take, async (own, answered) => {
@@ -122,22 +125,35 @@ export class Threads {
     });
   }
 
-  async #ask<T>(question: Question, take: () => Promise<T>, join: Join<T>): Promise<T> {
+  async #ask<T>(
+    question: Question,
+    take: (begun: () => void) => Promise<T>,
+    join: Join<T>,
+  ): Promise<T> {
+    const ask = ++this.#count;
+    let asked: Asked | undefined;
+    const begin = () => asked ??= this.#begin(ask, question);
+    try {
+      // A sampler of its own is started before the window, here as there.
+      if (question.hz === undefined) begin();
+      const own = await take(begin);
+      const pending = begin();
+      if (this.#members.size > 0) this.#end(ask);
+      return await join(own, await pending.answered(question.patience));
+    } finally {
+      // What nobody waits for any more is not worth a snapshot.
+      if (asked?.isOpen) this.#channel.post(this.#endOf(ask));
+      this.#asked.delete(ask);
+    }
+  }
+
+  #begin(ask: number, question: Question): Asked {
     const since = question.since ?? Date.now();
     const withTimes = question.kind === "profile" && question.since === undefined;
     const asked = new Asked(this.own, this.#members.values(), withTimes, question.seconds);
-    const ask = ++this.#count;
     this.#asked.set(ask, { asked, question, since });
-    try {
-      if (this.#members.size > 0) this.#post(ask, "");
-      const own = await take();
-      if (this.#members.size > 0) this.#end(ask);
-      return await join(own, await asked.answered(question.patience));
-    } finally {
-      // What nobody waits for any more is not worth a snapshot.
-      if (asked.isOpen) this.#channel.post(this.#endOf(ask));
-      this.#asked.delete(ask);
-    }
+    if (this.#members.size > 0) this.#post(ask, "");
+    return asked;
   }
 
   /** Tells the others that this thread ends: nothing tells of it later. */
@@ -259,8 +275,9 @@ export class Threads {
 
   #post(ask: number, to: string): void {
     const { question, since } = this.#asked.get(ask)!;
-    const { kind, seconds = -1, each = false } = question;
-    this.#channel.post({ type: "take", from: this.own.id, ask, to, kind, since, seconds, each });
+    const { kind, seconds = -1, each = false, hz = 0 } = question;
+    const { id: from } = this.own;
+    this.#channel.post({ type: "take", from, ask, to, kind, since, seconds, each, hz });
   }
 
   /**

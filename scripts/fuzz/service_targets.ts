@@ -89,7 +89,17 @@ function answerOf(part: Uint8Array): Answered {
 const MESSAGES: Parameters<typeof packMessage>[0][] = [
   { type: "hello", from: "a", member: memberOf("a"), answer: true },
   { type: "bye", from: "a", cpu: 5 },
-  { type: "take", from: "a", ask: 1, to: "", kind: "heap", since: 1, seconds: -1, each: false },
+  {
+    type: "take",
+    from: "a",
+    ask: 1,
+    to: "",
+    kind: "heap",
+    since: 1,
+    seconds: -1,
+    each: false,
+    hz: 0,
+  },
   { type: "end", from: "a", ask: 1, until: 5 },
   { type: "done", from: "a", ask: 1, to: "b", error: "" },
   { type: "ask page", from: "a", ask: 1, to: "b", method: "GET", url: "http://x/", accept: "" },

@@ -101,6 +101,23 @@ Deno.test("each thread has what it burned, in its own function", async () => {
   ok(sums.every((nanos) => nanos >= 0), seen);
 });
 
+Deno.test("profile?hz= samples all threads at that rate", async () => {
+  await using run = await runProfiled("workers.ts", { args: ["finer"] });
+  const profile = await run.profile();
+  const seen = flatText(profile, "cpu");
+  strictEqual(Number(profile.period), 2_140_000);
+  for (const thread of ["main", "cubes"]) {
+    const own = ofThread(profile, thread);
+    assertNear(cumOf(own, "cpu", "burnInParts"), 600e6, 150e6, `${thread}\n${seen}`);
+    // At the usual rate there are 56 at most; on a crowded machine some come late and are left out.
+    const samples = cumOf(own, "samples", "burnInParts");
+    ok(samples > 70 && samples < 400, `${thread}: ${samples} samples`);
+  }
+  const { comment } = profile;
+  ok(!comment.some((text) => text.includes("usual rate")), comment.join("\n"));
+  ok(!comment.some((text) => text.includes("has no effect")), comment.join("\n"));
+});
+
 Deno.test("a thread that is not wanted is not asked, and one thread has no label", async () => {
   await using run = await runProfiled("workers.ts", { args: ["without"] });
   const profile = await run.profile();

@@ -106,6 +106,8 @@ export class CpuSampler {
   #rotation: ReturnType<typeof setInterval> | undefined;
   #listeners = new Set<WarmListener>();
   #open = new Set<string>();
+  /** Of all samplers of this isolate. */
+  static #windows = 0;
   #begun = new Map<string, number>();
   #finished = new Map<string, (profile: CpuProfile) => void>();
   #off: () => void;
@@ -153,9 +155,9 @@ export class CpuSampler {
   /**
    * Lets the thread by which V8 samples run at every tick, where that can be had.
    *
-   * @param first Whether somebody waits for what it sees.
+   * @param first Whether somebody waits for what it sees; if not said, whoever does goes on.
    */
-  async hurry(first: boolean = this.#open.size > 0): Promise<void> {
+  async hurry(first?: boolean): Promise<void> {
     if (this.#silent) return;
     const { hurrySamplers } = await import("../../native/sampler_threads.ts");
     this.threads = hurrySamplers("self", first);
@@ -205,7 +207,8 @@ export class CpuSampler {
     }
     const title = this.#nextTitle();
     this.#open.add(title);
-    if (this.#open.size === 1) await this.hurry();
+    CpuSampler.#windows++;
+    if (CpuSampler.#windows === 1) await this.hurry(true);
     const follow = withLabels && !this.#outside ? followLabels(this) : () => undefined;
     await this.#begin(title);
     const startedAt = unixNanos();
@@ -215,14 +218,14 @@ export class CpuSampler {
     const mark = this.#upkeep?.mark();
     return {
       close: async () => {
-        this.#open.delete(title);
+        if (this.#open.delete(title)) CpuSampler.#windows--;
         const thread = {
           ...elapsedTimes(before, await this.#clock.read()),
           ...(system === undefined ? {} : { system: this.#clock.readSystem!() - system }),
         };
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
-        if (this.#open.size === 0) await this.hurry();
+        if (CpuSampler.#windows === 0) await this.hurry(false);
         const labels = follow();
         const upkeep = mark && this.#upkeep?.since(mark);
         return {

@@ -71,11 +71,15 @@ export class FinerSampler implements AsyncDisposable {
     this.#before = samplerNanos();
   }
 
+  /** Why it has not the rate that was asked for. */
+  get lack(): string | undefined {
+    return this.#missing && `hz=${this.#hz} has no effect: ${this.#missing}`;
+  }
+
   /** What the profile has to say, once the window is closed and before this ends. */
   remarks({ profile }: CpuWindow): string[] {
-    if (this.#missing !== undefined) {
-      return [`hz=${this.#hz} has no effect: ${this.#missing}`];
-    }
+    const { lack } = this;
+    if (lack !== undefined) return [lack];
     if (!this.#client) return [];
     const cost = samplerCost(this.#before, samplerNanos());
     return [

@@ -79,7 +79,8 @@ export async function joinThreads(own: Profile, answered: Answered): Promise<Pro
 /** A rate that was asked for is that of the thread that was asked. */
 function otherRates([asker, ...others]: readonly Thread[], period: Profile["period"]): string[] {
   const unlike = others.filter(({ profiles }) =>
-    profiles.some((each) => Number(each.period) !== Number(period))
+    // Until its finer sampler runs a thread is sampled at the usual rate.
+    profiles.every((each) => Number(each.period) !== Number(period))
   );
   if (unlike.length === 0) return [];
   const names = unlike.map(({ name }) => name).join(", ");
