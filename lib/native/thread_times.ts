@@ -171,11 +171,11 @@ export interface TimesBetween {
   user: number;
   system: number;
   resolution: number;
-  /** Those that were there at the second reading. */
+  /** Those that were there at the second reading, and those that were seen in between. */
   threads: ThreadShare[];
-  /** Names of those that were there at the first only. */
+  /** Names of those that were not there at the second any more. */
   ended: string[];
-  /** What threads used that were not there at the second reading any more. */
+  /** What threads used that were not there at the second reading any more, after they were last seen. */
   endedCpu: number;
 }
 
@@ -184,6 +184,7 @@ export interface TimesBetween {
  *
  * @param from The first.
  * @param to The second.
+ * @param seen The latest reading of each thread that was seen in between, if anybody looked.
  * @returns The difference.
  *
  * @example
@@ -198,11 +199,17 @@ export interface TimesBetween {
  * strictEqual(timesBetween(from, to).endedCpu, 3);
  * ```
  */
-export function timesBetween(from: ProcessTimes, to: ProcessTimes): TimesBetween {
+export function timesBetween(
+  from: ProcessTimes,
+  to: ProcessTimes,
+  seen: Iterable<ThreadTimes> = [],
+): TimesBetween {
   const before = new Map(from.threads.map((thread) => [keyOf(thread), thread]));
-  const threads = to.threads.map((thread): ThreadShare => {
+  const there = new Set(to.threads.map(keyOf));
+  const gone = Array.from(seen).filter((thread) => !there.has(keyOf(thread)));
+  const known = new Set([...there, ...gone.map(keyOf)]);
+  const threads = [...to.threads, ...gone].map((thread): ThreadShare => {
     const first = before.get(keyOf(thread));
-    before.delete(keyOf(thread));
     return {
       ...thread,
       cpu: since(thread.cpu, first?.cpu),
@@ -219,12 +226,14 @@ export function timesBetween(from: ProcessTimes, to: ProcessTimes): TimesBetween
     system: since(to.system, from.system),
     resolution: to.resolution,
     threads,
-    ended: [...before.values()].map(({ name }) => name),
+    ended: [...gone, ...from.threads.filter((thread) => !known.has(keyOf(thread)))]
+      .map(({ name }) => name),
     endedCpu: Math.max(0, cpu - threads.reduce((sum, thread) => sum + thread.cpu, 0)),
   };
 }
 
-function keyOf({ id, startedAt }: ThreadTimes): string {
+/** Numbers of threads come again. */
+export function keyOf({ id, startedAt }: ThreadTimes): string {
   return `${id}/${startedAt}`;
 }
 

@@ -36,6 +36,21 @@ Deno.test("timesBetween() counts threads that began or ended in between", () => 
   strictEqual(endedCpu, 43);
 });
 
+Deno.test("timesBetween() knows what threads used until they were last seen", () => {
+  const from = processWith(100, [thread(1, 60), thread(2, 30)]);
+  const to = processWith(200, [thread(1, 90)]);
+  const seen = [thread(1, 80), thread(2, 50), thread(3, 15), thread(1, 5, { startedAt: 9 })];
+  const { threads, ended, endedCpu } = timesBetween(from, to, seen);
+  deepStrictEqual(threads.map(({ name, cpu, isNew }) => [name, cpu, isNew]), [
+    ["t1", 30, false],
+    ["t2", 20, false],
+    ["t3", 15, true],
+    ["t1", 5, true],
+  ]);
+  deepStrictEqual(ended, ["t2", "t3", "t1"]);
+  strictEqual(endedCpu, 30);
+});
+
 Deno.test("timesBetween() does not take a new thread for one that had its number", () => {
   const from = processWith(50, [thread(1, 0), thread(2, 50)]);
   const to = processWith(60, [thread(1, 0), thread(2, 7, { startedAt: 9 })]);

@@ -4,8 +4,10 @@
  * @module
  */
 import {
+  keyOf,
   type ProcessTimes,
   processTimes,
+  type ThreadTimes,
   type TimesBetween,
   timesBetween,
   type Unreadable,
@@ -50,6 +52,8 @@ export class ProcessWindow {
   #main: { id: number; name: string };
   #from: ProcessTimes | Unreadable | undefined;
   #between: TimesBetween | Unreadable = { missing: "the window was not opened" };
+  /** The latest of each thread: one that ends in the window has its name if it was ever seen. */
+  #seen = new Map<string, ThreadTimes>();
   #sampler: StackSampler | Refusal;
   #sampled: NativeStacks | undefined;
   #trees: Promise<NativeTrees> | undefined;
@@ -99,7 +103,9 @@ export class ProcessWindow {
   /** The times so far, for {@linkcode close}; nothing of a process that is gone, or may not be looked into. */
   look(): ProcessTimes | undefined {
     const times = this.#read();
-    return "missing" in times ? undefined : times;
+    if ("missing" in times) return undefined;
+    for (const thread of times.threads) this.#seen.set(keyOf(thread), thread);
+    return times;
   }
 
   /**
@@ -117,7 +123,11 @@ export class ProcessWindow {
     const from = this.#from;
     if (from === undefined) return;
     const to = at ?? this.#read();
-    this.#between = "missing" in from ? from : "missing" in to ? to : timesBetween(from, to);
+    this.#between = "missing" in from
+      ? from
+      : "missing" in to
+      ? to
+      : timesBetween(from, to, this.#seen.values());
     if (this.#other && this.look()) this.#other.code = processCode(this.#pid);
   }
 
