@@ -29,6 +29,6 @@ export { spanLabels } from "./collect/labels/span_labels.ts";
 export { labelsInForce, withLabels } from "./collect/labels/with_labels.ts";
 export { startProfiler } from "./start_profiler.ts";
 export type { RequestInfo } from "./serve/access.ts";
-export type { TakeOptions } from "./collect/kinds.ts";
+export type { TakeOptions } from "./collect/kinds/take_options.ts";
 export type * from "./profile/types.ts";
 export type { Int64 } from "./go/int64.ts";

@@ -1,14 +1,10 @@
+import { PROFILE_KINDS } from "./kinds/table.ts";
+
+/** Routes below `/debug/pprof/` that are no profiles. */
+export const OTHER_ROUTES = ["cmdline", "symbol", "trace", "ui"] as const;
+
 /** What is below `/debug/pprof/` by itself: the program's own profiles have other names. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
-  "allocs",
-  "block",
-  "cmdline",
-  "goroutine",
-  "heap",
-  "mutex",
-  "profile",
-  "symbol",
-  "threadcreate",
-  "trace",
-  "ui",
+  ...PROFILE_KINDS.map(({ name }) => name),
+  ...OTHER_ROUTES,
 ]);

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Collectors } from "../collect/collectors.ts";
+import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
+import { PROFILE_KINDS } from "../collect/kinds/table.ts";
 import type { BlackBox } from "./black_box.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
@@ -30,19 +32,18 @@ export function writeRecord(
   const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
   return folder.write(reason.name, at, async (put, path) => {
     const missing: Record<string, string> = {};
-    const takes = { heap: takeKind, cpu, block: takeKind, goroutine };
-    // What a service short of memory is asked about comes first: it may not live to write more.
-    for (const [kind, take] of Object.entries(takes)) {
+    const kinds = recordedKinds();
+    for (const { kind, name } of kinds) {
       try {
-        await put(`${kind}.pb.gz`, await encodeProfile(withOfThread(await take(kind), of)));
+        await put(`${name}.pb.gz`, await encodeProfile(withOfThread(await take(kind), of)));
       } catch (error) {
         if (!(error instanceof RangeError) && !isDiskFull(error)) throw error;
-        missing[kind] = (error as Error).message;
+        missing[name] = (error as Error).message;
       }
     }
     await box?.copyStretches(path);
     const about = await aboutRecord(reason, at, recorder, collectors, of, missing);
-    const parts = [STRETCHES, ...Object.keys(takes).reverse().map((kind) => `${kind}.pb.gz`)];
+    const parts = [STRETCHES, ...kinds.map(({ name }) => `${name}.pb.gz`).reverse()];
     for (;;) {
       try {
         return await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));
@@ -56,16 +57,15 @@ export function writeRecord(
     }
   });
 
-  async function takeKind(kind: string): Promise<Profile> {
-    const { profileKind } = await import("../collect/kinds.ts");
-    return await profileKind(kind)!.take(collectors, {});
+  async function take(kind: ProfileKind): Promise<Profile> {
+    if (kind.isRecorded) return await recorder.withOthers(await recorder.cpu(span));
+    if (kind.isSlow) checkHeap();
+    const takeOwn = await kind.take.own();
+    return await takeOwn(collectors, {});
   }
 
-  async function cpu(): Promise<Profile> {
-    return await recorder.withOthers(await recorder.cpu(span));
-  }
-
-  function goroutine(): Promise<Profile> {
+  /** @throws {RangeError} If the service would stand still for too long. */
+  function checkHeap(): void {
     const { goroutineBytes } = recorder.settings;
     const heap = recorder.flight.figures.at(-1)?.heapUsed ?? 0;
     if (heap > goroutineBytes) {
@@ -73,8 +73,14 @@ export function writeRecord(
         `a heap of ${heap} bytes would stop the service too long; recorder.goroutineBytes is ${goroutineBytes}`,
       );
     }
-    return takeKind("goroutine");
   }
+}
+
+/** What a record has, in the order in which it is written. */
+function recordedKinds(): { kind: ProfileKind; name: string }[] {
+  return PROFILE_KINDS
+    .flatMap((kind) => kind.record ? { kind, ...kind.record } : [])
+    .sort((a, b) => a.order - b.order);
 }
 
 /** What a record says of itself. */

@@ -4,13 +4,10 @@
  *
  * @module
  */
-import {
-  customKind,
-  PROFILE_KINDS,
-  type ProfileKind,
-  profileKind,
-  profileKinds,
-} from "../collect/kinds.ts";
+import { customKind } from "../collect/kinds/custom.ts";
+import { type KindOffer, kindOffers } from "../collect/kinds/kind_offer.ts";
+import { profileKind, profileKinds } from "../collect/kinds/known_kinds.ts";
+import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import type { Counts, IndexCounts } from "../threads/join/join_counts.ts";
 
 /** The kinds of this thread, then those that only others count. */
@@ -21,9 +18,9 @@ export function allKinds(counts: Counts): ProfileKind[] {
   return [...own, ...others.map(customKind)];
 }
 
-/** Names of the program's own profiles. */
-export function customNames(counts: Counts): string[] {
-  return allKinds(counts).filter((kind) => !PROFILE_KINDS.includes(kind)).map(({ name }) => name);
+/** What pages offer of them. */
+export function offeredKinds(counts: Counts): KindOffer[] {
+  return kindOffers(allKinds(counts));
 }
 
 /** Why there is no kind, in Go's words. */

@@ -1,4 +1,5 @@
-import type { ProfileKind } from "../collect/kinds.ts";
+import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
+import { PROFILE_KINDS } from "../collect/kinds/table.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import { allKinds, findKind } from "./all_kinds.ts";
@@ -21,6 +22,8 @@ import { kindText } from "./text/kind_text.ts";
 
 /** `await using` in a module stops it where the module ends. */
 const STOPPED = "the profiler has stopped";
+const RECORDED = PROFILE_KINDS.filter(({ isRecorded }) => isRecorded)
+  .map(({ name }) => name).join(" and ");
 
 /**
  * Answers a request for `/debug/pprof/*`.
@@ -148,7 +151,7 @@ async function serveKind(
       "exact=1 needs a service started with { exact: true }: it slows the service down",
     );
   }
-  if (kind.name === "heap" || kind.name === "allocs") context.forcedCollections++;
+  if (kind.forcesCollection) context.forcedCollections++;
   const profile = await context.take(kind, {
     ...(seconds === undefined ? {} : { seconds }),
     exact,
@@ -163,7 +166,7 @@ async function serveKind(
   });
   if (debug !== 0 && isNamed) {
     return textResponse(
-      kindText(kind.name, profile, debug, context.book, {
+      kindText(kind, profile, debug, context.book, {
         allocated: context.allocatedBytes(),
         forced: context.forcedCollections,
         gc: context.gc(),
@@ -181,12 +184,12 @@ async function lookBack(
   threads: "main" | undefined,
   context: HandlerContext,
 ) {
-  if (kind.name !== "profile") return serveError(400, `only profile can look back with "last"`);
+  if (!kind.isRecorded) return serveError(400, `only ${RECORDED} can look back with "last"`);
   const seconds = parseDuration(last);
   if (seconds === undefined || seconds <= 0) {
     return serveError(400, `invalid value for "last" - must be a duration such as 60s`);
   }
-  return await profileResponse(await context.last(seconds, threads), kind.name);
+  return await profileResponse(await context.last(kind, seconds, threads), kind.name);
 }
 
 function redirect(search: string): Response {

@@ -1,4 +1,5 @@
-import type { ProfileKind, TakeOptions } from "../collect/kinds.ts";
+import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
+import type { TakeOptions } from "../collect/kinds/take_options.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { GcTotals } from "../collect/gc_log.ts";
 import type { Profile } from "../profile/types.ts";
@@ -28,12 +29,13 @@ export interface HandlerContext {
   /** Takes a profile; it ends early when the profiler stops. */
   take(kind: ProfileKind, options: TakeOptions): Promise<Profile>;
   /**
-   * The CPU profile of the last seconds.
+   * The profile of the last seconds.
    *
+   * @param kind One that is recorded.
    * @param threads `main`: without the threads that run no JavaScript of the program.
    * @throws {RangeError} If they were not recorded.
    */
-  last(seconds: number, threads?: "main"): Promise<Profile>;
+  last(kind: ProfileKind, seconds: number, threads?: "main"): Promise<Profile>;
   /**
    * Records a trace.
    *

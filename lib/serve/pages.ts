@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OTHER_ROUTES } from "../collect/reserved_names.ts";
 import { commandLine } from "./command_line.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { parseSeconds, readBody, readParameters } from "./parameters.ts";
@@ -13,7 +14,7 @@ import { symbolText } from "./symbols.ts";
 
 /** A route that answers by itself. */
 export interface Page {
-  name: string;
+  name: (typeof OTHER_ROUTES)[number];
   description: string;
   /** Whether it takes the service's time. */
   costs?: true;

@@ -1,7 +1,9 @@
 import { errorMessage } from "../base/error_message.ts";
 import { endsWithin } from "../base/deadline.ts";
 import type { Collectors } from "../collect/collectors.ts";
-import type { ProfileKind, TakeOptions, WindowEdges } from "../collect/kinds.ts";
+import type { KindOffer } from "../collect/kinds/kind_offer.ts";
+import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
+import type { TakeOptions, WindowEdges } from "../collect/kinds/take_options.ts";
 import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
 import type { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
@@ -83,7 +85,7 @@ export class Profiler {
       token: settings.token,
       maxSeconds: settings.maxSeconds,
       take: (kind, options) => this.#take(kind, options),
-      last: (seconds, threads) => this.#last(seconds, threads),
+      last: (kind, seconds, threads) => this.#last(kind, seconds, threads),
       trace: (seconds, signal) => this.#trace(seconds, signal),
       stopped: this.#stop.signal,
       book: new AddressBook(),
@@ -98,9 +100,9 @@ export class Profiler {
     if (this.#collectors?.log !== undefined) return undefined;
     const pages = makePages?.(PAGES_PREFIX, {
       take: (kind, options) => this.take(kind, options),
-      customKinds: async () => {
-        const { customNames } = await import("./all_kinds.ts");
-        return customNames((await this.#counts()).counts);
+      kinds: async () => {
+        const { offeredKinds } = await import("./all_kinds.ts");
+        return offeredKinds((await this.#counts()).counts);
       },
       recorder: this.#recorder,
     });
@@ -203,8 +205,10 @@ export class Profiler {
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
-    const { seconds = kind.length, each = false, exact = false, native = true, hz } = options;
+    const { each = false, exact = false, native = true, hz, seconds = kind.length } = options;
     const { task, thread } = this.#own;
+    const { kindOptions } = await import("../collect/kinds/kind_options.ts");
+    const takeOwn = await kind.take.own();
     using process = kind.isOfAllThreads && options.threads !== "main"
       ? await openProcess({
         native,
@@ -214,17 +218,7 @@ export class Profiler {
       })
       : undefined;
     const take = (begun = () => {}) =>
-      kind.take(collectors, {
-        ...(seconds === undefined ? {} : { seconds }),
-        exact,
-        each,
-        native,
-        ...(hz === undefined ? {} : { hz }),
-        edges: edgesOf(process, begun),
-        get signal() {
-          return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
-        },
-      });
+      takeOwn(collectors, kindOptions(kind, options, stopped, edgesOf(process, begun)));
     const complete = async (profile: Profile, tasks: ReadonlySet<string>) =>
       await process?.complete(profile, tasks) ?? profile;
     if (kind.scope === "process" || !this.#threads) {
@@ -356,7 +350,7 @@ export class Profiler {
   /** Of all threads that answer at once. */
   async #counts(): Promise<IndexCounts> {
     if (!this.#collectors) return { counts: new Map(), remarks: [], silent: [] };
-    const { countKinds } = await import("../collect/kinds.ts");
+    const { countKinds } = await import("../collect/kinds/known_kinds.ts");
     const own = { counts: countKinds(this.#collectors), remarks: [], silent: [] };
     return await this.#threads?.counts(own) ?? own;
   }
@@ -366,14 +360,14 @@ export class Profiler {
     return this.#threads?.of ?? { thread: this.#own.thread, others: 0 };
   }
 
-  async #last(seconds: number, threads?: "main"): Promise<Profile> {
+  async #last(kind: ProfileKind, seconds: number, threads?: "main"): Promise<Profile> {
     const recorder = this.#recorder;
     if (!recorder) throw new RangeError("Cannot look back: nothing is recorded");
     const until = Date.now();
     const since = until - seconds * 1e3;
     let own: Profile | undefined;
     const profile = await this.#ofAllThreads(
-      { kind: "profile", since, seconds },
+      { kind: kind.name, since, seconds },
       async () => own = await recorder.cpu({ from: since, until }),
     );
     return threads === "main" ? profile : await recorder.withOthers(profile, own);
@@ -418,8 +412,8 @@ export class Profiler {
 /** What pages need of the profiler. */
 interface PagedService {
   take: Profiler["take"];
-  /** Names of the program's own profiles. */
-  customKinds(): Promise<string[]>;
+  /** What can be taken now: the program may make profiles of its own at any time. */
+  kinds(): Promise<KindOffer[]>;
   recorder: LateRecorder | undefined;
 }
 
@@ -451,5 +445,6 @@ function edgesOf(process: WindowEdges | undefined, begun: () => void): WindowEdg
     get cores() {
       return process?.cores;
     },
+    below: async (window) => await process?.below?.(window),
   };
 }

@@ -87,6 +87,8 @@ async function start(
       // A Worker that was started serves no routes.
       if (started) return;
       await loadRoutes();
+      const { loadKinds } = await import("../collect/kinds/known_kinds.ts");
+      await loadKinds("own");
       await profiler.startLate(true);
       await import("../collect/cpu/process_window.ts");
       // Deno loads what makes responses with the first one.

@@ -81,10 +81,9 @@ export class Answers {
     this.#answering.set(key, answering);
     let error = "";
     try {
-      if (take.kind === "profile") await this.#stream(take, answering);
-      else if (take.kind === TRACE) await this.#trace(take, answering);
+      if (take.kind === TRACE) await this.#trace(take, answering);
       else if (take.kind === COUNTS) await this.#count(take);
-      else await this.#takeKind(take, answering.stop.signal);
+      else await this.#takeKind(take, answering);
     } catch (cause) {
       error = errorMessage(cause);
     } finally {
@@ -181,16 +180,20 @@ export class Answers {
     }
   }
 
-  async #takeKind(take: Take, signal: AbortSignal): Promise<void> {
+  async #takeKind(take: Take, answering: Answering): Promise<void> {
     const { kind, seconds, each, from, ask, since } = take;
-    const { customKind, profileKind } = await import("../collect/kinds.ts");
+    const { signal } = answering.stop;
+    const { customKind } = await import("../collect/kinds/custom.ts");
+    const { profileKind } = await import("../collect/kinds/known_kinds.ts");
     const found = profileKind(kind) ?? customKind(kind);
+    if (found.isRecorded) return await this.#stream(take, answering);
     if (found.isSlow) {
       this.#post({ type: "heard", from: this.#id, to: from, ask });
       if (Date.now() > since + LATE_MILLIS && !await delay(NEXT_MILLIS, signal)) return;
     }
     const options = { ...(seconds < 0 ? {} : { seconds }), each, signal };
-    this.#send(take, await found.take(this.#collectors, options));
+    const takeOwn = await found.take.own();
+    this.#send(take, await takeOwn(this.#collectors, options));
   }
 
   /** Until the window ends, however late it was heard of. */
@@ -203,7 +206,7 @@ export class Answers {
   }
 
   async #count(take: Take): Promise<void> {
-    const { countKinds } = await import("../collect/kinds.ts");
+    const { countKinds } = await import("../collect/kinds/known_kinds.ts");
     const { packCounts } = await import("./join/join_counts.ts");
     this.#sendBytes(take, packCounts(countKinds(this.#collectors)));
   }

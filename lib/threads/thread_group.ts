@@ -1,6 +1,7 @@
 import type { Collectors } from "../collect/collectors.ts";
 import { delay } from "../base/delay.ts";
 import { poll } from "../base/poll.ts";
+import { profileKind } from "../collect/kinds/known_kinds.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import type { OfThread } from "../record/of_thread.ts";
@@ -35,8 +36,6 @@ export interface StartedRecorder extends SpanRecorder {
 
 /** A window that ends so much before its time was ended. */
 const CUT_MILLIS = 50;
-/** What a thread that begins meanwhile can still answer: from then on. */
-const HAVE_NO_BEGINNING: ReadonlySet<string> = new Set(["profile", TRACE]);
 /** Threads that introduced themselves and are remembered. */
 const MOST_MEMBERS = 1_000;
 /** Who is alone knows it then; who is not waits longer for what others say of themselves. */
@@ -149,7 +148,8 @@ export class Threads {
 
   #begin(ask: number, question: Question): Asked {
     const since = question.since ?? Date.now();
-    const withTimes = question.kind === "profile" && question.since === undefined;
+    const kind = profileKind(question.kind);
+    const withTimes = kind?.isOfAllThreads === true && question.since === undefined;
     const asked = new Asked(this.own, this.#members.values(), withTimes, question.seconds);
     this.#asked.set(ask, { asked, question, since });
     if (this.#members.size > 0) this.#post(ask, "");
@@ -190,7 +190,7 @@ export class Threads {
     const end = this.#endOf(ask);
     // Other windows began later than this one, so that they end later.
     const isCut = end.until < since + (question.seconds ?? 0) * 1e3 - CUT_MILLIS;
-    if (question.kind === "profile" || isCut) this.#channel.post(end);
+    if (profileKind(question.kind)?.isRecorded || isCut) this.#channel.post(end);
   }
 
   #endOf(ask: number) {
@@ -237,8 +237,7 @@ export class Threads {
     // Who cannot answer is missed by those who ask; it is no reason to fail.
     this.#answers ??= this.#startAnswers().catch(() => undefined);
     for (const [ask, { asked, question }] of this.#asked) {
-      // A delta needs its beginning.
-      if (!HAVE_NO_BEGINNING.has(question.kind)) asked.miss(named);
+      if (!canBeginLate(question)) asked.miss(named);
       else {
         asked.expect(named);
         this.#post(ask, member.id);
@@ -321,6 +320,11 @@ type Join<T> = (own: T, answered: Answered) => Promise<T>;
 
 /** Adds to the profile of some threads, by their numbers, what others have used. */
 export type Complete = (profile: Profile, tasks: ReadonlySet<string>) => Promise<Profile>;
+
+/** Whether a thread that begins meanwhile can still answer, from then on: a delta needs its beginning. */
+function canBeginLate({ kind }: Question): boolean {
+  return kind === TRACE || profileKind(kind)?.isRecorded === true;
+}
 
 /** Whose CPU time is in what was answered. */
 function tasksOf({ own, shares, tasks }: Answered): Set<string> {

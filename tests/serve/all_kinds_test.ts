@@ -1,11 +1,13 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { allKinds, customNames, findKind } from "../../lib/serve/all_kinds.ts";
+import { allKinds, findKind, offeredKinds } from "../../lib/serve/all_kinds.ts";
 
 const COUNTS = new Map([["heap", 3], ["jobs", 4]]);
 const counts = (silent: string[]) => () => Promise.resolve({ counts: COUNTS, remarks: [], silent });
 
 Deno.test("kinds of other threads are known by their counts", async () => {
-  deepStrictEqual(customNames(COUNTS), ["jobs"]);
+  const offered = offeredKinds(COUNTS).map(({ name }) => name);
+  deepStrictEqual(offered.slice(0, 2), ["profile", "heap"]);
+  strictEqual(offered.at(-1), "jobs");
   strictEqual(allKinds(COUNTS).filter(({ name }) => name === "heap").length, 1);
   const heap = await findKind("heap", () => Promise.reject(new Error("nobody has to be asked")));
   strictEqual(typeof heap === "string" ? heap : heap.name, "heap");

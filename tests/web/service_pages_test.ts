@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { offeredKinds } from "../../lib/serve/all_kinds.ts";
 import { ServicePages, type TakeProfile } from "../../lib/web/service/service_pages.ts";
 import { madeUpRecordings } from "../support/recordings.ts";
 import { webSession } from "../support/web_session.ts";
@@ -13,7 +14,7 @@ async function withPages(
   const { profile } = shelf.list[0]!;
   const pages = new ServicePages(PREFIX, {
     take: take ?? (() => Promise.resolve(profile)),
-    customKinds: () => Promise.resolve(["db.<connections>"]),
+    kinds: () => Promise.resolve(offeredKinds(new Map([["db.<connections>", 1]]))),
   });
   try {
     await body((path, method = "GET") =>

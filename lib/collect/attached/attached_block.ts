@@ -9,7 +9,7 @@ import { type Attached, soon, TURN_MILLIS, turnsSoon } from "./attach.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
 import { type PlantedBeats, plantHeart } from "./planted_beats.ts";
-import type { AttachedTakeOptions } from "./take_options.ts";
+import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 
 /** Shorter stretches are not told, as in a service, in milliseconds. */
 const THRESHOLD = 50;

@@ -12,7 +12,7 @@ import { unixNanos } from "../unix_time.ts";
 import type { Attached } from "./attach.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
-import type { AttachedTakeOptions } from "./take_options.ts";
+import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 import { threadBetween, TimesReader } from "./window_times.ts";
 
 const ALONE =

@@ -12,7 +12,7 @@ import { inProgramsTurn } from "../programs_turn.ts";
 import type { Attached } from "./attach.ts";
 import { AHEAD, lostComment } from "./late_sampling.ts";
 import { observe, type Observed } from "./observation.ts";
-import type { AttachedTakeOptions } from "./take_options.ts";
+import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 
 /** Mean bytes between samples: seconds are few, so there are more samples than where it always runs. */
 const INTERVAL = 65_536;

@@ -17,20 +17,18 @@ const ABOUT = [
   "lines are first lines of functions",
 ];
 
-/** Which of the two questions a profile answers first. */
-type HeapKind = "heap" | "allocs";
-
 /**
  * The heap as Go's `heap` and `allocs` show it: what is alive, and where all
  * bytes since the start were allocated. They differ in what they show first.
  *
  * @param comments Of this profile's owner.
+ * @param first The sample type that reports show unless told; `""` for what is in use.
  */
-export async function takeHeap(
-  kind: HeapKind,
+export async function heapNow(
   sampler: HeapSampler,
   resolver: FrameResolver,
   comments: string[],
+  first: "" | "alloc_space",
 ): Promise<Profile> {
   const reading = await sampler.read();
   const { alive, allocated } = reading;
@@ -38,7 +36,7 @@ export async function takeHeap(
     alloc: allocated,
     inUse: alive,
     interval: sampler.interval,
-    defaultSampleType: kind === "allocs" ? "alloc_space" : "",
+    defaultSampleType: first,
     comments: [
       ...aboutInUse(reading, sampler),
       ...aboutAllocated(reading),

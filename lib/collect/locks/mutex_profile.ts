@@ -1,5 +1,8 @@
 import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Profile } from "../../profile/types.ts";
+import type { Collectors } from "../collectors.ts";
+import { takeDelta } from "../kinds/delta.ts";
+import type { KindOptions } from "../kinds/take_options.ts";
 import { errorStack } from "../source/error_stack.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { unixNanos } from "../unix_time.ts";
@@ -28,4 +31,12 @@ export function mutexProfile(watch: LockWatch, root: string, comments: readonly 
     ]);
   }
   return builder.build();
+}
+
+/** Takes the waits since the start, or within some seconds. */
+export function takeMutex(
+  { locks, resolver, notes }: Collectors,
+  options: KindOptions,
+): Promise<Profile> {
+  return takeDelta(options, () => mutexProfile(locks, resolver.root, notes));
 }

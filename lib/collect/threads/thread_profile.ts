@@ -1,39 +1,10 @@
 import type { Profile } from "../../profile/types.ts";
 import { countBuilder } from "../count_builder.ts";
+import type { OutsideCollectors } from "../collectors.ts";
+import { takeDelta } from "../kinds/delta.ts";
+import type { KindOptions } from "../kinds/take_options.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
-
-/**
- * The threads of a process by name: V8's, Deno's, Workers'.
- *
- * @param pid Its number; of this one unless told.
- * @returns Nothing where the system or the permissions hide them.
- *
- * @example
- * ```ts
- * import { threadNames } from "./thread_profile.ts";
- * import { ok } from "node:assert/strict";
- *
- * const names = threadNames();
- * ok(names === undefined || names.length > 0);
- * ```
- */
-export function threadNames(pid: number | "self" = "self"): string[] | undefined {
-  const tasks = `/proc/${pid}/task`;
-  try {
-    return [...Deno.readDirSync(tasks)].flatMap(({ name }) => nameOf(`${tasks}/${name}`) ?? []);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Nothing for a thread that has ended since. */
-function nameOf(task: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(`${task}/comm`).trimEnd();
-  } catch {
-    return undefined;
-  }
-}
+import { threadNames } from "./thread_names.ts";
 
 /** Go's `threadcreate`: the threads that there are; where they were made nobody notes. */
 export function threadProfile(
@@ -49,4 +20,12 @@ export function threadProfile(
   ]);
   for (const name of names ?? []) builder.add([pseudoFrame(name)], [1]);
   return builder.build();
+}
+
+/** Takes the threads that there are, or how they changed within some seconds. */
+export function takeThreads(
+  { resolver, notes }: OutsideCollectors,
+  options: KindOptions,
+): Promise<Profile> {
+  return takeDelta(options, () => threadProfile(resolver.root, notes));
 }

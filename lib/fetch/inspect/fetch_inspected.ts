@@ -43,7 +43,7 @@ export async function fetchInspected(
   messages: Messages,
 ): Promise<Profile> {
   const wanted = inspectSource(source, seconds);
-  const ofProcess = takeOfProcess(wanted);
+  const ofProcess = await takeOfProcess(wanted);
   if (ofProcess) return ofProcess;
   const http = new HttpClient(tls);
   const patience = timeout > 0 ? timeout : wanted.seconds * 1.5 + GRACE_SECONDS;
@@ -89,10 +89,11 @@ export async function fetchInspected(
 }
 
 /** What the kernel tells by itself. */
-function takeOfProcess({ at, kind }: InspectSource): Profile | undefined {
+async function takeOfProcess({ at, kind }: InspectSource): Promise<Profile | undefined> {
   if (!("pid" in at)) return undefined;
   try {
-    return kind.takeOfProcess?.(at.pid);
+    const take = await kind.take.process?.();
+    return take?.(at.pid);
   } catch (error) {
     if (error instanceof InspectorError) throw new FetchError(error.message, { cause: error });
     throw error;
@@ -133,7 +134,9 @@ async function take(
     spare: () => connectWebSocket(target.socket, { signal: over.signal, beside: client }),
   });
   try {
-    return await kind.take(program, {
+    // The source says that there is one.
+    const takeFrom = await kind.take.attached!();
+    return await takeFrom(program, {
       seconds,
       signal: over.signal,
       ...(recompile === undefined ? {} : { recompile }),

@@ -3,20 +3,20 @@
  *
  * @module
  */
-import {
-  ATTACHED_KINDS,
-  type AttachedKind,
-  UNSEEN_KINDS,
-} from "../../collect/attached/attached_kinds.ts";
+import { kindOffers } from "../../collect/kinds/kind_offer.ts";
+import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
+import { PROFILE_KINDS } from "../../collect/kinds/table.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../../collect/sampling_interval.ts";
+import { LACKS } from "../../collect/target/capabilities.ts";
 import { encodeQuery, formatGoUrl, parseGoUrl, parseQuery } from "../../go/url.ts";
+import type { OfferedSource } from "../http/service_sources.ts";
 import { FetchError } from "../messages.ts";
 
 /** What to take from which program. */
 export interface InspectSource {
   /** Name and port of an inspector, or the number of a process. */
   at: { host: string } | { pid: number };
-  kind: AttachedKind;
+  kind: ProfileKind;
   seconds: number;
   /** Chooses among several targets; `""` for the only one. */
   target: string;
@@ -61,11 +61,7 @@ export function inspectSource(source: string, seconds: number): InspectSource {
     );
   }
   const name = url.path.replace(/^\/|\/$/g, "");
-  const kind = name === "" ? ATTACHED_KINDS[0] : ATTACHED_KINDS.find((each) => each.name === name);
-  if (!kind) {
-    const names = ATTACHED_KINDS.map((each) => each.name).join(", ");
-    throw new FetchError(UNSEEN_KINDS.get(name) ?? `an inspector has no "${name}", only ${names}`);
-  }
+  const kind = kindOf(name);
   const query = parseQuery(url.query);
   const unknown = [...query.keys()].find((key) => !PARAMETERS.includes(key));
   if (unknown !== undefined) {
@@ -86,33 +82,45 @@ export function inspectSource(source: string, seconds: number): InspectSource {
   };
 }
 
-function rate({ name }: AttachedKind, text: string | null): { hz?: number } {
+/** What another program has, which may have nothing of ours in it. */
+const SEEN = PROFILE_KINDS.filter(({ take }) => take.attached);
+
+function kindOf(name: string): ProfileKind {
+  if (name === "") return PROFILE_KINDS[0];
+  const kind = PROFILE_KINDS.find((each) => each.name === name);
+  if (kind?.take.attached) return kind;
+  const why = kind && LACKS.attached[kind.needs];
+  throw new FetchError(why ?? `an inspector has no "${name}", only ${namesOf(SEEN)}`);
+}
+
+function namesOf(kinds: readonly ProfileKind[]): string {
+  return kinds.map(({ name }) => name).join(", ");
+}
+
+function rate({ name, hasRate }: ProfileKind, text: string | null): { hz?: number } {
   if (!text) return {};
-  if (name !== "profile") throw new FetchError(`"${name}" knows no hz, only profile does`);
+  if (!hasRate) {
+    const others = namesOf(SEEN.filter((kind) => kind.hasRate));
+    throw new FetchError(`"${name}" knows no hz, only ${others} does`);
+  }
   const hz = Number(text);
   if (!isHz(hz)) throw new FetchError(`hz must be an integer from ${MIN_HZ} to ${MAX_HZ}`);
   return { hz };
 }
 
-/** A kind that the same program offers. */
-export interface RelatedSource {
-  name: string;
-  /** How long it takes unless told; 0 for what is there at once. */
-  seconds: number;
-  source: string;
-}
-
-/** What else there is where a source is from: all kinds of the same target. */
-export function relatedSources(source: string): RelatedSource[] {
+/** What else pages offer where a source is from: kinds of the same target. */
+export function relatedSources(source: string): OfferedSource[] {
   const url = parseGoUrl(source);
   if (!url) return [];
   const query = parseQuery(url.query);
   query.delete("seconds");
-  return ATTACHED_KINDS.map(({ name, seconds }) => ({
-    name,
-    seconds,
-    source: formatGoUrl({ ...url, path: `/${name}`, query: encodeQuery(query) }),
-  }));
+  return SEEN.flatMap((kind) =>
+    kindOffers([kind]).map((offer) => ({
+      ...offer,
+      seconds: offer.seconds || lengthOf(kind),
+      source: formatGoUrl({ ...url, path: `/${kind.name}`, query: encodeQuery(query) }),
+    }))
+  );
 }
 
 function address(host: string): InspectSource["at"] {
@@ -124,10 +132,16 @@ function address(host: string): InspectSource["at"] {
   return { pid };
 }
 
+/** How long it takes unless told; 0 for what is there at once. */
+function lengthOf({ attachedLength = 0 }: ProfileKind): number {
+  return attachedLength;
+}
+
 /** What is there at once has no length, whatever other sources of the same command have. */
-function windowLength(kind: AttachedKind, flag: number, parameter: string | null): number {
-  if (kind.seconds === 0) return 0;
-  const seconds = flag > 0 ? flag : parameter === null ? kind.seconds : Number(parameter || NaN);
+function windowLength(kind: ProfileKind, flag: number, parameter: string | null): number {
+  const length = lengthOf(kind);
+  if (length === 0) return 0;
+  const seconds = flag > 0 ? flag : parameter === null ? length : Number(parameter || NaN);
   if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
     throw new FetchError(`seconds must be more than 0 and at most ${MOST_SECONDS}`);
   }

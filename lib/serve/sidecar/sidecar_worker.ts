@@ -7,14 +7,14 @@
 import { errorMessage } from "../../base/error_message.ts";
 import { parentPort, workerData } from "node:worker_threads";
 import { ProcessWindow } from "../../collect/cpu/process_window.ts";
-import {
-  type ProfileKind,
-  profileKind,
-  type TakeOptions,
-  type WindowEdges,
-} from "../../collect/kinds.ts";
+import { kindOptions } from "../../collect/kinds/kind_options.ts";
+import { loadKinds, profileKind } from "../../collect/kinds/known_kinds.ts";
+import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
+import { PROFILE_KINDS } from "../../collect/kinds/table.ts";
+import type { TakeOptions } from "../../collect/kinds/take_options.ts";
 import { type Isolate, startOutside } from "../../collect/outside.ts";
 import { nameThread } from "../../base/thread_name.ts";
+import { UNRESPONSIVE } from "../../collect/target/capabilities.ts";
 import type { Profile } from "../../profile/types.ts";
 import { refuse, type RequestInfo } from "../access.ts";
 import { AddressBook } from "../address_book.ts";
@@ -29,9 +29,6 @@ import { readTasks } from "../../threads/task_times.ts";
 import { LastingCollectors } from "./lasting_collectors.ts";
 import { Relay } from "./relay.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
-
-const DEAF = "the event loop of the service does not turn: its heap and what else it collects " +
-  "itself cannot be had now; profile and block can";
 
 const start = workerData as SidecarStart;
 const post = (message: FromSidecar) => parentPort!.postMessage(message);
@@ -55,6 +52,8 @@ try {
     startOutside(orphans ? afterLoss(isolate) : isolate, orphans);
   ready.resolve(await LastingCollectors.start(begin, over));
   post({ type: "listening", port: server.addr.port });
+  // Without it the first profile only takes longer.
+  await loadKinds("sidecar").catch(() => {});
 } catch (error) {
   const reason = errorMessage(error);
   post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
@@ -96,7 +95,7 @@ function isOutside({ pathname, searchParams }: URL): boolean {
   // What was recorded is the service's own.
   if (searchParams.has("last")) return false;
   if (!pathname.startsWith(`${PREFIX}/`)) return true;
-  return profileKind(nameOf(pathname))?.takeOutside !== undefined;
+  return profileKind(nameOf(pathname))?.take.sidecar !== undefined;
 }
 
 /** Names for the addresses that were given here; nothing if all are of the service. */
@@ -132,23 +131,31 @@ async function deaf(request: Request, info: RequestInfo, context: HandlerContext
   const name = nameOf(targetOf(request).pathname);
   const isKnown = profileKind(name) !== undefined || pageOf(name) !== undefined || isPage(name);
   if (name !== "" && !isKnown) {
-    return serveError(404, `Unknown profile, unless it is the program's own; ${DEAF}`);
+    return serveError(404, `Unknown profile, unless it is the program's own; ${UNRESPONSIVE}`);
   }
-  if (name !== "") return serveError(503, DEAF);
-  return await handleRequest(request, info, { ...context, notes: [DEAF, ...context.notes] });
+  if (name !== "") return serveError(503, UNRESPONSIVE);
+  return await handleRequest(request, info, {
+    ...context,
+    notes: [UNRESPONSIVE, ...context.notes],
+  });
 }
 
 /** From outside, one isolate can be reached. */
 async function takeAlone(
+  collectors: LastingCollectors,
   kind: ProfileKind,
-  { threads, native = true }: TakeOptions,
-  take: (edges: { edges?: WindowEdges }) => Promise<Profile>,
+  options: TakeOptions,
 ): Promise<Profile> {
+  const { threads, native = true } = options;
+  const take = await kind.take.sidecar!();
   const task = start.isolate.task?.split("/").at(-1) ?? "";
   using process = kind.isOfAllThreads && threads !== "main"
     ? await ProcessWindow.prepare({ native, task, thread: start.thread })
     : undefined;
-  const taken = await take(process ? { edges: process } : {});
+  const taken = await take(
+    collectors.current,
+    kindOptions(kind, options, stopped.signal, process),
+  );
   const profile = await process?.complete(taken, new Set([task])) ?? taken;
   if (kind.scope === "process") return profile;
   const alone = ofThread("the others are in the profiles of the service itself");
@@ -164,10 +171,13 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
   return {
     collects: true,
     exact: false,
-    // Only this kind's count is known here.
     counts: () =>
       Promise.resolve({
-        counts: new Map([["block", collectors.current.stalls.stacks]]),
+        counts: new Map(
+          PROFILE_KINDS.flatMap(({ name, count: { sidecar } }) =>
+            sidecar ? [[name, sidecar(collectors.current)]] : []
+          ),
+        ),
         remarks: ofThread("counts of the others are on the page of the service itself"),
         silent: [],
       }),
@@ -179,20 +189,7 @@ function contextOf(collectors: LastingCollectors): HandlerContext {
     },
     token: start.token,
     maxSeconds: start.maxSeconds,
-    take: (kind, options) =>
-      takeAlone(kind, options, (edges) =>
-        kind.takeOutside!(collectors.current, {
-          ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
-          each: options.each ?? false,
-          native: options.native ?? true,
-          ...(options.hz === undefined ? {} : { hz: options.hz }),
-          ...edges,
-          get signal() {
-            return options.signal
-              ? AbortSignal.any([options.signal, stopped.signal])
-              : stopped.signal;
-          },
-        })),
+    take: (kind, options) => takeAlone(collectors, kind, options),
     last: () => Promise.reject(new RangeError("what was recorded is the service's own")),
     trace: () => Promise.reject(new RangeError("traces are the service's own")),
     stopped: stopped.signal,

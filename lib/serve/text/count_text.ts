@@ -17,10 +17,20 @@ export function countText(name: string, profile: Profile, book: AddressBook): st
   return [`${name} profile: total ${total}`, ...comments(profile), ...records].join("\n") + "\n";
 }
 
-/** Go's text of waits: `--- contention:` for block, `--- mutex:`, cycles being nanoseconds. */
-export function contentionText(name: string, profile: Profile, book: AddressBook): string {
-  const head = name === "mutex" ? ["--- mutex:"] : ["--- contention:"];
-  const rate = ["cycles/second=1000000000", ...name === "mutex" ? ["sampling period=1"] : []];
+/** Cycles are nanoseconds. */
+const CYCLES = "cycles/second=1000000000";
+
+/** Go's text of waits for `block`. */
+export function contentionText(profile: Profile, book: AddressBook): string {
+  return waitsText(["--- contention:", CYCLES], profile, book);
+}
+
+/** Go's text of waits for `mutex`. */
+export function mutexText(profile: Profile, book: AddressBook): string {
+  return waitsText(["--- mutex:", CYCLES, "sampling period=1"], profile, book);
+}
+
+function waitsText(head: readonly string[], profile: Profile, book: AddressBook): string {
   const records = profile.sample
     .toSorted((a, b) => Number(b.value[1]) - Number(a.value[1]))
     .flatMap(({ value, location }) => [
@@ -28,7 +38,7 @@ export function contentionText(name: string, profile: Profile, book: AddressBook
       ...stackLines(location, book),
       "",
     ]);
-  return [...head, ...rate, ...comments(profile), ...records].join("\n") + "\n";
+  return [...head, ...comments(profile), ...records].join("\n") + "\n";
 }
 
 /** `# labels: {"wait":"timer"}`, as Go writes the labels of goroutines. */

@@ -1,7 +1,8 @@
 import type { GcTotals } from "../../collect/gc_log.ts";
+import type { ProfileKind, TextForm } from "../../collect/kinds/profile_kind.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
-import { contentionText, countText } from "./count_text.ts";
+import { contentionText, countText, mutexText } from "./count_text.ts";
 import { goroutineText } from "./goroutine_text.ts";
 import { heapText } from "./heap_text.ts";
 import { memStats } from "./mem_stats.ts";
@@ -13,33 +14,33 @@ export interface ServiceFigures {
   gc: GcTotals | undefined;
 }
 
-type Writer = (
-  name: string,
-  profile: Profile,
-  book: AddressBook,
-  figures: ServiceFigures,
-) => string;
+/** What a text is made of. */
+interface Shown {
+  name: string;
+  profile: Profile;
+  debug: number;
+  book: AddressBook;
+  figures: ServiceFigures;
+}
 
-/** Which of Go's text forms each kind has. */
-const WRITERS: Record<string, Writer> = {
-  allocs: (_, profile, book, { allocated, forced, gc }) =>
+/** Go's text forms. */
+const WRITERS: Readonly<Record<TextForm, (shown: Shown) => string>> = {
+  count: ({ name, profile, book }) => countText(name, profile, book),
+  contention: ({ profile, book }) => contentionText(profile, book),
+  mutex: ({ profile, book }) => mutexText(profile, book),
+  heap: ({ profile, book, figures: { allocated, forced, gc } }) =>
     heapText(profile, book) + memStats(allocated, forced, gc),
-  heap: (_, profile, book, { allocated, forced, gc }) =>
-    heapText(profile, book) + memStats(allocated, forced, gc),
-  block: contentionText,
-  mutex: contentionText,
+  goroutine: ({ name, profile, debug, book }) =>
+    debug >= 2 ? goroutineText(profile) : countText(name, profile, book),
 };
 
 /** The text of a profile, as `debug=1` and `debug=2` show it. */
 export function kindText(
-  name: string,
+  { name, text }: Pick<ProfileKind, "name" | "text">,
   profile: Profile,
   debug: number,
   book: AddressBook,
   figures: ServiceFigures,
 ): string {
-  if (name === "goroutine" && debug >= 2) {
-    return goroutineText(profile);
-  }
-  return (WRITERS[name] ?? countText)(name, profile, book, figures);
+  return WRITERS[text]({ name, profile, debug, book, figures });
 }

@@ -1,4 +1,4 @@
-import { profileKind } from "../../collect/kinds.ts";
+import { profileKind } from "../../collect/kinds/known_kinds.ts";
 import type { Answered, Share } from "../pending_query.ts";
 
 /** Profiles of one thread, and characters of their names. */

@@ -8,7 +8,7 @@ import type { Profile } from "../../profile/types.ts";
 import { toResponse } from "../answer.ts";
 import { showsProfile, TIMELINE } from "../paths.ts";
 import { MOST_PROFILES, MOST_RECORDED } from "../profile_shelf.ts";
-import { KNOWN_KINDS, type ProfileSource } from "../profile_source.ts";
+import type { OfferedKind, ProfileSource } from "../profile_source.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { shelveRecorded } from "../recorded/shelve_recorded.ts";
 import { timelineRoute } from "../recorded/timeline_route.ts";
@@ -24,8 +24,8 @@ export interface TakeProfile {
 /** A service as its pages see it. */
 export interface PagedService {
   take: TakeProfile;
-  /** Names of the program's own profiles. */
-  customKinds?(): Promise<string[]>;
+  /** What can be taken now: the program may make profiles of its own at any time. */
+  kinds?(): Promise<OfferedKind[]>;
   /** Has the last minutes, if anything does. */
   recorder?: ServiceRecorder | undefined;
 }
@@ -41,7 +41,6 @@ interface Asked {
 }
 
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
-const OWN = "A profile of the program's own";
 /** How long a page may take: a graph that cannot be laid out gives up after a minute. */
 const MAKING_MILLIS = 90_000;
 /** A worker that nobody asks anything ends: it would keep the process alive. */
@@ -179,12 +178,9 @@ export class ServicePages {
     });
   }
 
-  /** The program may make profiles of its own at any time. */
   async #sources(): Promise<ProfileSource[]> {
-    const { take, customKinds } = this.#service;
-    const names = await customKinds?.() ?? [];
-    const custom = names.map((name) => ({ name, title: name, help: OWN, seconds: 0 }));
-    return [...KNOWN_KINDS, ...custom].map((kind) => ({
+    const { take, kinds } = this.#service;
+    return (await kinds?.() ?? []).map((kind) => ({
       ...kind,
       take: (seconds, signal, hz) =>
         take(kind.name, {

@@ -1,5 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
-import { threadNames, threadProfile } from "../../../lib/collect/threads/thread_profile.ts";
+import { threadNames } from "../../../lib/collect/threads/thread_names.ts";
+import { threadProfile } from "../../../lib/collect/threads/thread_profile.ts";
 import { sumOf } from "../../support/profile_numbers.ts";
 
 Deno.test({

@@ -70,7 +70,7 @@ Deno.test("inspectSource() says what is wrong", () => {
   for (const pid of ["0", "4194305", ""]) wrong(`inspect://pid:${pid}/`, /no number of a process/);
 });
 
-Deno.test("relatedSources() are all kinds of the same target", () => {
+Deno.test("relatedSources() are what pages offer of the same target", () => {
   const all = relatedSources("inspect://pid:12/heap?seconds=3&target=app");
   deepStrictEqual(all.map(({ source }) => source), [
     "inspect://pid:12/profile?target=app",
@@ -78,8 +78,9 @@ Deno.test("relatedSources() are all kinds of the same target", () => {
     "inspect://pid:12/allocs?target=app",
     "inspect://pid:12/goroutine?target=app",
     "inspect://pid:12/block?target=app",
-    "inspect://pid:12/threadcreate?target=app",
   ]);
+  // Of what is taken at once somewhere else, a window is taken from outside.
+  deepStrictEqual(all.map(({ seconds }) => seconds), [5, 10, 5, 0, 10]);
 });
 
 function target(id: string, type: string, title: string, url: string): InspectorTarget {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { PROFILE_KINDS } from "../../lib/collect/kinds.ts";
-import { newProfile, startProfiler } from "../../lib/mod.ts";
-import { assertCanonical } from "../support/assert_canonical.ts";
+import { PROFILE_KINDS } from "../../../lib/collect/kinds/table.ts";
+import { newProfile, startProfiler } from "../../../lib/mod.ts";
+import { assertCanonical } from "../../support/assert_canonical.ts";
 
 /** So that no kind is empty. */
 async function work(): Promise<void> {

@@ -1,0 +1,55 @@
+import type { Profile } from "../../profile/types.ts";
+import type { OutsideCollectors } from "../collectors.ts";
+import { cutShort } from "../kinds/delta.ts";
+import type { KindOptions } from "../kinds/take_options.ts";
+import type { LogWindow } from "../log/log_window.ts";
+import { delay } from "../../base/delay.ts";
+import { cpuProfile } from "./cpu_profile.ts";
+
+/** Takes a CPU profile of a window that begins now; without a length it ends at once. */
+export async function takeCpu(
+  collectors: OutsideCollectors,
+  options: KindOptions,
+): Promise<Profile> {
+  const { resolver, clock, notes } = collectors;
+  const log = await openLog(collectors);
+  const { cpu, window, remarks } = await sampleWindow(collectors, options);
+  const comments = [...remarks, ...notes];
+  if (log) return await log.close(window, comments);
+  const below = await options.edges?.below?.(window);
+  return await cpuProfile(window, resolver, {
+    periodNanos: cpu.periodNanos,
+    clock: clock.description,
+    threads: cpu.threads,
+    native: options.native ?? true,
+    ...below ? { below } : {},
+    comments,
+  });
+}
+
+async function sampleWindow(collectors: OutsideCollectors, options: KindOptions) {
+  const { edges, hz, seconds = 0 } = options;
+  await using finer = hz === undefined ? undefined : await startFiner(collectors, hz);
+  const cpu = finer?.cpu ?? collectors.cpu;
+  const open = await cpu.open(true);
+  edges?.open();
+  finer?.begin();
+  const whole = await delay(seconds * 1e3, options.signal);
+  edges?.close();
+  const window = await open.close();
+  const cores = edges?.cores;
+  if (cores) window.thread.cores = cores;
+  return { cpu, window, remarks: [...cutShort(whole, seconds), ...finer?.remarks(window) ?? []] };
+}
+
+async function startFiner(collectors: OutsideCollectors, hz: number) {
+  const { FinerSampler } = await import("./finer_sampler.ts");
+  return await FinerSampler.start(collectors, hz);
+}
+
+/** Where V8 logs every tick, addresses are known; of another isolate nobody can tell. */
+async function openLog(collectors: OutsideCollectors): Promise<LogWindow | undefined> {
+  if (!("log" in collectors) || typeof collectors.log !== "string") return undefined;
+  const { openLogWindow } = await import("../log/log_window.ts");
+  return await openLogWindow(collectors.log);
+}

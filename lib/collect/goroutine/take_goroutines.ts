@@ -1,0 +1,24 @@
+import type { Profile } from "../../profile/types.ts";
+import type { Attached } from "../attached/attach.ts";
+import type { OutsideCollectors } from "../collectors.ts";
+import { takeDelta } from "../kinds/delta.ts";
+import type { KindOptions } from "../kinds/take_options.ts";
+import { goroutineProfile } from "./goroutine_profile.ts";
+
+/** Takes what is suspended now, or how that changed within some seconds. */
+export function takeGoroutines(
+  { goroutines, resolver, notes }: OutsideCollectors,
+  options: KindOptions,
+): Promise<Profile> {
+  // It stands elsewhere the second time: that is no difference of the program.
+  const asker = options.seconds === undefined;
+  return takeDelta(
+    options,
+    () => goroutineProfile(goroutines, resolver, notes, options.each, asker),
+  );
+}
+
+/** Takes what is suspended in a program that has nothing of ours in it. */
+export function attachedGoroutines({ goroutines, resolver }: Attached): Promise<Profile> {
+  return goroutineProfile(goroutines, resolver, []);
+}

@@ -1,0 +1,24 @@
+import type { OutsideCollectors } from "../collectors.ts";
+import type { ProfileKind } from "./profile_kind.ts";
+
+const stacks = ({ stalls }: OutsideCollectors) => stalls.stacks;
+const own = async () => (await import("../stalls/take_block.ts")).takeBlock;
+
+/** What holds the event loop. */
+export const BLOCK: ProfileKind = {
+  name: "block",
+  description:
+    "Where the event loop was held: stretches since the start in which it could not turn, by what ran in them.",
+  page: { title: "Blocking", help: "Where waiting happened", seconds: 0 },
+  seconds: "delta",
+  attachedLength: 10,
+  text: "contention",
+  record: { name: "block", order: 3 },
+  needs: "loop",
+  count: { own: stacks, sidecar: stacks },
+  take: {
+    own,
+    sidecar: own,
+    attached: async () => (await import("../attached/attached_block.ts")).attachedBlock,
+  },
+};

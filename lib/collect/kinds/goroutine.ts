@@ -1,0 +1,23 @@
+import type { ProfileKind } from "./profile_kind.ts";
+
+const own = async () => (await import("../goroutine/take_goroutines.ts")).takeGoroutines;
+
+/** What is suspended. */
+export const GOROUTINE: ProfileKind = {
+  name: "goroutine",
+  description:
+    "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. Each thread stands still for a heap snapshot, one after the other.",
+  page: { title: "Goroutines", help: "What waits, and where", seconds: 0 },
+  seconds: "delta",
+  attachedLength: 0,
+  isSlow: true,
+  text: "goroutine",
+  record: { name: "goroutine", order: 4 },
+  needs: "snapshot",
+  count: { own: ({ goroutines }) => goroutines.count },
+  take: {
+    own,
+    sidecar: own,
+    attached: async () => (await import("../goroutine/take_goroutines.ts")).attachedGoroutines,
+  },
+};

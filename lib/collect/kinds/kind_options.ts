@@ -1,0 +1,29 @@
+import type { ProfileKind } from "./profile_kind.ts";
+import type { KindOptions, TakeOptions, WindowEdges } from "./take_options.ts";
+
+/**
+ * What a kind is taken with.
+ *
+ * @param options What is wished.
+ * @param stopped Ends windows, too.
+ * @param edges Are told of a window.
+ */
+export function kindOptions(
+  kind: ProfileKind,
+  options: TakeOptions,
+  stopped: AbortSignal,
+  edges?: WindowEdges,
+): KindOptions {
+  const { seconds = kind.length, exact = false, each = false, native = true, hz } = options;
+  return {
+    ...seconds === undefined ? {} : { seconds },
+    exact,
+    each,
+    native,
+    ...hz === undefined ? {} : { hz },
+    ...edges ? { edges } : {},
+    get signal() {
+      return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { ProfileKind } from "./profile_kind.ts";
+
+/** Who waits for locks. */
+export const MUTEX: ProfileKind = {
+  name: "mutex",
+  description: "Waits for Web Locks and in Atomics.wait since the start, by who waited.",
+  page: { title: "Locks", help: "Who held what others waited for", seconds: 0 },
+  seconds: "delta",
+  text: "mutex",
+  needs: "locks",
+  count: { own: ({ locks }) => locks.places },
+  take: { own: async () => (await import("../locks/mutex_profile.ts")).takeMutex },
+};

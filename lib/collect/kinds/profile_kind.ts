@@ -1,0 +1,91 @@
+import type { Profile } from "../../profile/types.ts";
+import type { Attached } from "../attached/attach.ts";
+import type { Collectors, OutsideCollectors } from "../collectors.ts";
+import type { Capability } from "../target/capabilities.ts";
+import type { AttachedTakeOptions, KindOptions } from "./take_options.ts";
+
+/** The length of a recording; that of a delta between two profiles; not known to the kind. */
+export type SecondsUse = "length" | "delta" | "none";
+
+/** Which of Go's text forms a kind has, for `debug=1` and `debug=2`. */
+export type TextForm = "count" | "contention" | "goroutine" | "heap" | "mutex";
+
+/**
+ * A kind of profile: all that is known of it without collecting, and what takes
+ * it. Everything that lists or tells kinds apart reads it here.
+ */
+export interface ProfileKind {
+  /** In addresses: `heap`. */
+  name: string;
+  /** For the index page. */
+  description: string;
+  /** How pages offer it; absent: they do not. */
+  page?: KindPage;
+  /** What `seconds` is, in Go's terms. */
+  seconds: SecondsUse;
+  /** How long it takes when nobody says, where it is a recording. */
+  length?: number;
+  /** The same from outside, where windows need a length; 0 for what is there at once. */
+  attachedLength?: number;
+  /**
+   * Whose it is: of the whole process. Absent: each thread has its own, and the profile is of all.
+   */
+  scope?: "process";
+  /** Whether all threads of the process use what it counts, those without JavaScript, too. */
+  isOfAllThreads?: boolean;
+  /** Whether it is recorded all the time: it can look back, and threads tell of it in pieces. */
+  isRecorded?: boolean;
+  /** Whether it may be asked for at a rate. */
+  hasRate?: boolean;
+  /** Whether it takes seconds by itself: who asks another thread for it has to wait. */
+  isSlow?: boolean;
+  /** Whether each read makes V8 collect garbage. */
+  forcesCollection?: boolean;
+  text: TextForm;
+  /** Its part of a flight record; absent: it is in none. */
+  record?: RecordPart;
+  /** What it is made of: some targets lack it, see `target/capabilities.ts`. */
+  needs: Capability;
+  /** How many stacks there are, as far as that is known without collecting. */
+  count: KindCounts;
+  take: KindTakes;
+}
+
+/** A kind as a list for people shows it. */
+export interface KindPage {
+  title: string;
+  help: string;
+  /** How long it records unless told; 0 for what is there at once. */
+  seconds: number;
+}
+
+/** What a flight record has of a kind. */
+export interface RecordPart {
+  /** Its file, without `.pb.gz`. */
+  name: string;
+  /** The lowest is written first: a service short of memory may not live to write more. */
+  order: number;
+}
+
+/** Counts by target; absent: not known there. */
+export interface KindCounts {
+  own(collectors: Collectors): number;
+  sidecar?(collectors: OutsideCollectors): number;
+}
+
+/**
+ * Loads what takes a kind from each target: the table itself loads no
+ * collectors. Absent where the target lacks what the kind needs.
+ */
+export interface KindTakes {
+  own: Load<(collectors: Collectors, options: KindOptions) => Promise<Profile>>;
+  /** From another thread, while the event loop may not turn. */
+  sidecar?: Load<(collectors: OutsideCollectors, options: KindOptions) => Promise<Profile>>;
+  /** From another program, which has nothing of ours in it. */
+  attached?: Load<(program: Attached, options: AttachedTakeOptions) => Promise<Profile>>;
+  /** From a process of this machine, whose inspector it does not need. */
+  process?: Load<(pid: number) => Profile>;
+}
+
+/** Imports a function. */
+export type Load<T> = () => Promise<T>;

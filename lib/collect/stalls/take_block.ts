@@ -1,0 +1,20 @@
+import type { Profile } from "../../profile/types.ts";
+import type { OutsideCollectors } from "../collectors.ts";
+import { takeDelta } from "../kinds/delta.ts";
+import type { KindOptions } from "../kinds/take_options.ts";
+import { blockProfile } from "./block_profile.ts";
+
+/** Takes the stalls of the event loop since the start, or within some seconds. */
+export function takeBlock(
+  { stalls, resolver, notes }: OutsideCollectors,
+  options: KindOptions,
+): Promise<Profile> {
+  return takeDelta(options, async () => {
+    const { sites, since } = await stalls.read();
+    return await blockProfile(sites, resolver, {
+      threshold: stalls.threshold,
+      span: `since the profiler's start at ${since.toISOString()}`,
+      comments: notes,
+    });
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * From where profiles are taken, and what cannot be had there.
+ *
+ * @module
+ */
+
+/** What profiles are made of. */
+export type Capability =
+  /** Samples of the CPU profiler. */
+  | "cpu"
+  /** V8's sampler of allocations. */
+  | "heap"
+  /** Heap snapshots. */
+  | "snapshot"
+  /** When the event loop turned. */
+  | "loop"
+  /** Who waits for locks. */
+  | "locks"
+  /** The threads of the process. */
+  | "threads"
+  /** What the program itself adds and removes. */
+  | "values";
+
+/** This isolate; that of the service beside which a sidecar runs; a program with an inspector. */
+export type Target = "own" | "sidecar" | "attached";
+
+/** While the sidecar answers alone. */
+export const UNRESPONSIVE =
+  "the event loop of the service does not turn: its heap and what else it collects " +
+  "itself cannot be had now; profile and block can";
+
+/** What each target lacks, and why, for people; all else can be had of it. */
+export const LACKS: Readonly<Record<Target, Readonly<Partial<Record<Capability, string>>>>> = {
+  own: {},
+  sidecar: { heap: UNRESPONSIVE, locks: UNRESPONSIVE, values: UNRESPONSIVE },
+  attached: {
+    locks:
+      "from outside nobody can tell who waits for locks: mutex needs the profiler in the program",
+    values: "from outside nobody can tell what the program counts itself",
+  },
+};
