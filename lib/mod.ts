@@ -2,7 +2,7 @@
  * Puts Go's `/debug/pprof/*` on a `Deno.serve` handler.
  *
  * Import this before the application's own modules: sampling begins with the
- * import, and V8 only tells inlined functions apart in code that it compiles
+ * import, and V8 only distinguishes inlined functions in code that it compiles
  * while it samples.
  *
  * @example

@@ -21,7 +21,7 @@ import { summaryLines } from "./load/summary.ts";
 
 /** The first requests tell how long the rest will take. */
 const WARM_UP_SHARE = 0.05;
-const LONGEST_WARM_UP = 20_000;
+const MAX_WARM_UP = 20_000;
 const USAGE = `usage: load [-n N] [-c C] [-z 10s] [-m METHOD] [--no-window] [more oha flags]`;
 
 if (import.meta.main) {
@@ -68,13 +68,13 @@ async function load(options: LoadOptions, tool: LoadTool, signal: AbortSignal): 
   return result.responses > 0 ? 0 : 1;
 }
 
-/** The beginning of the load, apart: its speed tells how long the rest takes. */
+/** The beginning of the load, apart: its speed says how long the rest takes. */
 async function warm(
   options: LoadOptions,
   tool: LoadTool,
   signal: AbortSignal,
 ): Promise<LoadResult | undefined> {
-  const requests = Math.min(LONGEST_WARM_UP, Math.floor((options.requests ?? 0) * WARM_UP_SHARE));
+  const requests = Math.min(MAX_WARM_UP, Math.floor((options.requests ?? 0) * WARM_UP_SHARE));
   if (requests < 1) return undefined;
   const result = await tool({ ...options, requests, signal });
   if (result.responses === requests) return result;

@@ -1,5 +1,5 @@
 /**
- * How finely a report tells places in the code apart.
+ * How finely a report distinguishes places in the code.
  *
  * @module
  */
@@ -41,13 +41,13 @@ export const GRANULARITIES: readonly string[] = Object.keys(PARTS);
  *
  * @param options The choice.
  * @returns The parts that count.
- * @throws {RangeError} If there is no such granularity.
+ * @throws {RangeError} If the granularity is unknown.
  */
 export function granularity(options: GranularityOptions): Granularity {
   const parts = PARTS[options.granularity || "functions"];
   if (!parts) throw new RangeError("unexpected granularity");
   const inlines = !options.noinlines;
-  // By address nothing is merged, so columns stay, asked for or not.
+  // By address nothing is merged, so columns stay, requested or not.
   const column = parts.line && (options.showcolumns || (parts.address && inlines));
   return { ...parts, column, inlines };
 }

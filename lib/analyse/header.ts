@@ -108,7 +108,7 @@ function filterLabels(filters: readonly string[]): string[] {
   return ["Active filters:", ...filters.map((filter) => `   ${shorten(filter)}`)];
 }
 
-const LONGEST_FILTER = 80;
+const MAX_FILTER = 80;
 
 /**
  * Cuts a text after 80 bytes. Half a character that this leaves is kept as
@@ -116,8 +116,8 @@ const LONGEST_FILTER = 80;
  */
 function shorten(text: string): string {
   const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= LONGEST_FILTER) return text;
-  const kept = bytes.subarray(0, LONGEST_FILTER);
+  if (bytes.length <= MAX_FILTER) return text;
+  const kept = bytes.subarray(0, MAX_FILTER);
   let end = kept.length;
   while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
   const whole = new TextDecoder().decode(kept.subarray(0, end));

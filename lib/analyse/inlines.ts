@@ -3,7 +3,7 @@ import { changeLocations } from "./filter/locations.ts";
 import type { Granularity } from "./granularity.ts";
 
 /**
- * Leaves only the outermost line of each location, if that is asked for: all
+ * Leaves only the outermost line of each location, if that is requested: all
  * that granularity does to reports of whole profiles.
  *
  * @param profile The profile, which stays as it is.

@@ -33,7 +33,7 @@ export function label(value: Int64, from: string, to = "auto"): string {
 }
 
 /**
- * How much of a total a value is, in six columns. The sign is lost, as in the original.
+ * How much of a total a value is, in six columns. The sign is lost, as in Go's pprof.
  *
  * @param value The part.
  * @param total The whole; nothing is 0 % of zero.

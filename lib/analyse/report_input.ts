@@ -80,7 +80,7 @@ export function valueFormat(
   return (value) => label(scaled(value, ratio), values.unit, unit);
 }
 
-/** How graph reports tell places apart: binaries do not count. */
+/** How graph reports distinguish places: binaries do not count. */
 export function graphPlaces({ granularity, paths }: ReportInput): PlaceOptions {
   return { granularity, paths, objects: false };
 }

@@ -52,7 +52,7 @@ export function sampleIndex(profile: Profile, name: string): number {
  * @param name See {@linkcode sampleIndex}.
  * @param mean Whether to divide by the first column.
  * @returns The choice.
- * @throws {RangeError} If the profile has no such column.
+ * @throws {RangeError} If the profile does not have the column.
  */
 export function sampleValues(profile: Profile, name: string, mean: boolean): SampleValues {
   if (profile.sampleType.length === 0) throw new RangeError("profile has no samples");

@@ -1,11 +1,11 @@
 /**
- * Function names without what is long and tells little.
+ * Function names without what is long and says little.
  *
  * @module
  */
 import { RE2JS } from "npm:re2js@2.10.0";
 
-/** What a pattern's groups match at the start of a name, one after the other. */
+/** What a pattern's groups match at the start of a name, in turn. */
 interface NamePattern {
   (name: string): string | undefined;
 }

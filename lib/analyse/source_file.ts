@@ -10,12 +10,12 @@ import { type PathOptions, trimPath } from "./trim_path.ts";
 export interface SourceFiles {
   /** Where the program runs: where to search if nothing else is said. */
   folder: () => string;
-  /** The text of a file; throws an `Error` in Go's words if there is none. */
+  /** The text of a file; throws an `Error` with Go's text if there is none. */
   read: (path: string) => string;
 }
 
 /** Go's scanner ends a file at a line of so many bytes. */
-const LONGEST_LINE = 64 * 1024;
+const MAX_LINE = 64 * 1024;
 
 /**
  * Reads a source file that a profile names.
@@ -34,7 +34,7 @@ export function readSourceLines(path: string, options: PathOptions, files: Sourc
 }
 
 function isTooLong(line: string): boolean {
-  return line.length * 3 >= LONGEST_LINE && new TextEncoder().encode(line).length >= LONGEST_LINE;
+  return line.length * 3 >= MAX_LINE && new TextEncoder().encode(line).length >= MAX_LINE;
 }
 
 /**

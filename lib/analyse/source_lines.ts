@@ -11,7 +11,7 @@ import { trimmedGraph } from "./graph/trim.ts";
 import type { ReportInput } from "./report_input.ts";
 import { readSourceLines } from "./source_file.ts";
 
-/** A function that was asked for. */
+/** A function that was requested. */
 export interface ListedFunction {
   name: string;
   files: ListedFile[];

@@ -113,7 +113,7 @@ export function scale(value: Int64, from: string, to: string): Quantity {
  *
  * @param family Where to look.
  * @param name The name in any case, singular or plural.
- * @returns The unit, or `undefined` for a stranger.
+ * @returns The unit, or `undefined` for another one.
  */
 export function findUnit(family: UnitFamily, name: string): Unit | undefined {
   const lower = name.toLowerCase();

@@ -4,7 +4,7 @@ import { UsageError } from "./invocation.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Tells the user what went wrong, never with a stack trace.
+ * Says to the user what went wrong, never with a stack trace.
  *
  * @param error What was thrown.
  * @param terminal Where to.

@@ -40,7 +40,7 @@ type Values = ReadonlyMap<string, FlagValue>;
  * Parses a command line.
  *
  * @param args The arguments.
- * @param isBinary Tells programs from profiles.
+ * @param isBinary Distinguishes programs from profiles.
  * @param warn Hears of what is no error.
  * @returns What it means.
  * @throws {UsageError} If it makes no sense.

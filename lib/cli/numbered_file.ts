@@ -8,7 +8,7 @@ import { goFileError } from "../fetch/go_file_error.ts";
 import { encodeText } from "../profile/encode_text.ts";
 import { writeWhole } from "./write_whole.ts";
 
-const MOST_FILES = 9999;
+const MAX_FILES = 9999;
 
 /**
  * Writes a new file with a number in its name: the first that is free, from 001.
@@ -26,7 +26,7 @@ export async function writeNumbered(
   extension: string,
   data: string | Uint8Array,
 ): Promise<string> {
-  for (let n = 1; n <= MOST_FILES; n++) {
+  for (let n = 1; n <= MAX_FILES; n++) {
     const path = join(folder, `${start}${String(n).padStart(3, "0")}.${extension}`);
     if (await writeFile(path, data, true)) return path;
   }

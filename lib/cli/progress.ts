@@ -5,11 +5,11 @@ const SECOND = 1000;
 const FIRST_SECOND = 2;
 
 /**
- * Tells somebody at a terminal how long a work has taken so far.
+ * Shows at a terminal how long a work has taken so far.
  *
  * @param work The work.
  * @param expected How many seconds it should take; not positive if nobody knows.
- * @param terminal Where to tell it; only where there is a line for it.
+ * @param terminal Where to show it; only where there is a line for it.
  * @param second Milliseconds of a second, for tests.
  * @returns What the work comes to.
  */

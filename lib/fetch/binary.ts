@@ -1,5 +1,5 @@
 /**
- * Tells executables from profiles among the files of a command line.
+ * Distinguishes executables from profiles among the files of a command line.
  *
  * @param path The file.
  * @returns Whether it is an executable that can be read.

@@ -10,7 +10,7 @@ import { toFile } from "../collect/source/script_origin.ts";
 import { ScriptTable } from "../collect/source/script_table.ts";
 import type { ScriptLookup, WrittenScript } from "../machine/jit/script_lookup.ts";
 
-const MOST_BYTES = 256 << 20;
+const MAX_BYTES = 256 << 20;
 
 /** Looks scripts up in Deno's cache, or reads them where they run as they were written. */
 export function emittedScripts(): ScriptLookup {
@@ -26,7 +26,7 @@ async function load(url: string): Promise<WrittenScript | undefined> {
   if (!url.startsWith("file:")) return undefined;
   const cached = await cachedModule(url);
   const text = cached?.text ??
-    await readRegularText(toFile(url), { most: MOST_BYTES }).catch(() => undefined);
+    await readRegularText(toFile(url), { most: MAX_BYTES }).catch(() => undefined);
   if (text === undefined) return undefined;
   const table = await ScriptTable.load({ url, text }, () => cached?.map);
   return {

@@ -38,7 +38,7 @@ export async function fetchProfile(
   const sourced = fetchGroup(sources, options, tools, messages);
   const [source, base] = await Promise.allSettled([sourced, based]);
   if (source.status === "rejected") throw groupError("source", errorMessage(source.reason));
-  // The comma is the original's.
+  // The comma is Go's pprof's.
   if (base.status === "rejected") throw groupError("base", `${errorMessage(base.reason)},`);
   if (!source.value) throw new FetchError("failed to fetch any source profiles");
   if (!base.value && bases.length > 0) throw new FetchError("failed to fetch any base profiles");
@@ -149,7 +149,7 @@ async function complete(
   return profile;
 }
 
-/** A broken expression in a profile drops nothing, as in the original. */
+/** A broken expression in a profile drops nothing, as in Go's pprof. */
 async function withoutDroppedFrames(profile: Profile): Promise<Profile> {
   if (profile.dropFrames === "") return profile;
   const { dropFrames } = await import("../profile/drop_frames.ts");

@@ -173,7 +173,7 @@ function isV8Log(data: Uint8Array): boolean {
   return data[0] === V8_LOG.charCodeAt(0) && new TextDecoder().decode(start) === V8_LOG;
 }
 
-/** The profile to look at in a folder of records; nothing if it is none. */
+/** The profile to look at in a folder of records; nothing if it is not one. */
 async function inRecord(folder: string, messages: Messages): Promise<Profile | undefined> {
   const { recordSource } = await import("./records/record_source.ts");
   return await recordSource(folder, messages);

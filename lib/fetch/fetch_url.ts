@@ -9,7 +9,7 @@ import type { TlsFiles } from "./http/tls_files.ts";
 import { errorMessage } from "../base/error_message.ts";
 import { FetchError } from "./messages.ts";
 
-/** The original waits so many seconds longer than it says. */
+/** Go's pprof waits so many seconds longer than it says. */
 const GRACE = 5;
 
 /**

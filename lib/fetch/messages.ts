@@ -6,7 +6,7 @@ export interface Messages {
   warn: (text: string) => void;
 }
 
-/** There is no profile. The message is for the user, in Go's words. */
+/** There is no profile. The message is for the user, with Go's text. */
 export class FetchError extends Error {
   override name = "FetchError";
 }

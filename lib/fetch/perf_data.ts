@@ -18,7 +18,7 @@ export function isPerfContent(data: Uint8Array): boolean {
     new TextDecoder().decode(data.subarray(0, MAGIC.length)) === MAGIC;
 }
 
-/** Whether a file is a recording of `perf`; a file that cannot be read is none. */
+/** Whether a file is a recording of `perf`; a file that cannot be read is not one. */
 export async function isPerfData(path: string): Promise<boolean> {
   try {
     using file = await Deno.open(path);
@@ -32,7 +32,7 @@ export async function isPerfData(path: string): Promise<boolean> {
 
 /**
  * Converts a recording of `perf`; where the converter is missing, perf itself
- * tells what is in it.
+ * says what is in it.
  *
  * @param path The recording.
  * @param messages Hears that it may take long.
@@ -49,7 +49,7 @@ export async function convertPerfData(path: string, messages: Messages): Promise
     const isMissing = error instanceof FetchError && error.cause instanceof Deno.errors.NotFound;
     const text = isMissing ? await scriptText(path) : undefined;
     if (!text) throw error;
-    messages.print(`There is no ${CONVERTER}: reading what ${PERF} script tells`);
+    messages.print(`There is no ${CONVERTER}: reading what ${PERF} script prints`);
     return text;
   } finally {
     await Deno.remove(profile);

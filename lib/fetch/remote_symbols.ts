@@ -52,10 +52,10 @@ export async function symbolizeRemotely(
 const GPERFTOOLS_REGEXP = /\/pprof\/(heap|growth|profile|pmuprofile|contention)$/;
 
 /**
- * Where the server of a profile tells names.
+ * Where the server of a profile has names.
  *
  * @param source What the profile was fetched from.
- * @returns The URL, or `undefined` if the source is none.
+ * @returns The URL, or `undefined` if the source is not one.
  *
  * @example
  * ```ts
@@ -96,19 +96,19 @@ async function symbolizeMapping(
   const own = profile.location.filter((location) => location.mapping === mapping);
   const nameless = own.filter(({ address, line }) => BigInt(address) !== 0n && line.length === 0);
   if (nameless.length === 0) return;
-  const asked = nameless.map(({ address }) => {
+  const addresses = nameless.map(({ address }) => {
     const there = shifted(BigInt(address), shift);
     if (there !== undefined) return `0x${there.toString(16)}`;
     throw new FetchError(`cannot adjust address ${address} by ${shift}, it would overflow`);
   });
-  const names = readNames(await ask(asked.join("+")), shift);
+  const names = readNames(await ask(addresses.join("+")), shift);
   nameLocations(profile, own, names);
 }
 
 /** Names by address here, from lines such as `0x1234 main`. */
 function readNames(answer: string, shift: bigint): Map<bigint, string> {
   const names = new Map<bigint, string>();
-  // The original passes over a last line that does not end.
+  // Go's pprof passes over a last line that does not end.
   for (const [line] of answer.matchAll(/[^\n]*\n/g)) {
     const [, text, name = ""] = /(0x[\da-f]+)[\t\n\f\r ]+([^\n]*)/i.exec(line) ?? [];
     if (text === undefined) continue;

@@ -10,7 +10,7 @@ import { goFileError } from "./go_file_error.ts";
 import { errorMessage } from "../base/error_message.ts";
 import { FetchError, type Messages } from "./messages.ts";
 
-const MOST_COPIES = 9999;
+const MAX_COPIES = 9999;
 
 /**
  * Saves a profile under the next free name and says so.
@@ -53,7 +53,7 @@ function prefix({ mapping: [main], sampleType }: Profile): string {
 }
 
 async function create(start: string, profile: Profile): Promise<string> {
-  for (let n = 1; n <= MOST_COPIES; n++) {
+  for (let n = 1; n <= MAX_COPIES; n++) {
     const path = `${start}${String(n).padStart(3, "0")}.pb.gz`;
     try {
       using file = await Deno.open(path, { createNew: true, write: true });

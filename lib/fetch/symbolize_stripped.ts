@@ -103,7 +103,7 @@ function joined(
     const isSame = func !== undefined && func.filename !== "" &&
       func === caller?.line[0]?.function;
     if (isInside && left.has(location)) continue;
-    // The innermost one tells best where it was.
+    // The innermost one shows best where it was.
     if (isInside && isSame) kept.pop();
     kept.push(location);
   }

@@ -25,7 +25,7 @@ export class FlagError extends Error {
   override name = "FlagError";
 }
 
-/** Somebody asked for help. */
+/** The user wants help. */
 export class HelpRequest extends Error {
   override name = "HelpRequest";
 }

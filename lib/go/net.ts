@@ -18,7 +18,7 @@ export class AddressError extends Error {
  *
  * @param text The address.
  * @returns The host without its brackets, and the port; both may be empty.
- * @throws {AddressError} With Go's text, if it is none.
+ * @throws {AddressError} With Go's text, if it is not one.
  *
  * @example
  * ```ts

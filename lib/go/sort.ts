@@ -17,8 +17,8 @@ export interface Less<T> {
 const SHORT = 12;
 /** From here on more elements are looked at for a pivot, and nearly sorted parts are mended. */
 const LONG = 50;
-const MOST_SWAPS = 12;
-const MOST_MENDED = 5;
+const MAX_SWAPS = 12;
+const MAX_MENDED = 5;
 
 /**
  * Sorts in place, with ties where Go's `sort.Slice` puts them.
@@ -61,7 +61,7 @@ class Sorter<T> {
         limit--;
       }
       let { pivot, swaps } = this.#choosePivot(start, end);
-      if (swaps === MOST_SWAPS) {
+      if (swaps === MAX_SWAPS) {
         this.#reverse(start, end);
         pivot = end - 1 - (pivot - start);
         swaps = 0;
@@ -159,10 +159,10 @@ class Sorter<T> {
     return { pivot, swaps };
   }
 
-  /** Sorts what is nearly sorted; tells whether it was. */
+  /** Sorts what is nearly sorted; says whether it was. */
   #mend(start: number, end: number): boolean {
     let i = start + 1;
-    for (let n = 0; n < MOST_MENDED; n++) {
+    for (let n = 0; n < MAX_MENDED; n++) {
       while (i < end && !this.#less(i, i - 1)) i++;
       if (i === end) return true;
       if (end - start < LONG) return false;

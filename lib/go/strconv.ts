@@ -22,7 +22,7 @@ export class NumberError extends Error {
  *
  * @param reader Go's name of the function, such as `Atoi`.
  * @param text The text.
- * @param error Why it is none.
+ * @param error Why it is not one.
  * @returns Such as `strconv.Atoi: parsing "x": invalid syntax`.
  */
 export function parseErrorText(reader: string, text: string, error: NumberError): string {
@@ -52,7 +52,7 @@ const INT_REGEXPS = {
  * @param base 10, or 0 for what the text itself says: `0x1f`, `017`, `1_000`.
  * @param bits How many it may need; 64 unless told.
  * @returns Its value.
- * @throws {NumberError} If it is none, or needs more bits.
+ * @throws {NumberError} If it is not one, or needs more bits.
  */
 export function parseInteger(text: string, base: 0 | 10, bits = 64): number {
   return Number(parseInt64(text, base, bits));
@@ -97,7 +97,7 @@ function magnitude(text: string, base: 0 | 10): bigint {
  * @param text The text.
  * @param base As in {@linkcode parseInt64}.
  * @param bits How many it may need; 64 unless told.
- * @returns Its value; `undefined` if it is none, or needs more bits.
+ * @returns Its value; `undefined` if it is not one, or needs more bits.
  */
 export function optionalInteger(text: string, base: 0 | 10, bits = 64): Int64 | undefined {
   return unlessWrong(() => parseInt64(text, base, bits));
@@ -109,7 +109,7 @@ export function optionalInteger(text: string, base: 0 | 10, bits = 64): Int64 | 
  * @param text The text.
  * @param base As in {@linkcode parseInt64}.
  * @returns Its value.
- * @throws {RangeError} With Go's text, if it is none.
+ * @throws {RangeError} With Go's text, if it is not one.
  */
 export function requiredInteger(text: string, base: 0 | 10): Int64 {
   try {
@@ -124,7 +124,7 @@ export function requiredInteger(text: string, base: 0 | 10): Int64 {
  * Reads an unsigned integer, with a base of its own: Go's `ParseUint(text, 0, 64)`.
  *
  * @param text The text.
- * @returns Its value; `undefined` if it is none of 64 bits.
+ * @returns Its value; `undefined` if it is not one of 64 bits.
  *
  * @example
  * ```ts
@@ -182,7 +182,7 @@ const UNDERSCORE_REGEXP = /(?<=[\da-f]|0x)_(?=[\da-f])/gi;
  *
  * @param text The text.
  * @returns Its value.
- * @throws {NumberError} If it is none, or too large.
+ * @throws {NumberError} If it is not one, or too large.
  */
 export function parseFloat64(text: string): number {
   if (/^nan$/i.test(text)) return NaN;

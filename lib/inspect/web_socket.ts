@@ -39,7 +39,7 @@ export interface WebSocketOptions {
  * sends something: its parts come singly, and it forgets the first. Long ones belong on a
  * connection where one command follows the other.
  *
- * @param url As `inspector.url()` tells it.
+ * @param url As `inspector.url()` says it.
  * @throws {InspectorError} If there is no inspector.
  *
  * @example
@@ -95,11 +95,11 @@ export async function connectWebSocket(
       for (const listener of listeners.get(method ?? "") ?? []) listener(params);
       return;
     }
-    const asked = pending.get(id);
+    const request = pending.get(id);
     pending.delete(id);
     if (error) {
-      asked?.reject(new InspectorError(`Cannot run ${asked.method}: ${error.message}`));
-    } else asked?.resolve(result);
+      request?.reject(new InspectorError(`Cannot run ${request.method}: ${error.message}`));
+    } else request?.resolve(result);
   };
   const client: WebSocketClient = {
     closed: end.promise,

@@ -12,7 +12,7 @@ import { scale } from "../analyse/units.ts";
 import { type Int64, toInt64, truncateToInt64 } from "../go/int64.ts";
 
 /**
- * All places and calls. Means of calls are not divided, as in the original.
+ * All places and calls. Means of calls are not divided, as in Go's pprof.
  *
  * @param input The report.
  * @returns Its text.

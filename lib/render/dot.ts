@@ -39,7 +39,7 @@ export function renderPicture(input: ReportInput): string {
  * Draws a graph.
  *
  * @param report The graph.
- * @param escape What to do to names that the original writes as they are: those of programs, files
+ * @param escape What to do to names that Go's pprof writes as they are: those of programs, files
  * and tags. With a quote in one of them Graphviz reads the graph only after {@linkcode dotText}.
  * @returns The graph in DOT; its nodes are `N1`, `N2`, … in the order of the report.
  */
@@ -122,7 +122,7 @@ export function dotGraph(report: GraphReport, escape = asItIs): string {
     ];
   }
 
-  /** From 1 to one more than `most`. Products wrap at 64 bits, as in the original. */
+  /** From 1 to one more than `most`. Products wrap at 64 bits, as in Go's pprof. */
   function share(value: Int64, most: number): Int64 {
     const part = magnitude(quotient(toInt64(BigInt(value) * BigInt(most)), total));
     return add(1, part < most ? part : most);
@@ -155,11 +155,11 @@ function nodeName({ place }: GraphNode, escape: (text: string) => string): strin
   ).join("");
 }
 
-const LEAST_FONT = 8;
+const MIN_FONT = 8;
 const FONT_GROWTH = 16;
 
 function fontSize(flat: Int64, largest: number): Int64 {
   const value = Number(magnitude(flat));
-  if (largest === 0 || value === 0 || value > largest) return LEAST_FONT;
-  return add(LEAST_FONT, truncateToInt64(Math.ceil(FONT_GROWTH * Math.sqrt(value / largest))));
+  if (largest === 0 || value === 0 || value > largest) return MIN_FONT;
+  return add(MIN_FONT, truncateToInt64(Math.ceil(FONT_GROWTH * Math.sqrt(value / largest))));
 }

@@ -7,8 +7,8 @@ import type { Listing, ListingLine } from "../contract/listing.ts";
 import { baseName } from "../go/filepath.ts";
 import type { Int64 } from "../go/int64.ts";
 
-/** Files of one page, as the original has it. */
-const MOST_FILES = 50;
+/** Files of one page, as Go's pprof has it. */
+const MAX_FILES = 50;
 
 /**
  * The source of functions that the report's argument matches, heaviest files first.
@@ -21,7 +21,7 @@ export async function renderListing(input: ReportInput): Promise<string> {
   const format = valueFormat(input, input.unit);
   // Loose: zero may come as 0n.
   const cell = (value: Int64) => value == 0 ? "" : format(value);
-  const { functions, missing } = await sourceListing(input, MOST_FILES);
+  const { functions, missing } = await sourceListing(input, MAX_FILES);
   const listing: Listing = {
     labels: [...profileLabels(input, format), `Total: ${format(input.total)}`],
     functions: functions.map(({ name, file, flat, cum, lines }) => ({

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MOST_TAGS } from "../analyse/graph/call_graph.ts";
+import { MAX_TAGS } from "../analyse/graph/call_graph.ts";
 import type { GraphNode } from "../analyse/graph/graph.ts";
 import { TAG_SEPARATOR, type TagSum } from "../analyse/graph/node_tags.ts";
 import { byTagWeight, shownTag, tagBuckets } from "../analyse/graph/tag_buckets.ts";
@@ -45,7 +45,7 @@ export function nodelets(
 
 function* textBoxes({ tags }: GraphNode, parent: string, own: boolean): Iterable<Box> {
   const heaviest = tags.flatMap(({ sum, numbers }) => sum ? [{ ...sum, numbers }] : [])
-    .sort(byTagWeight(own)).slice(0, MOST_TAGS);
+    .sort(byTagWeight(own)).slice(0, MAX_TAGS);
   for (const [i, tag] of heaviest.entries()) {
     const { name, flat, cum } = shownTag(tag);
     const value = own ? flat : cum;
@@ -58,7 +58,7 @@ function* textBoxes({ tags }: GraphNode, parent: string, own: boolean): Iterable
 }
 
 function* numberBoxes(tags: readonly TagSum[], parent: string, own: boolean): Iterable<Box> {
-  for (const [i, { name, flat, cum }] of tagBuckets(tags, MOST_TAGS, own).entries()) {
+  for (const [i, { name, flat, cum }] of tagBuckets(tags, MAX_TAGS, own).entries()) {
     const dotted = !own && flat != cum;
     const value = dotted ? cum : flat;
     if (value != 0) yield { id: `N${parent}_${i}`, parent, name, value, dotted };

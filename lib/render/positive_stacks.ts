@@ -3,7 +3,7 @@ import type { ReportInput } from "../analyse/report_input.ts";
 
 /**
  * The stacks of a report, without those that have shrunk: formats that are made
- * for time have no negative values. Says so unless it was asked for.
+ * for time have no negative values. Says so unless it was requested.
  *
  * @param input The report.
  * @returns The stacks.

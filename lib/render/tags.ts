@@ -17,7 +17,7 @@ interface Tag {
 }
 
 /**
- * All tags of all samples. Means are not divided here, as in the original.
+ * All tags of all samples. Means are not divided here, as in Go's pprof.
  *
  * @param input The report.
  * @returns Its text.

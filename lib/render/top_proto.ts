@@ -15,7 +15,7 @@ import { encodeProfile } from "../profile/encode.ts";
 import type { Func, Location, Profile, Sample } from "../profile/types.ts";
 
 /**
- * A sample for each row, with what it costs cut to whole units, as in the original.
+ * A sample for each row, with what it costs cut to whole units, as in Go's pprof.
  *
  * @param input The report.
  * @returns The compressed profile.

@@ -61,7 +61,7 @@ function nodeRow(node: GraphNode, sum: Int64, total: Int64, format: ValueFormat)
   ].join(" ");
 }
 
-/** The other end of an edge; means are not divided here, as in the original. */
+/** The other end of an edge; means are not divided here, as in Go's pprof. */
 function edgeRow(
   edge: Edge,
   end: "source" | "target",

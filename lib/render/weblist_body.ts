@@ -98,7 +98,7 @@ export function listingBody({ functions, sourceLine }: SourceListing, input: Rep
   }
 }
 
-/** The original makes HTML of it twice. */
+/** Go's pprof makes HTML of it twice. */
 function placeHtml({ file, line }: InstructionListing): string {
   if (file === "") return "";
   const name = baseName(file).replaceAll(/[\0"&'<>]/g, htmlText);

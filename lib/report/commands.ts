@@ -27,7 +27,7 @@ export interface Command {
   viewer?: string;
   /** Places shown if the user does not say; 0 for all. */
   nodecount: number;
-  /** How it tells places apart if the user does not say; `""` for functions. */
+  /** How it distinguishes places if the user does not say; `""` for functions. */
   granularity: string;
   /** What it sets, whatever the user says. */
   forced: Partial<Config>;

@@ -35,7 +35,7 @@ const LIMIT_REGEXP = /^\s*([^\s:>]+)\s*(?::(.*\S))?\s*>\s*(\d+(?:\.\d*)?|\.\d+)\
  *
  * @param text `TYPE[:REGEX] > AMOUNT[UNIT|%]`.
  * @returns The limit.
- * @throws {SyntaxError} If it is none.
+ * @throws {SyntaxError} If it is not one.
  */
 export function parseLimit(text: string): Limit {
   const found = LIMIT_REGEXP.exec(text);

@@ -11,7 +11,7 @@ const FOLDERS: readonly string[] = [
   "/etc/zoneinfo",
 ];
 /** Go's limit. */
-const MOST_BYTES = 10 << 20;
+const MAX_BYTES = 10 << 20;
 const known = new Map<string | undefined, TimeZone>();
 
 /** The zone of the user: `$TZ`, else that of the system. */
@@ -46,7 +46,7 @@ function findZone(name: string | undefined): TimeZone {
 
 function readZone(path: string): TimeZone | undefined {
   try {
-    return parseTimeZone(readRegularSync(path, { most: MOST_BYTES }));
+    return parseTimeZone(readRegularSync(path, { most: MAX_BYTES }));
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     return undefined;

@@ -57,7 +57,7 @@ export function needsValue(name: string): boolean | undefined {
  * @param config The configuration to change.
  * @param name Name of the option, or of a value that is a name of its own.
  * @param text Its value; for a value's own name, whether to choose it.
- * @throws {OptionError} If there is no such option or it cannot be that.
+ * @throws {OptionError} If the option is unknown, or cannot have the value.
  *
  * @example
  * ```ts

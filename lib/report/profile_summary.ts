@@ -20,7 +20,7 @@ export interface ProfileSummary {
 }
 
 /**
- * Tells what a profile is.
+ * Says what a profile is.
  *
  * @param profile The profile.
  * @param config The configuration for reports.

@@ -3,14 +3,14 @@ import { IrregularFile, readRegularTextSync } from "../base/read_regular.ts";
 import { fileErrorText } from "../go/os/errors.ts";
 
 /** A profile may name any file. */
-const MOST_BYTES = 64 << 20;
+const MAX_BYTES = 64 << 20;
 
 /** Source files of this machine. */
 export const LOCAL_SOURCES: SourceFiles = {
   folder: () => Deno.cwd(),
   read: (path) => {
     try {
-      return readRegularTextSync(path, { most: MOST_BYTES });
+      return readRegularTextSync(path, { most: MAX_BYTES });
     } catch (error) {
       // Go opens folders and devices, and finds no lines in them.
       if (error instanceof IrregularFile && isLineless(path)) return "";

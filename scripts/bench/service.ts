@@ -10,7 +10,7 @@ const PERMISSIONS = ["--allow-net", "--allow-sys", "--allow-read", "--allow-env"
 /** Of `/proc/PID/stat`; 100 on every Linux that Deno runs on. */
 const TICKS_A_SECOND = 100;
 /** How long a service may take to listen and to end. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** A service that runs in a process of its own. */
 export interface Service extends AsyncDisposable {
@@ -102,12 +102,12 @@ export async function startService(
     url: `http://127.0.0.1:${port}/sendjson`,
     async [Symbol.asyncDispose]() {
       if (!ended) child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
+      const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
       await status;
       clearTimeout(timer);
     },
   };
-  const limit = performance.now() + PATIENCE_MS;
+  const limit = performance.now() + TIMEOUT_MS;
   while (!await answers(port)) {
     if (!ended && performance.now() < limit) continue;
     await service[Symbol.asyncDispose]();

@@ -13,7 +13,7 @@ import { findingOf, inputOf } from "./run_input.ts";
 import { TARGETS } from "./targets.ts";
 
 /** What an input may take, besides four times its size. */
-const MOST_BYTES = 300 << 20;
+const MAX_BYTES = 300 << 20;
 
 const [target = "", seed, first, seconds] = Deno.args;
 const encoder = new TextEncoder();
@@ -32,7 +32,7 @@ Deno.exit(0);
 
 function tooMuch({ length }: Uint8Array): string | undefined {
   const peak = peakBytes();
-  if (peak <= MOST_BYTES + 4 * length) return undefined;
+  if (peak <= MAX_BYTES + 4 * length) return undefined;
   return `memory: ${Math.round(peak / 2 ** 20)} MB for an input of ${length} bytes`;
 }
 

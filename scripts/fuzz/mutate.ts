@@ -7,7 +7,7 @@ import type { Random } from "./random.ts";
 
 /** Inputs do not grow without end. */
 const LARGEST = 1 << 18;
-const MOST_CHANGES = 6;
+const MAX_CHANGES = 6;
 
 /** What is known to hurt: ends of ranges, titles of sections, parts of other formats. */
 const WORDS = [
@@ -105,7 +105,7 @@ function joined(...parts: Uint8Array[]): Uint8Array {
  */
 export function mutate(seeds: readonly Uint8Array[], random: Random): Uint8Array {
   let data = seeds[random(seeds.length)]!;
-  const changes = 1 + random(MOST_CHANGES);
+  const changes = 1 + random(MAX_CHANGES);
   for (let i = 0; i < changes; i++) {
     const other = seeds[random(seeds.length)]!;
     data = CHANGES[random(CHANGES.length)]!(data, random, other).subarray(0, LARGEST);

@@ -14,7 +14,7 @@ import { type NamedConfig, parseSettings, settingsText } from "../../lib/web/set
 import { VIEWS } from "../../lib/web/views.ts";
 import { webHandler } from "../../lib/web/web_handler.ts";
 import { allowing, BrokenPromise } from "./finding.ts";
-import { MOST_FRAMES } from "./reports.ts";
+import { MAX_FRAMES } from "./reports.ts";
 import { fixtureSeeds, textSeeds } from "./seeds.ts";
 import { type Target, text } from "./target.ts";
 
@@ -31,7 +31,7 @@ export const PAGE_TARGETS: Readonly<Record<string, Target>> = {
     seeds: () => fixtureSeeds("profiles/", "profiles/tool/", "foreign/"),
     run: async (data) => {
       const profile = await allowing([DecodeError], () => importProfile(data));
-      if (!profile || frames(profile) > MOST_FRAMES) return;
+      if (!profile || frames(profile) > MAX_FRAMES) return;
       const handle = handlerOf(profile, []);
       for (const path of ALL_PATHS) await answered(handle, "GET", path);
     },

@@ -8,7 +8,7 @@ import { allowing } from "./finding.ts";
 const NAMES = Object.keys(COMMANDS);
 
 /** A report is more work than its profile may have bytes: these are enough to find what breaks. */
-export const MOST_FRAMES = 200_000;
+export const MAX_FRAMES = 200_000;
 
 const ENVIRONMENT = { warn: () => {}, write: () => Promise.resolve() };
 
@@ -20,7 +20,7 @@ const ENVIRONMENT = { warn: () => {}, write: () => Promise.resolve() };
  */
 export async function runReports(profile: Profile): Promise<void> {
   const frames = profile.sample.reduce((sum, { location }) => sum + location.length, 0);
-  if (frames > MOST_FRAMES) return;
+  if (frames > MAX_FRAMES) return;
   for (const name of NAMES) {
     const command = COMMANDS[name]!;
     const request = { command, argument: command.takesRegex ? "." : "", config: defaultConfig() };

@@ -1,4 +1,4 @@
-/** What a load tool is asked for. */
+/** What a load tool is requested. */
 export interface LoadRequest {
   url: string;
   method: string;

@@ -1,7 +1,7 @@
 /** Milestones for readers that are no terminal. */
 const SHARES = [0.25, 0.5, 0.75];
 
-/** Tells how far something is whose length can only be estimated. */
+/** Says how far something is whose length can only be estimated. */
 export interface Progress {
   /** Ends it; a line on a terminal vanishes. */
   stop(): void;

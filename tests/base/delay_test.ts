@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { delay, nextTurn } from "../../lib/base/delay.ts";
 
-Deno.test("delay: tells whether the whole time went by", async () => {
+Deno.test("delay: says whether the whole time went by", async () => {
   strictEqual(await delay(1), true);
   const abort = new AbortController();
   const ended = delay(60_000, abort.signal);

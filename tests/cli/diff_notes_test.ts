@@ -4,7 +4,7 @@ import type { Profile } from "../../lib/profile/types.ts";
 import { addOtherThreads } from "../../lib/record/other_threads.ts";
 import { recordedProfile } from "../support/cpu_profile.ts";
 
-Deno.test("diffNotes() tells a profile of the process from one of its main thread", () => {
+Deno.test("diffNotes() distinguishes a profile of the process from one of its main thread", () => {
   const main = recordedProfile(["# cpu: 10 samples of V8's profiler, running since start"]);
   const all = addOtherThreads(main, main, 5);
   const [note, ...more] = diffNotes(main, all);

@@ -6,7 +6,7 @@ import { runProgram, testWithPprof } from "../support/real_program.ts";
 const FIXTURES = new URL("../fixtures/profiles/tool/", import.meta.url).pathname;
 const WORKED = `${FIXTURES}worked.pb.gz`;
 
-Deno.test("run() says in Go's words what is wrong with -http", async () => {
+Deno.test("run() says with Go's text what is wrong with -http", async () => {
   const cases: [string, string][] = [
     ["foo", "could not split http address: address foo: missing port in address"],
     ["foo:bar", 'invalid port number: strconv.Atoi: parsing "bar": invalid syntax'],

@@ -113,7 +113,7 @@ Deno.test("fetchProfile() repeats what a server says", async () => {
 Deno.test("fetchUrl() gives up after the time limit", async () => {
   const answer = Promise.withResolvers<Response>();
   await serving(() => answer.promise, async (origin) => {
-    // The limit is five seconds longer than what is asked for.
+    // The limit is five seconds longer than what is requested.
     await rejects(fetchUrl({ url: `${origin}/x`, timeout: -4.9 }, NO_TLS), {
       message: `http fetch: Get "${origin}/x": context deadline exceeded ` +
         "(Client.Timeout exceeded while awaiting headers)",

@@ -13,7 +13,7 @@ Deno.test("source that a profile names is read from files alone, and not without
     const { read } = LOCAL_SOURCES;
     strictEqual(read(file!), "text\n");
     strictEqual(read(`${folder}/link.ts`), "text\n");
-    // As in the original, there are no lines in these.
+    // As in Go's pprof, there are no lines in these.
     for (const lineless of [folder, "/dev/zero"]) strictEqual(read(lineless), "");
     throws(() => read(pipe!), { message: `open ${pipe}: is no regular file` });
     throws(() => read(large!), {

@@ -14,7 +14,7 @@ Deno.test("OPTIONS: names in URLs are unique", () => {
   strictEqual(new Set(urls).size, urls.length);
 });
 
-Deno.test("COMMANDS are the original's 25 and ours", () => {
+Deno.test("COMMANDS are Go's pprof's 25 and ours", () => {
   const ours = ["cpuprofile", "folded", "speedscope"];
   const names = Object.keys(COMMANDS).sort().filter((name) => !ours.includes(name));
   deepStrictEqual(

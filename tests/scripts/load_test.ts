@@ -27,7 +27,7 @@ async function load(args: string[], env: Record<string, string>): Promise<Outcom
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-/** A service that counts what it is asked for. */
+/** A service that counts what it is requested. */
 function serve(): { counts: Record<string, number>; port: number } & AsyncDisposable {
   const counts: Record<string, number> = {};
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {

@@ -20,7 +20,7 @@ export interface AddressRange {
 
 /** How far before and behind an address. */
 const AROUND = 500n;
-const MOST_RANGES = 25;
+const MAX_RANGES = 25;
 
 /**
  * Joins addresses that are near each other.
@@ -47,11 +47,11 @@ export function codeRanges({ wanted, flat }: SampledCode): AddressRange[] {
     ranges.push({ range: { ...widened(begin, end, mapping), file, mapping }, weight });
   }
   goSort(ranges, (a, b) => a.weight > b.weight);
-  return ranges.slice(0, MOST_RANGES).map(({ range }) => range);
+  return ranges.slice(0, MAX_RANGES).map(({ range }) => range);
 }
 
 /**
- * The original subtracts the begin from the mapping's start, not the other way
+ * Go's pprof subtracts the begin from the mapping's start, not the other way
  * round, so only a begin at the very start is not moved; one near it leaves the mapping.
  */
 function widened(begin: bigint, end: bigint, { memoryStart, memoryLimit }: Mapping) {

@@ -49,7 +49,7 @@ interface SampledPlace {
 /** A symbol with its samples. */
 interface SampledSymbol {
   symbol: CodeSymbol;
-  /** The mapping that it was found in: it tells addresses of the process from those of the file. */
+  /** The mapping that it was found in: it distinguishes addresses of the process from those of the file. */
   file: CodeFile;
   samples: SampledPlace[];
 }

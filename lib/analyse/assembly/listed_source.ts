@@ -73,10 +73,10 @@ interface ListedFrame {
 const NEIGHBOURHOOD = 32n;
 
 /**
- * Disassembles what was asked for.
+ * Disassembles what was requested.
  *
  * @param input The report.
- * @param code What was asked for.
+ * @param code What was requested.
  * @param apart Whether functions without a file are told apart.
  * @returns The instructions.
  */
@@ -185,7 +185,7 @@ function lengthOf({ address }: Instruction, next: Instruction | undefined): numb
   return next && next.address > address ? Number(BigInt(next.address) - BigInt(address)) : 1;
 }
 
-/** An instruction is listed in each function on its stack that was asked for. */
+/** An instruction is listed in each function on its stack that was requested. */
 function addFrames(
   { files }: ListedSource,
   { functions }: SampledCode,

@@ -1,5 +1,5 @@
 /**
- * The code that samples went through, and which of it was asked for.
+ * The code that samples went through, and which of it was requested.
  *
  * @module
  */
@@ -15,15 +15,15 @@ export interface SampledCode {
   flat: ReadonlyMap<Int64, Int64>;
   /** Values of samples that pass through an address, recursion counted once. */
   cum: ReadonlyMap<Int64, Int64>;
-  /** Addresses that were asked for. */
+  /** Addresses that were requested. */
   wanted: ReadonlyMap<Int64, WantedAddress>;
-  /** Names of functions that were asked for, also as the linker knows them. */
+  /** Names of functions that were requested, also as the linker knows them. */
   functions: ReadonlySet<string>;
   /** Names for readers of names that the linker knows. */
   readable: ReadonlyMap<string, string>;
 }
 
-/** An address that was asked for. */
+/** An address that was requested. */
 export interface WantedAddress {
   location: Location;
   /** `undefined` if it cannot be opened. */
@@ -38,7 +38,7 @@ export interface FileOpener {
 /**
  * Adds samples up by address.
  *
- * @param input The report; its argument says what is asked for: functions, files
+ * @param input The report; its argument says what is requested: functions, files
  *   of source, binaries, or an address.
  * @param open Opens files.
  * @returns The sums.
@@ -103,7 +103,7 @@ function addresses({ mapping: mappings }: Profile): (location: Location) => Int6
   };
 }
 
-/** Which lines of a location were asked for; of an address, the outermost call. */
+/** Which lines of a location were requested; of an address, the outermost call. */
 function lineChooser({ symbol }: ReportInput): (location: Location, address: Int64) => Line[] {
   const wanted = symbol && parseUint64(symbol.pattern);
   return ({ line: lines, mapping }, address) => {

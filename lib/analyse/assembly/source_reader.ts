@@ -13,12 +13,12 @@ export class SourceReader {
     this.#input = input;
   }
 
-  /** A line, `undefined` if there is no such file, or no such line in it. */
+  /** A line, `undefined` if the file or the line is not there. */
   line(path: string, number: Int64): string | undefined {
     return this.#linesOf(path)[Number(number) - 1];
   }
 
-  /** How many lines there are; none if there is no such file. */
+  /** How many lines there are; none if the file is not there. */
   count(path: string): number {
     return this.#linesOf(path).length;
   }

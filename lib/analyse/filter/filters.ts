@@ -24,7 +24,7 @@ export interface Filters {
   taghide: string;
 }
 
-/** Tells the user something that is no error. */
+/** Gets what the user should know and is not an error. */
 export interface Warn {
   (message: string): void;
 }
@@ -80,7 +80,7 @@ export function applyFilters(
     tagHide = regex("taghide");
     tags = filterTagNames(tagged.profile, tagShow, tagHide);
   } finally {
-    // The original says so even if it ends with an error right after.
+    // Go's pprof says so even if it ends with an error right after.
     check(tagShow, tags.shown, "TagShow");
   }
   check(tagHide, tags.hidden, "TagHide");

@@ -75,7 +75,7 @@ function parseRange(text: string, option: string): Range | undefined {
   return shapes[text];
 }
 
-/** @throws {RangeError} Beyond 64 bits, where the original crashes. */
+/** @throws {RangeError} Beyond 64 bits, where Go's pprof crashes. */
 function parseInt64(text: string, option: string): Int64 {
   const value = BigInt(text.replace("+", ""));
   if (BigInt.asIntN(64, value) !== value) {

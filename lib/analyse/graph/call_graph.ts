@@ -34,7 +34,7 @@ export interface CallGraphOptions {
 }
 
 /** Tags of one node that take part in the limit of nodes, at most. */
-export const MOST_TAGS = 4;
+export const MAX_TAGS = 4;
 
 /**
  * Makes a graph.
@@ -104,7 +104,7 @@ export function callGraph(profile: Profile, options: CallGraphOptions): Graph {
   function slots(sortedNodes: readonly number[]): number {
     let taken = 0;
     const last = sortedNodes.findIndex((node) =>
-      (taken += 1 + Math.min(countTags(tags.get(node) ?? []), MOST_TAGS)) >= trim.nodeCount
+      (taken += 1 + Math.min(countTags(tags.get(node) ?? []), MAX_TAGS)) >= trim.nodeCount
     );
     return last < 0 ? sortedNodes.length : last + 1;
   }

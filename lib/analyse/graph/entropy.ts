@@ -54,7 +54,7 @@ function sides(
   return found;
 }
 
-/** Of a zero weight it is `NaN`, as in the original; such a node goes to an end. */
+/** Of a zero weight it is `NaN`, as in Go's pprof; such a node goes to an end. */
 function information(weight: Int64, total: Int64): number {
   // Loose: zero may come as 0n.
   if (total == 0) return 0;

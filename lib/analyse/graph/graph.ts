@@ -23,7 +23,7 @@ export class GraphNode {
   out: Edge[] = [];
   /** Tags of its samples; only in pictures. */
   tags: readonly TagGroup[] = [];
-  /** What tells nodes of one place apart. */
+  /** What distinguishes nodes of one place. */
   context = 0;
   #name: string | undefined;
 

@@ -26,7 +26,7 @@ export function mergedNodes(
     places: table.places,
     sums: nodeSums(profile, table, values),
     path: (sample) => stackNodes(table, profile.sample[sample]?.location ?? []),
-    // Samples tell more than edges: which calls are the same sample's.
+    // Samples show more than edges: which calls are the same sample's.
     edges: (cut) =>
       edgeSums(profile, table, values, { kept: cut?.shown ?? all, targets: all, sources: none }),
   };

@@ -14,7 +14,7 @@ export interface Cut {
 export interface NodeModel {
   /** The place of each node. */
   places: readonly Place[];
-  /** What tells nodes of one place apart: the caller of each node, if that counts. */
+  /** What distinguishes nodes of one place: the caller of each node, if that counts. */
   contexts?: readonly number[];
   sums: NodeSums;
   /**

@@ -43,7 +43,7 @@ export interface TagOptions {
   unit: string;
 }
 
-/** The one numeric tag that graphs show, as in the original. */
+/** The one numeric tag that graphs show, as in Go's pprof. */
 const SHOWN_NUMBER = "bytes";
 
 /** A group that grows. */

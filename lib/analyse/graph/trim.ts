@@ -22,7 +22,7 @@ export interface TrimOptions {
   edgeFraction: number;
 }
 
-/** Which edges to make: `inline` only those that tell which nodes were inlined. */
+/** Which edges to make: `inline` only those that show which nodes were inlined. */
 export type EdgeChoice = "all" | "inline" | "none" | { at: (node: GraphNode) => boolean };
 
 /** How to make the graph of a text report. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What there is to tell. */
+/** What a frame's kind follows from. */
 export interface FrameOrigin {
   name: string;
   file: string;

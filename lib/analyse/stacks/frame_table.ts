@@ -68,7 +68,7 @@ export function frameTable(
   return { frames, numbers: Int32Array.from(numbers), starts };
 }
 
-/** An address tells only those apart of which nothing else is known. */
+/** An address distinguishes only those of which nothing else is known. */
 function withoutAddress(place: Place): Place {
   return place.name === "" && place.file === "" ? place : { ...place, address: 0 };
 }

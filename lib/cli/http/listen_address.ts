@@ -12,7 +12,7 @@ export interface ListenAddress {
  * Reads the value of `-http`.
  *
  * @param text `host:port`; a missing host is localhost, a missing port any free one.
- * @throws {Error} If it is no such thing, in Go's words.
+ * @throws {Error} If it is not an address, with Go's text.
  */
 export function listenAddress(text: string): ListenAddress {
   const [host, port] = split(text);
@@ -28,7 +28,7 @@ function split(text: string): [host: string, port: string] {
   }
 }
 
-/** @throws {Error} If the text is no number, in Go's words. */
+/** @throws {Error} If the text is no number, with Go's text. */
 function portNumber(text: string): number {
   try {
     return parseInteger(text, 10);

@@ -74,7 +74,7 @@ export async function serveWeb(program: WebProgram): Promise<void> {
   await server.finished;
 }
 
-/** What is on disk beside the profile that was asked for. */
+/** What is on disk beside the profile that was requested. */
 async function recordingsOf({ sources, bases }: SourceOptions): Promise<Recordings | undefined> {
   const [folder, ...others] = sources;
   if (folder === undefined || others.length + bases.length > 0) return undefined;

@@ -3,10 +3,10 @@ import { readRegularText } from "../../base/read_regular.ts";
 import { parseSettings, type Settings, settingsText } from "../../web/settings.ts";
 import type { Environment } from "../local_tools.ts";
 
-const MOST_BYTES = 16 << 20;
+const MAX_BYTES = 16 << 20;
 
 /**
- * Named configurations in the file where the original keeps them:
+ * Named configurations in the file where Go's pprof keeps them:
  * `pprof/settings.json` in the user's folder for configurations.
  *
  * @param env The environment, which says where that is.
@@ -16,7 +16,7 @@ export function fileSettings(env: Environment): Settings {
   return {
     read: async () => {
       try {
-        return parseSettings(await readRegularText(path(), { most: MOST_BYTES }));
+        return parseSettings(await readRegularText(path(), { most: MAX_BYTES }));
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return [];
         throw new Error(`Cannot read settings "${path()}": ${(error as Error).message}`);

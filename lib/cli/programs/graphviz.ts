@@ -49,7 +49,7 @@ async function feed(input: WritableStream<Uint8Array>, data: Uint8Array): Promis
     await writer.write(data);
     await writer.close();
   } catch (error) {
-    // It has read what it wants; how it ends tells whether that was enough.
+    // It has read what it wants; how it ends says whether that was enough.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }

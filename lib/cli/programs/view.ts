@@ -18,7 +18,7 @@ export interface ViewOptions {
 }
 
 /** Programs that only hand over to another one end before that has read the file. */
-const LEAST_WAIT = 1000;
+const MIN_WAIT = 1000;
 
 /**
  * Shows a report in another program.
@@ -30,7 +30,7 @@ const LEAST_WAIT = 1000;
 export async function view(report: string | Uint8Array, options: ViewOptions): Promise<void> {
   const { programs, path, extension, files, wait } = options;
   const child = startFirst(programs, await files.write(extension, report), path);
-  const isRead = delay(LEAST_WAIT);
+  const isRead = delay(MIN_WAIT);
   if (!wait) {
     child.unref();
     await isRead;

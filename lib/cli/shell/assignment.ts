@@ -12,7 +12,7 @@ const COMMENT = "//:";
  * @param session Whose options it sets.
  * @returns Whether it is one.
  * @throws {OptionError} If the option cannot be that.
- * @throws {RangeError} If the profile has no such sample type.
+ * @throws {RangeError} If the profile does not have the sample type.
  */
 export function assign(statement: string, { profile, config }: Session): boolean {
   const equals = statement.indexOf("=");

@@ -23,7 +23,7 @@ const FILTERS: readonly string[] = ["focus", "ignore", "hide", "show", "show_fro
 /** What a regular expression would not take as itself. */
 const SPECIAL_REGEXP = /[\\()[\]{}*+?|^$]/g;
 /** Nobody reads more. */
-const MOST_CANDIDATES = 100;
+const MAX_CANDIDATES = 100;
 
 /**
  * Completes lines: names of commands and options first, then values of options,
@@ -86,7 +86,7 @@ function byPart(functions: readonly string[], typed: string): Completion {
     for (const name of functions) {
       const at = first(name, part);
       if (at >= 0) candidates.add(typed + escaped(name.slice(at + part.length)));
-      if (candidates.size === MOST_CANDIDATES) break;
+      if (candidates.size === MAX_CANDIDATES) break;
     }
     if (candidates.size > 0) return { candidates: [...candidates], typed };
   }

@@ -7,8 +7,8 @@
 import { environment } from "../../base/environment.ts";
 import { readRegularTextSync } from "../../base/read_regular.ts";
 
-const MOST_LINES = 1000;
-const MOST_BYTES = 16 << 20;
+const MAX_LINES = 1000;
+const MAX_BYTES = 16 << 20;
 
 /** A file of lines, oldest first. */
 export class History {
@@ -24,10 +24,10 @@ export class History {
   constructor(path: string | undefined) {
     this.#path = path;
     const all = path === undefined ? [] : readLines(path);
-    if (path !== undefined && all.length > 2 * MOST_LINES) {
-      attempt(() => Deno.writeTextFileSync(path, all.slice(-MOST_LINES).join("\n") + "\n"));
+    if (path !== undefined && all.length > 2 * MAX_LINES) {
+      attempt(() => Deno.writeTextFileSync(path, all.slice(-MAX_LINES).join("\n") + "\n"));
     }
-    this.lines = all.slice(-MOST_LINES).reverse();
+    this.lines = all.slice(-MAX_LINES).reverse();
   }
 
   /** Keeps a line. A file that cannot be written is no reason to bother anybody. */
@@ -57,9 +57,7 @@ export function historyPath(): string | undefined {
 
 function readLines(path: string): string[] {
   try {
-    return readRegularTextSync(path, { most: MOST_BYTES }).split("\n").filter((line) =>
-      line !== ""
-    );
+    return readRegularTextSync(path, { most: MAX_BYTES }).split("\n").filter((line) => line !== "");
   } catch {
     return [];
   }

@@ -16,7 +16,7 @@ const BUFFER_SIZE = 4096;
 
 /**
  * Lines as somebody types them. The terminal is only listened to while a line
- * is asked for: what runs meanwhile, such as `less`, has it to itself.
+ * is requested: what runs meanwhile, such as `less`, has it to itself.
  *
  * @param profile The profile with the functions to complete.
  * @returns The lines, until Ctrl-D; Ctrl-C drops what is typed.

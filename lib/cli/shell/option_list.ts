@@ -39,7 +39,7 @@ function shown(name: string, value: string, { choices }: Option, { sampleType }:
   }
   if (name === "sample_index") {
     const types = sampleType.map(({ type }) => type);
-    // The original says so even if the profile has another default.
+    // Go's pprof says so even if the profile has another default.
     return { value: value || types.at(-1)!, remark: `[${types.join(" | ")}]` };
   }
   if (name === "nodecount" && value === "-1") return { value, remark: "default" };

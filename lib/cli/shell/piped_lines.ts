@@ -1,4 +1,4 @@
-/** What ends a line for the original, too. */
+/** What ends a line for Go's pprof, too. */
 const END_REGEXP = /[\n\r\0]/;
 
 /**

@@ -40,7 +40,7 @@ export interface HttpResponse {
   body: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-const MOST_REDIRECTS = 10;
+const MAX_REDIRECTS = 10;
 const SCHEMES: readonly string[] = ["http", "https", "https+insecure"];
 const WAITED = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
 
@@ -58,7 +58,7 @@ export class HttpClient {
    *
    * @param request The request.
    * @returns The answer.
-   * @throws {FetchError} `Get "…": …` in Go's words, if there is none.
+   * @throws {FetchError} `Get "…": …` with Go's text, if there is none.
    */
   async send({ url, body, timeout, follow = true }: HttpRequest): Promise<HttpResponse> {
     const deadline = timeout === undefined ? undefined : new Deadline(timeout);
@@ -71,8 +71,8 @@ export class HttpClient {
     };
     try {
       for (let redirects = 0;; redirects++) {
-        if (redirects === MOST_REDIRECTS) {
-          throw new FetchError(`stopped after ${MOST_REDIRECTS} redirects`);
+        if (redirects === MAX_REDIRECTS) {
+          throw new FetchError(`stopped after ${MAX_REDIRECTS} redirects`);
         }
         const response = await this.#sendOnce(step);
         const next = redirected(step, response);

@@ -1,5 +1,5 @@
 /**
- * What goes wrong on the way to a server, in Go's words.
+ * What goes wrong on the way to a server, with Go's text.
  *
  * @module
  */

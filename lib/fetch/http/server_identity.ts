@@ -1,5 +1,5 @@
 /**
- * Whether a certificate is for the server that was asked for.
+ * Whether a certificate is for the server that was requested.
  *
  * @module
  */

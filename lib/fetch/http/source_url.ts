@@ -51,10 +51,10 @@ export function sourceUrl(source: string, seconds: number, timeout: number): Sou
     ? seconds
     : Number(optionalInteger(query.get("seconds") ?? "", 10, 32) ?? 0);
   if (seconds > 0) query.set("seconds", String(seconds));
-  const patience = recorded > 0 ? recorded * 1.5 : DEFAULT_TIMEOUT;
+  const timeLimit = recorded > 0 ? recorded * 1.5 : DEFAULT_TIMEOUT;
   const path = parts.path === "" || parts.path === "/" ? DEFAULT_PATH : parts.path;
   return {
     url: formatGoUrl({ ...parts, path, query: encodeQuery(query) }),
-    timeout: timeout > 0 ? timeout : patience,
+    timeout: timeout > 0 ? timeout : timeLimit,
   };
 }

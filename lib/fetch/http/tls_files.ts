@@ -99,7 +99,7 @@ function isPair(cert: string, key: string): boolean {
   }
 }
 
-/** Those that can be read; the original passes over the others, too. */
+/** Those that can be read; Go's pprof passes over the others, too. */
 function certificates(pem: string): string[] {
   const blocks = Array.from(pem.matchAll(BLOCK_REGEXP), ([block]) => block);
   return blocks.filter((block) => {

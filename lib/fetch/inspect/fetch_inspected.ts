@@ -46,8 +46,8 @@ export async function fetchInspected(
   const ofProcess = await takeOfProcess(wanted);
   if (ofProcess) return ofProcess;
   const http = new HttpClient(tls);
-  const patience = timeout > 0 ? timeout : wanted.seconds * 1.5 + GRACE_SECONDS;
-  const deadline = new Deadline(patience * 1e3);
+  const timeLimit = timeout > 0 ? timeout : wanted.seconds * 1.5 + GRACE_SECONDS;
+  const deadline = new Deadline(timeLimit * 1e3);
   let client: WebSocketClient | undefined;
   let inspector: ProcessInspector | undefined;
   let hasEnded = false;
@@ -71,7 +71,7 @@ export async function fetchInspected(
       : profile;
   } catch (error) {
     if (deadline.signal.aborted) {
-      throw new FetchError(`no answer from the program in ${patience} s`, { cause: error });
+      throw new FetchError(`no answer from the program in ${timeLimit} s`, { cause: error });
     }
     if (hasEnded) {
       const why = "the inspector closed the connection in the middle: the program may have ended";
@@ -88,7 +88,7 @@ export async function fetchInspected(
   }
 }
 
-/** What the kernel tells by itself. */
+/** What the kernel knows by itself. */
 async function takeOfProcess({ at, kind }: InspectSource): Promise<Profile | undefined> {
   if (!("pid" in at)) return undefined;
   try {

@@ -32,7 +32,7 @@ export interface InspectSource {
 
 const DEFAULT_PORT = 9229;
 /** V8 keeps what it samples until the end. */
-const MOST_SECONDS = 600;
+const MAX_SECONDS = 600;
 const PARAMETERS: readonly string[] = ["seconds", "target", "recompile", "threads", "native", "hz"];
 
 /**
@@ -40,7 +40,7 @@ const PARAMETERS: readonly string[] = ["seconds", "target", "recompile", "thread
  *
  * @param source The source.
  * @param seconds What `-seconds` says; not positive for what the source says.
- * @throws {FetchError} If it is none.
+ * @throws {FetchError} If it is not one.
  *
  * @example
  * ```ts
@@ -142,8 +142,8 @@ function windowLength(kind: ProfileKind, flag: number, parameter: string | null)
   const length = lengthOf(kind);
   if (length === 0) return 0;
   const seconds = flag > 0 ? flag : parameter === null ? length : Number(parameter || NaN);
-  if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
-    throw new FetchError(`seconds must be more than 0 and at most ${MOST_SECONDS}`);
+  if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
+    throw new FetchError(`seconds must be more than 0 and at most ${MAX_SECONDS}`);
   }
   return seconds;
 }

@@ -1,5 +1,5 @@
 /**
- * Whoever looks at a program with others shares one heap sampler with them, and
+ * Several clients of a program share one heap sampler with them, and
  * one inspector that a signal has opened: of one program, one at a time.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * Which TCP sockets a process on this machine listens with, as Linux tells it.
+ * Which TCP sockets a process on this machine listens with, as Linux reports it.
  *
  * @module
  */

@@ -32,7 +32,7 @@ const LISTENING_MILLIS = 2_000;
 /**
  * Finds the inspector of a process; where it is closed, SIGUSR1 opens it.
  *
- * @throws {FetchError} If there is none, and if the process is none that the signal is safe for.
+ * @throws {FetchError} If there is none, and if the signal is not safe for the process.
  */
 export async function processInspector(client: HttpClient, pid: number): Promise<ProcessInspector> {
   if (Deno.build.os !== "linux") {

@@ -4,8 +4,8 @@ import type { HttpClient } from "../http/client.ts";
 import { FetchError } from "../messages.ts";
 import { fetchText } from "./fetch_text.ts";
 
-const MOST_BYTES = 256 << 20;
-const PATIENCE_MILLIS = 5_000;
+const MAX_BYTES = 256 << 20;
+const TIMEOUT_MILLIS = 5_000;
 const LOOPBACK_REGEXP = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
@@ -24,14 +24,14 @@ export function mapReader(client: HttpClient, page: string): ReadText {
     if (!isWeb || !isNear || url.origin !== URL.parse(script)?.origin) {
       throw new FetchError(`${url.origin} is not where the script is from`);
     }
-    return await fetchText(client, url.href, { timeout: PATIENCE_MILLIS, most: MOST_BYTES });
+    return await fetchText(client, url.href, { timeout: TIMEOUT_MILLIS, most: MAX_BYTES });
   };
 }
 
 /** A device or a pipe might never end. */
 async function readFile(url: URL): Promise<string> {
   try {
-    return await readRegularText(url, { most: MOST_BYTES });
+    return await readRegularText(url, { most: MAX_BYTES });
   } catch (error) {
     if (!(error instanceof IrregularFile)) throw error;
     throw new FetchError(`${url.pathname} is no source map: it ${error.message}`);

@@ -15,12 +15,12 @@ export interface InspectorTarget {
 }
 
 /** A browser with a hundred pages lists 100 KB. */
-const MOST_BYTES = 4 << 20;
-const PATIENCE_MILLIS = 5_000;
+const MAX_BYTES = 4 << 20;
+const TIMEOUT_MILLIS = 5_000;
 /** What is meant where nobody says: not a page's workers and frames, nor a browser's own surfaces. */
 const MAIN_TYPES: readonly string[] = ["node", "page"];
 /** Titles may be as long as pages like. */
-const LONGEST_TITLE = 80;
+const MAX_TITLE = 80;
 
 /**
  * Asks an inspector's host for its targets.
@@ -32,7 +32,7 @@ export async function listTargets(client: HttpClient, host: string): Promise<Ins
   const refuse = (why: string, cause?: unknown) =>
     new FetchError(`no inspector at ${host}: ${why}`, { cause });
   const url = `http://${host}/json/list`;
-  const limits = { timeout: PATIENCE_MILLIS, most: MOST_BYTES };
+  const limits = { timeout: TIMEOUT_MILLIS, most: MAX_BYTES };
   const text = await fetchText(client, url, limits).catch((error) => {
     throw refuse((error as Error).message, error);
   });
@@ -69,7 +69,7 @@ export function chooseTarget(targets: readonly InspectorTarget[], wanted: string
 /** Type, title and URL in a line. */
 export function describeTarget({ type, title, url }: InspectorTarget): string {
   return [type, title, title === url ? "" : url].filter((part) => part !== "").map((part) =>
-    part.length > LONGEST_TITLE ? `${part.slice(0, LONGEST_TITLE)}…` : part
+    part.length > MAX_TITLE ? `${part.slice(0, MAX_TITLE)}…` : part
   ).join("  ").replace(/\p{Cc}/gu, " ");
 }
 

@@ -68,7 +68,7 @@ async function readRecord(path: string): Promise<ListedRecord> {
   };
 }
 
-/** @returns None if there is no such folder. */
+/** @returns None if the folder is not there. */
 async function entriesIn(folder: string): Promise<Deno.DirEntry[]> {
   try {
     return await Array.fromAsync(Deno.readDir(folder));

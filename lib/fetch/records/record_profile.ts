@@ -7,10 +7,10 @@ import { errorMessage } from "../../base/error_message.ts";
 import { quickGunzip } from "../quick_gunzip.ts";
 import type { ListedRecord } from "./record_listing.ts";
 
-const MOST_BYTES = 256 << 20;
+const MAX_BYTES = 256 << 20;
 
 /**
- * A profile of a record. A run that ended without a word left its CPU time in
+ * A profile of a record. A run that ended in a crash left its CPU time in
  * stretches only.
  *
  * @throws {RangeError} If the record has none of that kind.
@@ -52,7 +52,7 @@ function typesOf({ sampleType }: Profile): string {
 /** @throws {RangeError} If it cannot be read, or is no profile. */
 async function readFile(path: string): Promise<Profile> {
   try {
-    const bytes = await readRegular(path, { most: MOST_BYTES, follow: false });
+    const bytes = await readRegular(path, { most: MAX_BYTES, follow: false });
     return await importProfile(bytes, quickGunzip);
   } catch (error) {
     throw new RangeError(`Cannot read profile "${path}": ${errorMessage(error)}`, { cause: error });

@@ -8,7 +8,7 @@ import { type Stretched, type Timeline, timeline } from "../../record/timeline.t
 import { type ListedRecord, listRecords } from "./record_listing.ts";
 import { readKind, readStretches } from "./record_profile.ts";
 
-const MOST_BYTES = 256 << 20;
+const MAX_BYTES = 256 << 20;
 
 /** What a list shows of a record. */
 export interface RecordSummary {
@@ -28,7 +28,7 @@ export interface RecordedKind {
   span?: { from: number; until: number };
 }
 
-/** Records on disk, as somebody who looks at them wants them. */
+/** Records on disk, as a client wants them. */
 export class Records {
   #folder: string;
 
@@ -73,7 +73,7 @@ export class Records {
     return { ...line, sampled: profiled(record, line), title, live: false, whole: true };
   }
 
-  /** @throws {RangeError} If the record has no such profile. */
+  /** @throws {RangeError} If the record does not have the profile. */
   async profile({ record: name, kind, span }: RecordedKind): Promise<Profile> {
     const record = await this.#find(name);
     if (span && record.stretches.length > 0) return await readStretches(record, span);
@@ -104,7 +104,7 @@ function profiled({ stretches, kinds }: ListedRecord, { at }: Timeline): Stretch
 /** What a record says of itself, or why it says nothing. */
 async function readAbout({ path }: ListedRecord): Promise<AboutRecord | string> {
   try {
-    const text = await readRegularText(join(path, ABOUT_FILE), { most: MOST_BYTES, follow: false });
+    const text = await readRegularText(join(path, ABOUT_FILE), { most: MAX_BYTES, follow: false });
     return parseAbout(text) ?? `its ${ABOUT_FILE} is broken`;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "it was not finished";

@@ -162,7 +162,7 @@ async function readMap(path: string): Promise<FoundMap | undefined> {
     const payload: unknown = JSON.parse(text);
     return isMap(payload) ? { payload, base: pathToFileURL(path).href } : undefined;
   } catch {
-    // What is no map is none.
+    // What is not a map counts as missing.
     return undefined;
   }
 }
@@ -181,7 +181,7 @@ async function mapBeside(path: string, text: string | undefined): Promise<FoundM
   return named ?? await readMap(`${path}.map`);
 }
 
-/** A script may name any file, but no server is asked. */
+/** A script may name any file, but no server is contacted. */
 async function readFile(url: URL): Promise<string> {
   if (url.protocol !== "file:") throw new TypeError(`${url.href} is no file`);
   return await readRegularText(url, { most: MAX_BYTES });

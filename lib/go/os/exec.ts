@@ -5,7 +5,7 @@
  */
 import { isAbsolute, join } from "node:path";
 
-/** A tool could not do its work. The message is in Go's words. */
+/** A tool could not do its work. The message is with Go's text. */
 export class ToolError extends Error {
   override name = "ToolError";
 }
@@ -36,7 +36,7 @@ export function checkExit({ success, code, signal }: Deno.CommandStatus): void {
 }
 
 /**
- * How a program has ended, in Go's words.
+ * How a program has ended, with Go's text.
  *
  * @param status Its status.
  * @returns Such as `exit status 1` or `signal: killed`.

@@ -28,7 +28,7 @@ const KIND_SIZE = 6;
  * Reads a zone from a file.
  *
  * @param data The file.
- * @returns The zone, or `undefined` if it is no such file.
+ * @returns The zone, or `undefined` if it is not one.
  */
 export function parseTimeZone(data: Uint8Array): TimeZone | undefined {
   try {

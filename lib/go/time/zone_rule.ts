@@ -20,7 +20,7 @@ const USUAL_TIME = "2";
  * Reads a rule.
  *
  * @param rule The rule.
- * @returns The zone, or `undefined` if it is none.
+ * @returns The zone, or `undefined` if it is not one.
  *
  * @example
  * ```ts

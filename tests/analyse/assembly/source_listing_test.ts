@@ -57,7 +57,7 @@ Deno.test("lines of any number are listed as they are, and not counted up to", a
   }
 });
 
-Deno.test("lines that only a bigint tells apart keep their own values", async () => {
+Deno.test("lines that only a bigint distinguishes keep their own values", async () => {
   const profile = leaves(
     ["main", "/nowhere/a.go", 2n ** 53n],
     ["main", "/nowhere/a.go", 2n ** 53n + 1n],
@@ -97,7 +97,7 @@ Deno.test("on the page each function without a file has its own values", async (
     ["(garbage collector)", "", "1ns"],
   ]);
   deepStrictEqual(missing, []);
-  // As the original has it.
+  // As Go's pprof has it.
   const page = await weblist(profile);
   match(page, /<h2>\(garbage collector\)<\/h2>/);
   strictEqual(page.match(/<h2>/g)?.length, 1);

@@ -58,7 +58,7 @@ Deno.test("callGraph() counts dropped edges of the last pass only", () => {
   const profile = profileOf(["leaf main", 99], ["leaf a main", 1], ["a main", 99]);
   const trim = { ...EVERYTHING, edgeFraction: 0.1 };
   strictEqual(graphOf(profile, { trim }).droppedEdges, 1);
-  // With room for all nodes, edges go before nodes are chosen, as in the original.
+  // With room for all nodes, edges go before nodes are chosen, as in Go's pprof.
   strictEqual(graphOf(profile, { trim: { ...trim, nodeCount: 80 } }).droppedEdges, 0);
 });
 

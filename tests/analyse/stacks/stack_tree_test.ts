@@ -56,7 +56,7 @@ Deno.test("stackTree() leaves out stacks without a value", () => {
   deepStrictEqual(stacksOf(treeOf(profileOf())), []);
 });
 
-Deno.test("stackTree() tells frames apart as the granularity says", () => {
+Deno.test("stackTree() distinguishes frames as the granularity says", () => {
   const profile = profileOf(["leaf main", 1]);
   const names = (name: string) => treeOf(profile, name).frames.map((frame) => frame.name);
   deepStrictEqual(names("functions").sort(), ["leaf", "main"]);

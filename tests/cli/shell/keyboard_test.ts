@@ -64,7 +64,7 @@ testWithTerminal("shell: the history of other runs is there", async () => {
   strictEqual(history, "comments\ntop\ncomments\n");
 });
 
-testWithTerminal("shell: pasted lines run one after the other", async () => {
+testWithTerminal("shell: pasted lines run in turn", async () => {
   const { text } = await shell([
     [PROMPT, "comments\rsort=cum\ro\r"],
     ["unit", ""],

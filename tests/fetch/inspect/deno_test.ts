@@ -131,7 +131,7 @@ Deno.test("inspect: another session's heap sampler is looked at and left alone",
   await other.closed;
 });
 
-Deno.test("inspect: several at once sample a program's heap one after the other", async () => {
+Deno.test("inspect: several at once sample a program's heap in turn", async () => {
   await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WORK]);
   const source = `inspect://${program.host}`;
   await program.says(/turns/);

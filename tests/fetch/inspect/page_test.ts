@@ -129,7 +129,7 @@ testWithProgram(
       for (const name of ["onFirst", "onSecond", "onThird"]) {
         ok(cumOf(profile, "cpu", name) > 0, `${name}\n${seen}`);
       }
-      ok(comments(profile, /^the page began anew in the window, \d times?/), seen);
+      ok(comments(profile, /^the page began again in the window, \d times?/), seen);
     } finally {
       await removeLater(folder);
     }

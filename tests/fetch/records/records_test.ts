@@ -47,7 +47,7 @@ Deno.test("Records lists what lies in a folder, newest first, also what is broke
   strictEqual(await Records.open(`${folder.path}/${OLD}/cpu.pb.gz`), undefined);
 });
 
-Deno.test("Records tells where a record has CPU profiles, and gives those that a span touches", async () => {
+Deno.test("Records says where a record has CPU profiles, and gives those that a span touches", async () => {
   await using folder = await openFolder();
   const { records, functions } = folder;
   const line = await records.timeline("");
@@ -82,7 +82,7 @@ Deno.test("Records gives one piece of records of old, and no other files", async
   await rejects(functions({ record: OLD, kind: "../heap" }), /has no \.\.\/heap/);
 });
 
-/** Contents of a `record.json` that is none. */
+/** Contents of a `record.json` that is not one. */
 const NO_ABOUTS = [
   "",
   "null",
