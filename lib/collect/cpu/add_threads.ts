@@ -5,6 +5,7 @@ import type { Label, Profile, Sample } from "../../profile/types.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { PROFILER } from "../source/user_stack.ts";
 import { THREAD_LABEL } from "../threads/thread_label.ts";
+import { COLLECTED, COLLECTOR_NAME } from "./collected_cpu.ts";
 import type { NativeTrees } from "./native_trees.ts";
 import { CROWDED } from "./split_cpu.ts";
 
@@ -119,21 +120,24 @@ function spread(
   const isMains = ({ label }: Sample) =>
     label.every((each) => each.key !== THREAD_LABEL || ("str" in each && each.str === name));
   const unseen = profile.sample.filter((sample) => isMains(sample) && isUnseen(sample));
-  const visible = profile.sample.filter((sample) =>
+  const shown = profile.sample.filter((sample) =>
     isMains(sample) && !isUnseen(sample) && !isUpkeep(sample)
   );
+  const known = profile.comment.includes(COLLECTED) ? shown.filter(isOfCollector) : [];
+  const visible = shown.filter((sample) => !known.includes(sample));
   const nanos = totalOf(unseen);
-  const all = nanos + totalOf(visible);
+  const all = nanos + totalOf(shown);
   const share = trees.scriptShare(thread.id);
   // Where the thread waited for a core only native samples tell how much of it was native.
   const waited = thread.wait > NOTICEABLE_WAIT * (thread.cpu + thread.wait);
-  const native = waited && share !== undefined ? (1 - share) * all : nanos;
+  const most = all - totalOf(known);
+  const native = waited && share !== undefined ? Math.min((1 - share) * all, most) : nanos;
   const parts = trees.divide(thread.id, Math.round(native), true);
   if (parts.length === 0) return profile;
   const label = unseen[0]?.label ?? visible[0]?.label.filter(({ key }) => key === THREAD_LABEL) ??
     [];
   for (const { frames, nanos } of parts) add(frames, nanos, label);
-  const rest = shrunk(profile, new Set(unseen), new Set(visible), all - Math.round(native));
+  const rest = shrunk(profile, new Set(unseen), new Set(visible), most - Math.round(native));
   if (!waited || share === undefined) return rest;
   return { ...rest, comment: rest.comment.filter((text) => text !== CROWDED) };
 }
@@ -164,6 +168,11 @@ function isUnseen(sample: Sample): boolean {
 
 function isUpkeep(sample: Sample): boolean {
   return onlyFrame(sample) === UPKEEP;
+}
+
+/** What runs in a collection stands on top of V8's name for it, and is nobody's call. */
+function isOfCollector({ location }: Sample): boolean {
+  return location.at(-1)?.line[0]?.function.name === COLLECTOR_NAME;
 }
 
 function onlyFrame({ location }: Sample): string | undefined {

@@ -1,4 +1,4 @@
-import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
+import type { CallFrame, CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type Frame, ProfileBuilder, valueType } from "../../profile/builder.ts";
 import { callersOf, lineShares } from "../../profile/import/v8/ticks.ts";
 import type { SamplerThreads } from "../../native/sampler_threads.ts";
@@ -11,6 +11,13 @@ import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
 import type { SampleLabels } from "../labels/sample_labels.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
 import { callStack } from "./call_stack.ts";
+import {
+  COLLECTED,
+  collectedCpu,
+  type CollectedSplit,
+  COLLECTOR_NAME,
+  withCollections,
+} from "./collected_cpu.ts";
 import type { NativeBelow, NativePart } from "./native_below.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import {
@@ -46,6 +53,14 @@ export type ProfiledWindow = Omit<CpuWindow, "thread"> & {
 /** The functions that CPU time belongs to which no sample shows. */
 const NATIVE = pseudoFrame("(native)");
 const KERNEL = pseudoFrame("(kernel)");
+/** As V8 calls it. */
+const COLLECTOR: CallFrame = {
+  functionName: COLLECTOR_NAME,
+  scriptId: "0",
+  url: "",
+  lineNumber: -1,
+  columnNumber: -1,
+};
 
 /**
  * Turns a window into a profile of `samples/count` and `cpu/nanoseconds` whose
@@ -68,7 +83,7 @@ export async function cpuProfile(
   await resolver.prepare(window.profile.nodes.map((node) => node.callFrame));
   const sums = sumsOf(sampled.times);
   const cpuNanos = thread?.cpu ?? sums.script + sums.platform + sums.program + sums.collector;
-  const split = splitCpu(sums, cpuNanos, sampled.crowded);
+  const split = splitWindow(window, sums, cpuNanos, sampled.crowded);
   const cpu = valueType("cpu", "nanoseconds");
   const builder = new ProfileBuilder({
     sampleType: [valueType("samples", "count"), cpu],
@@ -83,6 +98,7 @@ export async function cpuProfile(
       ...crowdedCaveat(sampled, thread),
       ...silenceCaveat(sampled),
       ...split.caveats,
+      ...isCollected(window) ? [COLLECTED] : [],
       ...timerCaveat(window.profile, sampled.times, options.threads),
     ],
   });
@@ -111,6 +127,14 @@ export async function cpuProfile(
         if (!heaviest || value > heaviest.value) heaviest = { stack: whole, value, label };
       }
     }
+  }
+  const unseen = Math.round(split.unseen);
+  if (unseen > 0) {
+    builder.add([resolver.resolve(COLLECTOR, 0)], [
+      Math.round(unseen / options.periodNanos),
+      unseen,
+    ]);
+    rest -= unseen;
   }
   // Rounding must not invent native code nor break the total.
   const upkeep = rest < ROUNDING_NANOS ? NO_UPKEEP : upkeepOf(window, rest);
@@ -151,10 +175,27 @@ function upkeepOf({ profile, upkeep }: ProfiledWindow, rest: number) {
   };
 }
 
+/** Collections are known where V8 tells of them; else samples have them. */
+function splitWindow(
+  { thread, collected }: ProfiledWindow,
+  sums: SampledSums,
+  cpu: number,
+  crowded: boolean,
+): CollectedSplit {
+  const split = splitCpu(sums, cpu, crowded);
+  return thread === undefined || collected === undefined
+    ? { ...split, unseen: 0 }
+    : withCollections(split, sums, cpu, collectedCpu(collected, thread));
+}
+
+function isCollected({ thread, collected }: ProfiledWindow): boolean {
+  return thread !== undefined && collected !== undefined;
+}
+
 function belowComments(below: NativeBelow | undefined, samples: number): string[] {
   if (!below) return [];
   return [
-    `# native code below JavaScript: ${below.matched} of ${samples} samples have a native stack of the same moment`,
+    `# native code below JavaScript: ${below.matched} of ${samples} busy samples have a native stack of the same moment`,
     "estimate: what JavaScript called is divided as native stacks of the moments of V8's samples show it, the kernel's part as " +
     "the same calls show it by the clock; lines of a function are divided among its native code in proportion",
   ];
@@ -271,6 +312,7 @@ function stackOf(
 
 function describe({ times }: SampledTimes, options: CpuProfileOptions): string[] {
   const { clock, late } = options;
+  const busy = times.reduce((sum, { kind, count }) => kind === "idle" ? sum : sum + count, 0);
   const count = times.reduce((sum, time) => sum + time.count, 0);
   const began = late ? "started for this profile" : "running since start";
   const time = clock === undefined ? "" : `; thread CPU time from ${clock}`;
@@ -282,7 +324,7 @@ function describe({ times }: SampledTimes, options: CpuProfileOptions): string[]
       : "# (kernel) and (native) are the thread's CPU time outside of JavaScript and V8: system calls, the platform's own code; " +
         "divided by clock ticks, their samples are an estimate",
     "# lines: exact for the running function; a caller has the first line of its function",
-    ...belowComments(options.below, count),
+    ...belowComments(options.below, busy),
     ...options.comments,
   ];
 }

@@ -27,6 +27,8 @@ export interface CpuWindow {
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
+  /** Wall time of the thread in collections, in nanoseconds, where V8 tells it. */
+  collected?: number;
   /** What woke the thread only because of the profiler, as far as known. */
   upkeep?: WindowUpkeep;
   /** Which labels were in force; absent where none were asked for, or used. */

@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import type { OutsideCollectors } from "../collectors.ts";
+import type { Collectors, OutsideCollectors } from "../collectors.ts";
 import { cutShort } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import type { LogWindow } from "../log/log_window.ts";
@@ -31,15 +31,29 @@ async function sampleWindow(collectors: OutsideCollectors, options: KindOptions)
   const { edges, hz, seconds = 0 } = options;
   await using finer = hz === undefined ? undefined : await startFiner(collectors, hz);
   const cpu = finer?.cpu ?? collectors.cpu;
+  const collected = watchCollections(collectors);
   const open = await cpu.open(true);
   edges?.open();
   finer?.begin();
+  collected.begin();
   const whole = await delay(seconds * 1e3, options.signal);
   edges?.close();
+  const nanos = collected.end();
   const window = await open.close();
   const cores = edges?.cores;
   if (cores) window.thread.cores = cores;
+  if (nanos !== undefined) window.collected = nanos;
   return { cpu, window, remarks: [...cutShort(whole, seconds), ...finer?.remarks(window) ?? []] };
+}
+
+/** Of another isolate nobody tells. */
+function watchCollections(collectors: OutsideCollectors | Collectors) {
+  const nanos = () => "gc" in collectors ? collectors.gc.look().nanos : undefined;
+  let before: number | undefined;
+  return {
+    begin: () => void (before = nanos()),
+    end: () => before === undefined ? undefined : nanos()! - before,
+  };
 }
 
 async function startFiner(collectors: OutsideCollectors, hz: number) {
