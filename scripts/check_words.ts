@@ -26,7 +26,7 @@ const WORDS: readonly Word[] = [
   { pattern: /\btells\b|\btell\b(?! apart)/i, instead: "says, reports, notify" },
   { pattern: /\bdear\b/i, instead: "expensive" },
   { pattern: /\bsight\b/i, instead: "view" },
-  { pattern: /shelf/i, instead: "session profiles" },
+  { pattern: /shel(f|ve)/i, instead: "session profiles" },
   // Go's errors have it.
   {
     pattern: /\bno such (?!file or directory|host|process|device|kind of time)/i,

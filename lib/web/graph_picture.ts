@@ -14,11 +14,14 @@ import type { WebSession } from "./web_session.ts";
  * @returns SVG; 400 if there is no such report, 503 if it is too large to be laid out.
  */
 export async function graphPicture(params: URLSearchParams, session: WebSession): Promise<Answer> {
-  const { shelf, environment, layout } = session;
+  const { sessionProfiles, environment, layout } = session;
   try {
     const config = configFromUrl(session.config, params);
     const request = { command: COMMANDS["dot"]!, argument: "", config };
-    const dot = await report(shelf.choose(params), request, { ...environment, warn: () => {} });
+    const dot = await report(sessionProfiles.choose(params), request, {
+      ...environment,
+      warn: () => {},
+    });
     return {
       status: 200,
       type: "image/svg+xml",

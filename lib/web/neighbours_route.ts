@@ -15,7 +15,7 @@ import type { WebSession } from "./web_session.ts";
  */
 export async function neighboursRoute(
   params: URLSearchParams,
-  { shelf, config, environment }: WebSession,
+  { sessionProfiles, config, environment }: WebSession,
 ): Promise<Answer> {
   const command = { ...COMMANDS["peek"]!, render: renderNeighbours };
   try {
@@ -25,7 +25,7 @@ export async function neighboursRoute(
       config: configFromUrl(config, params),
     };
     const quiet = { ...environment, warn: () => {} };
-    const body = await report(shelf.choose(params), request, quiet);
+    const body = await report(sessionProfiles.choose(params), request, quiet);
     return { status: 200, type: "application/json", body: String(body) };
   } catch (error) {
     return refusal(400, errorMessage(error));

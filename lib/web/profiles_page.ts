@@ -9,7 +9,7 @@ import { type Html, markup, type Part } from "./markup.ts";
 import { plainPage } from "./page.ts";
 import { PROFILES, RECORDER } from "./paths.ts";
 import type { RecordRow } from "./recorded/recordings.ts";
-import type { ShelvedProfile } from "./profile_shelf.ts";
+import type { ShelvedProfile } from "./session_profiles.ts";
 import { MAX_HZ, MIN_HZ } from "./take_route.ts";
 import type { WebSession } from "./web_session.ts";
 import { FIRST_VIEW } from "./views.ts";
@@ -19,12 +19,12 @@ export async function profilesPage(
   params: URLSearchParams,
   session: WebSession,
 ): Promise<Answer> {
-  const { shelf, sources, recordings } = session;
+  const { sessionProfiles, sources, recordings } = session;
   const records = await recordings?.list().catch((error: unknown) => `${error}`) ?? [];
   const body = markup`<div id="view" class="profiles">
 ${sources.length > 0 ? takeSection(sources) : ""}
 <h2>Profiles of this session</h2>
-${shelf.list.length > 0 ? table(shelf.list, params) : markup`<p>None yet.</p>`}
+${sessionProfiles.list.length > 0 ? table(sessionProfiles.list, params) : markup`<p>None yet.</p>`}
 ${recordsSection(records, params)}
 </div>`;
   return htmlAnswer(plainPage({ view: PROFILES, title: "Profiles", params, session, body }));

@@ -7,7 +7,7 @@ import type { ProfileSource } from "./profile_source.ts";
 export interface TakingSession {
   sources: readonly (Omit<ProfileSource, "take"> & Partial<ProfileSource>)[];
   /** Returns its number. */
-  shelf: { add(title: string, profile: Profile): number };
+  sessionProfiles: { add(title: string, profile: Profile): number };
   environment: { warn(message: string): void };
 }
 
@@ -26,7 +26,7 @@ export const MAX_HZ = 2_000;
  */
 export async function takeRoute(
   params: URLSearchParams,
-  { sources, shelf, environment }: TakingSession,
+  { sources, sessionProfiles, environment }: TakingSession,
   signal: AbortSignal,
 ): Promise<Answer> {
   const name = params.get("source") ?? "";
@@ -44,7 +44,7 @@ export async function takeRoute(
   try {
     const profile = await source.take(seconds, signal, hz);
     const length = seconds > 0 ? `, ${seconds} s` : "";
-    const id = shelf.add(source.title + length, profile);
+    const id = sessionProfiles.add(source.title + length, profile);
     return { status: 200, type: "application/json", body: JSON.stringify({ id }) };
   } catch (error) {
     const message = errorMessage(error);

@@ -25,7 +25,7 @@ export async function viewPage(
   const { command: of, assets = [], body } = VIEWS[path]!;
   const warnings: string[] = [];
   try {
-    const profile = session.shelf.choose(params);
+    const profile = session.sessionProfiles.choose(params);
     const command = typeof of === "function" ? of(profile) : of;
     const config = configFromUrl(session.config, params);
     const argument = command.takesRegex ? params.get("f") ?? "" : "";

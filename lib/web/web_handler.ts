@@ -15,7 +15,7 @@ import { neighboursRoute } from "./neighbours_route.ts";
 import { PROFILES, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
 import { profilesPage } from "./profiles_page.ts";
 import { recorderPage } from "./recorded/recorder_page.ts";
-import { shelveRecorded } from "./recorded/shelve_recorded.ts";
+import { keepRecorded } from "./recorded/keep_recorded.ts";
 import { timelineRoute } from "./recorded/timeline_route.ts";
 import { takeRoute } from "./take_route.ts";
 import { isForPeople, troublePage } from "./trouble_page.ts";
@@ -83,9 +83,9 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (Object.hasOwn(MOVED, path)) return redirect(301, MOVED[path] + search);
   const file = path.startsWith("assets/") ? asset(path.slice("assets/".length)) : undefined;
   if (file) return file;
-  const { recordings, shelf } = session;
+  const { recordings, sessionProfiles } = session;
   const reason = showsProfile(path)
-    ? await shelveRecorded(searchParams, recordings, shelf)
+    ? await keepRecorded(searchParams, recordings, sessionProfiles)
     : undefined;
   const refused = reason === undefined ? undefined : refusal(400, reason);
   if (Object.hasOwn(VIEWS, path)) {
@@ -108,22 +108,24 @@ function failed(error: unknown): Response {
   return toResponse(refusal(500, `Cannot make this page: ${message}`));
 }
 
-function firstPage(params: URLSearchParams, { shelf }: WebSession): string {
+function firstPage(params: URLSearchParams, { sessionProfiles }: WebSession): string {
   const named = params.has("from") || params.has("record");
-  return named || shelf.list.length > 0 ? FIRST_VIEW : PROFILES;
+  return named || sessionProfiles.list.length > 0 ? FIRST_VIEW : PROFILES;
 }
 
 /** The profile as it was loaded, whatever filters the address has. */
 async function download(
   params: URLSearchParams,
-  { shelf, environment }: WebSession,
+  { sessionProfiles, environment }: WebSession,
 ): Promise<Answer> {
   const request = { command: COMMANDS["proto"]!, argument: "", config: defaultConfig() };
   try {
     return {
       status: 200,
       type: "application/vnd.google.protobuf+gzip",
-      body: await report(shelf.choose(params), request, environment) as Uint8Array<ArrayBuffer>,
+      body: await report(sessionProfiles.choose(params), request, environment) as Uint8Array<
+        ArrayBuffer
+      >,
       headers: { "content-disposition": "attachment;filename=profile.pb.gz" },
     };
   } catch (error) {

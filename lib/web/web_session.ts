@@ -1,7 +1,7 @@
 import type { LayoutEngine } from "../layout/layout_engine.ts";
 import type { Config } from "../report/options.ts";
 import type { ReportEnvironment } from "../report/report.ts";
-import type { ProfileShelf } from "./profile_shelf.ts";
+import type { SessionProfiles } from "./session_profiles.ts";
 import type { ProfileSource } from "./profile_source.ts";
 import type { Recordings } from "./recorded/recordings.ts";
 import type { Settings } from "./settings.ts";
@@ -10,7 +10,7 @@ import type { Settings } from "./settings.ts";
 export interface WebSession {
   /** Where its pages are; `/ui`. */
   prefix: string;
-  shelf: ProfileShelf;
+  sessionProfiles: SessionProfiles;
   /** Where more profiles come from; none for files. */
   sources: readonly (Omit<ProfileSource, "take"> & Partial<ProfileSource>)[];
   /** What was recorded; nothing where nothing is. */

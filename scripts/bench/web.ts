@@ -15,7 +15,7 @@ import { type Browser, chromium, type Page } from "npm:playwright-core@1.64.1";
 import { LayoutEngine } from "../../lib/layout/layout_engine.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
 import { asset, ASSET_NAMES } from "../../lib/web/assets.ts";
-import { ProfileShelf } from "../../lib/web/profile_shelf.ts";
+import { SessionProfiles } from "../../lib/web/session_profiles.ts";
 import { webHandler } from "../../lib/web/web_handler.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { findOnPath, findPprof } from "../../tests/support/real_program.ts";
@@ -104,11 +104,11 @@ async function weight(): Promise<boolean> {
 }
 
 function handlerOf(profile: Profile): (request: Request) => Promise<Response> {
-  const shelf = new ProfileShelf();
-  shelf.add("bench", profile);
+  const sessionProfiles = new SessionProfiles();
+  sessionProfiles.add("bench", profile);
   return webHandler({
     prefix: "/ui",
-    shelf,
+    sessionProfiles,
     sources: [],
     config: defaultConfig(),
     settings: { read: () => Promise.resolve([]), write: () => Promise.resolve() },

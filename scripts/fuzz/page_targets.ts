@@ -9,7 +9,7 @@ import { DecodeError } from "../../lib/profile/decode/decode_error.ts";
 import { importProfile } from "../../lib/profile/import/import_profile.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
-import { ProfileShelf } from "../../lib/web/profile_shelf.ts";
+import { SessionProfiles } from "../../lib/web/session_profiles.ts";
 import { type NamedConfig, parseSettings, settingsText } from "../../lib/web/settings.ts";
 import { VIEWS } from "../../lib/web/views.ts";
 import { webHandler } from "../../lib/web/web_handler.ts";
@@ -77,11 +77,11 @@ export const PAGE_TARGETS: Readonly<Record<string, Target>> = {
 type Handler = (request: Request) => Promise<Response>;
 
 function handlerOf(profile: Profile, configs: readonly NamedConfig[]): Handler {
-  const shelf = new ProfileShelf();
-  shelf.add("fuzz", profile);
+  const sessionProfiles = new SessionProfiles();
+  sessionProfiles.add("fuzz", profile);
   return webHandler({
     prefix: "/ui",
-    shelf,
+    sessionProfiles,
     sources: [],
     config: defaultConfig(),
     settings: { read: () => Promise.resolve([...configs]), write: () => Promise.resolve() },

@@ -142,7 +142,11 @@ testInBrowser("search totals are those of -focus", () => webHandler(recorded), a
     await page.waitForURL((url) => url.searchParams.get("q") === pattern);
     const config = { ...recorded.config, focus: pattern, unit: "auto" };
     const request = { command: COMMANDS["top"]!, argument: "", config };
-    const text = await report(recorded.shelf.list[0]!.profile, request, recorded.environment);
+    const text = await report(
+      recorded.sessionProfiles.list[0]!.profile,
+      request,
+      recorded.environment,
+    );
     const [, value, share] = /accounting for (\S+), (\S+) of/.exec(String(text))!;
     const shown = await page.locator(".flame-matches").innerText();
     strictEqual(shown.replace(/^.*: /, ""), `${value} (${share})`, pattern);
@@ -162,7 +166,9 @@ testInBrowser("the table has the numbers of -top", () => webHandler(recorded), a
     trim: false,
   };
   const request = { command: COMMANDS["top"]!, argument: "", config };
-  const text = String(await report(recorded.shelf.list[0]!.profile, request, recorded.environment));
+  const text = String(
+    await report(recorded.sessionProfiles.list[0]!.profile, request, recorded.environment),
+  );
   const lines = text.split("\n");
   const rows = lines.slice(lines.findIndex((line) => /^ +flat +flat%/.test(line)) + 1, -1);
   const ours = cells.map(([flat, flatShare, cum, cumShare, name]) =>

@@ -16,7 +16,7 @@ const PAGES = [
   "recorder",
 ];
 const session = await webSession();
-const { recordings } = madeUpRecordings(session.shelf.list[0]!.profile);
+const { recordings } = madeUpRecordings(session.sessionProfiles.list[0]!.profile);
 
 testInBrowser(
   "a phone has room for every page",

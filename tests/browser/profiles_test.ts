@@ -7,7 +7,7 @@ import { webSession } from "../support/web_session.ts";
 /** A session with a source that waits a moment and gives the same profile again. */
 async function liveSession(): Promise<WebSession> {
   const session = await webSession();
-  const { profile } = session.shelf.list[0]!;
+  const { profile } = session.sessionProfiles.list[0]!;
   const source = {
     name: "profile",
     title: "CPU",

@@ -5,7 +5,7 @@ import { madeUpRecordings, RECORDED_FROM } from "../support/recordings.ts";
 import { webSession } from "../support/web_session.ts";
 
 const session = await webSession();
-const { recordings, asked } = madeUpRecordings(session.shelf.list[0]!.profile);
+const { recordings, asked } = madeUpRecordings(session.sessionProfiles.list[0]!.profile);
 const handler = () => webHandler({ ...session, recordings });
 
 /** The span in the address, in seconds of the recording. */

@@ -14,7 +14,7 @@ testInBrowser("the table has the numbers of -top", () => webHandler(session), as
     rows.map((row) => [...row.children].map((cell) => cell.textContent ?? ""))
   );
   const request = { command: COMMANDS["top"]!, argument: "", config: session.config };
-  const text = await report(session.shelf.list[0]!.profile, request, session.environment);
+  const text = await report(session.sessionProfiles.list[0]!.profile, request, session.environment);
   const lines = String(text).split("\n");
   const rows = lines.slice(lines.findIndex((line) => /^ +flat +flat%/.test(line)) + 1, -1);
   deepStrictEqual(

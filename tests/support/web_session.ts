@@ -2,7 +2,7 @@ import { LayoutEngine } from "../../lib/layout/layout_engine.ts";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
-import { ProfileShelf } from "../../lib/web/profile_shelf.ts";
+import { SessionProfiles } from "../../lib/web/session_profiles.ts";
 import type { NamedConfig } from "../../lib/web/settings.ts";
 import type { WebSession } from "../../lib/web/web_session.ts";
 
@@ -19,11 +19,11 @@ export async function webSession(fixture = "tool/go_cpu.pb.gz"): Promise<WebSess
 /** A session about a profile, with settings in memory. */
 export function sessionAbout(profile: Profile, title = "test"): WebSession {
   let configs: readonly NamedConfig[] = [];
-  const shelf = new ProfileShelf();
-  shelf.add(title, profile);
+  const sessionProfiles = new SessionProfiles();
+  sessionProfiles.add(title, profile);
   return {
     prefix: "/ui",
-    shelf,
+    sessionProfiles,
     sources: [],
     config: defaultConfig(),
     settings: {

@@ -10,8 +10,8 @@ async function withPages(
   body: (ask: (path: string, method?: string) => Promise<Response>) => Promise<void>,
   take?: TakeProfile,
 ): Promise<void> {
-  const { shelf } = await webSession();
-  const { profile } = shelf.list[0]!;
+  const { sessionProfiles } = await webSession();
+  const { profile } = sessionProfiles.list[0]!;
   const pages = new ServicePages(PREFIX, {
     take: take ?? (() => Promise.resolve(profile)),
     kinds: () => Promise.resolve(offeredKinds(new Map([["db.<connections>", 1]]))),
@@ -66,8 +66,8 @@ Deno.test("a profile that cannot be taken says why", async () => {
 });
 
 Deno.test("a CPU profile is taken at the rate that the form says", async () => {
-  const { shelf } = await webSession();
-  const { profile } = shelf.list[0]!;
+  const { sessionProfiles } = await webSession();
+  const { profile } = sessionProfiles.list[0]!;
   const asked: (number | undefined)[] = [];
   const take: TakeProfile = (_kind, { hz }) => {
     asked.push(hz);
@@ -92,8 +92,8 @@ Deno.test("a link takes nothing", async () => {
 });
 
 Deno.test("spans of the last minutes are taken once, shown, and kept when the recorder has lost them", async () => {
-  const { shelf } = await webSession();
-  const { profile } = shelf.list[0]!;
+  const { sessionProfiles } = await webSession();
+  const { profile } = sessionProfiles.list[0]!;
   const { recordings: { timeline } } = madeUpRecordings(profile);
   const spans: unknown[] = [];
   const recorder = {

@@ -9,7 +9,7 @@ import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
 import { refuseUnaskedPage } from "../../serve/own_page.ts";
 import { targetOf } from "../../serve/target.ts";
-import { ProfileShelf } from "../../web/profile_shelf.ts";
+import { SessionProfiles } from "../../web/session_profiles.ts";
 import type { Recordings } from "../../web/recorded/recordings.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
@@ -44,11 +44,11 @@ export async function serveWeb(program: WebProgram): Promise<void> {
   const { hostname, port } = listenAddress(http.address);
   const env = terminal.env ?? environment;
   const token = env("PPROF_TOKEN") || undefined;
-  const shelf = new ProfileShelf();
-  shelf.add(titleOf(source), profile);
+  const sessionProfiles = new SessionProfiles();
+  sessionProfiles.add(titleOf(source), profile);
   const pages = webHandler({
     prefix: "/ui",
-    shelf,
+    sessionProfiles,
     recordings: await recordingsOf(source),
     sources: await liveSources(source, tools, terminal),
     config,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ProfileSource } from "../profile_source.ts";
-import type { ShelvedProfile } from "../profile_shelf.ts";
+import type { ShelvedProfile } from "../session_profiles.ts";
 
 /** From the service. */
 export type ToPages =

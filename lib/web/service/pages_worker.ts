@@ -9,7 +9,7 @@ import { nameThread } from "../../base/thread_name.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
-import { ProfileShelf } from "../profile_shelf.ts";
+import { SessionProfiles } from "../session_profiles.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { webHandler } from "../web_handler.ts";
 import type { WebSession } from "../web_session.ts";
@@ -35,7 +35,7 @@ function keptByService(reason = "it is not kept any more"): Recordings {
 }
 
 const scope = globalThis as unknown as Scope;
-const shelf = new ProfileShelf();
+const sessionProfiles = new SessionProfiles();
 let session: WebSession | undefined;
 nameThread("pprof pages");
 
@@ -56,7 +56,7 @@ async function receive(data: ToPages): Promise<void> {
   if (data.type === "start") {
     session = {
       prefix: data.prefix,
-      shelf,
+      sessionProfiles,
       sources: data.sources,
       recordings: data.recorded ? keptByService() : undefined,
       config: defaultConfig(),
@@ -65,9 +65,9 @@ async function receive(data: ToPages): Promise<void> {
       layout: new LayoutEngine(),
     };
   } else if (data.type === "put") {
-    shelf.put({ ...data.entry, profile: dropFrames(parseProfile(data.bytes)) });
+    sessionProfiles.put({ ...data.entry, profile: dropFrames(parseProfile(data.bytes)) });
   } else if (data.type === "put recorded") {
-    shelf.putRecorded(data.key, dropFrames(parseProfile(data.bytes)));
+    sessionProfiles.putRecorded(data.key, dropFrames(parseProfile(data.bytes)));
   } else {
     const { method, accept, refused } = data;
     const recordings = session!.recordings && keptByService(refused);

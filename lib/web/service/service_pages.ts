@@ -7,10 +7,10 @@ import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
 import { toResponse } from "../answer.ts";
 import { showsProfile, TIMELINE } from "../paths.ts";
-import { MOST_PROFILES, MOST_RECORDED } from "../profile_shelf.ts";
+import { MOST_PROFILES, MOST_RECORDED } from "../session_profiles.ts";
 import type { OfferedKind, ProfileSource } from "../profile_source.ts";
 import type { Recordings } from "../recorded/recordings.ts";
-import { shelveRecorded } from "../recorded/shelve_recorded.ts";
+import { keepRecorded } from "../recorded/keep_recorded.ts";
 import { timelineRoute } from "../recorded/timeline_route.ts";
 import { takeRoute } from "../take_route.ts";
 import { lastMinutes, type ServiceRecorder } from "./last_minutes.ts";
@@ -82,13 +82,13 @@ export class ServicePages {
     if (request.method === "POST" && path === "take") {
       const add = (title: string, profile: Profile) => this.#add(title, profile);
       const sources = await this.#sources();
-      const session = { sources, shelf: { add }, environment: { warn: () => {} } };
+      const session = { sources, sessionProfiles: { add }, environment: { warn: () => {} } };
       return toResponse(await takeRoute(searchParams, session, request.signal));
     }
     if (path === TIMELINE) {
       return toResponse(await timelineRoute(searchParams, { recordings: this.#recordings }));
     }
-    const refused = showsProfile(path) ? await this.#shelve(searchParams) : undefined;
+    const refused = showsProfile(path) ? await this.#keep(searchParams) : undefined;
     const { status, headers, body } = await this.#ask(request, refused);
     return new Response(body.length > 0 ? body : null, { status, headers });
   }
@@ -138,8 +138,8 @@ export class ServicePages {
   }
 
   /** @returns Why what was recorded cannot be had. */
-  #shelve(params: URLSearchParams): Promise<string | undefined> {
-    return shelveRecorded(params, this.#recordings, {
+  #keep(params: URLSearchParams): Promise<string | undefined> {
+    return keepRecorded(params, this.#recordings, {
       hasRecorded: (key) => this.#recorded.some((put) => put.key === key),
       putRecorded: (key, profile) => this.#keep(key, profile),
     });

@@ -3,7 +3,7 @@ import type { Profile } from "../../profile/types.ts";
 import { recordedIn, recordedKey, type Recordings } from "./recordings.ts";
 
 /** Keeps recorded profiles by their keys. */
-export interface RecordedShelf {
+export interface KeptProfiles {
   hasRecorded(key: string): boolean;
   putRecorded(key: string, profile: Profile): void;
 }
@@ -13,16 +13,16 @@ export interface RecordedShelf {
  *
  * @returns Why that cannot be; nothing if all is well.
  */
-export async function shelveRecorded(
+export async function keepRecorded(
   params: URLSearchParams,
   recordings: Recordings | undefined,
-  shelf: RecordedShelf,
+  kept: KeptProfiles,
 ): Promise<string | undefined> {
   try {
     const wanted = recordedIn(params);
-    if (!wanted || shelf.hasRecorded(recordedKey(wanted))) return undefined;
+    if (!wanted || kept.hasRecorded(recordedKey(wanted))) return undefined;
     if (!recordings) throw new RangeError("nothing is recorded here");
-    shelf.putRecorded(recordedKey(wanted), await recordings.profile(wanted));
+    kept.putRecorded(recordedKey(wanted), await recordings.profile(wanted));
     return undefined;
   } catch (error) {
     return errorMessage(error);

@@ -22,7 +22,7 @@ export const MOST_RECORDED = 8;
  * The profiles of a session. Beyond twenty the oldest goes, but never the
  * first: it is what the session was opened for.
  */
-export class ProfileShelf {
+export class SessionProfiles {
   #profiles: ShelvedProfile[] = [];
   #recorded = new Map<string, Profile>();
   /** The latest comparison: pages about it come in rows. */
