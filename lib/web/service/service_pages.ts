@@ -88,7 +88,7 @@ export class ServicePages {
     if (path === TIMELINE) {
       return toResponse(await timelineRoute(searchParams, { recordings: this.#recordings }));
     }
-    const refused = showsProfile(path) ? await this.#keep(searchParams) : undefined;
+    const refused = showsProfile(path) ? await this.#keepRecorded(searchParams) : undefined;
     const { status, headers, body } = await this.#ask(request, refused);
     return new Response(body.length > 0 ? body : null, { status, headers });
   }
@@ -138,7 +138,7 @@ export class ServicePages {
   }
 
   /** @returns Why what was recorded cannot be had. */
-  #keep(params: URLSearchParams): Promise<string | undefined> {
+  #keepRecorded(params: URLSearchParams): Promise<string | undefined> {
     return keepRecorded(params, this.#recordings, {
       hasRecorded: (key) => this.#recorded.some((put) => put.key === key),
       putRecorded: (key, profile) => this.#keep(key, profile),
