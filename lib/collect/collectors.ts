@@ -74,8 +74,8 @@ function timesOf(clock: ThreadClock): ThreadTimes | undefined {
 }
 
 /** @returns What wakes the thread only because of the profiler, by the looks of the heart. */
-function watchUpkeep(heart: Heartbeat, clock: ThreadClock, intervalMicros: number): Upkeep {
-  const upkeep = new Upkeep(intervalMicros);
+function watchUpkeep(heart: Heartbeat, clock: ThreadClock): Upkeep {
+  const upkeep = new Upkeep();
   heart.listen(() => {
     const times = timesOf(clock);
     if (times) upkeep.look({ ...times, at: performance.now(), beats: heart.beats });
@@ -101,7 +101,7 @@ export async function startCollectors(
   const cpu = await CpuSampler.start(client, {
     intervalMicros,
     clock,
-    upkeep: watchUpkeep(heart, clock, intervalMicros),
+    upkeep: watchUpkeep(heart, clock),
     boot,
     rests: () => heart.rests,
     rounds: (round, often) => heart.rounds(round, often),

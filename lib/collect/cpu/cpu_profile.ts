@@ -153,24 +153,20 @@ const WHOLE: readonly NativePart[] = [{ frames: [], share: 1 }];
 const NO_UPKEEP = { nanos: 0, comments: [] };
 
 /** What of the unseen rest exists because samples and beats wake an idle thread. */
-function upkeepOf({ profile, upkeep }: ProfiledWindow, rest: number) {
+function upkeepOf({ profile, wallNanos, upkeep }: ProfiledWindow, rest: number) {
   if (!upkeep) return NO_UPKEEP;
-  const { tick, beat, beats } = upkeep;
-  const idle = new Set(
-    profile.nodes.filter(({ callFrame }) => kindOf(callFrame) === "idle").map(({ id }) => id),
-  );
-  const ticks = (profile.samples ?? []).filter((id) => idle.has(id)).length;
-  const nanos = Math.min(rest, Math.round(ticks * tick + beats * beat));
+  const { samples, beat, beats } = upkeep;
+  const idle = idleMillis(profile, wallNanos);
+  const nanos = Math.min(rest, Math.round(idle * samples + beats * beat));
   if (nanos <= 0) return NO_UPKEEP;
   const beating = beat > 0 ? ` and ${beats} beats (${micros(beat)} each)` : "";
   return {
     nanos,
     comments: [
-      `estimate: ${
-        (nanos / 1e6).toFixed(1)
-      }ms of (profiler) are ${ticks} samples of an idle thread (${
-        micros(tick)
-      } each)${beating}: so much it used while nothing else woke it, at most what no sample shows`,
+      `estimate: ${millis(nanos)} of (profiler) are samples of an idle thread (${
+        millis(samples * 1e3)
+      } a second, for ${(idle / 1e3).toFixed(1)}s)${beating}: ` +
+      "so much it used while nothing else woke it, at most what no sample shows",
     ],
   };
 }
@@ -190,6 +186,18 @@ function splitWindow(
 
 function isCollected({ thread, collected }: ProfiledWindow): boolean {
   return thread !== undefined && collected !== undefined;
+}
+
+/** How long samples show the thread without anything to do. */
+function idleMillis({ nodes, samples = [] }: CpuProfile, wallNanos: number): number {
+  const idle = new Set(
+    nodes.filter(({ callFrame }) => kindOf(callFrame) === "idle").map(({ id }) => id),
+  );
+  return wallNanos / 1e6 * samples.filter((id) => idle.has(id)).length / (samples.length || 1);
+}
+
+function millis(nanos: number): string {
+  return `${(nanos / 1e6).toFixed(1)}ms`;
 }
 
 function belowComments(below: NativeBelow | undefined, samples: number): string[] {

@@ -143,6 +143,7 @@ export class CpuSampler {
     }
     await sampler.renew();
     if (boot && goesOn) await client.console("profileEnd", boot.title);
+    options.upkeep?.begin(intervalMicros);
     let skipped = 0;
     const rotation = setInterval(() => {
       if (options.rests?.() && skipped++ < MAX_SKIPPED_ROTATIONS) return;
@@ -272,6 +273,7 @@ export class CpuSampler {
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
     if (this.#silent) return this.#off();
+    this.#upkeep?.end(this.periodNanos / 1e3);
     if (this.#warm) await this.#end(this.#warm);
     this.#warm = "";
     this.#off();

@@ -8,8 +8,8 @@ export interface ThreadUse {
 
 /** What the profiler's own wake-ups of an idle thread cost in a window. */
 export interface WindowUpkeep {
-  /** Nanoseconds for a sample that found nothing to do. */
-  tick: number;
+  /** Nanoseconds that samples use in a millisecond in which there is nothing to do. */
+  samples: number;
   /** Nanoseconds for a beat. */
   beat: number;
   /** How many beats there were. */
@@ -20,7 +20,7 @@ export interface WindowUpkeep {
 export interface UpkeepMark {
   /** How many beats there had been. */
   beats: number;
-  /** How often the cost of a sample had been measured. */
+  /** How often the cost of samples had been measured. */
   measured: number;
 }
 
@@ -34,14 +34,16 @@ interface Look extends ThreadUse {
 /** Other wake-ups than samples and beats that change nothing: now and then a timer is early. */
 const SPARE_RUNS = 3;
 const SPARE_SHARE = 0.05;
-/** So many samples tell what one costs. */
+/** So many samples tell what they cost. */
 const MIN_TICKS = 50;
+/** So few beats, as part of the samples, cost next to nothing beside them. */
+const FEW_BEATS = 0.05;
 /** Of so many measurements the middle one counts: in some of them the program did a little. */
 const MEASUREMENTS = 9;
 /** Fewer within a window may all have something of the program in them. */
 const MIN_WITHIN = 3;
 /** Nanoseconds: what costs more is work of the program that came with it. */
-const MAX_TICK = 60_000;
+const MAX_TICK = 100_000;
 const MAX_BEAT = 400_000;
 
 /**
@@ -56,67 +58,101 @@ const MAX_BEAT = 400_000;
  * import { Upkeep } from "./upkeep.ts";
  * import { strictEqual } from "node:assert/strict";
  *
- * const upkeep = new Upkeep(10_000);
+ * const upkeep = new Upkeep();
+ * upkeep.begin(10_000);
  * upkeep.look({ at: 0, cpu: 0, runs: 0, beats: 0 });
  * upkeep.look({ at: 1_000, cpu: 2e6, runs: 101, beats: 1 });
- * strictEqual(upkeep.since(upkeep.mark())?.tick, 20_000);
+ * strictEqual(upkeep.since(upkeep.mark())?.samples, 2_000);
  * ```
  */
 export class Upkeep {
-  #intervalMicros: number;
   #last: Look | undefined;
-  #ticks: number[] = [];
+  #beatsSeen = 0;
+  /** Microseconds between two samples, of each sampler that runs. */
+  #intervals: number[] = [];
+  /** What was measured, in nanoseconds a millisecond, by samples a millisecond. */
+  #costs = new Map<number, number[]>();
   #measured = 0;
   #beats: number[] = [];
 
-  /** @param intervalMicros Between two samples. */
-  constructor(intervalMicros: number) {
-    this.#intervalMicros = intervalMicros;
+  /**
+   * A sampler wakes the thread from now on.
+   *
+   * @param intervalMicros Between two samples.
+   */
+  begin(intervalMicros: number): void {
+    this.#intervals.push(intervalMicros);
+    this.#last = undefined;
+  }
+
+  /** It ends. */
+  end(intervalMicros: number): void {
+    // Of the samplers that go on it is known what they cost.
+    this.#costs.delete(this.#rate);
+    const at = this.#intervals.indexOf(intervalMicros);
+    if (at >= 0) this.#intervals.splice(at, 1);
+    this.#last = undefined;
   }
 
   /** The thread as it is now. */
   look(now: Look): void {
     const last = this.#last;
     this.#last = now;
+    this.#beatsSeen = now.beats;
     if (!last || now.runs === undefined || last.runs === undefined) return;
-    const ticks = (now.at - last.at) * 1e3 / this.#intervalMicros;
+    const millis = now.at - last.at;
+    const ticks = millis * this.#rate;
     const beats = now.beats - last.beats;
     const ours = ticks + beats;
     if (now.runs - last.runs > ours + SPARE_SHARE * ours + SPARE_RUNS) return;
     const cpu = now.cpu - last.cpu;
-    // A slow beat costs next to nothing beside so many samples.
-    if (beats <= 1) {
+    const costs = this.#current;
+    if (beats <= Math.max(1, FEW_BEATS * ticks)) {
       if (ticks < MIN_TICKS) return;
-      note(this.#ticks, cpu / ticks);
+      note(costs, cpu / millis);
       this.#measured++;
-    } else if (this.#ticks.length > 0) {
-      note(this.#beats, (cpu - ticks * middle(this.#ticks)) / beats);
+    } else if (costs.length > 0) {
+      note(this.#beats, (cpu - millis * middle(costs)) / beats);
     }
   }
 
   /** A window begins. */
   mark(): UpkeepMark {
-    return { beats: this.#last?.beats ?? 0, measured: this.#measured };
+    return { beats: this.#beatsSeen, measured: this.#measured };
   }
 
   /**
    * What is known of a window.
    *
-   * While it is open a sample costs more, where native stacks are sampled, too:
+   * While it is open samples cost more, where native stacks are sampled, too:
    * what was measured in it counts before what was measured earlier.
    *
    * @param mark Its beginning.
    * @returns Nothing where the thread was never seen idle.
    */
   since({ beats, measured }: UpkeepMark): WindowUpkeep | undefined {
-    if (this.#ticks.length === 0) return undefined;
-    const within = Math.min(this.#measured - measured, this.#ticks.length);
-    const ticks = within < MIN_WITHIN ? this.#ticks : this.#ticks.slice(-within);
+    const known = this.#current;
+    if (known.length === 0) return undefined;
+    const within = Math.min(this.#measured - measured, known.length);
+    const costs = within < MIN_WITHIN ? known : known.slice(-within);
     return {
-      tick: Math.min(MAX_TICK, middle(ticks)),
+      samples: Math.min(MAX_TICK * this.#rate, middle(costs)),
       beat: Math.max(0, Math.min(MAX_BEAT, middle(this.#beats))),
-      beats: (this.#last?.beats ?? 0) - beats,
+      beats: this.#beatsSeen - beats,
     };
+  }
+
+  /** Samples a millisecond. */
+  get #rate(): number {
+    return this.#intervals.reduce((sum, micros) => sum + 1e3 / micros, 0);
+  }
+
+  /** What was measured with the samplers that run now. */
+  get #current(): number[] {
+    const rate = this.#rate;
+    let costs = this.#costs.get(rate);
+    if (!costs) this.#costs.set(rate, costs = []);
+    return costs;
   }
 }
 

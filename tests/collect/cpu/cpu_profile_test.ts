@@ -158,7 +158,7 @@ Deno.test("cpuProfile() calls what samples and beats of an idle thread cost (pro
         endTime: 50_000,
       },
       thread: { cpu, wait: 0, system: 2e6 },
-      upkeep: { tick: 20_000, beat: 140_000, beats: 3 },
+      upkeep: { samples: 2_000, beat: 140_000, beats: 3 },
       startedAt: 1n,
       wallNanos: 50e6,
     };
@@ -181,7 +181,7 @@ Deno.test("cpuProfile() calls what samples and beats of an idle thread cost (pro
   });
   strictEqual(
     profile.comment.find((text) => text.includes("(profiler)")),
-    "estimate: 0.5ms of (profiler) are 4 samples of an idle thread (20µs each) and 3 beats (140µs each): " +
+    "estimate: 0.5ms of (profiler) are samples of an idle thread (2.0ms a second, for 0.0s) and 3 beats (140µs each): " +
       "so much it used while nothing else woke it, at most what no sample shows",
   );
   deepStrictEqual(values(most), { work: 10e6, "(profiler)": 300_000 });
