@@ -8,7 +8,7 @@ import { Mutex } from "../../base/mutex.ts";
 import { errorMessage } from "../../base/error_message.ts";
 import { IndexCache, indexFolder } from "./index_cache.ts";
 import { elfBuildIdOf } from "./index_elf.ts";
-import { kernelNames } from "./kernel_names.ts";
+import { KernelNames } from "./kernel_names.ts";
 import { NameIndex } from "./name_index.ts";
 import type { NameJob } from "./name_job.ts";
 import type { NameReply } from "./name_worker.ts";
@@ -16,7 +16,8 @@ import type { NameReply } from "./name_worker.ts";
 const MAX_KEPT = 32;
 
 const KERNEL_SYMBOLS = "/proc/kallsyms";
-const MAX_KERNEL_NAMES = 1 << 16;
+/** Which there are, and where. */
+const KERNEL_MODULES = "/proc/modules";
 
 /** What who asks for names gets. */
 export type Names = { index: NameIndex; buildId: string } | { missing: string };
@@ -36,7 +37,7 @@ export type Names = { index: NameIndex; buildId: string } | { missing: string };
  */
 export class NameService implements Disposable {
   readonly #cache: IndexCache;
-  readonly #kernel = new Map<number, string | undefined>();
+  #kernel: { modules: string; names: Promise<KernelNames | undefined> } | undefined;
   readonly #kept = new Map<string, Promise<Names>>();
   #worker: Worker | undefined;
   /** There is one core to spare at most. */
@@ -66,7 +67,7 @@ export class NameService implements Disposable {
   }
 
   /**
-   * Names of code of the running kernel.
+   * Names of code of the running kernel. They are read once, until modules come or go.
    *
    * @param addresses Of code, as signed numbers of 64 bits.
    * @returns The names of those that have one, or why there are none.
@@ -74,18 +75,23 @@ export class NameService implements Disposable {
   async ofKernel(
     addresses: readonly number[],
   ): Promise<{ names: ReadonlyMap<number, string | undefined> } | { missing: string }> {
-    const known = this.#kernel;
-    if (known.size > MAX_KERNEL_NAMES) known.clear();
-    const fresh = addresses.filter((address) => !known.has(address));
-    if (fresh.length === 0) return { names: known };
     try {
-      const names = await kernelNames(await Deno.readFile(KERNEL_SYMBOLS), fresh, nextTurn);
+      const names = await this.#kernelNames();
       if (!names) return { missing: `${KERNEL_SYMBOLS} hides addresses (kptr_restrict)` };
-      for (const address of fresh) known.set(address, names.get(address));
-      return { names: known };
+      return { names: new Map(addresses.map((address) => [address, names.find(address)])) };
     } catch (error) {
+      this.#kernel = undefined;
       return { missing: missing(KERNEL_SYMBOLS, errorMessage(error)) };
     }
+  }
+
+  async #kernelNames(): Promise<KernelNames | undefined> {
+    const modules = await loadedModules();
+    if (this.#kernel?.modules !== modules) {
+      const names = Deno.readFile(KERNEL_SYMBOLS).then((text) => KernelNames.read(text, nextTurn));
+      this.#kernel = { modules, names };
+    }
+    return await this.#kernel!.names;
   }
 
   #keep(key: string, make: () => Promise<Names>): Promise<Names> {
@@ -159,4 +165,10 @@ export class NameService implements Disposable {
 
 function missing(path: string, why: string): string {
   return `Cannot read names of "${path}": ${why}`;
+}
+
+/** Names and addresses, without how often each is used; nothing of a kernel without modules. */
+async function loadedModules(): Promise<string> {
+  const text = await Deno.readTextFile(KERNEL_MODULES).catch(() => "");
+  return text.replaceAll(/^(\S+) .* (\S+)$/gm, "$1 $2");
 }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { kernelNames } from "../../../lib/machine/names/kernel_names.ts";
+import { KernelNames } from "../../../lib/machine/names/kernel_names.ts";
 
 const TEXT = `0000000000000000 A fixed_percpu_data
 ffffffff81000000 T _stext
@@ -17,11 +17,11 @@ function address(low: number): number {
 }
 
 async function look(text: string, ...wanted: number[]) {
-  const names = await kernelNames(new TextEncoder().encode(text), wanted);
-  return names && wanted.map((each) => names.get(each));
+  const names = await KernelNames.read(new TextEncoder().encode(text));
+  return names && wanted.map((each) => names.find(each));
 }
 
-Deno.test("kernelNames() finds the function that an address is in", async () => {
+Deno.test("KernelNames.find() tells the function that an address is in", async () => {
   deepStrictEqual(
     await look(
       TEXT,
@@ -66,14 +66,10 @@ Deno.test("it pauses while it reads much", async () => {
     text += `ffffffff8${(0x1000000 + i * 16).toString(16)} t f${i}\n`;
   }
   let pauses = 0;
-  const names = await kernelNames(
-    new TextEncoder().encode(text),
-    [address(0x81000000 + 16 * 777)],
-    () => {
-      pauses++;
-      return Promise.resolve();
-    },
-  );
-  strictEqual(names?.get(address(0x81000000 + 16 * 777)), "f777");
+  const names = await KernelNames.read(new TextEncoder().encode(text), () => {
+    pauses++;
+    return Promise.resolve();
+  });
+  strictEqual(names?.find(address(0x81000000 + 16 * 777)), "f777");
   ok(pauses >= 1);
 });

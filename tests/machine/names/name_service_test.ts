@@ -69,3 +69,21 @@ Deno.test("sourceFileName() begins at the package, at the repository, or with th
   };
   for (const [path, name] of Object.entries(cases)) strictEqual(sourceFileName(path), name);
 });
+
+Deno.test({
+  name: "NameService names code of the running kernel, or says that it hides that",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    using names = new NameService(new IndexCache(undefined));
+    const symbols = await Deno.readTextFile("/proc/kallsyms");
+    const [, at = "0"] = /^([89a-f][0-9a-f]{15}) T \w+$/m.exec(symbols) ?? [];
+    const address = Number(BigInt.asIntN(64, BigInt(`0x${at}`)));
+    const found = await names.ofKernel([address]);
+    // What begins at one address may have several names.
+    const all = [...symbols.matchAll(/^([0-9a-f]{16}) \w (\w+)$/gm)]
+      .filter(([, other]) => other === at).map(([, , name]) => name);
+    if (at === "0") ok("missing" in found && /hides/.test(found.missing));
+    else ok("names" in found && all.includes(found.names.get(address)));
+    deepStrictEqual(await names.ofKernel([address]), found);
+  },
+});
