@@ -19,7 +19,7 @@ import { findOha, runOha } from "./load/oha.ts";
 import { showProgress } from "./load/progress.ts";
 import { summaryLines } from "./load/summary.ts";
 
-/** The first requests tell how long the rest will take. */
+/** The first requests show how long the rest will take. */
 const WARM_UP_SHARE = 0.05;
 const MAX_WARM_UP = 20_000;
 const USAGE = `usage: load [-n N] [-c C] [-z 10s] [-m METHOD] [--no-window] [more oha flags]`;

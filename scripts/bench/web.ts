@@ -213,13 +213,13 @@ async function untilShown(
   }).spawn();
   try {
     await untilOpen(port);
-    const asked = performance.now();
+    const requested = performance.now();
     await withPage(browser, async (page) => {
       await page.goto(`http://127.0.0.1:${port}/ui/flamegraph`, { timeout: 300_000 });
       await page.locator(shown).first().waitFor({ timeout: 300_000, state: "attached" });
     });
     const end = performance.now();
-    return { whole: end - start, request: end - asked };
+    return { whole: end - start, request: end - requested };
   } finally {
     child.kill("SIGKILL");
     await child.status;

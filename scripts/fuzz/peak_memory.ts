@@ -1,5 +1,5 @@
 /**
- * How much memory a stretch of work took at most: Linux alone tells.
+ * How much memory a piece of work took at most: Linux alone knows.
  *
  * @module
  */
@@ -10,7 +10,7 @@ const { gc } = globalThis as { gc?: () => void };
 /** Above this what inputs before have left is collected first, in bytes. */
 const MUCH = 180 << 20;
 
-/** Begins a stretch, with what was left before collected. */
+/** Begins an interval, with what was left before collected. */
 export function beginPeak(): void {
   if (process.memoryUsage().rss > MUCH) gc?.();
   try {
@@ -18,7 +18,7 @@ export function beginPeak(): void {
   } catch { /* Elsewhere there is none. */ }
 }
 
-/** The most resident memory since the stretch began, in bytes; 0 where nobody tells. */
+/** The most resident memory since the interval began, in bytes; 0 where nobody knows. */
 export function peakBytes(): number {
   try {
     const status = Deno.readTextFileSync("/proc/self/status");

@@ -28,7 +28,7 @@ const OUTPUT_FLAG_REGEXP = /^(-o|--output|--output-format|--debug|--dump-urls)(=
  * Reads the command line of `load`: `-n`, `-c`, `-z` and `-m` as oha has them,
  * `--no-window`, and whatever else oha understands.
  *
- * @throws {LoadError} If a number is none.
+ * @throws {LoadError} If a number is not one.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export function parseLoadOptions(
   };
 }
 
-/** Where the example service is: an address to listen on is none to connect to. */
+/** Where the example service is: an address to listen on is not one to connect to. */
 function originOf({ HOST, PORT }: { HOST?: string; PORT?: string }): string {
   const host = !HOST || HOST === "0.0.0.0" ? "127.0.0.1" : HOST === "::" ? "::1" : HOST;
   const origin = `http://${host.includes(":") ? `[${host}]` : host}:${PORT || 4000}`;

@@ -66,7 +66,7 @@ export async function runOha(command: string[], request: LoadRequest): Promise<L
 /**
  * Reads what `oha --output-format json` prints.
  *
- * @throws {LoadError} If it is no such report.
+ * @throws {LoadError} If it is not a report of oha.
  */
 export function readReport(text: string, url: string): LoadResult {
   let report: OhaReport;

@@ -4,7 +4,7 @@ import { VIEWS } from "../../lib/web/views.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGES = ["README.md", "docs/pictures/README.md"];
-const MOST_BYTES = 100_000;
+const MAX_BYTES = 100_000;
 
 Deno.test("every picture that is shown is there, and small", async () => {
   for (const page of PAGES) {
@@ -14,7 +14,7 @@ Deno.test("every picture that is shown is there, and small", async () => {
     ok(pictures.length > 0, page);
     for (const path of pictures) {
       const { size } = await Deno.stat(new URL(path, address));
-      ok(size > 0 && size < MOST_BYTES, `${path}: ${size} bytes`);
+      ok(size > 0 && size < MAX_BYTES, `${path}: ${size} bytes`);
     }
   }
 });

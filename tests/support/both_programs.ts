@@ -29,7 +29,7 @@ async function outcome(program: string, args: string[], options: RunOptions) {
     const env = { ...options.env, PPROF_TMPDIR: folder };
     const { code, stdout, stderr } = await runProgram(program, args, { ...options, env });
     const words = stderr.replaceAll(folder, "TMP")
-      // The name server that Go asked.
+      // The name server that Go used.
       .replace(/ on [\d.]+:53:/g, ":")
       .replace(/current time [\dT:-]+Z/g, "current time NOW");
     return { code, stdout, stderr: words };

@@ -62,7 +62,7 @@ export async function startInspected(
 class Lines {
   readonly end: Promise<void>;
   #seen = "";
-  #waiting = new Set<{ pattern: RegExp; tell: (line: string) => void }>();
+  #waiting = new Set<{ pattern: RegExp; found: (line: string) => void }>();
 
   constructor(stream: ReadableStream<Uint8Array>) {
     this.end = this.#read(stream);
@@ -70,7 +70,7 @@ class Lines {
 
   next(pattern: RegExp): Promise<string> {
     return new Promise((resolve, reject) => {
-      this.#waiting.add({ pattern, tell: resolve });
+      this.#waiting.add({ pattern, found: resolve });
       void this.end.then(() => reject(new Error(`It never said ${pattern}, but ${this.#seen}`)));
     });
   }
@@ -85,7 +85,7 @@ class Lines {
         for (const one of this.#waiting) {
           if (!one.pattern.test(line)) continue;
           this.#waiting.delete(one);
-          one.tell(line);
+          one.found(line);
         }
       }
     }

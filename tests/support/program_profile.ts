@@ -20,7 +20,7 @@ export interface RunProfiledOptions {
 }
 
 /** Ten thousand goroutines take seconds on a quiet machine, a minute on a crowded one. */
-const PATIENCE_MS = 240_000;
+const TIMEOUT_MS = 240_000;
 
 /** Runs a program that profiles itself, as a process of its own. */
 export async function runProfiled(
@@ -37,7 +37,7 @@ export async function runProfiled(
     path,
     `${folder}/profile`,
     ...args,
-  ], { timeout: PATIENCE_MS });
+  ], { timeout: TIMEOUT_MS });
   if (code !== 0) throw new Error(`Cannot run ${name}: exit ${code}: ${stderr}`);
   const file = (suffix = "") => `${folder}/profile${suffix}`;
   return {

@@ -8,7 +8,7 @@ import { type Int64, toInt64, toUint64 } from "../../lib/go/int64.ts";
 import { emptyProfile } from "../../lib/profile/builder.ts";
 import type { Func, Label, Location, Mapping, Profile } from "../../lib/profile/types.ts";
 
-/** `deepStrictEqual` tells objects without a prototype apart. */
+/** `deepStrictEqual` distinguishes objects without a prototype. */
 const PLAIN = { noNullPrototype: true } as const;
 
 /** What {@linkcode randomProfile} may contain. */

@@ -47,7 +47,7 @@ export async function startService(options: StartServiceOptions = {}): Promise<S
   };
 }
 
-/** Reads lines until one tells the port; the rest is drained in the background. */
+/** Reads lines until one has the port; the rest is drained in the background. */
 async function announcedUrl(stdout: ReadableStream<Uint8Array>): Promise<string | undefined> {
   const reader = stdout.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
