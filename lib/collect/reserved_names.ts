@@ -1,10 +1,10 @@
-import { PROFILE_KINDS } from "./kinds/table.ts";
+import { KIND_TABLE } from "./kinds/table.ts";
 
 /** Routes below `/debug/pprof/` that are no profiles. */
 export const OTHER_ROUTES = ["cmdline", "symbol", "trace", "ui"] as const;
 
 /** What is below `/debug/pprof/` by itself: the program's own profiles have other names. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
-  ...PROFILE_KINDS.map(({ name }) => name),
+  ...Object.keys(KIND_TABLE),
   ...OTHER_ROUTES,
 ]);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Collectors } from "../collect/collectors.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
-import { PROFILE_KINDS } from "../collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../collect/kinds/profile_kinds.ts";
 import type { BlackBox } from "./black_box.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";

@@ -1,5 +1,5 @@
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
-import { PROFILE_KINDS } from "../collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../collect/kinds/profile_kinds.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import { allKinds, findKind } from "./all_kinds.ts";

@@ -2,7 +2,6 @@ import { type Boot, takeBoot } from "../collect/boot.ts";
 import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/collectors.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { checkOptions } from "./check_options.ts";
-import { laterOptions } from "./later_options.ts";
 import { loadRoutes, type MakePages, Profiler } from "./profiler.ts";
 import {
   type ProfilerOptions,
@@ -37,6 +36,7 @@ export async function startServing(
   if (running === undefined) return await run(profilerSettings(options), makePages);
   const { settings } = running;
   const profiler = await running.profiler;
+  const { laterOptions } = await import("./later_options.ts");
   const unused = laterOptions(settings, options);
   if (unused !== undefined) profiler.remark(unused);
   return profiler;

@@ -1,8 +1,7 @@
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 /** Where bytes are allocated. */
-export const ALLOCS: ProfileKind = {
-  name: "allocs",
+export const ALLOCS: KindDescription = {
   description:
     "Where all bytes since the start were allocated, dead or alive. The seconds GET parameter opens a window, which tells where exactly.",
   page: { title: "Allocations", help: "Where bytes were allocated", seconds: 5 },

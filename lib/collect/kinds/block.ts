@@ -1,12 +1,11 @@
 import type { OutsideCollectors } from "../collectors.ts";
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 const stacks = ({ stalls }: OutsideCollectors) => stalls.stacks;
 const own = async () => (await import("../stalls/take_block.ts")).takeBlock;
 
 /** What holds the event loop. */
-export const BLOCK: ProfileKind = {
-  name: "block",
+export const BLOCK: KindDescription = {
   description:
     "Where the event loop was held: stretches since the start in which it could not turn, by what ran in them.",
   page: { title: "Blocking", help: "Where waiting happened", seconds: 0 },

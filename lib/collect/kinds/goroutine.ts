@@ -1,10 +1,9 @@
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 const own = async () => (await import("../goroutine/take_goroutines.ts")).takeGoroutines;
 
 /** What is suspended. */
-export const GOROUTINE: ProfileKind = {
-  name: "goroutine",
+export const GOROUTINE: KindDescription = {
   description:
     "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. Each thread stands still for a heap snapshot, one after the other.",
   page: { title: "Goroutines", help: "What waits, and where", seconds: 0 },

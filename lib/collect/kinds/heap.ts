@@ -1,8 +1,7 @@
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 /** What is alive. */
-export const HEAP: ProfileKind = {
-  name: "heap",
+export const HEAP: KindDescription = {
   description:
     "What is alive, by the functions that allocated it. Every read collects garbage first, as the gc GET parameter asks.",
   page: { title: "Heap", help: "What is alive, by who allocated it", seconds: 0 },

@@ -7,7 +7,7 @@ import type { Collectors } from "../collectors.ts";
 import { customProfiles, lookupProfile } from "../custom/custom_profiles.ts";
 import { customKind } from "./custom.ts";
 import type { ProfileKind } from "./profile_kind.ts";
-import { PROFILE_KINDS } from "./table.ts";
+import { PROFILE_KINDS } from "./profile_kinds.ts";
 
 /** All kinds, those of the program's own profiles last. */
 export function profileKinds(): ProfileKind[] {

@@ -1,8 +1,7 @@
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 /** Who waits for locks. */
-export const MUTEX: ProfileKind = {
-  name: "mutex",
+export const MUTEX: KindDescription = {
   description: "Waits for Web Locks and in Atomics.wait since the start, by who waited.",
   page: { title: "Locks", help: "Who held what others waited for", seconds: 0 },
   seconds: "delta",

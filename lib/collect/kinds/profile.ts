@@ -1,4 +1,4 @@
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 const own = async () => (await import("../cpu/take_cpu.ts")).takeCpu;
 
@@ -6,8 +6,7 @@ const own = async () => (await import("../cpu/take_cpu.ts")).takeCpu;
 const LENGTH = 30;
 
 /** Where CPU time goes. */
-export const PROFILE: ProfileKind = {
-  name: "profile",
+export const PROFILE: KindDescription = {
   description:
     "Where the CPU time of the process goes. You can specify the duration in the seconds GET parameter, or look back with last, such as last=60s; hz takes more or fewer samples a second, such as hz=1000. After you get the profile file, use deno task pprof or go tool pprof to look into it.",
   page: { title: "CPU", help: "Where the processor's time goes", seconds: 5 },

@@ -51,6 +51,9 @@ export interface ProfileKind {
   take: KindTakes;
 }
 
+/** What a kind's file says of it; its name is in the table. */
+export type KindDescription = Omit<ProfileKind, "name">;
+
 /** A kind as a list for people shows it. */
 export interface KindPage {
   title: string;

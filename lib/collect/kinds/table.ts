@@ -1,25 +1,15 @@
-/**
- * The table of profile kinds. What lists kinds or tells them apart reads it: routes and index page,
- * text forms, pages for browsers, threads, flight records, the sidecar and the tool's `inspect://`.
- *
- * @module
- */
-import { ALLOCS } from "./allocs.ts";
-import { BLOCK } from "./block.ts";
-import { GOROUTINE } from "./goroutine.ts";
-import { HEAP } from "./heap.ts";
-import { MUTEX } from "./mutex.ts";
-import { PROFILE } from "./profile.ts";
-import type { ProfileKind } from "./profile_kind.ts";
-import { THREADCREATE } from "./threadcreate.ts";
+import type { KindDescription, Load } from "./profile_kind.ts";
 
-/** The kinds that every program has, in the order of lists; the first is meant where nobody says which. */
-export const PROFILE_KINDS: readonly [ProfileKind, ...ProfileKind[]] = [
-  PROFILE,
-  HEAP,
-  ALLOCS,
-  GOROUTINE,
-  BLOCK,
-  MUTEX,
-  THREADCREATE,
-];
+/**
+ * The table of the profile kinds that every program has, by name and in the order of lists: a new
+ * kind is a row here and its file. The names alone are known without loading anything else.
+ */
+export const KIND_TABLE: Readonly<Record<string, Load<KindDescription>>> = {
+  profile: async () => (await import("./profile.ts")).PROFILE,
+  heap: async () => (await import("./heap.ts")).HEAP,
+  allocs: async () => (await import("./allocs.ts")).ALLOCS,
+  goroutine: async () => (await import("./goroutine.ts")).GOROUTINE,
+  block: async () => (await import("./block.ts")).BLOCK,
+  mutex: async () => (await import("./mutex.ts")).MUTEX,
+  threadcreate: async () => (await import("./threadcreate.ts")).THREADCREATE,
+};

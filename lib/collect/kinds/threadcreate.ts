@@ -1,11 +1,10 @@
 import { threadNames } from "../threads/thread_names.ts";
-import type { ProfileKind } from "./profile_kind.ts";
+import type { KindDescription } from "./profile_kind.ts";
 
 const own = async () => (await import("../threads/thread_profile.ts")).takeThreads;
 
 /** Which threads there are. */
-export const THREADCREATE: ProfileKind = {
-  name: "threadcreate",
+export const THREADCREATE: KindDescription = {
   description: "Threads of the process, by name.",
   seconds: "delta",
   attachedLength: 0,

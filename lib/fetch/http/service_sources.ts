@@ -1,5 +1,5 @@
 import { type KindOffer, kindOffers } from "../../collect/kinds/kind_offer.ts";
-import { PROFILE_KINDS } from "../../collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
 import { sourceUrl } from "./source_url.ts";
 
 /** A kind that a program offers, and the source that takes it. */

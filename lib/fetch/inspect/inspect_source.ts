@@ -5,7 +5,7 @@
  */
 import { kindOffers } from "../../collect/kinds/kind_offer.ts";
 import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
-import { PROFILE_KINDS } from "../../collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
 import { isHz, MAX_HZ, MIN_HZ } from "../../collect/sampling_interval.ts";
 import { LACKS } from "../../collect/target/capabilities.ts";
 import { encodeQuery, formatGoUrl, parseGoUrl, parseQuery } from "../../go/url.ts";
@@ -86,7 +86,7 @@ export function inspectSource(source: string, seconds: number): InspectSource {
 const SEEN = PROFILE_KINDS.filter(({ take }) => take.attached);
 
 function kindOf(name: string): ProfileKind {
-  if (name === "") return PROFILE_KINDS[0];
+  if (name === "") return PROFILE_KINDS[0]!;
   const kind = PROFILE_KINDS.find((each) => each.name === name);
   if (kind?.take.attached) return kind;
   const why = kind && LACKS.attached[kind.needs];

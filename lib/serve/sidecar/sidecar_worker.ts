@@ -10,7 +10,7 @@ import { ProcessWindow } from "../../collect/cpu/process_window.ts";
 import { kindOptions } from "../../collect/kinds/kind_options.ts";
 import { loadKinds, profileKind } from "../../collect/kinds/known_kinds.ts";
 import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
-import { PROFILE_KINDS } from "../../collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
 import type { TakeOptions } from "../../collect/kinds/take_options.ts";
 import { type Isolate, startOutside } from "../../collect/outside.ts";
 import { nameThread } from "../../base/thread_name.ts";

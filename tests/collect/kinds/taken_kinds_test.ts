@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { PROFILE_KINDS } from "../../../lib/collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../../../lib/collect/kinds/profile_kinds.ts";
 import { newProfile, startProfiler } from "../../../lib/mod.ts";
 import { assertCanonical } from "../../support/assert_canonical.ts";
 

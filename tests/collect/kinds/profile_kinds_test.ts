@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { customKind } from "../../../lib/collect/kinds/custom.ts";
 import { kindOffers } from "../../../lib/collect/kinds/kind_offer.ts";
 import { kindOptions } from "../../../lib/collect/kinds/kind_options.ts";
-import { PROFILE_KINDS } from "../../../lib/collect/kinds/table.ts";
+import { PROFILE_KINDS } from "../../../lib/collect/kinds/profile_kinds.ts";
 import { LACKS, type Target } from "../../../lib/collect/target/capabilities.ts";
 
 const KINDS = [...PROFILE_KINDS, customKind("numbers.open")];
