@@ -3,6 +3,10 @@
  *
  * @module
  */
+import { errorMessage } from "../base/error_message.ts";
+import { Mutex } from "../base/mutex.ts";
+import { PortError } from "../port/port_error.ts";
+import { WorkerPort } from "../port/worker_port.ts";
 import type { LayoutReply } from "./layout_worker.ts";
 
 /** A graph cannot be laid out; the message is for the user. */
@@ -17,10 +21,14 @@ export interface LayoutOptions {
 }
 
 const MINUTE = 60_000;
+const WORKER = new URL("./layout_worker.ts", import.meta.url);
+const CLOSED = "the layout engine is closed";
+/** What helps against all that is too large. */
+const ADVICE = "try a smaller -nodecount";
 
 /**
- * Graphviz in a Worker. It starts with the first graph and takes one after the
- * other; until it is disposed of, it keeps the process alive.
+ * Graphviz in a Worker. It starts with the first graph, and graphs are serialised;
+ * until it is disposed of, it keeps the process alive.
  *
  * @example
  * ```ts
@@ -33,9 +41,8 @@ const MINUTE = 60_000;
  */
 export class LayoutEngine {
   #timeLimit: number;
-  #worker: Worker | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-  #giveUp: ((error: LayoutError) => void) | undefined;
+  #worker: WorkerPort<string, LayoutReply> | undefined;
+  #graphs = new Mutex();
   #isDisposed = false;
 
   constructor({ timeLimit = MINUTE }: LayoutOptions = {}) {
@@ -50,62 +57,47 @@ export class LayoutEngine {
    * @throws {LayoutError} If it is no graph, or too large a one.
    */
   svg(dot: string): Promise<string> {
-    const picture = this.#last.then(() => this.#layOut(dot));
-    this.#last = picture.catch(() => {});
-    return picture;
+    return this.#graphs.run(async () => {
+      try {
+        return await this.#layOut(dot);
+      } catch (error) {
+        // Its memory is full or in disorder, or it goes on for long.
+        this.#endWorker("it failed");
+        throw error;
+      }
+    });
   }
 
   async #layOut(dot: string): Promise<string> {
-    if (this.#isDisposed) throw new LayoutError("the layout engine is closed");
-    const reply = await this.#ask(dot);
+    if (this.#isDisposed) throw new LayoutError(CLOSED);
+    this.#worker ??= new WorkerPort(WORKER);
+    const reply = await this.#worker.request(dot, { replyTimeout: this.#timeLimit })
+      .catch((error) => ({ exhausted: this.#reasonOf(error) }));
     if ("svg" in reply) return reply.svg;
-    // Its memory is full or in disorder.
-    this.#stop();
     if ("error" in reply) throw new LayoutError(`cannot lay out the graph: ${reply.error}`);
     throw new LayoutError(
       `cannot lay out the graph, it needs too much memory (${reply.exhausted}); ${ADVICE}`,
     );
   }
 
-  async #ask(dot: string): Promise<LayoutReply> {
-    const worker = this.#worker ??= newWorker();
-    const { promise, resolve, reject } = Promise.withResolvers<LayoutReply>();
-    const seconds = this.#timeLimit / 1000;
-    const timer = setTimeout(() => {
-      this.#stop();
-      reject(new LayoutError(`cannot lay out the graph within ${seconds} seconds; ${ADVICE}`));
-    }, this.#timeLimit);
-    this.#giveUp = reject;
-    worker.onmessage = ({ data }: MessageEvent<LayoutReply>) => resolve(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      resolve({ exhausted: event.message });
-    };
-    worker.postMessage(dot);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      this.#giveUp = undefined;
+  /** @throws {LayoutError} If the Worker has not failed. */
+  #reasonOf(error: unknown): string {
+    if (this.#isDisposed) throw new LayoutError(CLOSED);
+    if (error instanceof PortError && error.reason === "late") {
+      const seconds = this.#timeLimit / 1000;
+      throw new LayoutError(`cannot lay out the graph within ${seconds} seconds; ${ADVICE}`);
     }
+    return errorMessage(error);
   }
 
-  #stop(): void {
-    this.#worker?.terminate();
+  #endWorker(why: string): void {
+    this.#worker?.end(why);
     this.#worker = undefined;
   }
 
   /** Ends the Worker; graphs on the way are not finished. */
   [Symbol.dispose](): void {
     this.#isDisposed = true;
-    this.#stop();
-    this.#giveUp?.(new LayoutError("the layout engine is closed"));
+    this.#endWorker(CLOSED);
   }
-}
-
-/** What helps against all that is too large. */
-const ADVICE = "try a smaller -nodecount";
-
-function newWorker(): Worker {
-  return new Worker(new URL("./layout_worker.ts", import.meta.url), { type: "module" });
 }

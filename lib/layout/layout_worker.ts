@@ -1,28 +1,19 @@
 /**
- * The Worker's end of {@linkcode LayoutEngine}: a message with DOT is answered by one with SVG.
+ * The Worker's end of {@linkcode LayoutEngine}: a request is DOT, its reply SVG.
  *
  * @module
  */
-import { errorMessage } from "../base/error_message.ts";
 import { instance } from "npm:@viz-js/viz@3.31.0";
+import { errorMessage } from "../base/error_message.ts";
 import { nameThread } from "../base/thread_name.ts";
+import { serveWorker } from "../port/worker_port.ts";
 
-/** What the Worker answers. */
+/** What the Worker replies. */
 export type LayoutReply = { svg: string } | { error: string } | { exhausted: string };
 
-/** The part of a Worker's global scope that is used here. */
-interface Scope {
-  onmessage: ((event: MessageEvent<string>) => void) | null;
-  postMessage(message: LayoutReply): void;
-}
-
-const scope = globalThis as unknown as Scope;
 const engine = instance();
 nameThread("pprof layout");
-
-scope.onmessage = async ({ data }) => {
-  scope.postMessage(await layOut(data));
-};
+serveWorker(layOut);
 
 async function layOut(dot: string): Promise<LayoutReply> {
   try {
