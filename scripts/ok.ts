@@ -27,8 +27,8 @@ const ENTRIES = ["lib/mod.ts", "lib/auto.ts", "lib/cli/main.ts"];
 const LOCK = "--lock=tests/deno.lock";
 /** Rooms that also run in a browser: they are checked without Deno's types. */
 const PURE_ROOMS = ["lib/go", "lib/contract", "lib/profile", "lib/analyse", "lib/render"];
-/** What pages load, checked with the types of a browser. */
-const BROWSER_ENTRY = "lib/web/assets/app.js";
+/** What pages load: its own folder of the workspace, checked with the types of a browser. */
+const BROWSER = "lib/web/browser";
 
 /** Deno names each file that it checks. */
 const CHECK_REGEXP = /^Check .*\n/gm;
@@ -39,7 +39,8 @@ const STEPS: readonly Step[] = [
   { name: "lint", run: () => deno("lint") },
   { name: "types", run: () => deno("check", LOCK, ".") },
   { name: "pure", run: () => deno("check", "--config", "scripts/pure.json", ...PURE_ROOMS) },
-  { name: "browser", run: () => deno("check", "--config", "scripts/browser.json", BROWSER_ENTRY) },
+  { name: "browser", run: () => deno("check", BROWSER) },
+  { name: "assets", run: () => deno("run", "-A", LOCK, "scripts/build_assets.ts", "--check") },
   { name: "foreign", run: () => checkForeign(new URL("..", import.meta.url)) },
   { name: "imports", run: imports },
   { name: "docs", run: docs },

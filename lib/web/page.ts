@@ -5,6 +5,7 @@
  */
 import { type Config, defaultConfig } from "../report/options.ts";
 import { configFromUrl, configToUrl, SAVED_KEYS } from "../report/config_url.ts";
+import { PAGE_ASSETS, type PageAssets, type PageName } from "./assets.ts";
 import { type Html, markup, type Part } from "./markup.ts";
 import { link } from "./link.ts";
 import { PROFILES, RECORDER } from "./paths.ts";
@@ -33,8 +34,8 @@ export interface PageInput {
   help: string;
   /** What is no error and yet should be seen. */
   warnings: readonly string[];
-  /** What the view's script loads: the browser may begin at once. */
-  assets?: readonly string[];
+  /** Whose scripts and styles it has. */
+  assets: PageName;
   /** Whether there is a time line. */
   recorded: boolean;
   body: Html;
@@ -81,9 +82,7 @@ export function page(input: PageInput): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="./assets/style.css">
-<script type="module" src="./assets/app.js"></script>
-${(input.assets ?? []).map(assetLink)}
+${assetLinks(PAGE_ASSETS[input.assets])}
 </head>
 <body data-view="${view}">
 <header>
@@ -120,9 +119,11 @@ function recorderLink(params: URLSearchParams): Html {
   return markup`<a class="item" href="${link(params, {}, RECORDER)}" title="${help}">Recorder</a>`;
 }
 
-function assetLink(name: string): Html {
-  const kind = name.endsWith(".css") ? "stylesheet" : "modulepreload";
-  return markup`<link rel="${kind}" href="./assets/${name}">`;
+function assetLinks({ script, modules, styles }: PageAssets): Html {
+  const link = (kind: string, name: string) => markup`<link rel="${kind}" href="./assets/${name}">`;
+  return markup`${styles.map((name) => link("stylesheet", name))}
+<script type="module" src="./assets/${script}"></script>
+${modules.map((name) => link("modulepreload", name))}`;
 }
 
 function searchField(): Html {

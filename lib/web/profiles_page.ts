@@ -27,7 +27,9 @@ ${sources.length > 0 ? takeSection(sources) : ""}
 ${sessionProfiles.list.length > 0 ? table(sessionProfiles.list, params) : markup`<p>None yet.</p>`}
 ${recordsSection(records, params)}
 </div>`;
-  return htmlAnswer(plainPage({ view: PROFILES, title: "Profiles", params, session, body }));
+  return htmlAnswer(
+    plainPage({ view: PROFILES, title: "Profiles", params, session, assets: "profiles", body }),
+  );
 }
 
 function takeSection(sources: WebSession["sources"]): Html {

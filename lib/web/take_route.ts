@@ -1,5 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import { type Answer, refusal } from "./answer.ts";
+import type { TakenProfile } from "../contract/profiles.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ProfileSource } from "./profile_source.ts";
 
@@ -45,7 +46,8 @@ export async function takeRoute(
     const profile = await source.take(seconds, signal, hz);
     const length = seconds > 0 ? `, ${seconds} s` : "";
     const id = sessionProfiles.add(source.title + length, profile);
-    return { status: 200, type: "application/json", body: JSON.stringify({ id }) };
+    const body = JSON.stringify({ id } satisfies TakenProfile);
+    return { status: 200, type: "application/json", body };
   } catch (error) {
     const message = errorMessage(error);
     environment.warn(message);

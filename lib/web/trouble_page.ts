@@ -31,7 +31,7 @@ export function troublePage(
 <p>${needs}</p>
 <p><a href="${link(profile, {}, path)}">Without filters and options</a></p>
 </div>`;
-  const page = plainPage({ view: path, title, params, session, body });
+  const page = plainPage({ view: path, title, params, session, assets: "text", body });
   return { status, type: "text/html; charset=utf-8", body: page };
 }
 

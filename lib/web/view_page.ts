@@ -22,7 +22,7 @@ export async function viewPage(
   params: URLSearchParams,
   session: WebSession,
 ): Promise<Answer> {
-  const { command: of, assets = [], body } = VIEWS[path]!;
+  const { command: of, assets, body } = VIEWS[path]!;
   const warnings: string[] = [];
   try {
     const profile = session.sessionProfiles.choose(params);

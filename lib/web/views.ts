@@ -1,6 +1,6 @@
 /**
  * The views of a profile: the one table from which routes, menus and help are
- * made. A new view is a row here and a script in `assets/`.
+ * made. A new view is a row here and a script in `browser/pages/`.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Profile } from "../profile/types.ts";
 import { renderListing } from "../render/listing.ts";
 import { renderStacks } from "../render/stacks.ts";
 import { renderTable } from "../render/table.ts";
-import { ASSET_NAMES } from "./assets.ts";
+import type { PageName } from "./assets.ts";
 import { dataElement, type Html, markup } from "./markup.ts";
 
 /** A row of the table. */
@@ -21,8 +21,8 @@ export interface View {
   command: Command | ((profile: Profile) => Command);
   /** What there has to be, for those who do not get to see it. */
   needs?: string;
-  /** What its script loads. */
-  assets?: readonly string[];
+  /** Its script and styles. */
+  assets: PageName;
   /** From what the command made to what stands in the page. */
   body: (report: string) => Html;
 }
@@ -43,28 +43,28 @@ export const VIEWS: Readonly<Record<string, View>> = {
     title: "Top",
     help: "The heaviest places, a row each",
     command: { ...COMMANDS["top"]!, nodecount: TABLE_ROWS, render: renderTable },
-    assets: ["top.js"],
+    assets: "top",
     body: data,
   },
   graph: {
     title: "Graph",
     help: "Who calls whom, as boxes and arrows",
     command: COMMANDS["dot"]!,
-    assets: ["graph.js"],
+    assets: "graph",
     body: () => markup`<div id="view"></div>`,
   },
   flamegraph: {
     title: "Flame Graph",
     help: "All stacks, callers above what they call",
     command: STACKS,
-    assets: ASSET_NAMES.filter((name) => name.startsWith("flame/")),
+    assets: "flamegraph",
     body: data,
   },
   tree: {
     title: "Tree",
     help: "All stacks as rows that unfold: who calls, or waits for, whom",
     command: treeCommand,
-    assets: ASSET_NAMES.filter((name) => name.startsWith("tree/")),
+    assets: "tree",
     body: data,
   },
   peek: {
@@ -74,13 +74,14 @@ export const VIEWS: Readonly<Record<string, View>> = {
       ...COMMANDS["peek"]!,
       forced: { ...COMMANDS["peek"]!.forced, granularity: "lines" },
     },
+    assets: "text",
     body: preformatted,
   },
   source: {
     title: "Source",
     help: "Source of matching functions, with the values of its lines",
     command: { ...COMMANDS["weblist"]!, render: renderListing },
-    assets: ["source.js"],
+    assets: "source",
     body: data,
   },
   disasm: {
@@ -88,6 +89,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
     help: "Instructions of matching functions, with their values",
     needs: "It needs the program's file on this machine. What JavaScript becomes is in no file.",
     command: COMMANDS["disasm"]!,
+    assets: "text",
     body: preformatted,
   },
 };

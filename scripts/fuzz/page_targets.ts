@@ -9,6 +9,7 @@ import { DecodeError } from "../../lib/profile/decode/decode_error.ts";
 import { importProfile } from "../../lib/profile/import/import_profile.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { defaultConfig } from "../../lib/report/options.ts";
+import { ASSET_NAMES } from "../../lib/web/assets.ts";
 import { SessionProfiles } from "../../lib/web/session_profiles.ts";
 import { type NamedConfig, parseSettings, settingsText } from "../../lib/web/settings.ts";
 import { VIEWS } from "../../lib/web/views.ts";
@@ -48,7 +49,7 @@ export const PAGE_TARGETS: Readonly<Record<string, Target>> = {
         "POST saveconfig?config=mine&f=x",
         "POST deleteconfig?config=mine",
         "POST take?source=heap&seconds=5",
-        "GET assets/app.js",
+        `GET assets/${ASSET_NAMES[0]}`,
       ),
     run: text(async (line) => {
       const [, method = "GET", path = ""] = /^(\S+) (.*)$/s.exec(line) ?? [];

@@ -1,5 +1,4 @@
 import { notDeepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { ASSET_NAMES } from "../../lib/web/assets.ts";
 import { webHandler } from "../../lib/web/web_handler.ts";
 import { type Tab, testInBrowser } from "../support/browser.ts";
 import {
@@ -108,18 +107,4 @@ test("zooming moves, unless the reader wants no motion", async (tab) => {
   };
   ok(await stops("no-preference") > 2);
   strictEqual(await stops("reduce"), 0);
-});
-
-Deno.test("the application weighs at most 150 KB", async () => {
-  let bytes = 0;
-  for (const name of ASSET_NAMES) {
-    const text = await (await shop(new Request(`http://x/ui/assets/${name}`))).text();
-    ok(!/^\s*(\/\*\* *$|\/\/)/m.test(text), `${name} has comments`);
-    // Lines are joined: no text may go over several, no comment may stand behind code.
-    ok(text.split("\n").every((line) => line.split("`").length % 2 === 1), name);
-    bytes += text.length;
-  }
-  const html = await (await shop(new Request("http://x/ui/flamegraph"))).text();
-  bytes += html.replace(/<script type="application\/json".*?<\/script>/s, "").length;
-  ok(bytes <= 150_000, `${bytes} bytes`);
 });

@@ -9,8 +9,8 @@ import { renderTable } from "../../lib/render/table.ts";
 import { COMMANDS } from "../../lib/report/commands.ts";
 import { type Config, defaultConfig } from "../../lib/report/options.ts";
 import { report } from "../../lib/report/report.ts";
-import { addUpFunctions } from "../../lib/web/assets/flame/functions.js";
-import { Tree } from "../../lib/web/assets/flame/tree.js";
+import { addUpFunctions } from "../../lib/web/browser/stacks/functions.ts";
+import { CallTree } from "../../lib/web/browser/stacks/call_tree.ts";
 import { profileOf } from "../analyse/support.ts";
 import { randomProfile } from "../support/random_profile.ts";
 
@@ -45,7 +45,10 @@ function texts(rows: readonly Row[], withNames: boolean): string[] {
 }
 
 function functionsOf(stacks: Stacks): Row[] {
-  const { frame, flat, flatLost, cum, cumLost } = addUpFunctions(new Tree(stacks), stacks.frames);
+  const { frame, flat, flatLost, cum, cumLost } = addUpFunctions(
+    new CallTree(stacks),
+    stacks.frames,
+  );
   return Array.from(frame, (f: number, i: number) => ({
     name: stacks.frames.name[f]!,
     flat: flat[i]! - flatLost[i]!,
@@ -76,7 +79,7 @@ Deno.test("the tree of any profile has its values, however large", async () => {
   await fc.assert(
     fc.asyncProperty(randomProfile(), async (profile) => {
       const stacks = await made<Stacks>(profile, renderStacks);
-      const tree = new Tree(stacks);
+      const tree = new CallTree(stacks);
       const values = profile.sample.map(({ value }) => Number(value.at(-1)!));
       const index = profile.sampleType.findIndex(({ type }) => type === profile.defaultSampleType);
       if (index < 0 || profile.defaultSampleType === "") {
@@ -95,7 +98,7 @@ Deno.test("what a comparison takes off is beside what there is", async () => {
   const base = [{ key: "pprof::base", str: "true" }];
   const profile = profileOf(["a main", 5], ["a main", -3, base], ["gone main", -2, base]);
   const stacks = await made<Stacks>(profile, renderStacks);
-  const tree = new Tree(stacks);
+  const tree = new CallTree(stacks);
   deepStrictEqual([stacks.compared, stacks.signed, stacks.total], [true, true, 5]);
   deepStrictEqual([...tree.sum], [5, 5, 5, 0]);
   deepStrictEqual([...tree.sumLost!], [5, 5, 3, 2]);

@@ -4,7 +4,6 @@
  * @module
  */
 import { type Answer, htmlAnswer } from "../answer.ts";
-import { ASSET_NAMES } from "../assets.ts";
 import { markup } from "../markup.ts";
 import { plainPage } from "../page.ts";
 import { RECORDER } from "../paths.ts";
@@ -21,7 +20,7 @@ export function recorderPage(params: URLSearchParams, session: WebSession): Answ
     title: "Recorder",
     params,
     session,
-    assets: ASSET_NAMES.filter((name) => name.startsWith("timeline/")),
+    assets: "recorder",
     body: session.recordings ? markup`<div id="view"></div>` : ABSENT,
   }));
 }

@@ -1,0 +1,9 @@
+/**
+ * The recorder's time line: what happened, and any span of it as a flame graph.
+ *
+ * @module
+ */
+import { openPage } from "../page/open_page.ts";
+import { TimelineView } from "../timeline/timeline_view.ts";
+
+await openPage((element) => new TimelineView(element).load());
