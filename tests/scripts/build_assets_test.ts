@@ -4,7 +4,7 @@ import { buildAssets } from "../../scripts/build_assets.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 /** What browser code is made of. */
-const SOURCES = ["web/browser", "contract", "analyse", "go", "profile"];
+const SOURCES = ["web/browser", "base", "contract", "analyse", "go", "profile"];
 
 /** What may differ between two builds is said in a line, not in ninety thousand characters. */
 function sameAssets(actual: string, expected: string): void {

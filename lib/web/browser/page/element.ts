@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What `instanceof` tells apart. */
+/** The right side of `instanceof`. */
 type ElementType<T extends Element> = abstract new () => T;
 
 /** An element with a text; names from profiles are never more than that. */

@@ -65,7 +65,7 @@ export class Selection extends EventTarget {
     this.#changed();
   }
 
-  /** Selects whatever matches; a pattern that is none says so in the field. */
+  /** Selects whatever matches; the field says what is wrong with a pattern. */
   search(pattern: string): void {
     this.#names.clear();
     try {
