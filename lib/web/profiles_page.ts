@@ -9,7 +9,7 @@ import { type Html, markup, type Part } from "./markup.ts";
 import { plainPage } from "./page.ts";
 import { PROFILES, RECORDER } from "./paths.ts";
 import type { RecordRow } from "./recorded/recordings.ts";
-import type { ShelvedProfile } from "./session_profiles.ts";
+import type { SessionProfile } from "./session_profiles.ts";
 import { MAX_HZ, MIN_HZ } from "./take_route.ts";
 import type { WebSession } from "./web_session.ts";
 import { FIRST_VIEW } from "./views.ts";
@@ -47,7 +47,7 @@ function takeSection(sources: WebSession["sources"]): Html {
   return markup`<h2>Take a profile now</h2>${rows}`;
 }
 
-function table(profiles: readonly ShelvedProfile[], params: URLSearchParams): Html {
+function table(profiles: readonly SessionProfile[], params: URLSearchParams): Html {
   const rows = profiles.map(({ id, title, at }) => {
     const one = link(params, { profile: `${id}`, base: "" }, FIRST_VIEW);
     return markup`<tr data-id="${id}"><td>${id}</td><td><a href="${one}">${title}</a></td>

@@ -3,7 +3,7 @@ import type { Profile } from "../profile/types.ts";
 import { recordedIn, recordedKey } from "./recorded/recordings.ts";
 
 /** A profile of a session. */
-export interface ShelvedProfile {
+export interface SessionProfile {
   /** In addresses: `profile=2`. */
   id: number;
   /** Where it is from, for people. */
@@ -23,13 +23,13 @@ export const MOST_RECORDED = 8;
  * first: it is what the session was opened for.
  */
 export class SessionProfiles {
-  #profiles: ShelvedProfile[] = [];
+  #profiles: SessionProfile[] = [];
   #recorded = new Map<string, Profile>();
   /** The latest comparison: pages about it come in rows. */
   #compared: { key: string; profile: Profile } | undefined;
 
   /** All of them, in the order in which they came. */
-  get list(): readonly ShelvedProfile[] {
+  get list(): readonly SessionProfile[] {
     return this.#profiles;
   }
 
@@ -45,7 +45,7 @@ export class SessionProfiles {
   }
 
   /** Adds a profile that has its number already. */
-  put(profile: ShelvedProfile): void {
+  put(profile: SessionProfile): void {
     this.#profiles.push(profile);
     if (this.#profiles.length > MOST_PROFILES) this.#profiles.splice(1, 1);
   }

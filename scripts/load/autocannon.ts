@@ -51,7 +51,7 @@ export async function runAutocannon(request: LoadRequest): Promise<LoadResult> {
       if (error) reject(new LoadError(`Cannot load ${url} by autocannon: ${error.message}`));
       else resolve(done);
     });
-    // It looks once a second whether it is done: the last response tells the time.
+    // It looks once a second whether it is done: the last response gives the time.
     run.on("response", () => last = performance.now());
     signal.addEventListener("abort", () => run.stop(), { once: true });
   });

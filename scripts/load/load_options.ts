@@ -6,7 +6,7 @@ export interface LoadOptions {
   origin: string;
   url: string;
   method: string;
-  /** Requests in all; nothing if {@linkcode seconds} tells the length. */
+  /** Requests in all; nothing if {@linkcode seconds} gives the length. */
   requests: number | undefined;
   /** Length of the load, of `-z`. */
   seconds: number | undefined;

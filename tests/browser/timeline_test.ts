@@ -5,7 +5,7 @@ import { madeUpRecordings, RECORDED_FROM } from "../support/recordings.ts";
 import { webSession } from "../support/web_session.ts";
 
 const session = await webSession();
-const { recordings, asked } = madeUpRecordings(session.sessionProfiles.list[0]!.profile);
+const { recordings, requested } = madeUpRecordings(session.sessionProfiles.list[0]!.profile);
 const handler = () => webHandler({ ...session, recordings });
 
 /** The span in the address, in seconds of the recording. */
@@ -60,7 +60,7 @@ testInBrowser("a span is selected by a drag, and opens as a flame graph", handle
   strictEqual(await page.locator("output.summary").innerText(), summary);
   await page.getByRole("link", { name: "Flame graph of this time" }).click();
   await page.locator("body[data-view=flamegraph][data-ready]").waitFor();
-  deepStrictEqual(asked.splice(0).map(({ span }) => span), [{
+  deepStrictEqual(requested.splice(0).map(({ span }) => span), [{
     from: RECORDED_FROM + from * 1e3,
     until: RECORDED_FROM + until * 1e3,
   }]);
@@ -70,7 +70,7 @@ testInBrowser("a span is selected by a drag, and opens as a flame graph", handle
   await page.locator("table.top tbody tr").first().waitFor();
   await page.getByRole("link", { name: "Recorder" }).click();
   await page.locator("output.summary", { hasText: summary }).waitFor();
-  strictEqual(asked.length, 0);
+  strictEqual(requested.length, 0);
 });
 
 testInBrowser("keys move the edges of a span and open it", handler, async ({ page, open }) => {

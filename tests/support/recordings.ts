@@ -33,14 +33,14 @@ export function madeUpTimeline(): Timeline {
 
 /** Recordings that have a made-up minute, and give the same profile for everything. */
 export function madeUpRecordings(profile: Profile, line = madeUpTimeline()) {
-  const asked: RecordedProfile[] = [];
+  const requested: RecordedProfile[] = [];
   const recordings: Recordings = {
     list: () => Promise.resolve([]),
     timeline: () => Promise.resolve(line),
     profile: (wanted) => {
-      asked.push(wanted);
+      requested.push(wanted);
       return Promise.resolve(profile);
     },
   };
-  return { recordings, asked };
+  return { recordings, requested };
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import type { ProfileSource } from "../profile_source.ts";
-import type { ShelvedProfile } from "../session_profiles.ts";
+import type { SessionProfile } from "../session_profiles.ts";
 
 /** From the service. */
 export type ToPages =
   | { type: "start"; prefix: string; sources: Omit<ProfileSource, "take">[]; recorded: boolean }
-  | { type: "put"; entry: Omit<ShelvedProfile, "profile">; bytes: Uint8Array<ArrayBuffer> }
+  | { type: "put"; entry: Omit<SessionProfile, "profile">; bytes: Uint8Array<ArrayBuffer> }
   | { type: "put recorded"; key: string; bytes: Uint8Array<ArrayBuffer> }
   | Ask;
 
