@@ -4,10 +4,9 @@
  * @module
  */
 import type { Figure } from "./figure.ts";
-import type { GcPause } from "./gc_pauses.ts";
 import type { NamedStall } from "./recorded_stall.ts";
 import type { OfThread } from "./of_thread.ts";
-import type { Stretched } from "./timeline.ts";
+import type { GcPause, Stretched } from "./timeline.ts";
 import type { Reason } from "./reason.ts";
 
 /** The file that says what a record is about; profiles are beside it, `KIND.pb.gz`. */
@@ -54,7 +53,7 @@ export interface AboutRecord extends Partial<OfThread> {
   deno: string;
   figures: readonly Figure[];
   stalls: NamedStall[];
-  /** In Unix milliseconds, as `sampled`; records of old have neither. */
+  /** In Unix milliseconds, as `sampled`; only records of old have it, the very oldest neither. */
   gc?: readonly GcPause[];
   /** Where there are CPU samples. */
   sampled?: readonly Stretched[];

@@ -30,7 +30,7 @@ export function recordedCpu(
   const origin = unixOrigin();
   const micros = (unix: number) => cpu.time.micros(unix - origin);
   const [from, until] = [micros(span.from), micros(span.until)];
-  const { thread, least, most } = spanTimes(
+  const { thread, collected, least, most } = spanTimes(
     figures,
     span,
     ({ from, until }, at) =>
@@ -42,6 +42,7 @@ export function recordedCpu(
       thread,
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
       wallNanos: Math.round((span.until - span.from) * 1e6),
+      ...(collected === undefined ? {} : { collected }),
       ...(labels ? { labels } : {}),
     },
     resolver,

@@ -16,7 +16,6 @@ import { packStretch, type Stretch } from "./stretch.ts";
 import { HeapLimit } from "./heap_limit.ts";
 import { nameStalls, type RecordedStall, recordStall } from "./recorded_stall.ts";
 import type { Stretched, Timeline } from "./timeline.ts";
-import type { GcPause } from "./gc_pauses.ts";
 import type { Reason } from "./reason.ts";
 import { Triggers } from "./triggers.ts";
 
@@ -24,7 +23,6 @@ import { Triggers } from "./triggers.ts";
 export interface Flight {
   figures: Figure[];
   stalls: RecordedStall[];
-  gc: GcPause[];
   /** Where there are CPU samples. */
   sampled: Stretched[];
 }
@@ -99,9 +97,6 @@ export class Recorder {
     return {
       figures: this.#figures.items,
       stalls: this.#stalls.items,
-      gc: stretches.flatMap(({ gc }) =>
-        gc.map(([from, length]): GcPause => [Math.round(this.#unix(from)), length / 1e3])
-      ),
       sampled: stretches.map(({ from, until }) => [this.#unix(from), this.#unix(until)]),
     };
   }

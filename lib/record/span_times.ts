@@ -14,6 +14,8 @@ export type BusyBefore = (span: Span, at: number) => number | undefined;
 export interface SpanTimes {
   /** An estimate where an edge lies between two figures. */
   thread: ThreadTimes;
+  /** Wall time of the thread in collections, in nanoseconds; records of old lack it. */
+  collected?: number;
   /** CPU time that it is not less and not more than, in nanoseconds. */
   least: number;
   most: number;
@@ -33,8 +35,12 @@ export function spanTimes(
   const wait = begin.thread.wait === undefined || end.thread.wait === undefined
     ? {}
     : { wait: Math.max(0, end.thread.wait - begin.thread.wait) };
+  const collected = begin.collected === undefined || end.collected === undefined
+    ? {}
+    : { collected: Math.max(0, end.collected - begin.collected) };
   return {
     thread: { cpu: Math.max(0, end.thread.cpu - begin.thread.cpu), ...wait },
+    ...collected,
     least: Math.max(0, end.least - begin.most),
     most: end.most - begin.least,
   };
@@ -53,12 +59,21 @@ function edgeAt(
     (at - before.at) / (after.at - before.at);
   const between = (from: number, to: number) => from + (to - from) * share;
   const { cpu, wait } = before.thread;
+  const [from, to] = [collectedUntil(figures, before), collectedUntil(figures, after)];
   return {
     thread: {
       cpu: between(cpu, after.thread.cpu),
       ...(wait === undefined ? {} : { wait: between(wait, after.thread.wait ?? wait) }),
     },
+    ...(from === undefined || to === undefined ? {} : { collected: between(from, to) }),
     least: cpu,
     most: after.thread.cpu,
   };
+}
+
+/** Since the first figure, in nanoseconds. */
+function collectedUntil(figures: readonly Figure[], last: Figure): number | undefined {
+  const times = figures.slice(1, figures.indexOf(last) + 1).map(({ collecting }) => collecting);
+  if (times.includes(undefined)) return undefined;
+  return times.reduce<number>((sum, millis = 0) => sum + millis * 1e6, 0);
 }

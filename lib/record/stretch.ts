@@ -1,14 +1,11 @@
 import type { CpuProfile, CpuProfileNode } from "../inspect/protocol.ts";
 import { clockSamples } from "../profile/import/v8/ticks.ts";
-import { type GcPause, gcPauses } from "./gc_pauses.ts";
 
 /** CPU samples of a stretch of time, packed: outside of V8's heap, and of a size that is known. */
 export interface Stretch {
   /** Microseconds of V8's profiler. */
   from: number;
   until: number;
-  /** In the same microseconds. */
-  gc: readonly GcPause[];
   packed: Uint8Array;
 }
 
@@ -29,7 +26,7 @@ export function packStretch(profile: CpuProfile): Stretch {
     at: samples.map(({ at }) => at - from),
   };
   const packed = new TextEncoder().encode(JSON.stringify(contents));
-  return { from, until: profile.endTime, gc: gcPauses(profile, samples), packed };
+  return { from, until: profile.endTime, packed };
 }
 
 /**

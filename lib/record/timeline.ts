@@ -1,5 +1,4 @@
 import type { Figure } from "./figure.ts";
-import type { GcPause } from "./gc_pauses.ts";
 import type { NamedStall } from "./recorded_stall.ts";
 
 /** What was recorded, to be drawn over time: columns of equal length, and what happened in between. */
@@ -31,11 +30,14 @@ export interface Timeline {
 /** From and until, in Unix milliseconds. */
 export type Stretched = readonly [from: number, until: number];
 
+/** A stretch of wall time in which samples showed a collection, in records of old: begin and length. */
+export type GcPause = readonly [from: number, length: number];
+
 /** What a time line is made of. */
 export interface TimelineSource {
   figures: readonly Figure[];
   stalls: readonly NamedStall[];
-  /** In Unix milliseconds; records of old lack both. */
+  /** In Unix milliseconds, as `sampled`; of records of old, whose figures do not count collections. */
   gc?: readonly GcPause[];
   sampled?: readonly Stretched[];
 }

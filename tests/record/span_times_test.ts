@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Figure } from "../../lib/record/figure.ts";
 import { type Span, spanTimes } from "../../lib/record/span_times.ts";
 
@@ -41,4 +41,13 @@ Deno.test("spanTimes() divides what lies between two figures as samples show it,
 Deno.test("spanTimes() divides evenly what no sample shows", () => {
   const { thread } = spanTimes(figures, { from: 50, until: 250 }, () => undefined);
   deepStrictEqual(thread, { cpu: 80, wait: 160 });
+});
+
+Deno.test("spanTimes() knows collections where all figures count them", () => {
+  const collecting = [7, 10, 20, 30].map((millis, i) => ({ ...figures[i]!, collecting: millis }));
+  const collected = (figures: Figure[]) =>
+    spanTimes(figures, { from: 250, until: 625 }, () => undefined).collected;
+  strictEqual(collected(collecting), 35e6);
+  const { collecting: _, ...old } = collecting[1]!;
+  strictEqual(collected([collecting[0]!, old, ...collecting.slice(2)]), undefined);
 });

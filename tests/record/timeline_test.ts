@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { startProfiler } from "../../lib/mod.ts";
 import type { Figure } from "../../lib/record/figure.ts";
-import { gcPauses } from "../../lib/record/gc_pauses.ts";
 import { timeline } from "../../lib/record/timeline.ts";
 
 function figure(at: number, change: Partial<Figure> = {}): Figure {
@@ -34,27 +33,6 @@ Deno.test("timeline() tells what happened since the figure before", () => {
   const { gc, aboutGc } = timeline({ figures: counted, stalls: [], gc: [[1000, 250]] });
   deepStrictEqual([gc, aboutGc], [[null, 2.3], false]);
   deepStrictEqual(line.sampled, [[990, 1600]]);
-});
-
-Deno.test("gcPauses() takes samples in a row as one, until the next that is none", () => {
-  const node = (id: number, functionName: string, scriptId = "0") => ({
-    id,
-    callFrame: { functionName, scriptId, url: "", lineNumber: 0, columnNumber: 0 },
-  });
-  const profile = {
-    nodes: [
-      node(1, "(root)"),
-      node(2, "(garbage collector)"),
-      node(3, "(program)"),
-      // A user's function may be called so too.
-      node(4, "(garbage collector)", "7"),
-    ],
-    startTime: 0,
-    endTime: 100,
-  };
-  const samples = [[3, 5], [2, 15], [2, 25], [3, 35], [4, 45], [2, 90]]
-    .map(([id, at]) => ({ id: id!, at: at! }));
-  deepStrictEqual(gcPauses(profile, samples), [[15, 20], [90, 10]]);
 });
 
 Deno.test("a recorder's time line shows work, stalls by their function, and collections", async () => {
