@@ -1,5 +1,5 @@
 import { processCpu } from "../base/process_cpu.ts";
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { GcTotals } from "../collect/gc_log.ts";
 import type { HeapLimit } from "./heap_limit.ts";
 import type { ThreadTimes } from "../collect/thread_clock.ts";

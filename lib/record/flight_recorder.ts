@@ -1,5 +1,5 @@
 import { errorMessage } from "../base/error_message.ts";
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { confirmLive } from "./confirm_live.ts";
 import { Recorder } from "./recorder.ts";
 import { RecordFolder } from "./record_folder.ts";

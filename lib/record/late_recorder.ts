@@ -1,5 +1,5 @@
 import { Lazy } from "../base/lazy.ts";
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Profile } from "../profile/types.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";

@@ -1,4 +1,4 @@
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
 import { unixOrigin } from "../collect/unix_time.ts";
 import type { Profile } from "../profile/types.ts";

@@ -1,4 +1,4 @@
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { GcTotals } from "../collect/gc_log.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import { PROFILE_KINDS } from "../collect/kinds/profile_kinds.ts";
 import type { BlackBox } from "./black_box.ts";

@@ -1,6 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import { endsWithin } from "../base/deadline.ts";
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { KindOffer } from "../collect/kinds/kind_offer.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import type { TakeOptions, WindowEdges } from "../collect/kinds/take_options.ts";

@@ -1,5 +1,5 @@
 import { type Boot, takeBoot } from "../collect/boot.ts";
-import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/collectors.ts";
+import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/target/own.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { checkOptions } from "./check_options.ts";
 import { loadRoutes, type MakePages, Profiler } from "./profiler.ts";

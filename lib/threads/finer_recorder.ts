@@ -1,4 +1,4 @@
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { CpuSampler } from "../collect/cpu/cpu_sampler.ts";
 import { FinerSampler } from "../collect/cpu/finer_sampler.ts";
 import { Recorder } from "../record/recorder.ts";

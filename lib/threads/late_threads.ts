@@ -1,4 +1,4 @@
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { standIn } from "../collect/stand_in.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";

@@ -1,5 +1,5 @@
 import { errorMessage } from "../base/error_message.ts";
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { CpuSampler } from "../collect/cpu/cpu_sampler.ts";
 import { followLabels, type SampleLabels } from "../collect/labels/sample_labels.ts";
 import { delay } from "../base/delay.ts";

@@ -1,4 +1,4 @@
-import type { Collectors } from "../collect/collectors.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { delay } from "../base/delay.ts";
 import { poll } from "../base/poll.ts";
 import { profileKind } from "../collect/kinds/known_kinds.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import type { Collectors } from "../../lib/collect/collectors.ts";
+import type { Collectors } from "../../lib/collect/target/own.ts";
 import { CpuSampler } from "../../lib/collect/cpu/cpu_sampler.ts";
 import { withLabels } from "../../lib/collect/labels/with_labels.ts";
 import { FrameResolver } from "../../lib/collect/source/frame_resolver.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { Collectors } from "../../lib/collect/collectors.ts";
+import type { Collectors } from "../../lib/collect/target/own.ts";
 import type { PageRequest } from "../../lib/threads/served_pages.ts";
 import { PageRelay } from "../../lib/threads/page_relay.ts";
 import { Threads } from "../../lib/threads/thread_group.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { Collectors } from "../../lib/collect/collectors.ts";
+import type { Collectors } from "../../lib/collect/target/own.ts";
 import { Threads } from "../../lib/threads/thread_group.ts";
 
 /** Threads as far as they meet: nothing is collected. */

@@ -5,7 +5,7 @@ import { findStalls } from "../stalls/find_stalls.ts";
 import { StallTable } from "../stalls/stall_table.ts";
 import { beatEvery } from "../stalls/stall_watch.ts";
 import { unixNanos } from "../unix_time.ts";
-import { type Attached, soon, TURN_MILLIS, turnsSoon } from "./attach.ts";
+import { type Attached, soon, TURN_MILLIS, turnsSoon } from "../target/attached.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
 import { type PlantedBeats, plantHeart } from "./planted_beats.ts";

@@ -9,7 +9,7 @@ import { cpuProfile } from "../cpu/cpu_profile.ts";
 import { ProcessWindow } from "../cpu/process_window.ts";
 import { samplingInterval } from "../sampling_interval.ts";
 import { unixNanos } from "../unix_time.ts";
-import type { Attached } from "./attach.ts";
+import type { Attached } from "../target/attached.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
 import type { AttachedTakeOptions } from "../kinds/take_options.ts";

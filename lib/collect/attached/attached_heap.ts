@@ -9,7 +9,7 @@ import { SWEPT_LATE_BYTES } from "../heap/heap_sampler.ts";
 import type { HeapSide } from "../heap/heap_side.ts";
 import { type Site, sitesOf, sumSites, totalBytes } from "../heap/site.ts";
 import { inProgramsTurn } from "../programs_turn.ts";
-import type { Attached } from "./attach.ts";
+import type { Attached } from "../target/attached.ts";
 import { AHEAD, lostComment } from "./late_sampling.ts";
 import { observe, type Observed } from "./observation.ts";
 import type { AttachedTakeOptions } from "../kinds/take_options.ts";

@@ -2,7 +2,7 @@ import { InspectorError } from "../../inspect/inspector_client.ts";
 import type { Profile } from "../../profile/types.ts";
 import { threadNames } from "../threads/thread_names.ts";
 import { threadProfile } from "../threads/thread_profile.ts";
-import type { Attached } from "./attach.ts";
+import type { Attached } from "../target/attached.ts";
 
 const WHERE = "threads are known of processes of this machine, on Linux";
 

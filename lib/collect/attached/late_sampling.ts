@@ -5,7 +5,7 @@ import { askIsolate } from "../ask_isolate.ts";
 import { dropLoopCode } from "./drop_loop_code.ts";
 import { joinProfiles, keepParts, type KeptPart } from "./kept_parts.ts";
 import { samplingInterval } from "../sampling_interval.ts";
-import { type Attached, turnsSoon } from "./attach.ts";
+import { type Attached, turnsSoon } from "../target/attached.ts";
 import type { WindowTimes } from "./window_times.ts";
 
 /** As V8's own tools sample: nobody pays for it but who asked, and seconds are few. */

@@ -1,6 +1,6 @@
 import { askIsolate } from "../ask_isolate.ts";
 import { delay } from "../../base/delay.ts";
-import type { Attached } from "./attach.ts";
+import type { Attached } from "../target/attached.ts";
 
 /** How a window went. */
 export interface Observed {

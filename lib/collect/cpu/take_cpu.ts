@@ -1,5 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
-import type { Collectors, OutsideCollectors } from "../collectors.ts";
+import type { Collectors } from "../target/own.ts";
+import type { OutsideCollectors } from "../target/sidecar.ts";
 import { cutShort } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import type { LogWindow } from "../log/log_window.ts";

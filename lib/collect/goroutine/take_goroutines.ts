@@ -1,6 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
-import type { Attached } from "../attached/attach.ts";
-import type { OutsideCollectors } from "../collectors.ts";
+import type { Attached } from "../target/attached.ts";
+import type { OutsideCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { goroutineProfile } from "./goroutine_profile.ts";

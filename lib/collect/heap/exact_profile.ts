@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import type { Collectors } from "../collectors.ts";
+import type { Collectors } from "../target/own.ts";
 import { Stopping } from "../stopping.ts";
 import { delay } from "../../base/delay.ts";
 import { AllocationTraceReader } from "./allocation_trace.ts";

@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import type { Collectors } from "../collectors.ts";
+import type { Collectors } from "../target/own.ts";
 import { cutShort, takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { delay } from "../../base/delay.ts";

@@ -1,4 +1,4 @@
-import type { OutsideCollectors } from "../collectors.ts";
+import type { OutsideCollectors } from "../target/sidecar.ts";
 import type { KindDescription } from "./profile_kind.ts";
 
 const stacks = ({ stalls }: OutsideCollectors) => stalls.stacks;

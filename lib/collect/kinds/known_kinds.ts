@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Collectors } from "../collectors.ts";
+import type { Collectors } from "../target/own.ts";
 import { customProfiles, lookupProfile } from "../custom/custom_profiles.ts";
 import { customKind } from "./custom.ts";
 import type { ProfileKind } from "./profile_kind.ts";

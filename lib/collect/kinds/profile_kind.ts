@@ -1,6 +1,7 @@
 import type { Profile } from "../../profile/types.ts";
-import type { Attached } from "../attached/attach.ts";
-import type { Collectors, OutsideCollectors } from "../collectors.ts";
+import type { Attached } from "../target/attached.ts";
+import type { Collectors } from "../target/own.ts";
+import type { OutsideCollectors } from "../target/sidecar.ts";
 import type { Capability } from "../target/capabilities.ts";
 import type { AttachedTakeOptions, KindOptions } from "./take_options.ts";
 

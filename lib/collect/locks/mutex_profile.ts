@@ -1,6 +1,6 @@
 import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Profile } from "../../profile/types.ts";
-import type { Collectors } from "../collectors.ts";
+import type { Collectors } from "../target/own.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { errorStack } from "../source/error_stack.ts";

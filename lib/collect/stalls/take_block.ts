@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import type { OutsideCollectors } from "../collectors.ts";
+import type { OutsideCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { blockProfile } from "./block_profile.ts";

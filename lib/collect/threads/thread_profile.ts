@@ -1,6 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
 import { countBuilder } from "../count_builder.ts";
-import type { OutsideCollectors } from "../collectors.ts";
+import type { OutsideCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";

@@ -1,4 +1,4 @@
-import type { Collectors } from "../collectors.ts";
+import type { Collectors } from "../target/own.ts";
 import type { ProfilerClock } from "../cpu/profiler_clock.ts";
 import { delay } from "../../base/delay.ts";
 import { nextTurn } from "../../base/delay.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { attach } from "../../collect/attached/attach.ts";
+import { attach } from "../../collect/target/attached.ts";
 import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket.ts";
 import { InspectorError } from "../../inspect/inspector_client.ts";
 import type { Profile } from "../../profile/types.ts";

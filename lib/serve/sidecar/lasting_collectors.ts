@@ -1,5 +1,4 @@
-import type { OutsideCollectors } from "../../collect/collectors.ts";
-import type { LosableCollectors } from "../../collect/outside.ts";
+import type { LosableCollectors, OutsideCollectors } from "../../collect/target/sidecar.ts";
 import { delay } from "../../base/delay.ts";
 
 /** How often one looks whether the service is still there: its end waits for that. */

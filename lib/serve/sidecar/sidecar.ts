@@ -6,7 +6,7 @@
  */
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
-import type { Isolate } from "../../collect/outside.ts";
+import type { Isolate } from "../../collect/target/sidecar.ts";
 import { splitAddress } from "../split_address.ts";
 import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
 

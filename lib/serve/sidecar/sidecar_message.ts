@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Isolate } from "../../collect/outside.ts";
+import type { Isolate } from "../../collect/target/sidecar.ts";
 
 /** What the sidecar starts with. */
 export interface SidecarStart {

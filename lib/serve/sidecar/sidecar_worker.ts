@@ -12,7 +12,7 @@ import { loadKinds, profileKind } from "../../collect/kinds/known_kinds.ts";
 import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
 import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
 import type { TakeOptions } from "../../collect/kinds/take_options.ts";
-import { type Isolate, startOutside } from "../../collect/outside.ts";
+import { type Isolate, startOutside } from "../../collect/target/sidecar.ts";
 import { nameThread } from "../../base/thread_name.ts";
 import { UNRESPONSIVE } from "../../collect/target/capabilities.ts";
 import type { Profile } from "../../profile/types.ts";

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { turnsSoon } from "../../../lib/collect/attached/attach.ts";
+import { turnsSoon } from "../../../lib/collect/target/attached.ts";
 import { whilePaused } from "../../../lib/collect/goroutine/paused.ts";
 import type { InspectorClient } from "../../../lib/inspect/inspector_client.ts";
 import { withDebugger } from "../../../lib/inspect/with_debugger.ts";

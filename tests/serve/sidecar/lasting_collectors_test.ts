@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import type { LosableCollectors } from "../../../lib/collect/outside.ts";
+import type { LosableCollectors } from "../../../lib/collect/target/sidecar.ts";
 import { LastingCollectors } from "../../../lib/serve/sidecar/lasting_collectors.ts";
 
 /** Collectors of a program that answers until it is told not to. */

@@ -3,17 +3,16 @@
  *
  * @module
  */
-import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { connectWebSocket, type WebSocketClient } from "../inspect/web_socket.ts";
-import { askHeap, askMap, askTimes } from "./ask_isolate.ts";
-import type { OutsideCollectors } from "./collectors.ts";
-import { CpuSampler } from "./cpu/cpu_sampler.ts";
-import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
-import { FrameResolver } from "./source/frame_resolver.ts";
-import { BeatBoard } from "./stalls/beat_board.ts";
-import { StallWatch } from "./stalls/stall_watch.ts";
-import { samplingInterval } from "./sampling_interval.ts";
-import { otherThreadClock } from "./thread_clock.ts";
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket.ts";
+import { askHeap, askMap, askTimes } from "../ask_isolate.ts";
+import { CpuSampler } from "../cpu/cpu_sampler.ts";
+import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
+import { FrameResolver } from "../source/frame_resolver.ts";
+import { BeatBoard } from "../stalls/beat_board.ts";
+import { StallWatch } from "../stalls/stall_watch.ts";
+import { samplingInterval } from "../sampling_interval.ts";
+import { otherThreadClock, type ThreadClock } from "../thread_clock.ts";
 
 /** What another thread has to know of an isolate. */
 export interface Isolate {
@@ -30,6 +29,22 @@ export interface Isolate {
   stallMillis: number;
   /** Of its {@linkcode BeatBoard}. */
   beats: SharedArrayBuffer;
+}
+
+/** What can sample an isolate from outside of it too, while its event loop does not turn. */
+export interface OutsideCollectors {
+  client: InspectorClient;
+  cpu: CpuSampler;
+  stalls: StallWatch;
+  goroutines: GoroutineCollector;
+  resolver: FrameResolver;
+  clock: ThreadClock;
+  /** Makes another connection to the isolate, where that can be had. */
+  connect?: () => InspectorClient | Promise<InspectorClient>;
+  /** What these profiles lack and why, for the index page and for comments. */
+  notes: string[];
+  /** Ends all sampling and the connection. */
+  stop(): Promise<void>;
 }
 
 /** Collectors that may lose the isolate. */

@@ -1,20 +1,20 @@
-import type { InspectorClient } from "../inspect/inspector_client.ts";
-import type { Boot } from "./boot.ts";
-import { CpuSampler } from "./cpu/cpu_sampler.ts";
-import { GcLog } from "./gc_log.ts";
-import { GoroutineCollector } from "./goroutine/goroutine_collector.ts";
-import { Upkeep } from "./cpu/upkeep.ts";
-import { ExternalWatch } from "./heap/external_watch.ts";
-import { HeapSampler } from "./heap/heap_sampler.ts";
-import { LockWatch } from "./locks/lock_watch.ts";
-import type { BeatBoard } from "./stalls/beat_board.ts";
-import { Heartbeat } from "./stalls/heartbeat.ts";
-import { beatEvery, StallWatch } from "./stalls/stall_watch.ts";
-import { FrameResolver } from "./source/frame_resolver.ts";
-import { RequestWatch } from "./trace/request_watch.ts";
-import { samplingInterval } from "./sampling_interval.ts";
-import { type ThreadClock, threadClock, type ThreadTimes } from "./thread_clock.ts";
-import { scheduleWarmUp } from "./warm_up.ts";
+import type { Boot } from "../boot.ts";
+import { CpuSampler } from "../cpu/cpu_sampler.ts";
+import { GcLog } from "../gc_log.ts";
+import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
+import { Upkeep } from "../cpu/upkeep.ts";
+import { ExternalWatch } from "../heap/external_watch.ts";
+import { HeapSampler } from "../heap/heap_sampler.ts";
+import { LockWatch } from "../locks/lock_watch.ts";
+import type { BeatBoard } from "../stalls/beat_board.ts";
+import { Heartbeat } from "../stalls/heartbeat.ts";
+import { beatEvery, StallWatch } from "../stalls/stall_watch.ts";
+import { FrameResolver } from "../source/frame_resolver.ts";
+import { RequestWatch } from "../trace/request_watch.ts";
+import type { OutsideCollectors } from "./sidecar.ts";
+import { samplingInterval } from "../sampling_interval.ts";
+import { type ThreadClock, threadClock, type ThreadTimes } from "../thread_clock.ts";
+import { scheduleWarmUp } from "../warm_up.ts";
 
 /** How the collectors sample. */
 export interface CollectorsOptions {
@@ -32,22 +32,6 @@ export interface CollectorsOptions {
   root?: string;
   /** Loads what requests for profiles need, soon after the start. */
   loadRest?: () => Promise<unknown>;
-}
-
-/** What can sample an isolate from outside of it too, while its event loop does not turn. */
-export interface OutsideCollectors {
-  client: InspectorClient;
-  cpu: CpuSampler;
-  stalls: StallWatch;
-  goroutines: GoroutineCollector;
-  resolver: FrameResolver;
-  clock: ThreadClock;
-  /** Makes another connection to the isolate, where that can be had. */
-  connect?: () => InspectorClient | Promise<InspectorClient>;
-  /** What these profiles lack and why, for the index page and for comments. */
-  notes: string[];
-  /** Ends all sampling and the connection. */
-  stop(): Promise<void>;
 }
 
 /** Everything that samples one isolate. */
