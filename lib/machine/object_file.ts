@@ -36,7 +36,7 @@ export interface FileTools {
  * @param place Where it was loaded.
  * @param tools Know about it.
  * @returns The file.
- * @throws {ObjectError} In the original's words, if it cannot be used.
+ * @throws {ObjectError} In Go's pprof's words, if it cannot be used.
  */
 export function openObjectFile(path: string, place: LoadedAt, tools: FileTools): CodeFile {
   const { places, found, isFast } = tools;

@@ -4,7 +4,7 @@ import { dumpPid, isJitDump, parseJitDump } from "./jit_dump.ts";
 import { JitFile } from "./jit_file.ts";
 import type { ScriptLookup } from "./script_lookup.ts";
 
-const MOST_BYTES = 1 << 30;
+const MAX_BYTES = 1 << 30;
 /** Up to the process's number. */
 const START_SIZE = 24;
 
@@ -28,7 +28,7 @@ export async function openJitFile(
 /** @throws {ObjectError} If it is too large. */
 async function readDump(path: string): Promise<Uint8Array> {
   try {
-    return await readRegular(path, { most: MOST_BYTES });
+    return await readRegular(path, { most: MAX_BYTES });
   } catch (error) {
     if (!(error instanceof IrregularFile)) throw error;
     throw new ObjectError(`Cannot read machine code "${path}": it ${error.message}`);

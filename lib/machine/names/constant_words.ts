@@ -78,7 +78,7 @@ function pointersInto(
   return pointers;
 }
 
-/** Addresses in a packed list: an even entry is one, an odd one tells which of the next 63 words. */
+/** Addresses in a packed list: an even entry is one, an odd one says which of the next 63 words. */
 function* packedAddresses(view: DataView): Generator<number> {
   let next = 0;
   for (let at = 0; at + 8 <= view.byteLength; at += 8) {

@@ -13,7 +13,7 @@ const FRAMED_SHARE = 0.5;
 
 /**
  * Whether the functions of a program keep frame pointers, as far as some of
- * them tell.
+ * them show.
  *
  * @param file The program.
  * @param elf Its headers.

@@ -15,7 +15,7 @@ const MAX_FILES = 64;
 const MAX_BYTES = 1 << 26;
 const SUFFIX = `-v${INDEX_VERSION}.names`;
 
-/** Keeps indices by build id. Whatever its disk says, it only costs the time to make one anew. */
+/** Keeps indices by build id. Whatever its disk says, it only costs the time to make one again. */
 export class IndexCache {
   /** Where they are; nothing if none are kept. */
   readonly folder: string | undefined;

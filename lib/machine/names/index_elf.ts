@@ -14,7 +14,7 @@ import { symbolRanges } from "./symbol_ranges.ts";
 const EXECUTABLE = 1;
 
 /**
- * What tells a file from all others.
+ * What distinguishes a file from all others.
  *
  * @param path The file.
  * @returns Its build id in hexadecimal, `""` if there is none.

@@ -38,7 +38,7 @@ export function encodeIndex({ parts }: NameIndex): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads an index. What was cut short or spoiled is none.
+ * Reads an index. What was cut short or spoiled counts as missing.
  *
  * @param bytes What {@linkcode encodeIndex} wrote.
  * @returns Nothing if they are anything else.

@@ -18,7 +18,7 @@ export interface NameJob {
  *
  * @param job What of.
  * @returns The index.
- * @throws {Error} If the file cannot be read, or is none with code.
+ * @throws {Error} If the file cannot be read, or has no code.
  */
 export async function indexNames({ path, cache }: NameJob): Promise<NameIndex> {
   const index = indexElf(path);

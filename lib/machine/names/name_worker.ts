@@ -21,7 +21,7 @@ const OWN_NAME = "/proc/thread-self/comm";
 const scope = globalThis as unknown as Scope;
 
 try {
-  // Whoever looks at the threads of the process sees whose work it is.
+  // a client that looks at the threads of the process sees whose work it is.
   Deno.writeTextFileSync(OWN_NAME, "pprof names");
 } catch { /* Then it has Deno's name. */ }
 

@@ -23,7 +23,7 @@ export class TextPages {
     }));
   }
 
-  /** @returns Nothing if there are no such bytes in the file. */
+  /** @returns Nothing if the file does not have the bytes. */
   at(address: number, length: number): string | undefined {
     const offset = this.#offsetOf(address, length);
     return offset === undefined ? undefined : utf8.decode(this.#bytes(offset, length));

@@ -48,7 +48,7 @@ export function textSegment({ sections, segments }: ElfFile): Segment | undefine
  * @param kernelOffset Address of a kernel's first symbol, for kernels only.
  * @param loaded Where it is loaded.
  * @returns The difference, modulo 2^64.
- * @throws {ObjectError} In the original's words, if there is no telling.
+ * @throws {ObjectError} In Go's pprof's words, if there is no telling.
  */
 export function elfBase(
   type: number,
@@ -88,7 +88,7 @@ function userBase(segment: Segment, { start, offset }: Loaded): bigint {
   return wrap(start - offset + segment.offset - segment.vaddr);
 }
 
-/** Kernels are mapped in ways of their own; `undefined` if this is none of them. */
+/** Kernels are mapped in ways of their own; `undefined` if this is not one. */
 function kernelBase(
   { vaddr }: Segment,
   kernelOffset: bigint | undefined,
@@ -135,7 +135,7 @@ export function segmentsOf(segments: readonly Segment[], offset: bigint, size: b
  * @param segments Segments to choose from.
  * @param offset The place.
  * @returns The segment.
- * @throws {ObjectError} In the original's words, if there is none, or more than one.
+ * @throws {ObjectError} In Go's pprof's words, if there is none, or more than one.
  */
 export function segmentAt(segments: readonly Segment[], offset: bigint): Segment {
   const found = segments.filter((each) =>

@@ -8,7 +8,7 @@ import type { FileBytes } from "./file_bytes.ts";
 
 const NOTE_BUILD_ID = 3;
 const HEADER_SIZE = 12;
-const LONGEST_NOTE = 1 << 20;
+const MAX_NOTE = 1 << 20;
 
 interface Note {
   name: string;
@@ -46,7 +46,7 @@ function parseNotes(bytes: Uint8Array, align: number, little: boolean): Note[] |
   for (let at = 0; at < bytes.length;) {
     if (at + HEADER_SIZE > bytes.length) return undefined;
     const [nameSize, size, type] = [0, 4, 8].map((i) => view.getUint32(at + i, little)) as Triple;
-    if (nameSize > LONGEST_NOTE || size > LONGEST_NOTE) return undefined;
+    if (nameSize > MAX_NOTE || size > MAX_NOTE) return undefined;
     at += HEADER_SIZE;
     // The name ends where its zero is, whatever its length is said to be.
     const end = nameSize > 0 ? bytes.indexOf(0, at) : at - 1;

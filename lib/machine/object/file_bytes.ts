@@ -6,9 +6,9 @@
 import { fileErrorText } from "../../go/os/errors.ts";
 
 /** Of a part: a sparse file claims to be as large as it likes. */
-const MOST_BYTES = 1 << 30;
+const MAX_BYTES = 1 << 30;
 
-/** The file is not what it says it is. The message is in Go's words. */
+/** The file is not what it says it is. The message is with Go's text. */
 export class ObjectError extends Error {
   override name = "ObjectError";
 }
@@ -53,7 +53,7 @@ export class FileBytes implements Disposable {
   upTo(offset: bigint, length: number): Uint8Array {
     const { size } = this.#file.statSync();
     const there = BigInt(size) - offset;
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, Number(there), MOST_BYTES)));
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, Number(there), MAX_BYTES)));
     // Where a broken file says that nothing is may be no place at all.
     if (bytes.length === 0) return length > 0 ? this.#probe(bytes) : bytes;
     this.#file.seekSync(offset, Deno.SeekMode.Start);

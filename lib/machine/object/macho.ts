@@ -12,7 +12,7 @@ const SEGMENT_32 = 1;
 const SEGMENT_64 = 0x19;
 const FAT_HEADER = 8;
 const FAT_ARCH = 20;
-const MOST_IMAGES = 1000;
+const MAX_IMAGES = 1000;
 
 /** Go's name of the machine that we run on, and the CPU that it looks for. */
 const HOSTS: Readonly<Record<string, readonly [name: string, cpu: number]>> = {
@@ -25,7 +25,7 @@ const HOSTS: Readonly<Record<string, readonly [name: string, cpu: number]>> = {
  *
  * @param file The file.
  * @param at Where in it the image begins.
- * @returns The address, `undefined` if there is no such segment.
+ * @returns The address, `undefined` if the segment is not there.
  * @throws {ObjectError} In Go's words, if the file is broken.
  */
 export function machoText(file: FileBytes, at = 0n): bigint | undefined {
@@ -65,8 +65,8 @@ export function machoText(file: FileBytes, at = 0n): bigint | undefined {
  * The same of a file with images for several machines: that for this machine.
  *
  * @param file The file.
- * @returns The address, `undefined` if the image has no such segment.
- * @throws {ObjectError} In the original's words, if there is no such image.
+ * @returns The address, `undefined` if the image does not have the segment.
+ * @throws {ObjectError} With Go's text, if the image is not there.
  */
 export function fatMachoText(file: FileBytes): bigint | undefined {
   const header = new Fields(file.upTo(0n, FAT_HEADER), false);
@@ -84,7 +84,7 @@ function imageText(file: FileBytes, magic: number, count: number): bigint | unde
   const [name, cpu] = HOSTS[Deno.build.arch] ?? [Deno.build.arch, -1];
   let found: { text: bigint | undefined } | undefined;
   // Java's classes begin with the same number; their "count" is a version.
-  for (let i = 0; i < Math.min(count, MOST_IMAGES); i++) {
+  for (let i = 0; i < Math.min(count, MAX_IMAGES); i++) {
     const place = FAT_HEADER + i * FAT_ARCH;
     const record = file.upTo(BigInt(place), FAT_ARCH);
     if (record.length < FAT_ARCH) throw machoError("invalid fat_arch header", place);

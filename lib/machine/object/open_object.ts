@@ -57,7 +57,7 @@ const FORMATS: readonly {
  * @param path The file.
  * @param place Where it was loaded.
  * @returns The file; nothing is left open.
- * @throws {ObjectError} In the original's words, if it is none, or cannot have been loaded there.
+ * @throws {ObjectError} In Go's pprof's words, if it is not one, or cannot have been loaded there.
  */
 export function openObject(path: string, place: LoadedAt): OpenObject {
   try {
@@ -136,7 +136,7 @@ function mayBeKernel(path: string, { start, limit, offset }: Loaded): boolean {
   return path.includes("vmlinux") || [start, limit, offset].some((each) => each % 0x1000n !== 0n);
 }
 
-/** The base is that of the first address asked for, which tells the segment. */
+/** The base is that of the first address requested, which gives the segment. */
 function elfBases(
   elf: ElfFile,
   path: string,

@@ -1,5 +1,5 @@
 /**
- * `nm`, asked for the function at an address: fast, but no files or lines.
+ * `nm`, requested the function at an address: fast, but no files or lines.
  *
  * @module
  */

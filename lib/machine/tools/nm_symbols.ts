@@ -1,5 +1,5 @@
 /**
- * `nm`, asked for ranges of addresses by name.
+ * `nm`, requested ranges of addresses by name.
  *
  * @module
  */

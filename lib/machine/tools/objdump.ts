@@ -17,10 +17,10 @@ export interface Objdump {
 
 const LLVM_REGEXP = /LLVM version (?:(\d*)\.(\d*)\.(\d*)|[^\n]*(trunk)[^\n]*)/;
 /** LLVM's before had other options; the least versions differ between systems. */
-const LEAST_MAJOR = { linux: 8, darwin: 10 } as Readonly<Record<string, number>>;
+const MIN_MAJOR = { linux: 8, darwin: 10 } as Readonly<Record<string, number>>;
 
 /**
- * Finds a disassembler that can do what is asked of it here.
+ * Finds a disassembler that can do what is needed here.
  *
  * @param places Where to look.
  * @returns The first.
@@ -39,7 +39,7 @@ function isLlvmObjdump(version: string): boolean {
   const [found, major, , patch, trunk] = LLVM_REGEXP.exec(version) ?? [];
   if (trunk !== undefined) return true;
   if (found === undefined || !major || !patch) return false;
-  const least = LEAST_MAJOR[Deno.build.os];
+  const least = MIN_MAJOR[Deno.build.os];
   if (least === undefined || Number(major) < least) return false;
   return Deno.build.os !== "darwin" || Number(major) > least || Number(patch) >= 1;
 }

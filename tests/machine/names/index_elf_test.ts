@@ -59,7 +59,7 @@ testWithProgram(
 testWithProgram(
   "Rust's compiler",
   findRust("rustc"),
-  "indexElf() tells whether functions keep frame pointers",
+  "indexElf() says whether functions keep frame pointers",
   (rustc) =>
     inFolder(async (folder) => {
       for (const frames of [true, false]) {

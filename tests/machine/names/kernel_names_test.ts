@@ -21,7 +21,7 @@ async function look(text: string, ...wanted: number[]) {
   return names && wanted.map((each) => names.find(each));
 }
 
-Deno.test("KernelNames.find() tells the function that an address is in", async () => {
+Deno.test("KernelNames.find() names the function that an address is in", async () => {
   deepStrictEqual(
     await look(
       TEXT,

@@ -141,7 +141,7 @@ Deno.test("the cache does without a folder, a disk with room, or whole files", (
     strictEqual(await cache.load(BUILD_ID), undefined);
   }));
 
-Deno.test("a build id that is none names no file", () =>
+Deno.test("a build id that is not one names no file", () =>
   inFolder(async (folder) => {
     const cache = new IndexCache(`${folder}/names`);
     for (const id of ["", "../../etc", "ABCDEF0123456789", "0123/0123456789"]) {

@@ -31,7 +31,7 @@ Deno.test("openObject() moves a program that is linked for one place as it is lo
   strictEqual(openObject(`${MACHINE}fixed`, ANYWHERE).baseFor(0x400800n), 0n);
 });
 
-Deno.test("openObject() says in Go's words what is wrong", () => {
+Deno.test("openObject() says with Go's text what is wrong", () => {
   const cases: Record<string, string> = {
     "": "error reading magic number from FILE: EOF",
     "7f45": "error reading magic number from FILE: unexpected EOF",

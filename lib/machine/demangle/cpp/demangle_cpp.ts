@@ -12,7 +12,7 @@ import { State } from "./state.ts";
 export interface CppOptions extends PrintOptions {
   /** Whether to read the types of a function. */
   params: boolean;
-  /** Whether to tell clones that compilers make, and to refuse what is behind a name. */
+  /** Whether to show clones that compilers make, and to refuse what is behind a name. */
   clones: boolean;
 }
 
@@ -50,7 +50,7 @@ function demangleGlobal(
 ): string {
   const text = `global ${kind === "I" ? "constructors" : "destructors"} keyed to `;
   const key = name.slice(length);
-  // These are told with parameters, whatever is asked for.
+  // These are told with parameters, whatever is requested.
   const whole = { ...options, params: true };
   if (!key.startsWith("_Z")) return text + name.slice("_GLOBAL_".length);
   return demangleEncoding(key.slice(2), whole, (tree) => node("globalCtor", [tree], { text }));

@@ -889,16 +889,16 @@ function qualified(type: Node, qualifiers: Node): Node {
 
 function parsePlainType(state: State, isCast: boolean): ParsedType {
   const { next } = state;
-  if (/[NWZ0-9]/.test(next)) return anew(parseName(state).node);
+  if (/[NWZ0-9]/.test(next)) return again(parseName(state).node);
   switch (next) {
     case "u":
-      return anew(parseVendorType(state));
+      return again(parseVendorType(state));
     case "F":
-      return anew(parseFunctionType(state));
+      return again(parseFunctionType(state));
     case "A":
-      return anew(parseArray(state, isCast));
+      return again(parseArray(state, isCast));
     case "M":
-      return anew(parseMemberPointer(state, isCast));
+      return again(parseMemberPointer(state, isCast));
     case "T":
       return parseParamType(state, isCast);
     case "S":
@@ -909,7 +909,7 @@ function parsePlainType(state: State, isCast: boolean): ParsedType {
     case "C":
     case "G":
       state.at++;
-      return anew(node(WRAPPERS[next], [parseType(state, isCast)]));
+      return again(node(WRAPPERS[next], [parseType(state, isCast)]));
     case "U":
       return parseUnnamedOrVendor(state, isCast);
     case "D":
@@ -918,7 +918,7 @@ function parsePlainType(state: State, isCast: boolean): ParsedType {
   return state.fail("unrecognized type");
 }
 
-function anew(type: Node): ParsedType {
+function again(type: Node): ParsedType {
   return { type, isNew: true };
 }
 
@@ -935,13 +935,13 @@ function parseParamType(state: State, isCast: boolean): ParsedType {
   const text = Object.hasOwn(ELABORATED, state.second) ? ELABORATED[state.second] : undefined;
   if (text !== undefined) {
     state.at += 2;
-    return anew(node("elaborated", [parseName(state).node], { text }));
+    return again(node("elaborated", [parseName(state).node], { text }));
   }
   const param = parseTemplateParam(state);
-  if (state.next !== "I") return anew(param);
-  if (isCast) return anew(withOwnArguments(state, param, true));
+  if (state.next !== "I") return again(param);
+  if (isCast) return again(withOwnArguments(state, param, true));
   state.subs.push(param);
-  return anew(node("template", [param, ...parseTemplateArgs(state)]));
+  return again(node("template", [param, ...parseTemplateArgs(state)]));
 }
 
 function parseKnownType(state: State, isCast: boolean): ParsedType {
@@ -959,7 +959,7 @@ function parseKnownType(state: State, isCast: boolean): ParsedType {
     const template = withOwnArguments(state, type, false);
     return { type: template, isNew: template !== type };
   }
-  return anew(node("template", [type, ...parseTemplateArgs(state)]));
+  return again(node("template", [type, ...parseTemplateArgs(state)]));
 }
 
 /**
@@ -987,7 +987,7 @@ function parseUnnamedOrVendor(state: State, isCast: boolean): ParsedType {
   state.expect("U");
   let name = parseSourceName(state);
   if (state.next === "I") name = node("template", [name, ...parseTemplateArgs(state)]);
-  return anew(node("vendor", [name, parseType(state, isCast)]));
+  return again(node("vendor", [name, parseType(state, isCast)]));
 }
 
 function parseSpecialType(state: State, isCast: boolean): ParsedType {
@@ -1000,14 +1000,14 @@ function parseSpecialType(state: State, isCast: boolean): ParsedType {
     case "t": {
       const expression = parseExpression(state);
       state.expect("E");
-      return anew(node("decltype", [expression]));
+      return again(node("decltype", [expression]));
     }
     case "p": {
       const base = parseType(state, isCast);
-      return anew({ ...node("packExpansion", [base]), pack: findPack(state, base) });
+      return again({ ...node("packExpansion", [base]), pack: findPack(state, base) });
     }
     case "v":
-      return anew(parseVector(state, isCast));
+      return again(parseVector(state, isCast));
     case "a":
       return { type: nameNode("auto"), isNew: false };
     case "c":

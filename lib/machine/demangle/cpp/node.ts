@@ -192,11 +192,11 @@ interface Change {
 }
 
 /** More steps than this no real name takes. */
-const MOST_STEPS = 2_000_000;
+const MAX_STEPS = 2_000_000;
 
 /** Counts steps, against names that are made to take for ever. */
 export class Budget {
-  #left = MOST_STEPS;
+  #left = MAX_STEPS;
 
   /** @throws {MangledError} If there have been too many. */
   step(): void {
@@ -218,7 +218,7 @@ export function copyTree(tree: Node, change: Change, budget: Budget): Node | und
   let parts: Node["parts"] | undefined;
   tree.parts.forEach((part, i) => {
     const copy = part && copyTree(part, change, budget);
-    // The type of a vendor's qualifier stays: the original forgets to put the copy in.
+    // The type of a vendor's qualifier stays: Go's pprof forgets to put the copy in.
     if (!copy || (tree.kind === "vendor" && i === 1)) return;
     parts ??= [...tree.parts];
     parts[i] = copy;
@@ -320,7 +320,7 @@ function expand(base: Node, pack: Node, budget: Budget): Node {
 }
 
 /**
- * Joins qualifiers, each once; the first list changes, as in the original.
+ * Joins qualifiers, each once; the first list changes, as in Go's pprof.
  *
  * @param first Those in front.
  * @param second Those behind.

@@ -45,7 +45,7 @@ export class Printer {
     if (text !== "") this.last = text.charAt(text.length - 1);
   }
 
-  /** Writes text that the original does not remember the end of. */
+  /** Writes text that Go's pprof does not remember the end of. */
   raw(text: string): void {
     this.#text += text;
     if (this.#text.length > LONGEST) throw new MangledError("too long");

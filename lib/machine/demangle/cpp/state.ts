@@ -207,7 +207,7 @@ export function parseModule(state: State, parent: Node | undefined): Node | unde
   return module;
 }
 
-/** Skips what tells entities of one name in one function apart. */
+/** Skips what distinguishes entities of one name in one function. */
 export function skipDiscriminator(state: State): void {
   if (!state.take("_")) {
     // Some compilers leave out the underscore at the end of names.

@@ -12,7 +12,7 @@ const NAMESPACES: Readonly<Record<string, string>> = { C: "closure", S: "shim" }
  * Demangles a name.
  *
  * @param name The name, with `_R` in front.
- * @param generics Whether to tell arguments of generics.
+ * @param generics Whether to show arguments of generics.
  * @returns The name for readers.
  * @throws {MangledError} If it is broken, or larger than any real one.
  */
@@ -314,7 +314,7 @@ const CHAR_ESCAPES: Readonly<Record<number, string>> = {
  * @param type The letter of its type.
  * @param digits Its value, in hexadecimal.
  * @returns The text.
- * @throws {MangledError} If the type has no such value.
+ * @throws {MangledError} If the type does not have the value.
  */
 function constantText(type: string, digits: string): string {
   const value = BigInt(`0x${digits}`);
@@ -390,7 +390,7 @@ function decodePunycode(text: string): string {
     code += Math.floor(place / count);
     place %= count;
     if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
-      throw new MangledError("punycode has no such character");
+      throw new MangledError("not a character of punycode");
     }
     chars.splice(place++, 0, String.fromCodePoint(code));
   }
@@ -416,7 +416,7 @@ const DEEPEST = 500;
 /** No name that a compiler made is so long. */
 const LONGEST = 1 << 20;
 /** References make short names long; so many steps no real name takes. */
-const MOST_STEPS = 2_000_000;
+const MAX_STEPS = 2_000_000;
 
 /** Reads a mangled name, and takes what is written of it. */
 class RustReader {
@@ -505,7 +505,7 @@ class RustReader {
   }
 
   /**
-   * Reads hexadecimal digits up to `_`, without zeros in front. The original counts
+   * Reads hexadecimal digits up to `_`, without zeros in front. Go's pprof counts
    * in 64 bits: what is nothing but zeros in the last of them has a zero in front, too.
    */
   hexDigits(): string {
@@ -532,7 +532,7 @@ class RustReader {
 
   /** Runs a rule that can contain itself. */
   nested<T>(rule: () => T): T {
-    if (++this.#depth > DEEPEST || ++this.#steps > MOST_STEPS) this.fail("too deep");
+    if (++this.#depth > DEEPEST || ++this.#steps > MAX_STEPS) this.fail("too deep");
     const result = rule();
     this.#depth--;
     return result;

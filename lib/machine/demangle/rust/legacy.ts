@@ -6,7 +6,7 @@
 
 /** `_ZN`, names, and 16 digits, of which at least five are different. */
 const LEGACY_REGEXP = /^_ZN([^]+)17h([0-9a-f]{16})E$/;
-const LEAST_DIGITS = 5;
+const MIN_DIGITS = 5;
 
 /** Characters that are not for linkers. */
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export function demangleLegacyRust(name: string): string | undefined {
   const end = name.lastIndexOf("E.");
   const plain = end > 0 ? name.slice(0, end + 1) : name;
   const [, names = "", hash] = LEGACY_REGEXP.exec(plain) ?? [];
-  if (hash === undefined || new Set(hash).size < LEAST_DIGITS) return undefined;
+  if (hash === undefined || new Set(hash).size < MIN_DIGITS) return undefined;
   const parts: string[] = [];
   for (let rest = names; rest !== "";) {
     const [, digits, underscore] = /^([0-9]+)(_?)/.exec(rest) ?? [];
