@@ -11,7 +11,7 @@ import type { WebSession } from "./web_session.ts";
  *
  * @param params The address's parameters, as the graph's page has them.
  * @param session What is looked at.
- * @returns SVG; 400 if there is no such report, 503 if it is too large to be laid out.
+ * @returns SVG; 400 if the report is unknown, 503 if it is too large to be laid out.
  */
 export async function graphPicture(params: URLSearchParams, session: WebSession): Promise<Answer> {
   const { sessionProfiles, environment, layout } = session;

@@ -9,7 +9,7 @@ export const TIMELINE = "timeline";
 
 const ABOUT_NONE: ReadonlySet<string> = new Set(["", PROFILES, RECORDER, TIMELINE]);
 
-/** Whether a path shows a profile, as far as its name tells. */
+/** Whether a path shows a profile, as far as its name says. */
 export function showsProfile(path: string): boolean {
   return !ABOUT_NONE.has(path) && !path.startsWith("assets/");
 }

@@ -14,9 +14,9 @@ export interface SessionProfile {
 }
 
 /** Profiles in memory at once. */
-export const MOST_PROFILES = 20;
+export const MAX_PROFILES = 20;
 /** Of those that were recorded, and can be read again while the recording is there. */
-export const MOST_RECORDED = 8;
+export const MAX_RECORDED = 8;
 
 /**
  * The profiles of a session. Beyond twenty the oldest goes, but never the
@@ -47,7 +47,7 @@ export class SessionProfiles {
   /** Adds a profile that has its number already. */
   put(profile: SessionProfile): void {
     this.#profiles.push(profile);
-    if (this.#profiles.length > MOST_PROFILES) this.#profiles.splice(1, 1);
+    if (this.#profiles.length > MAX_PROFILES) this.#profiles.splice(1, 1);
   }
 
   /** Whether a recorded profile is here. */
@@ -58,7 +58,7 @@ export class SessionProfiles {
   /** Keeps a recorded profile until eight others have come; it is not in the list. */
   putRecorded(key: string, profile: Profile): void {
     this.#recorded.set(key, profile);
-    if (this.#recorded.size > MOST_RECORDED) {
+    if (this.#recorded.size > MAX_RECORDED) {
       this.#recorded.delete(this.#recorded.keys().next().value!);
     }
   }

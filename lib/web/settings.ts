@@ -26,7 +26,7 @@ const SAVED = Object.entries<Option>(OPTIONS)
   .map(([name]) => name as OptionName);
 
 /**
- * The part of a configuration that is saved, in the original's order and with
+ * The part of a configuration that is saved, in Go's pprof's order and with
  * its habit of leaving empty values out.
  */
 export function savedOptions(config: Config): Partial<Config> {
@@ -42,9 +42,9 @@ export function savedConfig(options: Partial<Config>): Config {
 }
 
 /**
- * Settings as the original's file has them.
+ * Settings as Go's pprof's file has them.
  *
- * @throws {RangeError} In the original's words, if one has a number that JSON has not.
+ * @throws {RangeError} In Go's pprof's words, if one has a number that JSON has not.
  */
 export function settingsText(configs: readonly NamedConfig[]): string {
   const numbers = configs.flatMap(({ options }) => Object.values(options))
@@ -56,9 +56,9 @@ export function settingsText(configs: readonly NamedConfig[]): string {
 }
 
 /**
- * Reads the original's file.
+ * Reads Go's pprof's file.
  *
- * @throws {SyntaxError} If it is none.
+ * @throws {SyntaxError} If it is not one.
  */
 export function parseSettings(text: string): NamedConfig[] {
   const file: unknown = JSON.parse(text);
@@ -74,7 +74,7 @@ export function parseSettings(text: string): NamedConfig[] {
         (typeof initial !== "number" || Number.isFinite(options[option]));
       if (option in options && !isRight) throw new SyntaxError(`${option} is no ${typeof initial}`);
     }
-    // What is no option is left out, as the original does.
+    // What is no option is left out, as Go's pprof does.
     const known = SAVED.flatMap((option) => option in options ? [[option, options[option]]] : []);
     return { name: String(name ?? ""), options: Object.fromEntries(known) };
   });

@@ -12,7 +12,7 @@ export interface TakingSession {
   environment: { warn(message: string): void };
 }
 
-const MOST_SECONDS = 600;
+const MAX_SECONDS = 600;
 /** Samples a second, as services take them. */
 export const MIN_HZ = 10;
 export const MAX_HZ = 2_000;
@@ -34,8 +34,8 @@ export async function takeRoute(
   const source = sources.find((each) => each.name === name);
   if (!source?.take) return refusal(400, `there is no source "${name}"`);
   const seconds = Number(params.get("seconds") || source.seconds);
-  if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
-    return refusal(400, `seconds must be between 0 and ${MOST_SECONDS}`);
+  if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
+    return refusal(400, `seconds must be between 0 and ${MAX_SECONDS}`);
   }
   const rate = params.get("hz");
   const hz = rate && source.hasRate ? Number(rate) : undefined;

@@ -15,7 +15,7 @@ import type { WebSession } from "./web_session.ts";
  * @param path Its row of the table.
  * @param params The address's parameters.
  * @param session What is looked at.
- * @returns The page; 400 and the reason if there is no such report.
+ * @returns The page; 400 and the reason if the report is unknown.
  */
 export async function viewPage(
   path: string,

@@ -67,7 +67,7 @@ export function webHandler(session: WebSession): (request: Request) => Promise<R
     const response = await respond(request, session).catch(failed);
     response.headers.set("content-security-policy", POLICY);
     response.headers.set("x-content-type-options", "nosniff");
-    // Where browsers tell no site, it shows that a page of ours asks.
+    // Where browsers name no site, it shows that a page of ours asks.
     response.headers.set("referrer-policy", "same-origin");
     return response;
   };

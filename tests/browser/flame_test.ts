@@ -85,7 +85,7 @@ test("a click zooms; back, forward, reload and the crumbs lead where they say", 
   strictEqual(await zoomed(), "shop.order");
 });
 
-test("p= shows callers above and callees below, as the original's links do", async (tab) => {
+test("p= shows callers above and callees below, as Go's pprof's links do", async (tab) => {
   const { page } = tab;
   await openFlame(tab, "?p=^parse%24");
   // main, its callees, the line between, parse, read.

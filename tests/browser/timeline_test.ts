@@ -103,7 +103,7 @@ testInBrowser("the same stands in tables, whose rows select", handler, async ({ 
   await page.getByText("The same in a table").click();
   strictEqual(await page.locator(".figures tbody tr").count(), 60);
   match(await page.locator(".figures tbody tr").nth(45).innerText(), /50 %.*10 %\s+4MB/);
-  // Where no samples tell, nothing is claimed.
+  // Where there are no samples, nothing is claimed.
   match(await page.locator(".figures tbody tr").nth(55).innerText(), /50 %\s+3 ms\s+0\s+–/);
   await page.locator(".figures tbody tr").nth(55).getByRole("button").click();
   match(await page.locator(".timeline .remark").innerText(), /No CPU samples/);

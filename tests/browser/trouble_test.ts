@@ -34,7 +34,7 @@ testInBrowser(
   REFUSED,
 );
 
-const service = new ServicePages("/ui", { take: () => Promise.reject(new Error("not asked for")) });
+const service = new ServicePages("/ui", { take: () => Promise.reject(new Error("not requested")) });
 
 testInBrowser("in a service too", () => (request) => service.handle(request), async (tab) => {
   const { page, open } = tab;

@@ -68,9 +68,9 @@ Deno.test("a profile that cannot be taken says why", async () => {
 Deno.test("a CPU profile is taken at the rate that the form says", async () => {
   const { sessionProfiles } = await webSession();
   const { profile } = sessionProfiles.list[0]!;
-  const asked: (number | undefined)[] = [];
+  const rates: (number | undefined)[] = [];
   const take: TakeProfile = (_kind, { hz }) => {
-    asked.push(hz);
+    rates.push(hz);
     return Promise.resolve(profile);
   };
   await withPages(async (ask) => {
@@ -81,7 +81,7 @@ Deno.test("a CPU profile is taken at the rate that the form says", async () => {
       await response.body?.cancel();
     }
     deepStrictEqual(statuses, [200, 200, 200, 400]);
-    deepStrictEqual(asked, [1_000, undefined, undefined]);
+    deepStrictEqual(rates, [1_000, undefined, undefined]);
     const page = await (await ask("/profiles")).text();
     strictEqual(page.match(/name="hz"/g)?.length, 1);
   }, take);
@@ -150,7 +150,7 @@ Deno.test("what one request asks for costs that request alone", async () => {
   });
 });
 
-/** A Worker that ends with an error when it is asked for a path that says so. */
+/** A Worker that ends with an error when it is requested a path that says so. */
 class FailingWorker {
   static started = 0;
   onmessage: ((event: { data: unknown }) => void) | null = null;
@@ -169,7 +169,7 @@ class FailingWorker {
         return this.onerror?.({ message: "out of order", preventDefault() {} });
       }
       const body = new TextEncoder().encode(new URL(message.url).pathname);
-      // After whatever else was asked in this turn.
+      // After whatever else was requested in this turn.
       setTimeout(() => {
         if (!this.#over) {
           this.onmessage?.({ data: { id: message.id, status: 200, headers: [], body } });
@@ -183,7 +183,7 @@ class FailingWorker {
   }
 }
 
-Deno.test("a worker that fails costs the request with which it fails; all others are made anew", async () => {
+Deno.test("a worker that fails costs the request with which it fails; all others are made again", async () => {
   const { Worker } = globalThis;
   globalThis.Worker = FailingWorker as unknown as typeof Worker;
   FailingWorker.started = 0;

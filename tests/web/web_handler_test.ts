@@ -8,7 +8,7 @@ async function get(path: string, fixture?: string) {
   return await handler(new Request(`http://localhost${path}`));
 }
 
-/** Path, status, and where it leads or what it says: as the original answers. */
+/** Path, status, and where it leads or what it says: as Go's pprof answers. */
 const ROUTES: readonly [path: string, status: number, location: string, body: RegExp][] = [
   ["/", 307, "/ui", /^$/],
   ["/top?f=make", 307, "/ui?f=make", /^$/],

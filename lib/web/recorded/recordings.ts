@@ -52,12 +52,12 @@ export function recordedIn(params: URLSearchParams): RecordedProfile | undefined
   if (from + until === "") return { record, kind: kind || "cpu" };
   const span = { from: Number(from), until: Number(until) };
   if (!(span.from < span.until)) {
-    throw new RangeError("from and until must be Unix milliseconds, one after the other");
+    throw new RangeError("from and until must be Unix milliseconds, in turn");
   }
   return { record, kind: "cpu", span };
 }
 
-/** Tells recorded profiles apart. */
+/** Distinguishes recorded profiles. */
 export function recordedKey({ record, kind, span }: RecordedProfile): string {
   return [record, kind, span?.from, span?.until].join("/");
 }

@@ -7,7 +7,7 @@ import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
 import { toResponse } from "../answer.ts";
 import { showsProfile, TIMELINE } from "../paths.ts";
-import { MOST_PROFILES, MOST_RECORDED } from "../session_profiles.ts";
+import { MAX_PROFILES, MAX_RECORDED } from "../session_profiles.ts";
 import type { OfferedKind, ProfileSource } from "../profile_source.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { keepRecorded } from "../recorded/keep_recorded.ts";
@@ -132,7 +132,7 @@ export class ServicePages {
     const bytes = new Uint8Array(serializeProfile(profile));
     const put: Put = { type: "put", entry: { id, title, at: Date.now() }, bytes };
     this.#taken.push(put);
-    if (this.#taken.length > MOST_PROFILES) this.#taken.splice(1, 1);
+    if (this.#taken.length > MAX_PROFILES) this.#taken.splice(1, 1);
     this.#worker?.postMessage(put);
     return id;
   }
@@ -149,7 +149,7 @@ export class ServicePages {
     const bytes = new Uint8Array(serializeProfile(profile));
     const put: PutRecorded = { type: "put recorded", key, bytes };
     this.#recorded.push(put);
-    if (this.#recorded.length > MOST_RECORDED) this.#recorded.shift();
+    if (this.#recorded.length > MAX_RECORDED) this.#recorded.shift();
     this.#worker?.postMessage(put);
   }
 
