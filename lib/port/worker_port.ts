@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PortError } from "./port_error.ts";
+import { PortError, type PortReason } from "./port_error.ts";
 import { isForResponder, readPortMessage } from "./port_message.ts";
 import {
   type PendingRequest,
@@ -42,6 +42,7 @@ interface Scope {
 export class WorkerPort<Request, Reply, Part = never> {
   #worker: Worker;
   #requester: Requester<Request, Reply, Part>;
+  #lost = 0;
 
   /**
    * Starts the Worker.
@@ -66,6 +67,11 @@ export class WorkerPort<Request, Reply, Part = never> {
     return this.#requester.pending;
   }
 
+  /** How many requests had no reply when the Worker ended. */
+  get lost(): number {
+    return this.#lost;
+  }
+
   /** See {@linkcode Requester.request}. */
   request(body: Request, options?: RequestOptions<Part>): Promise<Reply> {
     return this.#requester.request(body, options);
@@ -85,10 +91,12 @@ export class WorkerPort<Request, Reply, Part = never> {
    * Ends the Worker.
    *
    * @param why The message of the errors of those who wait.
+   * @param reason The reason of these errors.
    */
-  end(why: string): void {
+  end(why: string, reason: PortReason = "closed"): void {
     this.#worker.terminate();
-    this.#requester.close(new PortError("closed", why));
+    this.#lost += this.pending;
+    this.#requester.close(new PortError(reason, why));
   }
 }
 

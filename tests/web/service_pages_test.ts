@@ -161,18 +161,20 @@ class FailingWorker {
     FailingWorker.started++;
   }
 
-  postMessage(message: { type: string; id: number; url: string }): void {
-    if (message.type !== "ask") return;
+  postMessage(message: { type: string; id: number; body: { url: string } }): void {
+    if (message.type !== "request") return;
+    const { url } = message.body;
     queueMicrotask(() => {
       if (this.#over) return;
-      if (message.url.endsWith("/poison")) {
+      if (url.endsWith("/poison")) {
         return this.onerror?.({ message: "out of order", preventDefault() {} });
       }
-      const body = new TextEncoder().encode(new URL(message.url).pathname);
+      const body = new TextEncoder().encode(new URL(url).pathname);
       // After whatever else was requested in this turn.
       setTimeout(() => {
         if (!this.#over) {
-          this.onmessage?.({ data: { id: message.id, status: 200, headers: [], body } });
+          const page = { status: 200, headers: [], body };
+          this.onmessage?.({ data: { type: "reply", id: message.id, body: page } });
         }
       });
     });

@@ -6,6 +6,8 @@
 import { errorMessage } from "../../base/error_message.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
 import { nameThread } from "../../base/thread_name.ts";
+import { type HttpResponseMessage, packResponse } from "../../port/http_message.ts";
+import { serveWorker } from "../../port/worker_port.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
@@ -13,13 +15,7 @@ import { SessionProfiles } from "../session_profiles.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { webHandler } from "../web_handler.ts";
 import type { WebSession } from "../web_session.ts";
-import type { FromPages, ToPages } from "./pages_message.ts";
-
-/** The part of a Worker's global scope that is used here. */
-interface Scope {
-  onmessage: ((event: MessageEvent<ToPages>) => void) | null;
-  postMessage(message: FromPages, transfer: Transferable[]): void;
-}
+import type { PageToMake, ToPages } from "./pages_message.ts";
 
 /**
  * The service puts what is asked for before it asks, and answers the rest by itself.
@@ -34,47 +30,56 @@ function keptByService(reason = "it is not kept any more"): Recordings {
   };
 }
 
-const scope = globalThis as unknown as Scope;
 const sessionProfiles = new SessionProfiles();
 let session: WebSession | undefined;
 nameThread("pprof pages");
 
-/** What ends with an error ends this Worker, and with it all that is being made. */
-scope.onmessage = async ({ data }) => {
-  try {
-    await receive(data);
-  } catch (error) {
-    if (data.type !== "ask") return;
-    const text = `Cannot make this page: ${errorMessage(error)}\n`;
-    const headers: [string, string][] = [["content-type", "text/plain; charset=utf-8"]];
-    const body = new TextEncoder().encode(text);
-    scope.postMessage({ id: data.id, status: 500, headers, body }, [body.buffer]);
-  }
-};
+serveWorker(answer, { moves: true, onNotice: receive });
 
-async function receive(data: ToPages): Promise<void> {
-  if (data.type === "start") {
+/** What ends with an error outside of this ends the Worker, and with it all that is being made. */
+async function answer(request: ToPages): Promise<HttpResponseMessage> {
+  try {
+    if (request.type !== "page") throw new TypeError(`"${request.type}" is no page`);
+    return await makePage(request);
+  } catch (error) {
+    const text = `Cannot make this page: ${errorMessage(error)}\n`;
+    const headers = { "content-type": "text/plain; charset=utf-8" };
+    return await packResponse(new Response(text, { status: 500, headers }));
+  }
+}
+
+async function makePage(
+  { url, method, headers, refused }: PageToMake,
+): Promise<HttpResponseMessage> {
+  const recordings = session!.recordings && keptByService(refused);
+  const pages = webHandler({ ...session!, recordings });
+  return await packResponse(await pages(new Request(url, { method, headers })));
+}
+
+/** A profile that cannot be read is not there for the pages that show it: they say so. */
+function receive(notice: ToPages): void {
+  try {
+    take(notice);
+  } catch (error) {
+    console.warn(`deno-pprof: Cannot show a profile: ${errorMessage(error)}`);
+  }
+}
+
+function take(notice: ToPages): void {
+  if (notice.type === "start") {
     session = {
-      prefix: data.prefix,
+      prefix: notice.prefix,
       sessionProfiles,
-      sources: data.sources,
-      recordings: data.recorded ? keptByService() : undefined,
+      sources: notice.sources,
+      recordings: notice.recorded ? keptByService() : undefined,
       config: defaultConfig(),
       settings: undefined,
       environment: { warn: () => {} },
       layout: new LayoutEngine(),
     };
-  } else if (data.type === "put") {
-    sessionProfiles.put({ ...data.entry, profile: dropFrames(parseProfile(data.bytes)) });
-  } else if (data.type === "put recorded") {
-    sessionProfiles.putRecorded(data.key, dropFrames(parseProfile(data.bytes)));
-  } else {
-    const { method, accept, refused } = data;
-    const recordings = session!.recordings && keptByService(refused);
-    const pages = webHandler({ ...session!, recordings });
-    const response = await pages(new Request(data.url, { method, headers: { accept } }));
-    const body = await response.bytes();
-    const { status, headers } = response;
-    scope.postMessage({ id: data.id, status, headers: [...headers], body }, [body.buffer]);
+  } else if (notice.type === "put") {
+    sessionProfiles.put({ ...notice.entry, profile: dropFrames(parseProfile(notice.bytes)) });
+  } else if (notice.type === "put recorded") {
+    sessionProfiles.putRecorded(notice.key, dropFrames(parseProfile(notice.bytes)));
   }
 }

@@ -3,6 +3,10 @@
  *
  * @module
  */
+import { Mutex } from "../../base/mutex.ts";
+import { type HttpResponseMessage, unpackResponse } from "../../port/http_message.ts";
+import { PortError } from "../../port/port_error.ts";
+import { WorkerPort } from "../../port/worker_port.ts";
 import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
 import { toResponse } from "../answer.ts";
@@ -14,7 +18,7 @@ import { keepRecorded } from "../recorded/keep_recorded.ts";
 import { timelineRoute } from "../recorded/timeline_route.ts";
 import { takeRoute } from "../take_route.ts";
 import { lastMinutes, type ServiceRecorder } from "./last_minutes.ts";
-import type { Ask, FromPages, ToPages } from "./pages_message.ts";
+import type { PageToMake, PutProfile, PutRecorded, ToPages } from "./pages_message.ts";
 
 /** Takes a profile of this service. */
 export interface TakeProfile {
@@ -30,38 +34,26 @@ export interface PagedService {
   recorder?: ServiceRecorder | undefined;
 }
 
-type Put = Extract<ToPages, { type: "put" }>;
-type PutRecorded = Extract<ToPages, { type: "put recorded" }>;
-
-interface Asked {
-  question: Ask;
-  resolve: (answer: FromPages) => void;
-  reject: (error: Error) => void;
-  limit: ReturnType<typeof setTimeout>;
-}
-
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
 /** How long a page may take: a graph that cannot be laid out gives up after a minute. */
 const MAKING_MILLIS = 90_000;
-/** A worker that nobody asks anything ends: it would keep the process alive. */
+/** A worker that has nothing to do ends: it would keep the process alive. */
 const IDLE_MILLIS = 5000;
 
 /**
  * Answers what a browser asks about this service. The worker that makes the
- * pages starts with the first question and ends when it has been idle; what was
+ * pages starts with the first request and ends when it has been idle; what was
  * taken stays here, encoded.
  */
 export class ServicePages {
   #prefix: string;
   #service: PagedService;
   #recordings: Recordings | undefined;
-  #taken: Put[] = [];
+  #taken: PutProfile[] = [];
   #recorded: PutRecorded[] = [];
-  #worker: Worker | undefined;
-  #asked = new Map<number, Asked>();
-  /** Questions that are asked alone, see {@linkcode ServicePages.#ended}. */
-  #suspects: Promise<unknown> = Promise.resolve();
-  #questions = 0;
+  #worker: WorkerPort<ToPages, HttpResponseMessage> | undefined;
+  /** Pages that are made alone, see {@linkcode ServicePages.#make}. */
+  #suspects = new Mutex();
   #offered: readonly ProfileSource[] = [];
   #idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,51 +81,23 @@ export class ServicePages {
       return toResponse(await timelineRoute(searchParams, { recordings: this.#recordings }));
     }
     const refused = showsProfile(path) ? await this.#keepRecorded(searchParams) : undefined;
-    const { status, headers, body } = await this.#ask(request, refused);
-    return new Response(body.length > 0 ? body : null, { status, headers });
+    return unpackResponse(await this.#page(request, refused));
   }
 
-  /** Ends the worker; what is being asked gets the reason. */
+  /** Ends the worker; what is being made gets the reason. */
   stop(): void {
-    for (const { reject } of this.#endWorker()) {
-      reject(new RangeError("Cannot make pages: the profiler has stopped"));
-    }
-  }
-
-  /** @returns What it was asked. */
-  #endWorker(): Asked[] {
     clearTimeout(this.#idle);
-    this.#worker?.terminate();
+    this.#worker?.end("the profiler has stopped", "aborted");
     this.#worker = undefined;
-    const asked = [...this.#asked.values()];
-    for (const { limit } of asked) clearTimeout(limit);
-    this.#asked.clear();
-    return asked;
-  }
-
-  /**
-   * The worker has failed, or goes on for ever: with which of its questions is
-   * known only if there is one, so each is asked again, alone.
-   */
-  #ended(reason: string): void {
-    const asked = this.#endWorker();
-    if (asked.length === 1) {
-      return asked[0]!.reject(new RangeError(`Cannot make this page: ${reason}`));
-    }
-    this.#suspects = this.#suspects.then(async () => {
-      for (const { question, resolve, reject } of asked) {
-        await this.#send(question).then(resolve, reject);
-      }
-    });
   }
 
   #add(title: string, profile: Profile): number {
     const id = (this.#taken.at(-1)?.entry.id ?? 0) + 1;
     const bytes = new Uint8Array(serializeProfile(profile));
-    const put: Put = { type: "put", entry: { id, title, at: Date.now() }, bytes };
+    const put: PutProfile = { type: "put", entry: { id, title, at: Date.now() }, bytes };
     this.#taken.push(put);
     if (this.#taken.length > MAX_PROFILES) this.#taken.splice(1, 1);
-    this.#worker?.postMessage(put);
+    this.#worker?.notify(put);
     return id;
   }
 
@@ -150,32 +114,54 @@ export class ServicePages {
     const put: PutRecorded = { type: "put recorded", key, bytes };
     this.#recorded.push(put);
     if (this.#recorded.length > MAX_RECORDED) this.#recorded.shift();
-    this.#worker?.postMessage(put);
+    this.#worker?.notify(put);
   }
 
-  async #ask(
+  async #page(
     { method, url, headers }: Pick<Request, "method" | "url" | "headers">,
     refused: string | undefined,
-  ): Promise<FromPages> {
+  ): Promise<HttpResponseMessage> {
     if (!this.#worker) await mayStart();
     // Asking threads takes a while, in which somebody else may have started it.
     if (!this.#worker) this.#offered = await this.#sources();
-    await this.#suspects;
-    const id = ++this.#questions;
-    const accept = headers.get("accept") ?? "";
-    return await this.#send({ type: "ask", id, method, url, accept, refused });
+    if (this.#suspects.isBusy) await this.#suspects.run(() => {});
+    const accept: [string, string] = ["accept", headers.get("accept") ?? ""];
+    return await this.#make({ type: "page", method, url, headers: [accept], refused });
   }
 
-  #send(question: Ask): Promise<FromPages> {
+  /**
+   * Where the worker fails, or goes on for ever, it is known with which page only if it makes one:
+   * each is made again, alone.
+   */
+  async #make(page: PageToMake): Promise<HttpResponseMessage> {
+    let made = await this.#tryToMake(page);
+    while ("failed" in made) {
+      if (made.alone) throw new RangeError(`Cannot make this page: ${made.failed}`);
+      made = await this.#suspects.run(() => this.#tryToMake(page));
+    }
+    return made;
+  }
+
+  /** @returns The page, or why the worker has ended, and whether it made no other page then. */
+  async #tryToMake(
+    page: PageToMake,
+  ): Promise<HttpResponseMessage | { failed: string; alone: boolean }> {
     clearTimeout(this.#idle);
     const worker = this.#worker ??= this.#start(this.#offered);
-    return new Promise((resolve, reject) => {
-      const late = () => this.#ended(`it takes more than ${MAKING_MILLIS / 1e3} s`);
-      const limit = setTimeout(late, MAKING_MILLIS);
-      Deno.unrefTimer(limit as unknown as number);
-      this.#asked.set(question.id, { question, resolve, reject, limit });
-      worker.postMessage(question satisfies ToPages);
-    });
+    try {
+      return await worker.request(page, { replyTimeout: MAKING_MILLIS, keepsAlive: false });
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      const { reason, message } = error;
+      if (reason === "aborted") throw new RangeError(`Cannot make pages: ${message}`);
+      if (this.#worker === worker) this.#worker = undefined;
+      if (reason !== "late") return { failed: message, alone: worker.lost === 1 };
+      const failed = `it takes more than ${MAKING_MILLIS / 1e3} s`;
+      worker.end(failed);
+      return { failed, alone: worker.lost === 0 };
+    } finally {
+      if (worker === this.#worker && worker.pending === 0) this.#endWhenIdle();
+    }
   }
 
   async #sources(): Promise<ProfileSource[]> {
@@ -191,24 +177,12 @@ export class ServicePages {
     }));
   }
 
-  #start(sources: readonly ProfileSource[]): Worker {
-    const worker = new Worker(WORKER, { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<FromPages>) => {
-      const asked = this.#asked.get(data.id);
-      clearTimeout(asked?.limit);
-      asked?.resolve(data);
-      this.#asked.delete(data.id);
-      if (this.#asked.size === 0) this.#endWhenIdle();
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      this.#ended(event.message);
-    };
+  #start(sources: readonly ProfileSource[]): WorkerPort<ToPages, HttpResponseMessage> {
+    const worker = new WorkerPort<ToPages, HttpResponseMessage>(WORKER);
     const shown = sources.map(({ take: _, ...source }) => source);
     const recorded = this.#recordings !== undefined;
-    const start: ToPages = { type: "start", prefix: this.#prefix, sources: shown, recorded };
-    worker.postMessage(start);
-    for (const put of [...this.#taken, ...this.#recorded]) worker.postMessage(put);
+    worker.notify({ type: "start", prefix: this.#prefix, sources: shown, recorded });
+    for (const put of [...this.#taken, ...this.#recorded]) worker.notify(put);
     return worker;
   }
 
