@@ -5,7 +5,7 @@ import type { HeapProfile } from "../../inspect/protocol.ts";
 import type { Profile } from "../../profile/types.ts";
 import { askIsolate } from "../ask_isolate.ts";
 import { heapProfile } from "../heap/heap_profile.ts";
-import { SWEPT_LATE_BYTES } from "../heap/heap_sampler.ts";
+import { startHeapSampling, SWEPT_LATE_BYTES } from "../heap/heap_sampler.ts";
 import type { HeapSide } from "../heap/heap_side.ts";
 import { type Site, sitesOf, sumSites, totalBytes } from "../heap/site.ts";
 import { inProgramsTurn } from "../programs_turn.ts";
@@ -16,15 +16,9 @@ import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 
 /** Mean bytes between samples: seconds are few, so there are more samples than where it always runs. */
 const INTERVAL = 65_536;
-/** Deep enough for frameworks; V8 cuts stacks at it. */
-const STACK_DEPTH = 128;
 /** When what was sampled is first fetched, and how long it may take until the next time. */
 const FIRST_FETCH_MILLIS = 1_000;
 const MAX_FETCH_MILLIS = 10_000;
-const WITH_DEAD = {
-  includeObjectsCollectedByMajorGC: true,
-  includeObjectsCollectedByMinorGC: true,
-};
 
 const NONE: HeapSide = { sites: [], named: [] };
 const ABOUT = [
@@ -200,12 +194,7 @@ async function sampled(
   withDead = false,
 ): Promise<SampledWindow> {
   const { client } = program;
-  const start = () =>
-    client.send("HeapProfiler.startSampling", {
-      samplingInterval: INTERVAL,
-      stackDepth: STACK_DEPTH,
-      ...withDead ? WITH_DEAD : {},
-    });
+  const start = () => startHeapSampling(client, INTERVAL, withDead);
   let before: Site[] = [];
   const add = (profile: HeapProfile) =>
     sumSites({ sites: before, times: 1 }, { sites: sitesWithUrls(profile), times: 1 });

@@ -45,6 +45,24 @@ const WITH_DEAD = {
 };
 
 /**
+ * Starts V8's sampler of allocations.
+ *
+ * @param interval Mean bytes between samples.
+ * @param withDead Whether what is dead counts, too: V8 keeps all of it until it is stopped.
+ */
+export async function startHeapSampling(
+  client: InspectorClient,
+  interval: number,
+  withDead: boolean,
+): Promise<void> {
+  await client.send("HeapProfiler.startSampling", {
+    samplingInterval: interval,
+    stackDepth: STACK_DEPTH,
+    ...withDead ? WITH_DEAD : {},
+  });
+}
+
+/**
  * V8's one heap sampler, which tells either what is alive or what was
  * allocated: it follows what is alive, except in an allocation window that
  * somebody asks for.
@@ -179,7 +197,7 @@ export class HeapSampler {
       if (this.#windows === 0) {
         this.#last = this.#seen(await this.#inUse());
         await this.#client.send("HeapProfiler.stopSampling");
-        await this.#start(WITH_DEAD);
+        await this.#start(true);
         this.#foldedAt = this.#now();
         this.#fold = setInterval(
           () => void this.#changes.run(() => this.#foldWindow()),
@@ -245,7 +263,7 @@ export class HeapSampler {
   async #foldWindow(): Promise<void> {
     const now = this.#now();
     const profile = await this.#unlessStopped("HeapProfiler.stopSampling");
-    await this.#start(this.#windows > 0 ? WITH_DEAD : {});
+    await this.#start(this.#windows > 0);
     const sites = profile ? sitesOf(profile, this.interval) : [];
     const bytes = Math.max(0, now.bytes - this.#foldedAt.bytes);
     this.#windowSites = sumSites(
@@ -304,12 +322,8 @@ export class HeapSampler {
     }
   }
 
-  async #start(flags: Partial<typeof WITH_DEAD> = {}): Promise<void> {
-    await this.#client.send("HeapProfiler.startSampling", {
-      samplingInterval: this.interval,
-      stackDepth: STACK_DEPTH,
-      ...flags,
-    });
+  async #start(withDead = false): Promise<void> {
+    await startHeapSampling(this.#client, this.interval, withDead);
   }
 
   #now(): { bytes: number; millis: number } {
