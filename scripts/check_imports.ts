@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   profile: ["base", "go"],
   machine: ["base", "go", "profile"],
   native: ["base", "profile", "machine"],
-  inspect: ["base"],
+  inspect: ["base", "profile"],
   collect: ["base", "go", "profile", "inspect", "native"],
   record: ["base", "collect", "inspect", "profile"],
   port: ["base"],

@@ -7,7 +7,7 @@ import { nameParts, type Place } from "../analyse/graph/place.ts";
 import type { PlaceStack } from "../analyse/place_stacks.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { scale } from "../analyse/units.ts";
-import type { CallFrame, CpuNode } from "../profile/import/v8/protocol.ts";
+import type { CallFrame, CpuProfileNode } from "../profile/import/v8/v8_profiles.ts";
 import { positiveStacks } from "./positive_stacks.ts";
 
 /**
@@ -54,11 +54,11 @@ function pseudo(functionName: string): CallFrame {
 
 /** V8's tree: a node for each way to reach a place. */
 class CallTree {
-  readonly nodes: CpuNode[] = [];
+  readonly nodes: CpuProfileNode[] = [];
   #places: readonly Place[];
-  #calls: Map<number, CpuNode>[] = [];
+  #calls: Map<number, CpuProfileNode>[] = [];
   #scripts = new Map<string, string>();
-  #root: CpuNode;
+  #root: CpuProfileNode;
 
   constructor(places: readonly Place[]) {
     this.#places = places;
@@ -83,7 +83,7 @@ class CallTree {
     return node.id;
   }
 
-  #call(caller: CpuNode, frame: number): CpuNode {
+  #call(caller: CpuProfileNode, frame: number): CpuProfileNode {
     const calls = this.#calls[caller.id - 1]!;
     let node = calls.get(frame);
     if (!node) {
@@ -94,8 +94,8 @@ class CallTree {
     return node;
   }
 
-  #node(callFrame: CallFrame): CpuNode {
-    const node: CpuNode = { id: this.nodes.length + 1, callFrame, hitCount: 0 };
+  #node(callFrame: CallFrame): CpuProfileNode {
+    const node: CpuProfileNode = { id: this.nodes.length + 1, callFrame, hitCount: 0 };
     this.nodes.push(node);
     this.#calls.push(new Map());
     return node;

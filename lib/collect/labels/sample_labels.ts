@@ -1,5 +1,5 @@
 import type { Rounds } from "../../native/rounds.ts";
-import type { CpuSamples } from "../../profile/import/v8/protocol.ts";
+import type { CpuProfile } from "../../profile/import/v8/v8_profiles.ts";
 import { clockSamples } from "../../profile/import/v8/ticks.ts";
 import type { Label } from "../../profile/types.ts";
 import type { ProfilerClock } from "../cpu/profiler_clock.ts";
@@ -16,7 +16,7 @@ export interface SampleLabels {
 /** What of the CPU sampler this needs. */
 interface Sampler {
   time: ProfilerClock;
-  listen(listener: () => (profile: CpuSamples) => void): () => void;
+  listen(listener: () => (profile: CpuProfile) => void): () => void;
   renew(): Promise<void>;
   /** When to see how many switches there were. */
   rounds: Rounds;
@@ -35,7 +35,7 @@ export function followLabels(cpu: Sampler): () => SampleLabels | undefined {
   const matched = new Map<number, number>();
   let switches = 0;
   const setAt = (known: LabelTimeline, micros: number) => known.at(cpu.time.millis(micros));
-  const unlisten = cpu.listen(() => (profile: CpuSamples) => {
+  const unlisten = cpu.listen(() => (profile: CpuProfile) => {
     const known = timeline();
     if (known === undefined) return;
     switches = known.switches;

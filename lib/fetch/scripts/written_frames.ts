@@ -8,7 +8,7 @@ import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import { isScript, v8Frame } from "../../profile/import/v8/frame.ts";
 import type { FrameMaker, FrameSource, SeenCall } from "../../profile/import/v8/frame_source.ts";
-import type { CallFrame } from "../../profile/import/v8/protocol.ts";
+import type { CallFrame } from "../../profile/import/v8/v8_profiles.ts";
 import { type FoundScript, isCompiled, type ScriptFiles } from "./script_files.ts";
 import { readableFile } from "./readable_file.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { codeName, type Tier } from "../v8/code_name.ts";
-import type { CallFrame } from "../v8/protocol.ts";
+import type { CallFrame } from "../v8/v8_profiles.ts";
 
 /** Code that V8 made. */
 export interface JitCall {

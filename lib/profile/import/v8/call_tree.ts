@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { CpuNode, CpuSamples } from "./protocol.ts";
+import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 
 /** A tree in which every sample has a stack. */
 export interface CallTree {
-  samples: CpuSamples;
+  samples: CpuProfile;
   /** The caller of each node, by the id of the node; there are no circles. */
-  callers: ReadonlyMap<number, CpuNode>;
+  callers: ReadonlyMap<number, CpuProfileNode>;
   /** What was wrong, if anything was. */
   remarks: string[];
 }
@@ -37,11 +37,11 @@ const MISSING = "(missing call)";
  * ]);
  * ```
  */
-export function mendTree(given: CpuSamples): CallTree {
-  const nodes = new Map<number, CpuNode>();
+export function mendTree(given: CpuProfile): CallTree {
+  const nodes = new Map<number, CpuProfileNode>();
   for (const node of given.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
   const doubled = given.nodes.length - nodes.size;
-  const missing: CpuNode = { id: freeId(nodes), callFrame: missingCall(), hitCount: 0 };
+  const missing: CpuProfileNode = { id: freeId(nodes), callFrame: missingCall(), hitCount: 0 };
   const { callers, orphans } = link(nodes, missing);
   const circles = cutCircles(nodes, callers, missing);
   const { samples = [] } = given;
@@ -74,14 +74,14 @@ function missingCall() {
   return { functionName: MISSING, scriptId: "0", url: "", lineNumber: -1, columnNumber: -1 };
 }
 
-function freeId(nodes: ReadonlyMap<number, CpuNode>): number {
+function freeId(nodes: ReadonlyMap<number, CpuProfileNode>): number {
   let id = -1;
   while (nodes.has(id)) id--;
   return id;
 }
 
-function link(nodes: ReadonlyMap<number, CpuNode>, missing: CpuNode) {
-  const callers = new Map<number, CpuNode>();
+function link(nodes: ReadonlyMap<number, CpuProfileNode>, missing: CpuProfileNode) {
+  const callers = new Map<number, CpuProfileNode>();
   let orphans = 0;
   for (const node of nodes.values()) {
     if (node.parent === undefined) continue;
@@ -97,9 +97,9 @@ function link(nodes: ReadonlyMap<number, CpuNode>, missing: CpuNode) {
 
 /** @returns How many circles there were. */
 function cutCircles(
-  nodes: ReadonlyMap<number, CpuNode>,
-  callers: Map<number, CpuNode>,
-  missing: CpuNode,
+  nodes: ReadonlyMap<number, CpuProfileNode>,
+  callers: Map<number, CpuProfileNode>,
+  missing: CpuProfileNode,
 ): number {
   let circles = 0;
   /** Nodes by the walk that came to them first. */

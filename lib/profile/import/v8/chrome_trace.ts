@@ -6,7 +6,7 @@
  */
 import type { CpuThread } from "./cpu_builder.ts";
 import { readCpuSamples, readNode, type ReadSamples } from "./cpu_profile.ts";
-import type { CpuNode, CpuSamples } from "./protocol.ts";
+import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 import { type Fields, fieldsOf, listOf, numberOf, numbersOf, textOf } from "./shapes.ts";
 
 /** A CPU profile that comes in pieces. */
@@ -16,7 +16,7 @@ interface Recording {
   isBegun: boolean;
   startTime: number;
   endTime: number;
-  nodes: Map<number, CpuNode>;
+  nodes: Map<number, CpuProfileNode>;
   samples: number[];
   /** Line of each sample, 0 if unknown. */
   lines: number[];
@@ -176,7 +176,7 @@ function joined(recording: Recording): Found {
   const { thread, isBegun, nodes, samples, timeDeltas, startTime, endTime, unread } = recording;
   countLines(recording);
   const last = timeDeltas.reduce((time, delta) => time + Math.max(0, delta), startTime);
-  const joined: CpuSamples = {
+  const joined: CpuProfile = {
     nodes: [...nodes.values()],
     samples,
     timeDeltas,

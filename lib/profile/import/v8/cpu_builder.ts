@@ -18,12 +18,12 @@ import {
 } from "./file_weights.ts";
 import { isScript } from "./frame.ts";
 import type { FrameMaker, FrameSource } from "./frame_source.ts";
-import type { CallFrame, CpuNode, CpuSamples } from "./protocol.ts";
+import type { CallFrame, CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 import { lineShares } from "./ticks.ts";
 
 /** What one thread did. */
 export interface CpuThread {
-  samples: CpuSamples;
+  samples: CpuProfile;
   /** Tags of its samples. */
   label: Label[];
   /** What was wrong with its part of the file. */
@@ -75,7 +75,7 @@ export async function cpuProfile(
   return openWhatHasValues(profile);
 }
 
-function* seenCalls(all: readonly CpuSamples[]) {
+function* seenCalls(all: readonly CpuProfile[]) {
   for (const { nodes } of all) {
     for (const { callFrame, positionTicks = [] } of nodes) {
       yield { call: callFrame, lines: positionTicks.map(({ line }) => line) };
@@ -124,19 +124,19 @@ function addThread(
 
 /** The stacks of a thread's nodes. */
 class Calls {
-  #callers: ReadonlyMap<number, CpuNode>;
-  #known = new Map<CpuNode, StackNode | undefined>();
+  #callers: ReadonlyMap<number, CpuProfileNode>;
+  #known = new Map<CpuProfileNode, StackNode | undefined>();
   #tree: StackTree;
   #maker: FrameMaker;
 
-  constructor(callers: ReadonlyMap<number, CpuNode>, tree: StackTree, maker: FrameMaker) {
+  constructor(callers: ReadonlyMap<number, CpuProfileNode>, tree: StackTree, maker: FrameMaker) {
     this.#callers = callers;
     this.#tree = tree;
     this.#maker = maker;
   }
 
   /** The stack in which a node ran on a line; 0 for an unknown one. */
-  running(node: CpuNode, line: number): StackNode | undefined {
+  running(node: CpuProfileNode, line: number): StackNode | undefined {
     const caller = this.#callers.get(node.id);
     if (!caller && isRoot(node)) return undefined;
     return this.#tree.call(
@@ -146,9 +146,9 @@ class Calls {
   }
 
   /** The stack in which a node called; V8's root is in none. */
-  #calling(node: CpuNode): StackNode | undefined {
-    const path: CpuNode[] = [];
-    let at: CpuNode | undefined = node;
+  #calling(node: CpuProfileNode): StackNode | undefined {
+    const path: CpuProfileNode[] = [];
+    let at: CpuProfileNode | undefined = node;
     for (; at && !this.#known.has(at); at = this.#callers.get(at.id)) path.push(at);
     let stack = at && this.#known.get(at);
     for (const each of path.reverse()) {
@@ -162,11 +162,11 @@ class Calls {
   }
 }
 
-function isRoot({ callFrame }: CpuNode): boolean {
+function isRoot({ callFrame }: CpuProfileNode): boolean {
   return callFrame.functionName === "(root)";
 }
 
-function weighHits({ nodes, startTime, endTime }: CpuSamples): Weight<CpuNode>[] {
+function weighHits({ nodes, startTime, endTime }: CpuProfile): Weight<CpuProfileNode>[] {
   const total = nodes.reduce((sum, { hitCount = 0 }) => sum + hitCount, 0);
   const duration = (endTime - startTime) * 1e3;
   const each = total > 0 && Number.isSafeInteger(Math.round(duration)) ? duration / total : 0;
@@ -177,7 +177,7 @@ function weighHits({ nodes, startTime, endTime }: CpuSamples): Weight<CpuNode>[]
 }
 
 /** The user's script that ran the most: no file says which one is the program. */
-function mainCall(all: readonly CpuSamples[]): CallFrame {
+function mainCall(all: readonly CpuProfile[]): CallFrame {
   const nodes = all.flatMap((each) => each.nodes);
   const scripts = nodes.filter(({ callFrame }) => isScript(callFrame));
   const hits = new Map<string, number>();
@@ -198,7 +198,7 @@ const NO_CALL: CallFrame = {
   columnNumber: -1,
 };
 
-function longest(all: readonly CpuSamples[]): number {
+function longest(all: readonly CpuProfile[]): number {
   // What the samples add up to may be more than the file says.
   return all.reduce((most, each) => {
     const sampled = deltas(each).reduce((sum, delta) => sum + Math.max(0, delta), 0);
@@ -206,7 +206,7 @@ function longest(all: readonly CpuSamples[]): number {
   }, 0);
 }
 
-function deltas({ timeDeltas = [] }: CpuSamples): number[] {
+function deltas({ timeDeltas = [] }: CpuProfile): number[] {
   return timeDeltas;
 }
 

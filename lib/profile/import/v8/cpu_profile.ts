@@ -4,7 +4,7 @@
  * @module
  */
 import type { CpuThread } from "./cpu_builder.ts";
-import type { CpuNode, CpuSamples } from "./protocol.ts";
+import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 import {
   broken,
   callFrameOf,
@@ -18,7 +18,7 @@ import {
 
 /** A CPU profile's content, with what was wrong with it. */
 export interface ReadSamples {
-  samples: CpuSamples;
+  samples: CpuProfile;
   remarks: string[];
 }
 
@@ -62,7 +62,7 @@ export function readCpuSamples(json: unknown): ReadSamples | undefined {
 }
 
 /** V8 counts no hits for the few samples that it adds; who counts none of most does not count. */
-function withLikelyHits(nodes: CpuNode[], samples: number): CpuNode[] {
+function withLikelyHits(nodes: CpuProfileNode[], samples: number): CpuProfileNode[] {
   const hits = nodes.reduce((sum, { hitCount = 0 }) => sum + hitCount, 0);
   if (hits * 2 >= samples) return nodes;
   return nodes.map(({ hitCount: _, ...node }) => node);
@@ -77,7 +77,7 @@ function hasCallFrame(node: unknown): boolean {
  *
  * @throws {DecodeError} If there are some and none can.
  */
-export function readNodes(list: readonly unknown[]): { nodes: CpuNode[]; remarks: string[] } {
+export function readNodes(list: readonly unknown[]): { nodes: CpuProfileNode[]; remarks: string[] } {
   const nodes = list.map(readNode).filter((node) => node !== undefined);
   const unread = list.length - nodes.length;
   if (list.length > 0 && nodes.length === 0) throw broken("tree of calls of which none is whole");
@@ -88,12 +88,12 @@ export function readNodes(list: readonly unknown[]): { nodes: CpuNode[]; remarks
 }
 
 /** One node of the tree, with what is known of it; `undefined` for what is none. */
-export function readNode(value: unknown): CpuNode | undefined {
+export function readNode(value: unknown): CpuProfileNode | undefined {
   const fields = fieldsOf(value);
   const id = idOf(fields?.["id"]);
   const call = fieldsOf(fields?.["callFrame"]);
   if (!fields || id === undefined || !call) return undefined;
-  const node: CpuNode = { id, callFrame: callFrameOf(call) };
+  const node: CpuProfileNode = { id, callFrame: callFrameOf(call) };
   if (typeof fields["hitCount"] === "number") node.hitCount = countOf(fields["hitCount"]);
   if (Array.isArray(fields["children"])) node.children = numbersOf(fields["children"]);
   const parent = idOf(fields["parent"]);

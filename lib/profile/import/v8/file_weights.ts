@@ -4,7 +4,7 @@
  * @module
  */
 import { formatDuration } from "../../../go/time/format.ts";
-import type { CpuNode, CpuSamples } from "./protocol.ts";
+import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 import { clockSamples } from "./ticks.ts";
 
 /** What was sampled of one node while it was on top. */
@@ -100,8 +100,8 @@ export function weighSamples<Node>(
 }
 
 /** The same of V8's samples, without those that it added to its clock's. */
-export function weighCpuSamples(profile: CpuSamples): {
-  weights: Weight<CpuNode>[];
+export function weighCpuSamples(profile: CpuProfile): {
+  weights: Weight<CpuProfileNode>[];
   silence: Silence;
 } {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
@@ -113,7 +113,7 @@ export function weighCpuSamples(profile: CpuSamples): {
 }
 
 /** Whether V8 says that there was nothing to run. */
-export function isIdle({ callFrame: { functionName, url } }: CpuNode): boolean {
+export function isIdle({ callFrame: { functionName, url } }: CpuProfileNode): boolean {
   return functionName === "(idle)" && url === "";
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Frame } from "../../builder.ts";
 import { exactSystemName } from "../exact_name.ts";
-import type { CallFrame } from "./protocol.ts";
+import type { CallFrame } from "./v8_profiles.ts";
 
 /** No text has more lines; a file may say what it likes. */
 const MAX_LINE = 2 ** 31;

@@ -7,7 +7,7 @@
 import type { Frame } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
 import { v8Frame } from "./frame.ts";
-import type { CallFrame } from "./protocol.ts";
+import type { CallFrame } from "./v8_profiles.ts";
 
 /** A call that a file has. */
 export interface SeenCall {

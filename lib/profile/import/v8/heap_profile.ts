@@ -9,7 +9,7 @@ import type { Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { isScript } from "./frame.ts";
 import type { BuildProfile, FrameSource } from "./frame_source.ts";
-import type { CallFrame } from "./protocol.ts";
+import type { CallFrame } from "./v8_profiles.ts";
 import { callFrameOf, type Fields, fieldsOf, idOf, listOf, numberOf } from "./shapes.ts";
 
 /** A node of the tree. */

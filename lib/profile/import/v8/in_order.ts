@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CpuNode, CpuSamples } from "./protocol.ts";
+import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 
 /**
  * Puts the samples of a profile in order. V8 writes them as it processes them:
@@ -26,7 +26,7 @@ import type { CpuNode, CpuSamples } from "./protocol.ts";
  * deepStrictEqual({ samples, timeDeltas }, { samples: [3, 2], timeDeltas: [10, 10] });
  * ```
  */
-export function inOrder<P extends CpuSamples>(profile: P): P {
+export function inOrder<P extends CpuProfile>(profile: P): P {
   const { samples = [], timeDeltas = [], startTime } = profile;
   if (!timeDeltas.some((delta) => delta < 0)) return profile;
   let now = startTime;
@@ -42,7 +42,7 @@ export function inOrder<P extends CpuSamples>(profile: P): P {
 }
 
 /** They did not count as hits of this window. */
-function withoutHits(nodes: readonly CpuNode[], ids: readonly number[]): CpuNode[] {
+function withoutHits(nodes: readonly CpuProfileNode[], ids: readonly number[]): CpuProfileNode[] {
   const less = new Map<number, number>();
   for (const id of ids) less.set(id, (less.get(id) ?? 0) + 1);
   return nodes.map((node) => {

@@ -6,7 +6,7 @@
  */
 import { completeDeltas, ticksOf } from "./cpu_profile.ts";
 import type { CpuThread } from "./cpu_builder.ts";
-import type { CpuNode } from "./protocol.ts";
+import type { CpuProfileNode } from "./v8_profiles.ts";
 import {
   callFrameOf,
   countOf,
@@ -50,8 +50,8 @@ export function readOldCpuProfile(json: unknown): CpuThread[] | undefined {
 }
 
 /** All nodes, with a stack of our own: trees may be deep. */
-function listNodes(head: Fields): { nodes: CpuNode[]; unread: number } {
-  const nodes: CpuNode[] = [];
+function listNodes(head: Fields): { nodes: CpuProfileNode[]; unread: number } {
+  const nodes: CpuProfileNode[] = [];
   const open: { fields: Fields; parent: number | undefined }[] = [
     { fields: head, parent: undefined },
   ];

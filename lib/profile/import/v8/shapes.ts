@@ -4,7 +4,7 @@
  * @module
  */
 import { DecodeError } from "../../decode/decode_error.ts";
-import type { CallFrame } from "./protocol.ts";
+import type { CallFrame } from "./v8_profiles.ts";
 
 /** An object that is no list. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -12,7 +12,7 @@ import { eventsOf, threadNames, threadOf } from "./chrome_trace.ts";
 import { type Silence, silenceRemarks, weighSamples } from "./file_weights.ts";
 import { v8Frame } from "./frame.ts";
 import type { BuildProfile, FrameSource } from "./frame_source.ts";
-import type { CallFrame } from "./protocol.ts";
+import type { CallFrame } from "./v8_profiles.ts";
 import { type Fields, fieldsOf, listOf, textOf } from "./shapes.ts";
 
 /** `render(index.bundle:5:1)`: Hermes puts the place of a function behind its name. */

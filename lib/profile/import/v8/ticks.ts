@@ -4,10 +4,10 @@
  * @module
  */
 import { inOrder } from "./in_order.ts";
-import type { CpuNode, CpuSamples } from "./protocol.ts";
+import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
 
 /** What the sampler saw of one node of the call tree while it was on top. */
-export interface Ticks<Node extends CpuNode = CpuNode> {
+export interface Ticks<Node extends CpuProfileNode = CpuProfileNode> {
   node: Node;
   /** Samples of the sampler's own clock. */
   count: number;
@@ -29,8 +29,8 @@ export interface Ticks<Node extends CpuNode = CpuNode> {
  * @param groupOf Tells samples of one node apart, by their time in microseconds.
  * @returns Nodes with at least one sample, in the order of `profile.nodes`.
  */
-export function weighTicks<Node extends CpuNode>(
-  profile: CpuSamples<Node>,
+export function weighTicks<Node extends CpuProfileNode>(
+  profile: CpuProfile<Node>,
   groupOf: (at: number) => number = () => 0,
 ): Ticks<Node>[] {
   const samples = clockSamples(profile);
@@ -59,7 +59,7 @@ export interface ClockSample {
 }
 
 /** The samples of a profile without those that V8 added. */
-export function clockSamples(profile: CpuSamples): ClockSample[] {
+export function clockSamples(profile: CpuProfile): ClockSample[] {
   const ordered = inOrder(profile);
   const { samples = [] } = ordered;
   const times = sampleTimes(ordered);
@@ -68,13 +68,13 @@ export function clockSamples(profile: CpuSamples): ClockSample[] {
 }
 
 /** Absolute microseconds of each sample. */
-function sampleTimes({ startTime, timeDeltas = [] }: CpuSamples): number[] {
+function sampleTimes({ startTime, timeDeltas = [] }: CpuProfile): number[] {
   let now = startTime;
   return timeDeltas.map((delta) => now += delta);
 }
 
 /** Indices of the samples that are not ticks of the sampler's clock. */
-function forcedSamples(profile: CpuSamples, samples: number[], times: number[]): Set<number> {
+function forcedSamples(profile: CpuProfile, samples: number[], times: number[]): Set<number> {
   const forced = new Set<number>();
   const seen = new Map<number, number>();
   for (const id of samples) seen.set(id, (seen.get(id) ?? 0) + 1);
@@ -100,7 +100,7 @@ function forcedSamples(profile: CpuSamples, samples: number[], times: number[]):
  *
  * @returns Shares that add up to 1; line 0 if V8 names none.
  */
-export function lineShares({ positionTicks = [] }: CpuNode): { line: number; share: number }[] {
+export function lineShares({ positionTicks = [] }: CpuProfileNode): { line: number; share: number }[] {
   const lines = new Map<number, number>();
   let total = 0;
   for (const { line, ticks } of positionTicks) {
@@ -112,7 +112,7 @@ export function lineShares({ positionTicks = [] }: CpuNode): { line: number; sha
 }
 
 /** The caller of each node, by the id of the node. */
-export function callersOf<Node extends CpuNode>(nodes: readonly Node[]): Map<number, Node> {
+export function callersOf<Node extends CpuProfileNode>(nodes: readonly Node[]): Map<number, Node> {
   const callers = new Map<number, Node>();
   for (const node of nodes) for (const child of node.children ?? []) callers.set(child, node);
   return callers;

@@ -1,15 +1,15 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { weighTicks } from "../../../../lib/profile/import/v8/ticks.ts";
-import type { CpuSamples } from "../../../../lib/profile/import/v8/protocol.ts";
+import type { CpuProfile } from "../../../../lib/profile/import/v8/v8_profiles.ts";
 
 const frame = { functionName: "f", scriptId: "1", url: "", lineNumber: 0, columnNumber: 0 };
 
-function profile(hits: number[], samples: number[], timeDeltas: number[], end: number): CpuSamples {
+function profile(hits: number[], samples: number[], timeDeltas: number[], end: number): CpuProfile {
   const nodes = hits.map((hitCount, i) => ({ id: i + 1, callFrame: frame, hitCount }));
   return { nodes, samples, timeDeltas, startTime: 0, endTime: end };
 }
 
-function weights(p: CpuSamples): number[][] {
+function weights(p: CpuProfile): number[][] {
   return weighTicks(p).map((t) => [t.node.id, t.count, t.wall]);
 }
 

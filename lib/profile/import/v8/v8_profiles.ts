@@ -1,5 +1,5 @@
 /**
- * V8's profiles as its files have them. The inspector's types fit these.
+ * V8's profiles, as its files have them and its inspector sends them.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export interface CallFrame {
 }
 
 /** A node of a CPU profile's call tree. */
-export interface CpuNode {
+export interface CpuProfileNode {
   id: number;
   callFrame: CallFrame;
   /** Ticks of the sampler alone: samples that V8 adds at deoptimisations do not count. */
@@ -27,7 +27,7 @@ export interface CpuNode {
 }
 
 /** A CPU profile; times are microseconds of the monotonic clock. */
-export interface CpuSamples<Node extends CpuNode = CpuNode> {
+export interface CpuProfile<Node extends CpuProfileNode = CpuProfileNode> {
   nodes: Node[];
   startTime: number;
   endTime: number;
