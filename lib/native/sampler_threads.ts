@@ -58,6 +58,15 @@ export function hurrySamplers(pid: number | "self" = "self", first?: boolean): S
   }
 }
 
+/** Numbers of the threads by which V8 samples a process; none where they cannot be known. */
+export function samplerThreads(pid: number | "self" = "self"): number[] {
+  try {
+    return samplersOf(pid);
+  } catch {
+    return [];
+  }
+}
+
 /**
  * What the threads by which V8 samples a process have used so far, in
  * nanoseconds; nothing where that may not be known.

@@ -1,13 +1,13 @@
 import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import { inOrder } from "../../profile/import/v8/in_order.ts";
-import type { CoreStretch } from "../../native/core_watch.ts";
 import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import type { SamplerThreads } from "../../native/sampler_threads.ts";
 import type { Boot } from "../boot.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
 import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_clock.ts";
 import { unixNanos } from "../unix_time.ts";
+import type { CoreTimes } from "./on_core.ts";
 import { ProfilerClock } from "./profiler_clock.ts";
 import type { Upkeep, WindowUpkeep } from "./upkeep.ts";
 
@@ -15,8 +15,8 @@ import type { Upkeep, WindowUpkeep } from "./upkeep.ts";
 export interface WindowTimes extends ThreadTimes {
   /** Time in the kernel, in nanoseconds. */
   system?: number;
-  /** When it had a core. */
-  cores?: readonly CoreStretch[];
+  /** When it had a core, and V8's samplers. */
+  cores?: CoreTimes;
 }
 
 /** A finished window of CPU sampling. */

@@ -17,6 +17,7 @@ import { type Libc, openLibc } from "../../native/libc.ts";
 import { type ProcessCode, processCode } from "../../native/process_code.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
 import { type Rounds, timedRounds } from "../../native/rounds.ts";
+import { samplerThreads } from "../../native/sampler_threads.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
 import { type TickStacks, type TickWatch, watchTicks } from "../../native/tick_stacks.ts";
@@ -25,6 +26,7 @@ import { addThreads } from "./add_threads.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import type { NativeBelow } from "./native_below.ts";
 import { NativeTrees } from "./native_trees.ts";
+import type { CoreTimes } from "./on_core.ts";
 
 /** How a process is watched. */
 export interface ProcessWindowOptions {
@@ -45,6 +47,8 @@ export interface ProcessWindowOptions {
 const NOT_WANTED = "nobody asked for it";
 /** Enough for shares within a second, and hardly to be noticed. */
 const HZ = 250;
+/** Each is an event of its own; a Worker has one, and each window with a rate of its own. */
+const MAX_SAMPLERS = 16;
 
 /** Watches a process while a window is open. */
 export class ProcessWindow {
@@ -60,13 +64,16 @@ export class ProcessWindow {
   #watch: CoreWatch | Refusal;
   #ticks: TickWatch | Refusal;
   #ticked: TickStacks | undefined;
-  /** When the main thread had a core, once the window is closed. */
-  cores: readonly CoreStretch[] | undefined;
+  /** By the numbers of their threads. */
+  #samplers = new Map<number, CoreWatch | Refusal>();
+  #rounds: Rounds;
+  /** When the main thread had a core, and V8's samplers, once the window is closed. */
+  cores: CoreTimes | undefined;
   /** Of another process: what it was can only be read while it is there. */
   #other: { libc: Libc | undefined; code: ProcessCode } | undefined;
 
   private constructor(
-    { pid = Deno.pid, task, thread }: ProcessWindowOptions,
+    { pid = Deno.pid, task, thread, rounds = timedRounds }: ProcessWindowOptions,
     sampler: StackSampler | Refusal,
     watch: CoreWatch | Refusal,
     ticks: TickWatch | Refusal,
@@ -76,6 +83,7 @@ export class ProcessWindow {
     this.#sampler = sampler;
     this.#watch = watch;
     this.#ticks = ticks;
+    this.#rounds = rounds;
     if (pid === Deno.pid) return;
     const libc = openLibc();
     this.#other = { libc: isRefused(libc) ? undefined : libc, code: processCode(pid) };
@@ -92,12 +100,25 @@ export class ProcessWindow {
     const ticks = isRefused(sampler) || task === "" || pid !== Deno.pid
       ? { refused: NOT_WANTED }
       : watchTicks(Number(task));
-    return new ProcessWindow(options, sampler, watch, ticks);
+    await nextTurn();
+    const window = new ProcessWindow(options, sampler, watch, ticks);
+    window.#watchSamplers();
+    return window;
   }
 
   /** The window begins. */
   open(): void {
+    // One may have begun with the window.
+    this.#watchSamplers();
     this.#from = this.#read();
+  }
+
+  #watchSamplers(): void {
+    if (isRefused(this.#watch)) return;
+    for (const thread of samplerThreads(this.#pid)) {
+      if (this.#samplers.size >= MAX_SAMPLERS || this.#samplers.has(thread)) continue;
+      this.#samplers.set(thread, watchCore(thread, this.#rounds));
+    }
   }
 
   /** The times so far, for {@linkcode close}; nothing of a process that is gone, or may not be looked into. */
@@ -116,8 +137,11 @@ export class ProcessWindow {
   close(at?: ProcessTimes): void {
     if (!isRefused(this.#sampler)) this.#sampled = this.#sampler.stop();
     if (!isRefused(this.#watch)) {
-      const { stretches, lost, dropped } = this.#watch.stop();
-      if (lost + dropped === 0) this.cores = stretches;
+      const thread = wholly(this.#watch);
+      const samplers = [...this.#samplers.values()].flatMap((watch) =>
+        isRefused(watch) ? [] : [wholly(watch)]
+      );
+      if (thread) this.cores = { thread, samplers: samplers.filter((each) => each !== undefined) };
     }
     if (!isRefused(this.#ticks)) this.#ticked = this.#ticks.stop();
     const from = this.#from;
@@ -136,6 +160,7 @@ export class ProcessWindow {
     if (!isRefused(this.#sampler)) this.#sampler[Symbol.dispose]();
     if (!isRefused(this.#watch)) this.#watch[Symbol.dispose]();
     if (!isRefused(this.#ticks)) this.#ticks[Symbol.dispose]();
+    for (const watch of this.#samplers.values()) if (!isRefused(watch)) watch[Symbol.dispose]();
     this.#other?.libc?.[Symbol.dispose]();
     if (this.#other) this.#other.libc = undefined;
   }
@@ -198,4 +223,10 @@ export class ProcessWindow {
 
 function withComments(profile: Profile, more: readonly string[]): Profile {
   return { ...profile, comment: [...profile.comment, ...more] };
+}
+
+/** Ends a watch; nothing where something of it is missing. */
+function wholly(watch: CoreWatch): CoreStretch[] | undefined {
+  const { stretches, lost, dropped } = watch.stop();
+  return lost + dropped === 0 ? stretches : undefined;
 }

@@ -1,7 +1,7 @@
 import type { CallFrame, CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
-import type { CoreStretch } from "../../native/core_watch.ts";
 import type { ThreadTimes } from "../thread_clock.ts";
+import { type CoreTimes, foundOnCore } from "./on_core.ts";
 import { tickTimes } from "./tick_times.ts";
 
 /** What was on top of the stack at a sample. */
@@ -21,8 +21,8 @@ export interface NodeTime {
 
 /** What is known of the thread in a window. */
 export interface KnownThread extends Partial<ThreadTimes> {
-  /** When it had a core, in order, where the kernel tells that. */
-  cores?: readonly CoreStretch[] | undefined;
+  /** When it had a core, and V8's samplers, where the kernel tells that. */
+  cores?: CoreTimes | undefined;
 }
 
 /** What the samples of a window say. */
@@ -49,10 +49,6 @@ const PROMPT_MICROS = 300;
 const NOTICEABLE_WAIT = 0.02;
 /** Samples that are further apart show that nothing could be sampled in between. */
 const MAX_INTERVALS = 5;
-/** What comes sooner after a thread got its core had waited for it. */
-const SWITCH_MICROS = 20;
-/** V8's thread needs no longer to send a signal. */
-const SAMPLER_NANOS = 250_000;
 /** With fewer samples on a core their number is chance. */
 const MIN_ON_CORE = 30;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
@@ -107,35 +103,13 @@ export function sampledTimes(
   };
 }
 
-/**
- * Which samples found the thread on a core; nothing where that is not known.
- * What comes right when it got one was asked for before.
- */
+/** Which samples found the thread on a core; nothing where that is not known. */
 function samplesOnCore(
   samples: readonly ClockSample[],
-  cores: readonly CoreStretch[] = [],
+  cores: CoreTimes | undefined,
 ): Set<number> | undefined {
-  const turns = wholeTurns(cores);
-  const found = new Set<number>();
-  let next = 0;
-  samples.forEach(({ at }, i) => {
-    while (next < turns.length && turns[next]!.to < at * 1e3) next++;
-    const from = (turns[next]?.from ?? Infinity) / 1e3;
-    if (at - from >= SWITCH_MICROS) found.add(i);
-  });
-  return found.size < MIN_ON_CORE ? undefined : found;
-}
-
-/** Without the moments in which V8's own thread took the core to ask for a sample. */
-function wholeTurns(cores: readonly CoreStretch[]): CoreStretch[] {
-  const turns: CoreStretch[] = [];
-  for (const stretch of cores) {
-    const last = turns.at(-1);
-    const goesOn = last?.wouldRun && stretch.from - last.to < SAMPLER_NANOS;
-    if (goesOn) turns[turns.length - 1] = { ...stretch, from: last.from };
-    else turns.push(stretch);
-  }
-  return turns;
+  const found = cores && foundOnCore(samples, cores);
+  return found && found.size >= MIN_ON_CORE ? found : undefined;
 }
 
 function waitsOften(thread: KnownThread | undefined): boolean {

@@ -1,6 +1,6 @@
-import type { CoreStretch } from "../../native/core_watch.ts";
 import type { CpuWindow } from "../cpu/cpu_sampler.ts";
 import type { NativeBelow } from "../cpu/native_below.ts";
+import type { CoreTimes } from "../cpu/on_core.ts";
 
 /** How to take a profile. */
 export interface TakeOptions {
@@ -41,8 +41,8 @@ export interface AttachedTakeOptions extends Omit<TakeOptions, "exact" | "each">
 export interface WindowEdges {
   open(): void;
   close(): void;
-  /** When the thread had a core, once it is closed and where that is known. */
-  readonly cores?: readonly CoreStretch[] | undefined;
+  /** When the thread had a core, and V8's samplers, once it is closed and where that is known. */
+  readonly cores?: CoreTimes | undefined;
   /** What native code JavaScript called, by V8's samples of the window, once it is closed. */
   below?(window: CpuWindow): Promise<NativeBelow | undefined>;
 }

@@ -78,12 +78,12 @@ Deno.test("sampledTimes() shares CPU time among the samples that found the threa
     ["second", 20 * i + 22.1],
   ]);
   const profile = window(rows.flat(), 1440);
-  const cores = rows.map((_, i) => ({
+  const thread = rows.map((_, i) => ({
     from: (20 * i + 20) * 1e6 - 10_000,
     to: (20 * i + 24) * 1e6,
     wouldRun: true,
   }));
-  const known = { cpu: 280e6, wait: 1120e6, cores };
+  const known = { cpu: 280e6, wait: 1120e6, cores: { thread, samplers: [] } };
   const { times, late } = sampledTimes(profile, 2_000, known);
   deepStrictEqual(times.map((t) => [t.node.callFrame.functionName, t.nanos]), [["second", 280e6]]);
   strictEqual(late, 70);

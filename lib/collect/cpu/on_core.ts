@@ -1,0 +1,104 @@
+import type { CoreStretch } from "../../native/core_watch.ts";
+import type { ClockSample } from "../../profile/import/v8/ticks.ts";
+
+/** When threads had a core in a window, in order. */
+export interface CoreTimes {
+  /** Of the thread that is sampled. */
+  thread: readonly CoreStretch[];
+  /** Of each thread by which V8 samples the process, as far as known. */
+  samplers: readonly (readonly CoreStretch[])[];
+}
+
+/** A thread that has a core answers sooner, also on a virtual machine. */
+const PROMPT_NANOS = 200_000;
+/** The switch from one thread to another is one moment, noted twice while it goes on. */
+const SWITCH_NANOS = 40_000;
+/** What comes sooner after a thread got its core may have waited for it. */
+const LATE_NANOS = 150_000;
+
+/**
+ * Which samples tell what the thread did with a core.
+ *
+ * V8's own thread wakes at every tick and sends a signal. If the thread that it
+ * samples waits for a core then, it answers when it gets one, and the sample is
+ * of no use. But if V8's thread has just taken its core, the sample is of the
+ * moment before, however late it comes. So what counts is the tick.
+ *
+ * @returns Their numbers.
+ *
+ * @example
+ * ```ts
+ * import { foundOnCore } from "./on_core.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const turn = (from: number, to: number) => ({ from, to, wouldRun: true });
+ * const found = foundOnCore([{ id: 1, at: 2_000 }, { id: 1, at: 9_050 }], {
+ *   thread: [turn(1e6, 3e6), turn(9e6, 12e6)],
+ *   samplers: [[turn(1.99e6, 2e6), turn(7e6, 7.01e6)]],
+ * });
+ * deepStrictEqual([...found], [0]);
+ * ```
+ */
+export function foundOnCore(samples: readonly ClockSample[], cores: CoreTimes): Set<number> {
+  const ticks = samplerOf(samples, cores.samplers.map(ticksOf));
+  const had = new Turns(cores.thread);
+  const found = new Set<number>();
+  let next = 0;
+  samples.forEach(({ at }, i) => {
+    const nanos = at * 1e3;
+    // One sample answers all ticks since the last one.
+    const tick = ticks && ticks[next]! <= nanos ? ticks[next] : undefined;
+    while (ticks && ticks[next]! <= nanos) next++;
+    if (tick === undefined ? had.hasFor(nanos, LATE_NANOS) : had.hasAt(tick)) found.add(i);
+  });
+  return found;
+}
+
+/** When a sampler woke; put off its core in between, it goes on. */
+function ticksOf(stretches: readonly CoreStretch[]): number[] {
+  return stretches.flatMap(({ from }, i) => stretches[i - 1]?.wouldRun ? [] : [from]);
+}
+
+/** The ticks that samples follow at once; nothing where there are none. */
+function samplerOf(
+  samples: readonly ClockSample[],
+  samplers: readonly number[][],
+): number[] | undefined {
+  let best: { ticks: number[]; prompt: number } | undefined;
+  for (const ticks of samplers) {
+    const prompt = countPrompt(samples, ticks);
+    if (prompt > (best?.prompt ?? 0)) best = { ticks, prompt };
+  }
+  return best?.ticks;
+}
+
+function countPrompt(samples: readonly ClockSample[], ticks: readonly number[]): number {
+  let next = 0;
+  return samples.filter(({ at }) => {
+    const nanos = at * 1e3;
+    while (next < ticks.length && ticks[next]! <= nanos) next++;
+    return next > 0 && nanos - ticks[next - 1]! < PROMPT_NANOS;
+  }).length;
+}
+
+/** When a thread had a core, looked through once from begin to end. */
+class Turns {
+  #turns: readonly CoreStretch[];
+  #next = 0;
+
+  constructor(turns: readonly CoreStretch[]) {
+    this.#turns = turns;
+  }
+
+  /** Whether it had one then, or it was just being taken from it. */
+  hasAt(nanos: number): boolean {
+    while ((this.#turns[this.#next]?.to ?? Infinity) + SWITCH_NANOS < nanos) this.#next++;
+    const turn = this.#turns[this.#next];
+    return turn !== undefined && turn.from <= nanos && (nanos < turn.to || turn.wouldRun);
+  }
+
+  /** Whether it has had one for so long. */
+  hasFor(nanos: number, least: number): boolean {
+    return this.hasAt(nanos - least) && this.#turns[this.#next]!.to >= nanos;
+  }
+}
