@@ -8,7 +8,7 @@ import { unixNanos } from "../unix_time.ts";
 import { type Attached, soon, TURN_MILLIS, turnsSoon } from "../target/attached.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
-import { type PlantedBeats, plantHeart } from "./planted_beats.ts";
+import { type InjectedBeats, injectHeartbeat } from "./injected_heartbeat.ts";
 import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 
 /** Shorter stretches are not told, as in a service, in milliseconds. */
@@ -18,7 +18,7 @@ const FORGOTTEN_MILLIS = 30_000;
 
 /**
  * Takes the stretches of a window in which the event loop of a program could not turn: a
- * timer that is planted in it for so long tells when, samples tell what ran.
+ * timer that is injected into it for so long tells when, samples tell what ran.
  *
  * @throws {InspectorError} If the program is no Deno or Node, or its loop turns
  * and its timers do not run.
@@ -32,12 +32,12 @@ export async function attachedBlock(
   const every = beatEvery(THRESHOLD);
   const longest = seconds * 1e3 + FORGOTTEN_MILLIS;
   // It begins before the first sample, so that all beats have samples around them.
-  const heart = await plantHeart(client, { every, least: THRESHOLD, longest });
+  const heart = await injectHeartbeat(client, { every, least: THRESHOLD, longest });
   try {
     const clock = new ProfilerClock();
     const sampling = await startSampling(program, recompile);
     const startedAt = unixNanos();
-    let beats: PlantedBeats | undefined;
+    let beats: InjectedBeats | undefined;
     const { comments } = await observe(program, seconds, signal, async () => {
       beats = await heart.peek();
     });
@@ -58,7 +58,7 @@ export async function attachedBlock(
     return await blockProfile(table.sites, resolver, {
       threshold: THRESHOLD,
       window: { startedAt, millis: ended - began },
-      span: `in the ${seconds} seconds of this profile, by a timer planted in the program`,
+      span: `in the ${seconds} seconds of this profile, by a timer injected into the program`,
       comments: [
         ...comments,
         ...last ? [lostComment(last.until)] : [],

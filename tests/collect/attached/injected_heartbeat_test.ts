@@ -1,5 +1,5 @@
 import { ok, rejects } from "node:assert/strict";
-import { plantHeart } from "../../../lib/collect/attached/planted_beats.ts";
+import { injectHeartbeat } from "../../../lib/collect/attached/injected_heartbeat.ts";
 import { delay } from "../../../lib/base/delay.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 import type { InspectorClient } from "../../../lib/inspect/inspector_client.ts";
@@ -18,9 +18,9 @@ function spin(millis: number): void {
   while (performance.now() < end);
 }
 
-Deno.test("plantHeart(): tells when the loop was held, and leaves no timer", async () => {
+Deno.test("injectHeartbeat(): tells when the loop was held, and leaves no timer", async () => {
   await withClient(async (client) => {
-    const heart = await plantHeart(client, { every: 10, least: 50, longest: 60_000 });
+    const heart = await injectHeartbeat(client, { every: 10, least: 50, longest: 60_000 });
     await heart.begun();
     const from = performance.now();
     spin(120);
@@ -35,21 +35,21 @@ Deno.test("plantHeart(): tells when the loop was held, and leaves no timer", asy
   });
 });
 
-Deno.test("plantHeart(): what nobody ends ends by itself", async () => {
+Deno.test("injectHeartbeat(): what nobody ends ends by itself", async () => {
   await withClient(async (client) => {
-    const heart = await plantHeart(client, { every: 5, least: 50, longest: 20 });
+    const heart = await injectHeartbeat(client, { every: 5, least: 50, longest: 20 });
     await heart.gone();
     await heart.release();
   });
 });
 
-Deno.test("plantHeart(): a page has no timer to trust", async () => {
+Deno.test("injectHeartbeat(): a page has no timer to trust", async () => {
   await withClient(async (client) => {
     const own = Object.getOwnPropertyDescriptor(globalThis, "process")!;
     try {
       Object.defineProperty(globalThis, "process", { configurable: true, value: undefined });
       await rejects(
-        plantHeart(client, { every: 10, least: 50, longest: 20 }),
+        injectHeartbeat(client, { every: 10, least: 50, longest: 20 }),
         /seen in Deno and Node only/,
       );
     } finally {

@@ -1,5 +1,5 @@
 /**
- * Beats of another program's event loop, by a timer inside it that removes
+ * The heartbeat of another program's event loop, by a timer inside it that removes
  * itself.
  *
  * @module
@@ -8,21 +8,21 @@ import { type InspectorClient, InspectorError } from "../../inspect/inspector_cl
 import type { LateBeat } from "../stalls/beats.ts";
 
 /** What the timer has seen; times are the program's `performance.now()`. */
-export interface PlantedBeats {
+export interface InjectedBeats {
   late: LateBeat[];
-  /** When it was planted, and when it was read. */
+  /** When it was injected, and when it was read. */
   began: number;
   ended: number;
 }
 
 /** A timer in another program. */
-export interface PlantedHeart {
+export interface InjectedHeartbeat {
   /** Settles with its first beat. */
   begun(): Promise<void>;
   /** Reads it. */
-  peek(): Promise<PlantedBeats>;
+  peek(): Promise<InjectedBeats>;
   /** Reads it and tells it to end, which it does at its next beat. */
-  take(): Promise<PlantedBeats>;
+  take(): Promise<InjectedBeats>;
   /** Settles when it is gone. */
   gone(): Promise<void>;
   /** Tells it to end, and lets go of it. */
@@ -30,11 +30,11 @@ export interface PlantedHeart {
 }
 
 /** How it beats, in milliseconds. */
-export interface HeartOptions {
+export interface InjectionOptions {
   every: number;
   /** Gaps from this length on are told. */
   least: number;
-  /** It ends by itself after this, whatever becomes of who has planted it. */
+  /** It ends by itself after this, whatever becomes of who has injected it. */
   longest: number;
 }
 
@@ -42,21 +42,21 @@ const GROUP = "deno-pprof beats";
 const MOST_LATE = 10_000;
 
 /**
- * Plants one.
+ * Injects one.
  *
  * @throws {InspectorError} If the program is no Deno or Node: a page's timers
  * come late wherever it pleases the browser.
  */
-export async function plantHeart(
+export async function injectHeartbeat(
   client: InspectorClient,
-  { every, least, longest }: HeartOptions,
-): Promise<PlantedHeart> {
+  { every, least, longest }: InjectionOptions,
+): Promise<InjectedHeartbeat> {
   const parameters = [every, least, longest, MOST_LATE].join();
-  const key = `globalThis[Symbol.for("deno_pprof.heart ${crypto.randomUUID()}")]`;
+  const key = `globalThis[Symbol.for("deno_pprof.heartbeat ${crypto.randomUUID()}")]`;
   // The program holds it weakly: it is gone with the connection, too.
   const { result: { objectId }, exceptionDetails } = await client.send("Runtime.evaluate", {
     expression:
-      `((heart) => heart && (${key} = new WeakRef(heart), heart))((${beat})(${parameters}))`,
+      `((beats) => beats && (${key} = new WeakRef(beats), beats))((${beat})(${parameters}))`,
     objectGroup: GROUP,
   });
   if (objectId === undefined || exceptionDetails) {
@@ -75,8 +75,8 @@ export async function plantHeart(
   };
   return {
     begun: async () => void await call("begun"),
-    peek: async () => JSON.parse(String(await call("peek"))) as PlantedBeats,
-    take: async () => JSON.parse(String(await call("take"))) as PlantedBeats,
+    peek: async () => JSON.parse(String(await call("peek"))) as InjectedBeats,
+    take: async () => JSON.parse(String(await call("take"))) as InjectedBeats,
     gone: async () => void await call("gone"),
     async release() {
       await call("take");
