@@ -20,7 +20,7 @@ export type { ProfilerOptions } from "./serve/profiler_options.ts";
 export type { RequestLabeler } from "./serve/labelled_handler.ts";
 export type { RecorderOptions } from "./record/recorder_options.ts";
 export type { Figure } from "./record/figure.ts";
-export type { ThreadTimes } from "./collect/thread_clock.ts";
+export type { ThreadTimes } from "./collect/clock/thread_clock.ts";
 export { customProfiles, lookupProfile, newProfile } from "./collect/custom/custom_profiles.ts";
 export type { AddedValues, CustomProfile } from "./collect/custom/custom_profile.ts";
 export type { Labels } from "./collect/labels/label_set.ts";

@@ -1,8 +1,8 @@
 import { processCpu } from "../base/process_cpu.ts";
 import type { Collectors } from "../collect/target/own.ts";
-import type { GcTotals } from "../collect/gc_log.ts";
+import type { GcTotals } from "../collect/gc/gc_log.ts";
 import type { HeapLimit } from "./heap_limit.ts";
-import type { ThreadTimes } from "../collect/thread_clock.ts";
+import type { ThreadTimes } from "../collect/clock/thread_clock.ts";
 
 /** What a service was like at a moment. */
 export interface Figure {

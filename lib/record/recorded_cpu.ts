@@ -1,6 +1,6 @@
 import type { Collectors } from "../collect/target/own.ts";
 import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
-import { unixOrigin } from "../collect/unix_time.ts";
+import { unixOrigin } from "../collect/clock/unix_time.ts";
 import type { Profile } from "../profile/types.ts";
 import { areLabelsUsed } from "../collect/labels/label_context.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";

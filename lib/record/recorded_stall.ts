@@ -1,7 +1,7 @@
 import type { FrameResolver } from "../collect/source/frame_resolver.ts";
 import { callStack } from "../collect/cpu/call_stack.ts";
 import type { Stall } from "../collect/stalls/find_stalls.ts";
-import { unixOrigin } from "../collect/unix_time.ts";
+import { unixOrigin } from "../collect/clock/unix_time.ts";
 import type { CallFrame, CpuProfileNode } from "../inspect/protocol.ts";
 
 /** A stretch in which the event loop could not turn, in Unix milliseconds, and what held it longest. */

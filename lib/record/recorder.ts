@@ -1,9 +1,9 @@
 import type { Collectors } from "../collect/target/own.ts";
-import type { GcTotals } from "../collect/gc_log.ts";
+import type { GcTotals } from "../collect/gc/gc_log.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
-import { unixOrigin } from "../collect/unix_time.ts";
+import { unixOrigin } from "../collect/clock/unix_time.ts";
 import { type Figure, readFigure, repeatFigure } from "./figure.ts";
 import type { Span } from "./span_times.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ThreadTimes } from "../collect/thread_clock.ts";
+import type { ThreadTimes } from "../collect/clock/thread_clock.ts";
 import type { Figure } from "./figure.ts";
 
 /** A stretch of time, in Unix milliseconds. */

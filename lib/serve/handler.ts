@@ -1,6 +1,6 @@
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import { PROFILE_KINDS } from "../collect/kinds/profile_kinds.ts";
-import { isHz, MAX_HZ, MIN_HZ } from "../collect/sampling_interval.ts";
+import { isHz, MAX_HZ, MIN_HZ } from "../collect/cpu/sampling_interval.ts";
 import { refuse, type RequestInfo } from "./access.ts";
 import { allKinds, findKind } from "./all_kinds.ts";
 import type { HandlerContext } from "./handler_context.ts";

@@ -1,7 +1,7 @@
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import type { TakeOptions } from "../collect/kinds/take_options.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
-import type { GcTotals } from "../collect/gc_log.ts";
+import type { GcTotals } from "../collect/gc/gc_log.ts";
 import type { Profile } from "../profile/types.ts";
 import type { IndexCounts } from "../threads/join/join_counts.ts";
 import type { ServedPages } from "../threads/served_pages.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OTHER_ROUTES } from "../collect/reserved_names.ts";
+import type { OTHER_ROUTES } from "../collect/custom/reserved_names.ts";
 import { commandLine } from "./command_line.ts";
 import type { HandlerContext } from "./handler_context.ts";
 import { parseSeconds, readBody, readParameters } from "./parameters.ts";

@@ -1,5 +1,5 @@
 import { environment } from "../base/environment.ts";
-import { HZ } from "../collect/sampling_interval.ts";
+import { HZ } from "../collect/cpu/sampling_interval.ts";
 import type { RecorderOptions } from "../record/recorder_options.ts";
 import type { RequestLabeler } from "./labelled_handler.ts";
 

@@ -1,4 +1,4 @@
-import { type Boot, takeBoot } from "../collect/boot.ts";
+import { type Boot, takeBoot } from "../collect/target/boot.ts";
 import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/target/own.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { checkOptions } from "./check_options.ts";

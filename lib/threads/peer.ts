@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { ownTask } from "../collect/thread_clock.ts";
+import { ownTask } from "../collect/clock/thread_clock.ts";
 import type { Member } from "./message.ts";
 import { readTask } from "./task_times.ts";
 

@@ -3,7 +3,7 @@ import type { Collectors } from "../../lib/collect/target/own.ts";
 import { CpuSampler } from "../../lib/collect/cpu/cpu_sampler.ts";
 import { withLabels } from "../../lib/collect/labels/with_labels.ts";
 import { FrameResolver } from "../../lib/collect/source/frame_resolver.ts";
-import { threadClock } from "../../lib/collect/thread_clock.ts";
+import { threadClock } from "../../lib/collect/clock/thread_clock.ts";
 import { connectInProcess } from "../../lib/inspect/in_process.ts";
 import { Recorder } from "../../lib/record/recorder.ts";
 import { assertCanonical } from "../support/assert_canonical.ts";

@@ -1,10 +1,10 @@
 import type { Profile } from "../../profile/types.ts";
-import { ProfilerClock } from "../cpu/profiler_clock.ts";
+import { ProfilerClock } from "../clock/profiler_clock.ts";
 import { blockProfile } from "../stalls/block_profile.ts";
 import { findStalls } from "../stalls/find_stalls.ts";
 import { StallTable } from "../stalls/stall_table.ts";
 import { beatEvery } from "../stalls/stall_watch.ts";
-import { unixNanos } from "../unix_time.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import { type Attached, soon, TURN_MILLIS, turnsSoon } from "../target/attached.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";

@@ -7,8 +7,8 @@ import {
 import type { Profile } from "../../profile/types.ts";
 import { cpuProfile } from "../cpu/cpu_profile.ts";
 import { ProcessWindow } from "../cpu/process_window.ts";
-import { samplingInterval } from "../sampling_interval.ts";
-import { unixNanos } from "../unix_time.ts";
+import { samplingInterval } from "../cpu/sampling_interval.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import type { Attached } from "../target/attached.ts";
 import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";

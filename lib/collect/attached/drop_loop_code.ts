@@ -1,5 +1,5 @@
 import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
-import { inProgramsTurn } from "../programs_turn.ts";
+import { inProgramsTurn } from "../target/programs_turn.ts";
 import type { Attached } from "../target/attached.ts";
 
 /** A collection of a larger heap would stop the program for longer than a profile is worth. */

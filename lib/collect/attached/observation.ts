@@ -1,4 +1,4 @@
-import { askIsolate } from "../ask_isolate.ts";
+import { askIsolate } from "../target/ask_isolate.ts";
 import { delay } from "../../base/delay.ts";
 import type { Attached } from "../target/attached.ts";
 

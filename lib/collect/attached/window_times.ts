@@ -1,6 +1,6 @@
 import type { ProcessTimes } from "../../native/thread_times.ts";
 import type { ProcessWindow } from "../cpu/process_window.ts";
-import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../thread_clock.ts";
+import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../clock/thread_clock.ts";
 
 /** What a program had used at a moment. */
 export interface WindowTimes {

@@ -1,4 +1,4 @@
-import type { ThreadTimes } from "../thread_clock.ts";
+import type { ThreadTimes } from "../clock/thread_clock.ts";
 import type { CpuSplit, SampledSums } from "./split_cpu.ts";
 
 /** A split in which collections have the time that V8 itself tells. */

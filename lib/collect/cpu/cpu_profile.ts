@@ -9,7 +9,7 @@ import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { PROFILER, userStack } from "../source/user_stack.ts";
 import { NONE, UNKNOWN } from "../labels/label_timeline.ts";
 import type { SampleLabels } from "../labels/sample_labels.ts";
-import type { ThreadTimes } from "../thread_clock.ts";
+import type { ThreadTimes } from "../clock/thread_clock.ts";
 import { callStack } from "./call_stack.ts";
 import {
   COLLECTED,

@@ -1,6 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { samplerCost, samplerNanos } from "../../native/sampler_threads.ts";
-import { samplingInterval } from "../sampling_interval.ts";
+import { samplingInterval } from "./sampling_interval.ts";
 import type { CpuSampler, CpuWindow } from "./cpu_sampler.ts";
 
 /** What samples an isolate already. */

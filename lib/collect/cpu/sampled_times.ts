@@ -1,6 +1,6 @@
 import type { CallFrame, CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
-import type { ThreadTimes } from "../thread_clock.ts";
+import type { ThreadTimes } from "../clock/thread_clock.ts";
 import { type CoreTimes, foundOnCore } from "./on_core.ts";
 import { tickTimes } from "./tick_times.ts";
 

@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import { countBuilder } from "../count_builder.ts";
+import { countBuilder } from "../kinds/count_builder.ts";
 import { errorStack } from "../source/error_stack.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { lookupProfile } from "./custom_profiles.ts";

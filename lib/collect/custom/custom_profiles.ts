@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RESERVED_NAMES } from "../reserved_names.ts";
+import { RESERVED_NAMES } from "./reserved_names.ts";
 import { CustomProfile } from "./custom_profile.ts";
 
 const custom = new Map<string, CustomProfile>();

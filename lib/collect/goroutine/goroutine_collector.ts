@@ -68,7 +68,7 @@ export class GoroutineCollector {
     const { checkRoom, readRoom } = await import("./check_room.ts");
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
-    const { inProgramsTurn } = await import("../programs_turn.ts");
+    const { inProgramsTurn } = await import("../target/programs_turn.ts");
     const { ObjectNumbers } = await import("./object_numbers.ts");
     const other = this.#other;
     const check = async (dear: number) => checkRoom(readRoom(dear, await other?.heap()));

@@ -4,7 +4,7 @@ import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { toFile } from "../source/script_origin.ts";
 import { userStack } from "../source/user_stack.ts";
-import { unixNanos } from "../unix_time.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import { isDumper, type Standing, waitsForDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "./goroutine_labels.ts";

@@ -1,6 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
 import type { Collectors } from "../target/own.ts";
-import { Stopping } from "../stopping.ts";
+import { Stopping } from "../target/stopping.ts";
 import { delay } from "../../base/delay.ts";
 import { AllocationTraceReader } from "./allocation_trace.ts";
 import { heapProfile } from "./heap_profile.ts";

@@ -3,7 +3,7 @@ import type { Label, Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver } from "../source/frame_resolver.ts";
 import { nextTurn } from "../../base/delay.ts";
 import { userStack } from "../source/user_stack.ts";
-import { unixNanos } from "../unix_time.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import type { HeapSide } from "./heap_side.ts";
 import type { Site } from "./site.ts";
 

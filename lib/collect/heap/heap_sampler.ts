@@ -1,7 +1,7 @@
 import { Mutex } from "../../base/mutex.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { HeapProfile } from "../../inspect/protocol.ts";
-import { meterGc } from "../gc_meter.ts";
+import { meterGc } from "../gc/gc_meter.ts";
 import { AllocationLedger } from "./allocation_ledger.ts";
 import { AllocationCounter } from "./allocation_counter.ts";
 import { ExternalWatch } from "./external_watch.ts";

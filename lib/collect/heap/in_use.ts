@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LiveBytes } from "../gc_meter.ts";
+import type { LiveBytes } from "../gc/gc_meter.ts";
 import type { External } from "./external_watch.ts";
 import type { Site } from "./site.ts";
 

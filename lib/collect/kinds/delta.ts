@@ -1,7 +1,7 @@
 import { subtractProfile } from "../../profile/combine/subtract.ts";
 import type { Profile } from "../../profile/types.ts";
 import { delay } from "../../base/delay.ts";
-import { unixNanos } from "../unix_time.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import type { KindOptions } from "./take_options.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Rounds } from "../../native/rounds.ts";
 import type { CpuProfile } from "../../profile/import/v8/v8_profiles.ts";
 import { clockSamples } from "../../profile/import/v8/ticks.ts";
 import type { Label } from "../../profile/types.ts";
-import type { ProfilerClock } from "../cpu/profiler_clock.ts";
+import type { ProfilerClock } from "../clock/profiler_clock.ts";
 import { recordLabels } from "./label_context.ts";
 import type { LabelTimeline } from "./label_timeline.ts";
 

@@ -5,7 +5,7 @@ import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { errorStack } from "../source/error_stack.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
-import { unixNanos } from "../unix_time.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import { LEAST_MILLIS, type LockWatch } from "./lock_watch.ts";
 
 /** Go's `mutex`, by who waited: who held the lock may be another thread. */

@@ -4,7 +4,7 @@ import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/f
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { userStack } from "../source/user_stack.ts";
 import type { StallSite } from "./stall_table.ts";
-import { unixNanos } from "../unix_time.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 
 /** What a profile says of its stalls. */
 export interface BlockProfileOptions {

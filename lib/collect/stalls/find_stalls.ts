@@ -1,5 +1,5 @@
 import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
-import type { ProfilerClock } from "../cpu/profiler_clock.ts";
+import type { ProfilerClock } from "../clock/profiler_clock.ts";
 import type { LateBeat } from "./beats.ts";
 
 /** A stretch in which the event loop could not turn. */

@@ -5,14 +5,14 @@
  */
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { InspectorError } from "../../inspect/inspector_client.ts";
-import { askHeap, askIsolate, askMap, askTimes } from "../ask_isolate.ts";
+import { askHeap, askIsolate, askMap, askTimes } from "./ask_isolate.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { withDeadline } from "../../base/deadline.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { cachedModule } from "../source/maps/deno_cache.ts";
 import type { FoundMap, ReadText } from "../source/maps/source_map.ts";
 import { toFile } from "../source/script_origin.ts";
-import { coarseClock, kernelClock, type ThreadClock } from "../thread_clock.ts";
+import { coarseClock, kernelClock, type ThreadClock } from "../clock/thread_clock.ts";
 
 /** What is known of a program before one asks it. */
 export interface AttachOptions {

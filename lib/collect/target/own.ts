@@ -1,6 +1,6 @@
-import type { Boot } from "../boot.ts";
+import type { Boot } from "./boot.ts";
 import { CpuSampler } from "../cpu/cpu_sampler.ts";
-import { GcLog } from "../gc_log.ts";
+import { GcLog } from "../gc/gc_log.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { Upkeep } from "../cpu/upkeep.ts";
 import { ExternalWatch } from "../heap/external_watch.ts";
@@ -12,9 +12,9 @@ import { beatEvery, StallWatch } from "../stalls/stall_watch.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { RequestWatch } from "../trace/request_watch.ts";
 import type { OutsideCollectors } from "./sidecar.ts";
-import { samplingInterval } from "../sampling_interval.ts";
-import { type ThreadClock, threadClock, type ThreadTimes } from "../thread_clock.ts";
-import { scheduleWarmUp } from "../warm_up.ts";
+import { samplingInterval } from "../cpu/sampling_interval.ts";
+import { type ThreadClock, threadClock, type ThreadTimes } from "../clock/thread_clock.ts";
+import { scheduleWarmUp } from "./warm_up.ts";
 
 /** How the collectors sample. */
 export interface CollectorsOptions {

@@ -5,14 +5,14 @@
  */
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket.ts";
-import { askHeap, askMap, askTimes } from "../ask_isolate.ts";
+import { askHeap, askMap, askTimes } from "./ask_isolate.ts";
 import { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { BeatBoard } from "../stalls/beat_board.ts";
 import { StallWatch } from "../stalls/stall_watch.ts";
-import { samplingInterval } from "../sampling_interval.ts";
-import { otherThreadClock, type ThreadClock } from "../thread_clock.ts";
+import { samplingInterval } from "../cpu/sampling_interval.ts";
+import { otherThreadClock, type ThreadClock } from "../clock/thread_clock.ts";
 
 /** What another thread has to know of an isolate. */
 export interface Isolate {

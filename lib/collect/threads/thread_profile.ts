@@ -1,5 +1,5 @@
 import type { Profile } from "../../profile/types.ts";
-import { countBuilder } from "../count_builder.ts";
+import { countBuilder } from "../kinds/count_builder.ts";
 import type { OutsideCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";

@@ -1,5 +1,5 @@
 import type { Collectors } from "../target/own.ts";
-import type { ProfilerClock } from "../cpu/profiler_clock.ts";
+import type { ProfilerClock } from "../clock/profiler_clock.ts";
 import { delay } from "../../base/delay.ts";
 import { nextTurn } from "../../base/delay.ts";
 import { rests } from "../source/in_slices.ts";

@@ -1,4 +1,4 @@
-import { meterGc } from "../gc_meter.ts";
+import { meterGc } from "../gc/gc_meter.ts";
 import type { LateBeat } from "../stalls/beats.ts";
 import type { RequestListener, RequestWatch } from "./request_watch.ts";
 

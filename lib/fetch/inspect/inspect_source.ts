@@ -6,7 +6,7 @@
 import { kindOffers } from "../../collect/kinds/kind_offer.ts";
 import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
 import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
-import { isHz, MAX_HZ, MIN_HZ } from "../../collect/sampling_interval.ts";
+import { isHz, MAX_HZ, MIN_HZ } from "../../collect/cpu/sampling_interval.ts";
 import { LACKS } from "../../collect/target/capabilities.ts";
 import { encodeQuery, formatGoUrl, parseGoUrl, parseQuery } from "../../go/url.ts";
 import type { OfferedSource } from "../http/service_sources.ts";

@@ -1,4 +1,4 @@
-import type { GcTotals } from "../../collect/gc_log.ts";
+import type { GcTotals } from "../../collect/gc/gc_log.ts";
 import type { ProfileKind, TextForm } from "../../collect/kinds/profile_kind.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";

@@ -1,5 +1,5 @@
 import process from "node:process";
-import type { GcTotals } from "../../collect/gc_log.ts";
+import type { GcTotals } from "../../collect/gc/gc_log.ts";
 import { getHeapSpaceStatistics, getHeapStatistics } from "node:v8";
 
 /** Go keeps the latest pauses in a ring of this size. */

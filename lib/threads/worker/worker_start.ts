@@ -4,7 +4,7 @@
  *
  * @module
  */
-import "../../collect/boot.ts";
+import "../../collect/target/boot.ts";
 import type { Member } from "../message.ts";
 import { showLocation } from "./worker_location.ts";
 

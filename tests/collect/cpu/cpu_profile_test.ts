@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { cpuProfile } from "../../../lib/collect/cpu/cpu_profile.ts";
 import { CpuSampler } from "../../../lib/collect/cpu/cpu_sampler.ts";
 import { FrameResolver } from "../../../lib/collect/source/frame_resolver.ts";
-import { threadClock } from "../../../lib/collect/thread_clock.ts";
+import { threadClock } from "../../../lib/collect/clock/thread_clock.ts";
 import type { SamplerThreads } from "../../../lib/native/sampler_threads.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 import { sumOf } from "../../support/profile_numbers.ts";

@@ -1,7 +1,7 @@
 import { ok, rejects, strictEqual } from "node:assert/strict";
 import { CpuSampler } from "../../../lib/collect/cpu/cpu_sampler.ts";
 import { delay } from "../../../lib/base/delay.ts";
-import { threadClock } from "../../../lib/collect/thread_clock.ts";
+import { threadClock } from "../../../lib/collect/clock/thread_clock.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
 

@@ -1,8 +1,8 @@
 import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import { CpuSampler } from "../../../lib/collect/cpu/cpu_sampler.ts";
 import { FinerSampler } from "../../../lib/collect/cpu/finer_sampler.ts";
-import { samplingInterval } from "../../../lib/collect/sampling_interval.ts";
-import { threadClock } from "../../../lib/collect/thread_clock.ts";
+import { samplingInterval } from "../../../lib/collect/cpu/sampling_interval.ts";
+import { threadClock } from "../../../lib/collect/clock/thread_clock.ts";
 import { connectInProcess } from "../../../lib/inspect/in_process.ts";
 import type { InspectorClient } from "../../../lib/inspect/inspector_client.ts";
 

@@ -8,7 +8,7 @@ import {
   newProfile,
 } from "../../../lib/collect/custom/custom_profiles.ts";
 import { PROFILE_KINDS } from "../../../lib/collect/kinds/profile_kinds.ts";
-import { RESERVED_NAMES } from "../../../lib/collect/reserved_names.ts";
+import { RESERVED_NAMES } from "../../../lib/collect/custom/reserved_names.ts";
 import { PAGES } from "../../../lib/serve/pages.ts";
 import { PAGES_NAME } from "../../../lib/serve/paths.ts";
 

@@ -30,7 +30,7 @@ Deno.test("scriptOrigin() tells natives, operations, evaluated code and the prof
   strictEqual(scriptOrigin("", false, "op_read", "/app").owner, "deno");
   strictEqual(scriptOrigin("", false, "parse", "/app").owner, "v8");
   strictEqual(scriptOrigin("", true, "f", "/app").owner, "application");
-  const own = new URL("../../../lib/collect/boot.ts", import.meta.url).href;
+  const own = new URL("../../../lib/collect/target/boot.ts", import.meta.url).href;
   strictEqual(scriptOrigin(own, true, "f", "/app").owner, "profiler");
 });
 

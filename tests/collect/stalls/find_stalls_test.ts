@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { ProfilerClock } from "../../../lib/collect/cpu/profiler_clock.ts";
+import { ProfilerClock } from "../../../lib/collect/clock/profiler_clock.ts";
 import { findStalls } from "../../../lib/collect/stalls/find_stalls.ts";
 import type { CpuProfile, CpuProfileNode } from "../../../lib/inspect/protocol.ts";
 

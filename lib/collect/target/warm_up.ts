@@ -1,7 +1,7 @@
-import type { CpuSampler } from "./cpu/cpu_sampler.ts";
-import type { FrameResolver } from "./source/frame_resolver.ts";
-import { nextTurn } from "../base/delay.ts";
-import type { ThreadClock } from "./thread_clock.ts";
+import type { CpuSampler } from "../cpu/cpu_sampler.ts";
+import type { FrameResolver } from "../source/frame_resolver.ts";
+import { nextTurn } from "../../base/delay.ts";
+import type { ThreadClock } from "../clock/thread_clock.ts";
 
 /** What a first profile is taken with. */
 interface Samplers {
@@ -57,7 +57,7 @@ async function warmUp(
 }
 
 async function loadModules() {
-  return { ...await import("./cpu/cpu_profile.ts"), ...await import("../profile/encode.ts") };
+  return { ...await import("../cpu/cpu_profile.ts"), ...await import("../../profile/encode.ts") };
 }
 
 /** Nobody sees it. */

@@ -1,5 +1,5 @@
-import { ProfileBuilder, valueType } from "../profile/builder.ts";
-import { unixNanos } from "./unix_time.ts";
+import { ProfileBuilder, valueType } from "../../profile/builder.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 
 /**
  * Begins a profile that counts what there is now, as Go's `NAME/count`.

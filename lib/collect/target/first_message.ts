@@ -1,4 +1,4 @@
-import { connectInProcess } from "../inspect/in_process.ts";
+import { connectInProcess } from "../../inspect/in_process.ts";
 
 /**
  * Deno holds up the first message to a Worker for half a second while its

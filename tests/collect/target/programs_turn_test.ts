@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
-import { inProgramsTurn } from "../../lib/collect/programs_turn.ts";
-import { startScript } from "../support/inspected_script.ts";
+import { inProgramsTurn } from "../../../lib/collect/target/programs_turn.ts";
+import { startScript } from "../../support/inspected_script.ts";
 
 Deno.test("connections that look into a program take turns, also after one that failed", async () => {
   await using program = await startScript("setInterval(() => {}, 10)");

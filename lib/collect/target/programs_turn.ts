@@ -1,5 +1,5 @@
-import type { InspectorClient } from "../inspect/inspector_client.ts";
-import { poll } from "../base/poll.ts";
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { poll } from "../../base/poll.ts";
 
 /** What only one at a time may do with a program. */
 export type Turn = keyof typeof TURNS;

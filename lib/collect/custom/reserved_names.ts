@@ -1,4 +1,4 @@
-import { KIND_TABLE } from "./kinds/table.ts";
+import { KIND_TABLE } from "../kinds/table.ts";
 
 /** Routes below `/debug/pprof/` that are no profiles. */
 export const OTHER_ROUTES = ["cmdline", "symbol", "trace", "ui"] as const;

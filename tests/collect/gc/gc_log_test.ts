@@ -1,7 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
-import { GcLog } from "../../lib/collect/gc_log.ts";
-import { meterGc } from "../../lib/collect/gc_meter.ts";
-import { startProfiler } from "../../lib/mod.ts";
+import { GcLog } from "../../../lib/collect/gc/gc_log.ts";
+import { meterGc } from "../../../lib/collect/gc/gc_meter.ts";
+import { startProfiler } from "../../../lib/mod.ts";
 
 const kept: unknown[] = [];
 

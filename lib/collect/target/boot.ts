@@ -1,8 +1,8 @@
-import { connectInProcess } from "../inspect/in_process.ts";
-import type { InspectorClient } from "../inspect/inspector_client.ts";
+import { connectInProcess } from "../../inspect/in_process.ts";
+import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { passFirstMessage } from "./first_message.ts";
-import { ownLog } from "./log/own_log.ts";
-import { HZ, samplingInterval } from "./sampling_interval.ts";
+import { ownLog } from "../log/own_log.ts";
+import { HZ, samplingInterval } from "../cpu/sampling_interval.ts";
 
 /** If nobody takes the profiler over, a sample a second keeps it warm and costs 3 MB a day. */
 const IDLE_INTERVAL_MICROS = 1_000_000;
