@@ -76,9 +76,27 @@ export function readPortMessage(data: unknown): PortMessage | undefined {
   return isMessage ? data as PortMessage : undefined;
 }
 
-/** Whether a message is for the responder of the end that has received it. */
-export function isForResponder(message: PortMessage): message is RequesterMessage {
+function isForResponder(message: PortMessage): message is RequesterMessage {
   return message.type === "request" || message.type === "abort" || message.type === "notice";
+}
+
+/**
+ * Gives what came over a port to the end that it is for.
+ *
+ * @param data Anything; what is no such message is passed over.
+ * @param ends Those that there are.
+ */
+export function dispatch(
+  data: unknown,
+  { requester, responder }: {
+    requester?: { receive(message: ResponderMessage): void };
+    responder?: { receive(message: RequesterMessage): void };
+  },
+): void {
+  const message = readPortMessage(data);
+  if (message === undefined) return;
+  if (isForResponder(message)) responder?.receive(message);
+  else requester?.receive(message);
 }
 
 /** An error text of a length that the other end takes. */

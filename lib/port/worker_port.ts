@@ -4,7 +4,7 @@
  * @module
  */
 import { PortError, type PortReason } from "./port_error.ts";
-import { isForResponder, readPortMessage } from "./port_message.ts";
+import { dispatch } from "./port_message.ts";
 import {
   type PendingRequest,
   Requester,
@@ -52,10 +52,7 @@ export class WorkerPort<Request, Reply, Part = never> {
   constructor(module: URL | string) {
     const worker = this.#worker = new Worker(module, { type: "module" });
     this.#requester = new Requester((message, transfer) => worker.postMessage(message, transfer));
-    worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = readPortMessage(data);
-      if (message && !isForResponder(message)) this.#requester.receive(message);
-    };
+    worker.onmessage = ({ data }) => dispatch(data, { requester: this.#requester });
     worker.onerror = (event) => {
       event.preventDefault();
       this.end(event.message);
@@ -116,8 +113,5 @@ export function serveWorker<Request, Reply, Part = never>(
     answer,
     options,
   );
-  scope.onmessage = ({ data }) => {
-    const message = readPortMessage(data);
-    if (message && isForResponder(message)) responder.receive(message);
-  };
+  scope.onmessage = ({ data }) => dispatch(data, { responder });
 }

@@ -1,4 +1,4 @@
-import { isForResponder, type PortMessage } from "../../lib/port/port_message.ts";
+import { dispatch, type PortMessage } from "../../lib/port/port_message.ts";
 import { Requester } from "../../lib/port/requester.ts";
 import { type Answer, Responder, type ResponderOptions } from "../../lib/port/responder.ts";
 
@@ -10,10 +10,7 @@ export function pair<Request, Reply, Part = never>(
   const log: PortMessage["type"][] = [];
   const post = (message: PortMessage) => {
     log.push(message.type);
-    queueMicrotask(() => {
-      if (isForResponder(message)) responder.receive(message);
-      else requester.receive(message);
-    });
+    queueMicrotask(() => dispatch(message, { requester, responder }));
   };
   const requester = new Requester<Request, Reply, Part>(post);
   const responder = new Responder<Request, Reply, Part>(post, answer, options);

@@ -1,63 +1,41 @@
+import { serveError } from "../../base/serve_error.ts";
+import { unpackResponse } from "../../port/http_message.ts";
+import { PortError } from "../../port/port_error.ts";
+import type { Requester } from "../../port/requester.ts";
 import { readBody } from "../parameters.ts";
 import { targetOf } from "../target.ts";
-import type { FromSidecar, ToSidecar } from "./sidecar_message.ts";
+import type { ServiceReply, ToService } from "./sidecar_message.ts";
 
-/** How long a service that turns may take to say that it has heard. */
-const HEARD_MILLIS = 1_000;
+/** A service whose event loop turns has acknowledged a request by then. */
+const ACKNOWLEDGE_TIMEOUT = 1_000;
 
 const SECONDS_REGEXP = /[?&]seconds=/;
 
-type Heard = Extract<ToSidecar, { type: "heard" | "answer" }>;
-
-interface Asked {
-  heard(): void;
-  answer(response: Response): void;
-}
-
-/** Passes requests on to a service whose event loop may stand still. */
-export class Relay {
-  #post: (message: FromSidecar) => void;
-  #asked = new Map<number, Asked>();
-  #count = 0;
-
-  /** @param post Sends to the service. */
-  constructor(post: (message: FromSidecar) => void) {
-    this.#post = post;
-  }
-
-  /** Takes what the service says. */
-  receive(message: Heard): void {
-    const asked = this.#asked.get(message.id);
-    if (message.type === "heard") return asked?.heard();
-    const { status, headers, body } = message;
-    asked?.answer(new Response(body.length > 0 ? body : null, { status, headers }));
-  }
-
-  /**
-   * Asks the service.
-   *
-   * @returns Nothing if its event loop does not turn.
-   */
-  async ask(request: Request): Promise<Response | undefined> {
-    const { method, headers } = request;
-    const url = targetOf(request).href;
-    const id = ++this.#count;
-    const body = method === "POST" || method === "PUT" ? await readBody(request) : null;
-    let deaf: ReturnType<typeof setTimeout> | undefined;
-    try {
-      return await new Promise((resolve) => {
-        deaf = setTimeout(() => resolve(undefined), HEARD_MILLIS);
-        this.#asked.set(id, { heard: () => clearTimeout(deaf), answer: resolve });
-        // Deno warns of every request whose signal was looked at: only where it may take long.
-        if (SECONDS_REGEXP.test(url)) {
-          request.signal.addEventListener("abort", () => resolve(undefined));
-        }
-        this.#post({ type: "ask", id, method, url, headers: [...headers], body });
-      });
-    } finally {
-      clearTimeout(deaf);
-      this.#asked.delete(id);
-      this.#post({ type: "forget", id });
-    }
+/**
+ * Passes a request on to a service whose event loop may stand still.
+ *
+ * @param service Requests of it.
+ * @param request What it shall answer.
+ * @returns Nothing if it is unresponsive, or nobody waits any more.
+ * @throws {LargeBody} If the body is longer than is read.
+ */
+export async function relayRequest(
+  service: Requester<ToService, ServiceReply>,
+  request: Request,
+): Promise<Response | undefined> {
+  const { method } = request;
+  const url = targetOf(request).href;
+  const body = method === "POST" || method === "PUT" ? await readBody(request) : null;
+  const message = { method, url, headers: [...request.headers], body };
+  try {
+    const reply = await service.request({ type: "http", request: message }, {
+      acknowledgeTimeout: ACKNOWLEDGE_TIMEOUT,
+      // Deno warns of every request whose signal was looked at: only where it may take long.
+      ...(SECONDS_REGEXP.test(url) ? { signal: request.signal } : {}),
+    });
+    return reply.type === "http" ? unpackResponse(reply.response) : undefined;
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    return error.reason === "failed" ? serveError(500, error.message) : undefined;
   }
 }

@@ -6,9 +6,22 @@
  */
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
+import { endsWithin } from "../../base/deadline.ts";
+import { errorMessage } from "../../base/error_message.ts";
+import { packResponse } from "../../port/http_message.ts";
+import { PortError } from "../../port/port_error.ts";
+import { dispatch } from "../../port/port_message.ts";
+import { Requester } from "../../port/requester.ts";
+import { type Answer, Responder } from "../../port/responder.ts";
 import type { Isolate } from "../../collect/target/sidecar.ts";
 import { splitAddress } from "../split_address.ts";
-import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
+import type {
+  ServiceReply,
+  SidecarReply,
+  SidecarStart,
+  ToService,
+  ToSidecar,
+} from "./sidecar_message.ts";
 
 /** How it is started. */
 export interface SidecarOptions {
@@ -32,11 +45,9 @@ export interface Sidecar {
   stop(): Promise<void>;
 }
 
-type Asked = Extract<FromSidecar, { type: "ask" }>;
-
 const WORKER = new URL("./sidecar_worker.ts", import.meta.url);
 /** For a stop while the sidecar is busy. */
-const STOP_MILLIS = 1_000;
+const STOP_TIMEOUT = 1_000;
 
 /**
  * Starts the sidecar: opens the inspector on a random loopback port, which lets
@@ -65,12 +76,22 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
     return opened.url;
   };
   try {
-    const listening = await listen(worker, begin, handle);
+    const sidecar = connect(worker, async (body, { signal, acknowledge }) => {
+      if (body.type === "inspector") return { type: "inspector", url: begin() };
+      acknowledge();
+      const { url, ...init } = body.request;
+      const response = await handle(new Request(url, { ...init, signal }));
+      return { type: "http", response: await packResponse(response) };
+    });
+    const started = await sidecar.request("start");
+    if (started.type !== "listening") throw errorOf(started);
     worker.unref();
     return {
-      address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${listening}`,
+      address: `${hostname.includes(":") ? `[${hostname}]` : hostname}:${started.port}`,
       async stop() {
-        await stopWorker(worker);
+        // It ends its sampling.
+        await endsWithin(STOP_TIMEOUT, sidecar.request("stop"));
+        await worker.terminate();
         close();
       },
     };
@@ -89,62 +110,26 @@ function openInspector(): { url: string; close: () => void } {
   return { url: inspector.url()!, close: () => inspector.close() };
 }
 
-/** Answers the sidecar's questions; settles when it listens or has failed. */
-function listen(
+/** Answers the sidecar's requests; those to the sidecar fail when it ends. */
+function connect(
   worker: Worker,
-  begin: () => string,
-  handle: SidecarOptions["handle"],
-): Promise<number> {
-  const asked = new Map<number, AbortController>();
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  worker.on("error", reject);
-  worker.on("message", (message: FromSidecar) => {
-    if (message.type === "bound") {
-      try {
-        worker.postMessage({ type: "begin", url: begin() } satisfies ToSidecar);
-      } catch (error) {
-        reject(error);
-      }
-    } else if (message.type === "listening") resolve(message.port);
-    else if (message.type === "failed") {
-      const { reason, isTaken } = message;
-      reject(isTaken ? new Deno.errors.AddrInUse(reason) : new Error(reason));
-    } else if (message.type === "ask") {
-      const left = new AbortController();
-      asked.set(message.id, left);
-      void answer(message, left.signal, worker, handle);
-    } else if (message.type === "forget") {
-      asked.get(message.id)?.abort();
-      asked.delete(message.id);
-    }
-  });
-  return promise;
+  answer: Answer<ToService, ServiceReply>,
+): Requester<ToSidecar, SidecarReply> {
+  const requester = new Requester<ToSidecar, SidecarReply>((message) =>
+    worker.postMessage(message)
+  );
+  const responder = new Responder(
+    (message, transfer) => worker.postMessage(message, transfer),
+    answer,
+  );
+  const close = (why: string) => requester.close(new PortError("closed", why));
+  worker.on("message", (data) => dispatch(data, { requester, responder }));
+  worker.on("error", (error) => close(errorMessage(error)));
+  worker.on("exit", () => close("the sidecar has ended"));
+  return requester;
 }
 
-async function answer(
-  { id, method, url, headers, body }: Asked,
-  signal: AbortSignal,
-  worker: Worker,
-  handle: SidecarOptions["handle"],
-): Promise<void> {
-  const post = (message: ToSidecar) => worker.postMessage(message);
-  post({ type: "heard", id });
-  const response = await handle(new Request(url, { method, headers, body, signal }));
-  const bytes = await response.bytes();
-  const { status } = response;
-  post({ type: "answer", id, status, headers: [...response.headers], body: bytes });
-}
-
-/** Lets it end its sampling; ends it if it does not. */
-async function stopWorker(worker: Worker): Promise<void> {
-  const { promise: stopped, resolve } = Promise.withResolvers<void>();
-  worker.on("message", ({ type }: FromSidecar) => {
-    if (type === "stopped") resolve();
-  });
-  worker.on("exit", () => resolve());
-  worker.postMessage({ type: "stop" } satisfies ToSidecar);
-  const timer = setTimeout(resolve, STOP_MILLIS);
-  await stopped;
-  clearTimeout(timer);
-  await worker.terminate();
+function errorOf(reply: SidecarReply): Error {
+  if (reply.type !== "failed") return new Error("it sent no reply to its start");
+  return reply.isTaken ? new Deno.errors.AddrInUse(reply.message) : new Error(reply.message);
 }

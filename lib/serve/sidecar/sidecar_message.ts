@@ -1,9 +1,10 @@
 /**
- * What a service and its sidecar say to each other.
+ * What a service and its sidecar request of each other.
  *
  * @module
  */
 import type { Isolate } from "../../collect/target/sidecar.ts";
+import type { HttpRequestMessage, HttpResponseMessage } from "../../port/http_message.ts";
 
 /** What the sidecar starts with. */
 export interface SidecarStart {
@@ -16,36 +17,23 @@ export interface SidecarStart {
   maxSeconds: number;
 }
 
-/** From the service. */
-export type ToSidecar =
-  /** The inspector is open. */
-  | { type: "begin"; url: string }
-  /** The event loop turns: an answer will come. */
-  | { type: "heard"; id: number }
-  | {
-    type: "answer";
-    id: number;
-    status: number;
-    headers: [string, string][];
-    body: Uint8Array<ArrayBuffer>;
-  }
-  | { type: "stop" };
+/** Requests of the service: to listen, which comes first, and to end. */
+export type ToSidecar = "start" | "stop";
 
-/** From the sidecar. */
-export type FromSidecar =
-  /** It has the address, and needs the inspector now. */
-  | { type: "bound" }
+/** What it replies. */
+export type SidecarReply =
   | { type: "listening"; port: number }
-  /** `isTaken`: somebody else has the address. */
-  | { type: "failed"; reason: string; isTaken: boolean }
-  | { type: "stopped" }
-  | {
-    type: "ask";
-    id: number;
-    method: string;
-    url: string;
-    headers: [string, string][];
-    body: string | null;
-  }
-  /** Nobody waits for the answer any more. */
-  | { type: "forget"; id: number };
+  /** `isTaken`: another program or thread has the address. */
+  | { type: "failed"; message: string; isTaken: boolean }
+  | { type: "stopped" };
+
+/** Requests of the sidecar. */
+export type ToService =
+  /** To open the inspector: the sidecar has the address. */
+  | { type: "inspector" }
+  | { type: "http"; request: HttpRequestMessage };
+
+/** What it replies. */
+export type ServiceReply =
+  | { type: "inspector"; url: string }
+  | { type: "http"; response: HttpResponseMessage };

@@ -6,6 +6,9 @@
  */
 import { errorMessage } from "../../base/error_message.ts";
 import { parentPort, workerData } from "node:worker_threads";
+import { dispatch, type PortMessage } from "../../port/port_message.ts";
+import { Requester } from "../../port/requester.ts";
+import { Responder } from "../../port/responder.ts";
 import { ProcessWindow } from "../../collect/cpu/process_window.ts";
 import { kindOptions } from "../../collect/kinds/kind_options.ts";
 import { loadKinds, profileKind } from "../../collect/kinds/known_kinds.ts";
@@ -27,52 +30,64 @@ import { serveError } from "../../base/serve_error.ts";
 import { targetOf } from "../target.ts";
 import { readTasks } from "../../threads/task_times.ts";
 import { LastingCollectors } from "./lasting_collectors.ts";
-import { Relay } from "./relay.ts";
-import type { FromSidecar, SidecarStart, ToSidecar } from "./sidecar_message.ts";
+import { relayRequest } from "./relay.ts";
+import type {
+  ServiceReply,
+  SidecarReply,
+  SidecarStart,
+  ToService,
+  ToSidecar,
+} from "./sidecar_message.ts";
 
 const start = workerData as SidecarStart;
-const post = (message: FromSidecar) => parentPort!.postMessage(message);
-const relay = new Relay(post);
+const post = (message: PortMessage) => parentPort!.postMessage(message);
+const service = new Requester<ToService, ServiceReply>(post);
+const responder = new Responder<ToSidecar, SidecarReply>(
+  post,
+  (body) => body === "start" ? begin() : stop(),
+);
 const stopped = new AbortController();
+const ready = Promise.withResolvers<LastingCollectors>();
+let server: Deno.HttpServer<Deno.NetAddr> | undefined;
+let ended: Promise<SidecarReply> | undefined;
 nameThread("pprof sidecar");
+parentPort!.on("message", (data) => dispatch(data, { requester: service, responder }));
 
-try {
-  const ready = Promise.withResolvers<LastingCollectors>();
-  const server = serve(ready.promise);
-  const { promise: opened, resolve: open } = Promise.withResolvers<string>();
-  parentPort!.on("message", (message: ToSidecar) => {
-    if (message.type === "begin") open(message.url);
-    else if (message.type === "stop") void stop(server, ready.promise);
-    else relay.receive(message);
-  });
-  post({ type: "bound" });
-  const isolate: Isolate = { ...start.isolate, url: await opened };
-  const over = () => void stop(server, ready.promise);
-  const begin = (orphans?: readonly string[]) =>
-    startOutside(orphans ? afterLoss(isolate) : isolate, orphans);
-  ready.resolve(await LastingCollectors.start(begin, over));
-  post({ type: "listening", port: server.addr.port });
-  // Without it the first profile only takes longer.
-  await loadKinds("sidecar").catch(() => {});
-} catch (error) {
-  const reason = errorMessage(error);
-  post({ type: "failed", reason, isTaken: error instanceof Deno.errors.AddrInUse });
+async function begin(): Promise<SidecarReply> {
+  try {
+    server = serve(ready.promise);
+    const reply = await service.request({ type: "inspector" });
+    if (reply.type !== "inspector") throw new TypeError("the service sent no address");
+    const isolate: Isolate = { ...start.isolate, url: reply.url };
+    const startAgain = (orphans?: readonly string[]) =>
+      startOutside(orphans ? afterLoss(isolate) : isolate, orphans);
+    ready.resolve(await LastingCollectors.start(startAgain, () => void stop()));
+    // Without it the first profile only takes longer.
+    void loadKinds("sidecar").catch(() => {});
+    return { type: "listening", port: server.addr.port };
+  } catch (error) {
+    const isTaken = error instanceof Deno.errors.AddrInUse;
+    return { type: "failed", message: errorMessage(error), isTaken };
+  }
 }
 
 /** Says from when its samples are. */
 function afterLoss(isolate: Isolate): Isolate {
-  const note = `the sidecar lost its connection to the service and began anew at ${
+  const note = `the sidecar lost its connection to the service and began again at ${
     new Date().toISOString()
   }: its block begins there`;
   return { ...isolate, notes: [...isolate.notes, note] };
 }
 
-async function stop(server: Deno.HttpServer, ready: Promise<LastingCollectors>): Promise<void> {
-  if (stopped.signal.aborted) return;
+function stop(): Promise<SidecarReply> {
+  return ended ??= end();
+}
+
+async function end(): Promise<SidecarReply> {
   stopped.abort();
-  const collectors = await ready;
-  await Promise.allSettled([server.shutdown(), collectors.stop()]);
-  post({ type: "stopped" });
+  const collectors = await ready.promise;
+  await Promise.allSettled([server?.shutdown(), collectors.stop()]);
+  return { type: "stopped" };
 }
 
 /** @param ready Requests that come before wait. */
@@ -85,7 +100,7 @@ function serve(ready: Promise<LastingCollectors>): Deno.HttpServer<Deno.NetAddr>
     const answered = isOutside(url)
       ? await handleRequest(request, info, context)
       : await ownSymbols(url, request, info, context) ?? await passOn(request, info, token) ??
-        await deaf(request, info, context);
+        await unresponsive(request, info, context);
     return answered ?? new Response("404 page not found\n", { status: 404 });
   });
 }
@@ -119,7 +134,7 @@ async function passOn(
   const refusal = refuse(request, info, token);
   if (refusal) return refusal;
   try {
-    return await relay.ask(request);
+    return await relayRequest(service, request);
   } catch (error) {
     if (error instanceof LargeBody) return serveError(413, error.message);
     throw error;
@@ -127,7 +142,7 @@ async function passOn(
 }
 
 /** The index says where to go; all else says that it is not there now. */
-async function deaf(request: Request, info: RequestInfo, context: HandlerContext) {
+async function unresponsive(request: Request, info: RequestInfo, context: HandlerContext) {
   const name = nameOf(targetOf(request).pathname);
   const isKnown = profileKind(name) !== undefined || pageOf(name) !== undefined || isPage(name);
   if (name !== "" && !isKnown) {
