@@ -1,3 +1,5 @@
+import { escapeHtml } from "../base/html.ts";
+
 /** A row of the index page. */
 export interface IndexRow {
   name: string;
@@ -77,15 +79,4 @@ ${remarks.map((remark) => remark + "\n").join("")}</body>
 function hrefOf(name: string): string {
   const path = encodeURI(name).replace(/[?#']/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
   return name.replace(/\/.*/s, "").includes(":") ? `./${path}` : path;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&#34;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (c) => entities[c]!);
 }

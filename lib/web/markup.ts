@@ -1,3 +1,5 @@
+import { escapeHtml } from "../base/html.ts";
+
 /** Markup; whatever else stands in a template is only ever text. */
 export class Html {
   readonly text: string;
@@ -9,14 +11,6 @@ export class Html {
 
 /** What may stand in a template. */
 export type Part = Html | string | number | readonly Part[];
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&#34;",
-  "'": "&#39;",
-};
 
 /**
  * Markup with values in it, which become text.
@@ -49,5 +43,5 @@ export function dataElement(id: string, json: string): Html {
 function textOf(part: Part): string {
   if (part instanceof Html) return part.text;
   if (typeof part === "object") return part.map(textOf).join("");
-  return String(part).replace(/[&<>"']/g, (c) => ENTITIES[c]!);
+  return escapeHtml(String(part));
 }

@@ -18,7 +18,7 @@ import { recorderPage } from "./recorded/recorder_page.ts";
 import { keepRecorded } from "./recorded/keep_recorded.ts";
 import { timelineRoute } from "./recorded/timeline_route.ts";
 import { takeRoute } from "./take_route.ts";
-import { isForPeople, troublePage } from "./trouble_page.ts";
+import { isForPeople, errorPage } from "./error_page.ts";
 import { viewPage } from "./view_page.ts";
 import { FIRST_VIEW, VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
@@ -91,7 +91,7 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (Object.hasOwn(VIEWS, path)) {
     const answer = refused ?? await viewPage(path, searchParams, session);
     if (answer.status < 400 || !isForPeople(request)) return toResponse(answer);
-    return toResponse(troublePage(answer, path, searchParams, session));
+    return toResponse(errorPage(answer, path, searchParams, session));
   }
   const changes = Object.hasOwn(POST_ROUTES, path);
   if (changes && request.method !== "POST") return toResponse(onlyPost(path));

@@ -17,7 +17,7 @@ const OF_PROFILE: readonly string[] = ["profile", "record", "kind", "from", "unt
  * @param params The address's parameters.
  * @param session What is looked at.
  */
-export function troublePage(
+export function errorPage(
   { status, body: reason }: Answer,
   path: string,
   params: URLSearchParams,
@@ -25,7 +25,7 @@ export function troublePage(
 ): Answer {
   const { title, needs = "" } = VIEWS[path]!;
   const profile = new URLSearchParams([...params].filter(([key]) => OF_PROFILE.includes(key)));
-  const body = markup`<div class="trouble" role="alert">
+  const body = markup`<div class="error-page" role="alert">
 <h2>${title} cannot be shown</h2>
 <p><strong>${String(reason).trim()}</strong></p>
 <p>${needs}</p>

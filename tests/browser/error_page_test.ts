@@ -13,16 +13,16 @@ testInBrowser(
   async (tab) => {
     const { page, origin, open } = tab;
     await open("/ui/disasm?f=make&n=7");
-    const trouble = page.getByRole("alert").filter({ hasText: "Disassemble cannot be shown" });
-    match(await trouble.innerText(), /no matches found for regexp make/);
-    match(await trouble.innerText(), /needs the program's file/);
+    const errorPage = page.getByRole("alert").filter({ hasText: "Disassemble cannot be shown" });
+    match(await errorPage.innerText(), /no matches found for regexp make/);
+    match(await errorPage.innerText(), /needs the program's file/);
     await page.getByRole("button", { name: "View" }).click();
     await page.getByRole("menuitem", { name: "Top" }).click();
     await page.waitForURL(/\/top\?f=make&n=7/);
     await page.locator("table.top").waitFor();
 
     await open("/ui/peek?f=<img src=x>(&profile=1");
-    match(await page.locator(".trouble").innerText(), /<img src=x>\(/);
+    match(await page.locator(".error-page").innerText(), /<img src=x>\(/);
     await page.getByRole("link", { name: "Without filters" }).click();
     await page.waitForURL(/\/peek\?profile=1$/);
     match(await page.locator("pre").innerText(), /main\.makeOrders/);
@@ -40,7 +40,7 @@ testInBrowser("in a service too", () => (request) => service.handle(request), as
   const { page, open } = tab;
   try {
     await open("/ui/top?si=nope");
-    match(await page.locator(".trouble").innerText(), /no profile has been taken yet/);
+    match(await page.locator(".error-page").innerText(), /no profile has been taken yet/);
     await page.locator("header").getByRole("link", { name: "Profiles" }).click();
     await page.waitForURL(/\/profiles/);
     await page.locator("body[data-ready]").waitFor();
