@@ -32,7 +32,7 @@ Deno.test("checkImports() finds an upward import, of types too", async () => {
     "lib/analyse/graph.ts": `\nimport type { Run } from "../cli/run.ts"; export type X = Run;`,
   });
   deepStrictEqual(problems, [
-    "lib/analyse/graph.ts:2 imports lib/cli/run.ts: analyse may import only go, profile",
+    "lib/analyse/graph.ts:2 imports lib/cli/run.ts: analyse may import only base, go, profile",
   ]);
 });
 
@@ -42,7 +42,7 @@ Deno.test("checkImports() finds an import out of lib/", async () => {
     "tests/support/b.ts": "export {};",
   });
   deepStrictEqual(problems, [
-    "lib/profile/a.ts:1 imports tests/support/b.ts: profile may import only go",
+    "lib/profile/a.ts:1 imports tests/support/b.ts: profile may import only base, go",
   ]);
 });
 
