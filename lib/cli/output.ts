@@ -22,19 +22,16 @@ export async function writeReport(
   const { extension, viewer } = command;
   if (config.output !== "") {
     terminal.warn(`Generating report in ${config.output}`);
-    const { writeFile } = await import("./numbered_file.ts");
+    const { writeFile } = await import("../fetch/numbered_file.ts");
     await writeFile(config.output, output);
   } else if (viewer !== undefined) {
     const env = terminal.env ?? environment;
-    const [{ browsers }, { view }] = await Promise.all([
-      import("./programs/browsers.ts"),
-      import("./programs/view.ts"),
-    ]);
+    const { browsers, view } = await import("./programs/view.ts");
     const programs = viewer === "browser" ? browsers(env) : [viewer];
     const wait = !terminal.inShell;
     await view(output, { programs, path: env("PATH") ?? "", extension, files, wait });
   } else if (extension !== "" && (terminal.isScreen || terminal.inShell)) {
-    const { writeNumbered } = await import("./numbered_file.ts");
+    const { writeNumbered } = await import("../fetch/numbered_file.ts");
     const path = await writeNumbered("", "profile", extension, output);
     terminal.warn(`Generating report in ${path}`);
   } else {

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { goFileError } from "../fetch/go_file_error.ts";
-import type { Messages } from "../fetch/messages.ts";
+import { goFileError, type Messages } from "../fetch/messages.ts";
+import { writeWhole } from "../fetch/numbered_file.ts";
 import { encodeText } from "../profile/encode_text.ts";
 import type { Environment } from "./local_tools.ts";
-import { writeWhole } from "./write_whole.ts";
 
 /** Where output goes. */
 export interface Terminal extends Messages {

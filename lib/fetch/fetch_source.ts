@@ -10,9 +10,8 @@ import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
 import { importProfile } from "../profile/import/import_profile.ts";
 import type { Profile } from "../profile/types.ts";
-import { goFileError } from "./go_file_error.ts";
 import { oneByOne } from "./inspect/one_by_one.ts";
-import { FetchError, type Messages } from "./messages.ts";
+import { FetchError, goFileError, type Messages } from "./messages.ts";
 import { noteOrigins, type Origins } from "./origins.ts";
 import { convertPerfContent, convertPerfData, isPerfContent, isPerfData } from "./perf_data.ts";
 import { quickGunzip } from "./quick_gunzip.ts";
@@ -141,7 +140,7 @@ async function readContent(
     return await importContent(await convertPerfContent(data, messages), options);
   }
   if (isV8Log(data)) {
-    const { readV8Log } = await import("./v8_log.ts");
+    const { readV8Log } = await import("./read_v8_log.ts");
     return await readV8Log(data, options.binary);
   }
   return await importContent(data, options);

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { goFileError } from "./go_file_error.ts";
-import { FetchError } from "./messages.ts";
+import { FetchError, goFileError } from "./messages.ts";
 
 /** Standard input by its names: where it is a socket, only the open file itself can be read. */
 const STANDARD_INPUT = new Set(["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]);

@@ -4,13 +4,11 @@
  * @module
  */
 import { environment } from "../base/environment.ts";
+import { errorMessage } from "../base/error_message.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
-import { goFileError } from "./go_file_error.ts";
-import { errorMessage } from "../base/error_message.ts";
-import { FetchError, type Messages } from "./messages.ts";
-
-const MAX_COPIES = 9999;
+import { FetchError, goFileError, type Messages } from "./messages.ts";
+import { writeNumbered } from "./numbered_file.ts";
 
 /**
  * Saves a profile under the next free name and says so.
@@ -22,7 +20,7 @@ const MAX_COPIES = 9999;
 export async function saveCopy(profile: Profile, messages: Messages): Promise<void> {
   const folder = await findFolder(messages);
   try {
-    const path = await create(`${folder.replace(/\/+$/, "")}/${prefix(profile)}`, profile);
+    const path = await writeNumbered(folder, prefix(profile), "pb.gz", await encodeProfile(profile));
     messages.warn(`Saved profile in ${path}`);
   } catch (error) {
     messages.warn(`Could not save profile: ${errorMessage(error)}`);
@@ -50,20 +48,4 @@ async function findFolder(messages: Messages): Promise<string> {
 function prefix({ mapping: [main], sampleType }: Profile): string {
   const program = main?.filename.split("/").findLast((part) => part !== "");
   return ["pprof", program ?? [], sampleType.map(({ type }) => type), ""].flat(2).join(".");
-}
-
-async function create(start: string, profile: Profile): Promise<string> {
-  for (let n = 1; n <= MAX_COPIES; n++) {
-    const path = `${start}${String(n).padStart(3, "0")}.pb.gz`;
-    try {
-      using file = await Deno.open(path, { createNew: true, write: true });
-      const writer = file.writable.getWriter();
-      await writer.write(await encodeProfile(profile) as Uint8Array<ArrayBuffer>);
-      await writer.close();
-      return path;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw goFileError("open", path, error);
-    }
-  }
-  throw new FetchError(`could not create file of the form ${start}001.pb.gz`);
 }

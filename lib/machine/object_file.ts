@@ -5,19 +5,12 @@
  */
 import { type Int64, toUint64 } from "../go/int64.ts";
 import { ToolError } from "../go/os/exec.ts";
-import type {
-  CodeFile,
-  CodeSymbol,
-  Frame,
-  LoadedAt,
-  NameMatcher,
-} from "../profile/machine_code.ts";
+import type { CodeFile, CodeSymbol, Frame, LoadedAt, NameMatcher } from "../profile/machine_code.ts";
 import { type OpenObject, openObject } from "./object/open_object.ts";
 import { addr2line } from "./tools/addr2line.ts";
 import type { FrameSource } from "./tools/frame_source.ts";
 import { llvmSymbolizer } from "./tools/llvm_symbolizer.ts";
-import { nmNames } from "./tools/nm_names.ts";
-import { nmSymbols } from "./tools/nm_symbols.ts";
+import { nmNames, nmSymbols } from "./tools/nm.ts";
 import { findTool, type Tool, type ToolName, type ToolPlaces } from "./tools/tool_paths.ts";
 
 /** Which tools to ask. */

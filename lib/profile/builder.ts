@@ -4,7 +4,6 @@
  * @module
  */
 import { add, type Int64 } from "../go/int64.ts";
-import { intern } from "./intern.ts";
 import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
 
 /** The frame of a stack as a collector knows it. */
@@ -167,4 +166,20 @@ export class ProfileBuilder {
 /** A sample type by name and unit. */
 export function valueType(type: string, unit: string): ValueType {
   return { type, unit };
+}
+
+/** Looks up or makes an entry whose id is its place in `table`, from 1. */
+export function intern<T>(
+  index: Map<string, T>,
+  table: T[],
+  key: string,
+  make: (id: number) => T,
+): T {
+  let entry = index.get(key);
+  if (entry === undefined) {
+    entry = make(table.length + 1);
+    index.set(key, entry);
+    table.push(entry);
+  }
+  return entry;
 }

@@ -1,17 +1,8 @@
 import { join } from "node:path";
 import { readRegularText } from "../base/read_regular.ts";
-import { parseAbout, parseFigure } from "./about_record.ts";
 import type { Figure } from "./figure.ts";
+import { ABOUT_FILE, type AboutRecord, parseAbout, parseFigure, PART, PARTIAL, RUNNING, STRETCHES, TAIL_FILE } from "./record_files.ts";
 import type { RecordFolder } from "./record_folder.ts";
-import {
-  ABOUT_FILE,
-  type AboutRecord,
-  PART,
-  PARTIAL,
-  RUNNING,
-  STRETCHES,
-  TAIL_FILE,
-} from "./record_files.ts";
 import { isOver, parseRun, type RunId, runText } from "./run_id.ts";
 
 /** The name of a record of a run that ended without a word. */

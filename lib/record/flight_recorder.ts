@@ -1,13 +1,13 @@
 import { errorMessage } from "../base/error_message.ts";
 import type { Collectors } from "../collect/target/own.ts";
-import { confirmLive } from "./confirm_live.ts";
-import { Recorder } from "./recorder.ts";
-import { RecordFolder } from "./record_folder.ts";
-import { type OfThread, ofThreadText } from "./of_thread.ts";
-import type { RecorderOptions } from "./recorder_options.ts";
-import type { Reason } from "./reason.ts";
 import { BlackBox } from "./black_box.ts";
+import { type OfThread, ofThreadText } from "./of_thread.ts";
+import type { Reason } from "./record_files.ts";
+import { RecordFolder } from "./record_folder.ts";
+import { Recorder } from "./recorder.ts";
+import type { RecorderOptions } from "./recorder_options.ts";
 import { ownRun, type RunId } from "./run_id.ts";
+import { confirmLive } from "./triggers.ts";
 import { onUncaught } from "./uncaught.ts";
 
 /** After the first: who ended just before this start is silent then, then whoever might have been held. */

@@ -10,7 +10,7 @@ import { mergeProfiles } from "../profile/combine/merge.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Figure } from "./figure.ts";
 import { OTHER_THREADS } from "./of_thread.ts";
-import type { Span } from "./span_times.ts";
+import type { Span } from "./recorded_cpu.ts";
 
 /**
  * How much CPU time all threads but one used in a span, in nanoseconds.

@@ -1,22 +1,21 @@
-import type { Collectors } from "../collect/target/own.ts";
+/**
+ * The recorder: the last minutes, in memory.
+ *
+ * @module
+ */
+import { unixOrigin } from "../collect/clock/unix_time.ts";
 import type { GcTotals } from "../collect/gc/gc_log.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
-import { unixOrigin } from "../collect/clock/unix_time.ts";
-import { type Figure, readFigure, repeatFigure } from "./figure.ts";
-import type { Span } from "./span_times.ts";
-import {
-  type RecorderOptions,
-  type RecorderSettings,
-  recorderSettings,
-} from "./recorder_options.ts";
-import { Ring } from "./ring.ts";
-import { packStretch, type Stretch } from "./stretch.ts";
-import { HeapLimit } from "./heap_limit.ts";
+import { type Figure, HeapLimit, readFigure, repeatFigure } from "./figure.ts";
+import type { Reason } from "./record_files.ts";
+import type { Span } from "./recorded_cpu.ts";
 import { nameStalls, type RecordedStall, recordStall } from "./recorded_stall.ts";
+import { type RecorderOptions, type RecorderSettings, recorderSettings } from "./recorder_options.ts";
+import { packStretch, type Stretch } from "./stretch.ts";
 import type { Stretched, Timeline } from "./timeline.ts";
-import type { Reason } from "./reason.ts";
 import { Triggers } from "./triggers.ts";
 
 /** What goes into a record besides profiles; times are Unix milliseconds. */
@@ -28,7 +27,7 @@ export interface Flight {
 }
 
 /** Is told what goes on. */
-export interface RecorderListener {
+interface RecorderListener {
   /** Something happens that is to be written down. */
   onReason(reason: Reason): void;
   onFigure?(figure: Figure): void;
@@ -181,5 +180,50 @@ export class Recorder {
 
   #unix(micros: number): number {
     return unixOrigin() + this.#collectors.cpu.time.millis(micros);
+  }
+}
+
+/**
+ * The latest of something, bounded in bytes and in time.
+ *
+ * @example
+ * ```ts
+ * import { Ring } from "./recorder.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * const ring = new Ring<{ at: number }>({ bytes: 20, millis: 1000, at: ({ at }) => at });
+ * for (const at of [0, 500, 900]) ring.push({ at }, 8);
+ * deepStrictEqual(ring.items, [{ at: 500 }, { at: 900 }]);
+ * ```
+ */
+export class Ring<Item> {
+  #limits: { bytes: number; millis: number; at: (item: Item) => number };
+  #kept: { item: Item; bytes: number }[] = [];
+  #bytes = 0;
+
+  /** @param limits Most bytes; the longest time that items may be older than the newest; when an item was. */
+  constructor(limits: { bytes: number; millis: number; at: (item: Item) => number }) {
+    this.#limits = limits;
+  }
+
+  /** Oldest first. */
+  get items(): Item[] {
+    return this.#kept.map(({ item }) => item);
+  }
+
+  /** The newest one. */
+  get last(): Item | undefined {
+    return this.#kept.at(-1)?.item;
+  }
+
+  /** Adds one and lets go of what is too old or too much; the newest always stays. */
+  push(item: Item, bytes: number): void {
+    const { bytes: most, millis, at } = this.#limits;
+    this.#kept.push({ item, bytes });
+    this.#bytes += bytes;
+    const oldest = at(item) - millis;
+    while (this.#kept.length > 1 && (this.#bytes > most || at(this.#kept[0]!.item) < oldest)) {
+      this.#bytes -= this.#kept.shift()!.bytes;
+    }
   }
 }

@@ -1,10 +1,12 @@
 /**
- * What the recorder writes a record for by itself: a row each.
+ * When to write a record.
  *
  * @module
  */
+import { getHeapStatistics } from "node:v8";
+import type { InspectorClient } from "../inspect/inspector_client.ts";
 import type { Figure } from "./figure.ts";
-import type { Reason } from "./reason.ts";
+import type { Reason } from "./record_files.ts";
 import type { RecorderSettings } from "./recorder_options.ts";
 
 /** Looks at each figure. */
@@ -20,7 +22,7 @@ const REST_MILLIS = 60_000;
 const TIMES: Readonly<Record<string, number>> = { "heap-limit": 4 };
 
 /** What is above this limit may be garbage: `confirmLive` looks. */
-export const LIVE_BYTES = "live-bytes";
+const LIVE_BYTES = "live-bytes";
 
 const TRIGGERS: readonly Trigger[] = [
   {
@@ -85,4 +87,23 @@ export class Triggers {
     }
     return undefined;
   }
+}
+
+/**
+ * Looks whether what seems alive is no garbage, by a collection: at most one a
+ * minute, while V8's heap is above the limit.
+ *
+ * @returns The reason with what is alive; nothing if that is below the limit. Other reasons stay.
+ */
+export async function confirmLive(
+  reason: Reason,
+  client: InspectorClient,
+  { liveBytes }: Pick<RecorderSettings, "liveBytes">,
+): Promise<Reason | undefined> {
+  if (reason.name !== LIVE_BYTES || liveBytes === undefined) return reason;
+  await client.send("HeapProfiler.collectGarbage");
+  const alive = getHeapStatistics().used_heap_size;
+  if (alive < liveBytes) return undefined;
+  const text = `V8's heap has ${alive} bytes alive, over the limit of ${liveBytes}`;
+  return { name: LIVE_BYTES, text };
 }

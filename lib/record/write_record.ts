@@ -1,17 +1,15 @@
 import { join } from "node:path";
-import type { Collectors } from "../collect/target/own.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import { PROFILE_KINDS } from "../collect/kinds/profile_kinds.ts";
-import type { BlackBox } from "./black_box.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
+import type { BlackBox } from "./black_box.ts";
 import { type OfThread, withOfThread } from "./of_thread.ts";
-import { isDiskFull } from "./disk_full.ts";
+import { ABOUT_FILE, type AboutRecord, type Reason, STRETCHES } from "./record_files.ts";
+import { isDiskFull, type RecordFolder } from "./record_folder.ts";
 import { nameStalls } from "./recorded_stall.ts";
 import type { Recorder } from "./recorder.ts";
-import { ABOUT_FILE, type AboutRecord, STRETCHES } from "./record_files.ts";
-import type { RecordFolder } from "./record_folder.ts";
-import type { Reason } from "./reason.ts";
 
 /**
  * Writes down what is known now.

@@ -4,11 +4,10 @@
  * @module
  */
 import { nameParts, type Place } from "../analyse/graph/place.ts";
-import type { PlaceStack } from "../analyse/place_stacks.ts";
+import { type PlaceStack, positiveStacks } from "../analyse/place_stacks.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { scale } from "../analyse/units.ts";
 import type { CallFrame, CpuProfileNode } from "../profile/import/v8/v8_profiles.ts";
-import { positiveStacks } from "./positive_stacks.ts";
 
 /**
  * The stacks of a report as samples of V8's profiler, each as long as its value

@@ -11,8 +11,6 @@ import type { ReportInput } from "../analyse/report_input.ts";
 import { shortName } from "../analyse/short_name.ts";
 import { baseName } from "../go/filepath.ts";
 import { add, type Int64, magnitude, quotient, toInt64, truncateToInt64 } from "../go/int64.ts";
-import { dotColor } from "./dot_color.ts";
-import { dotText } from "./dot_text.ts";
 import { nodelets } from "./nodelets.ts";
 
 /**
@@ -43,7 +41,7 @@ export function renderPicture(input: ReportInput): string {
  * and tags. With a quote in one of them Graphviz reads the graph only after {@linkcode dotText}.
  * @returns The graph in DOT; its nodes are `N1`, `N2`, … in the order of the report.
  */
-export function dotGraph(report: GraphReport, escape = asItIs): string {
+function dotGraph(report: GraphReport, escape = asItIs): string {
   const { nodes, total, format } = report;
   const title = escape(report.title);
   const lines = [
@@ -162,4 +160,61 @@ function fontSize(flat: Int64, largest: number): Int64 {
   const value = Number(magnitude(flat));
   if (largest === 0 || value === 0 || value > largest) return MIN_FONT;
   return add(MIN_FONT, truncateToInt64(Math.ceil(FONT_GROWTH * Math.sqrt(value / largest))));
+}
+
+/**
+ * Puts a text into a DOT string. Lines are aligned to the left.
+ *
+ * @param text The text.
+ * @returns What to write between quotes.
+ */
+function dotText(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\l");
+}
+
+/** What a color is for. */
+type ColorUse = "line" | "fill";
+
+/** Saturation and value, as in HSV, of full colors. */
+const SHADES: Readonly<Record<ColorUse, { saturation: number; value: number }>> = {
+  line: { saturation: 1, value: 0.7 },
+  fill: { saturation: 0.1, value: 0.93 },
+};
+/** Scores nearer to zero than this turn grey. */
+const GREY_BELOW = 0.2;
+/** Less than 1 moves colors away from grey, so that small differences are seen. */
+const CONTRAST = 0.3;
+
+/**
+ * The color of a share: red for what is much, grey for nothing, green for what is less than before.
+ *
+ * @param share From -1 to 1; what is beyond counts as that.
+ * @param use What the color is for.
+ * @returns The color, `#rrggbb`.
+ *
+ * @example
+ * ```ts
+ * import { strictEqual } from "node:assert/strict";
+ * import { dotColor } from "./dot.ts";
+ *
+ * strictEqual(dotColor(1, "line"), "#b20000");
+ * strictEqual(dotColor(0, "fill"), "#ededed");
+ * strictEqual(dotColor(-1, "line"), "#00b200");
+ * ```
+ */
+export function dotColor(share: number, use: ColorUse): string {
+  const score = Math.max(-1, Math.min(1, share));
+  const strength = Math.abs(score);
+  const shade = SHADES[use];
+  const saturation = shade.saturation * (strength < GREY_BELOW ? strength / GREY_BELOW : 1);
+  const strong = shade.value;
+  const faint = shade.value * (1 - saturation * strength ** CONTRAST);
+  const blue = shade.value * (1 - saturation);
+  const [red, green] = score < 0 ? [faint, strong] : [strong, faint];
+  return `#${hex(red)}${hex(green)}${hex(blue)}`;
+}
+
+/** Cut off, not rounded; what is no number is 0. */
+function hex(part: number): string {
+  return Math.trunc(part * 255 || 0).toString(16).padStart(2, "0");
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { nameParts, type Place, printableName } from "../analyse/graph/place.ts";
+import { positiveStacks } from "../analyse/place_stacks.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { findUnit, UNIT_FAMILIES, wholeValue } from "../analyse/units.ts";
 import { baseName } from "../go/filepath.ts";
-import { positiveStacks } from "./positive_stacks.ts";
 
 const SCHEMA = "https://www.speedscope.app/file-format-schema.json";
 

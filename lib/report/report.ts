@@ -9,15 +9,15 @@ import { granularity } from "../analyse/granularity.ts";
 import { labelUnits } from "../analyse/label_units.ts";
 import type { ReportInput } from "../analyse/report_input.ts";
 import { type SampleValues, sampleValues, total } from "../analyse/sample_values.ts";
+import type { SourceFiles } from "../analyse/source_file.ts";
+import { IrregularFile, readRegularTextSync } from "../base/read_regular.ts";
 import type { Int64 } from "../go/int64.ts";
+import { fileErrorText } from "../go/os/errors.ts";
 import type { MachineCode } from "../profile/machine_code.ts";
 import type { Profile } from "../profile/types.ts";
-import { activeFilters, isFiltered } from "./active_filters.ts";
-import { commandConfig } from "./command_config.ts";
 import type { Command } from "./commands.ts";
 import { localZone } from "./local_zone.ts";
-import type { Config } from "./options.ts";
-import { LOCAL_SOURCES } from "./source_files.ts";
+import type { Config, OptionName } from "./options.ts";
 
 /** What a report needs from outside. */
 export interface ReportEnvironment {
@@ -164,4 +164,66 @@ function inputOptions(config: Config) {
     unit: config.unit,
     activeFilters: activeFilters(config),
   } as const;
+}
+
+/**
+ * The configuration that a command works with.
+ *
+ * @param command The command.
+ * @param config What the user chose.
+ * @returns The choice with what the command forces, and without limits if nothing is to be trimmed.
+ */
+function commandConfig(command: Command, config: Config): Config {
+  const nodecount = config.nodecount === -1 ? command.nodecount : config.nodecount;
+  const granularity = config.granularity || command.granularity;
+  const result = { ...config, nodecount, granularity, ...command.forced };
+  if (result.trim) return result;
+  return { ...result, nodecount: 0, nodefraction: 0, edgefraction: 0 };
+}
+
+/** Filters that headers name, in their order. */
+const NAMED_FILTERS = [
+  "focus",
+  "ignore",
+  "hide",
+  "show",
+  "show_from",
+  "tagfocus",
+  "tagignore",
+  "tagshow",
+  "taghide",
+] as const satisfies readonly OptionName[];
+
+/** `name=value` of each filter that is set. */
+function activeFilters(config: Config): string[] {
+  return NAMED_FILTERS.filter((name) => config[name] !== "").map((name) =>
+    `${name}=${config[name]}`
+  );
+}
+
+/** Whether any filter is set. */
+function isFiltered(config: Config): boolean {
+  return config.prune_from !== "" || NAMED_FILTERS.some((name) => config[name] !== "");
+}
+
+/** A profile may name any file. */
+const MAX_BYTES = 64 << 20;
+
+/** Source files of this machine. */
+export const LOCAL_SOURCES: SourceFiles = {
+  folder: () => Deno.cwd(),
+  read: (path) => {
+    try {
+      return readRegularTextSync(path, { most: MAX_BYTES });
+    } catch (error) {
+      // Go opens folders and devices, and finds no lines in them.
+      if (error instanceof IrregularFile && isLineless(path)) return "";
+      throw new Error(fileErrorText("open", path, error), { cause: error });
+    }
+  },
+};
+
+function isLineless(path: string): boolean {
+  const { isDirectory, isCharDevice } = Deno.statSync(path);
+  return isDirectory || isCharDevice === true;
 }

@@ -1,11 +1,11 @@
+import { delay } from "../base/delay.ts";
 import { errorMessage } from "../base/error_message.ts";
-import type { Collectors } from "../collect/target/own.ts";
 import type { CpuSampler } from "../collect/cpu/cpu_sampler.ts";
 import { followLabels, type SampleLabels } from "../collect/labels/sample_labels.ts";
-import { delay } from "../base/delay.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import { serializeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
-import type { Span } from "../record/span_times.ts";
+import type { Span } from "../record/recorded_cpu.ts";
 import { COUNTS, type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
 
 /** How often what was sampled is sent, so that a thread that is ended has told nearly all. */

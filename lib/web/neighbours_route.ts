@@ -1,7 +1,7 @@
 import { errorMessage } from "../base/error_message.ts";
-import { renderNeighbours } from "../render/neighbours.ts";
-import { configFromUrl } from "../report/config_url.ts";
+import { renderNeighbours } from "../render/table.ts";
 import { COMMANDS } from "../report/commands.ts";
+import { configFromUrl } from "../report/config_url.ts";
 import { report } from "../report/report.ts";
 import { type Answer, refusal } from "./answer.ts";
 import type { WebSession } from "./web_session.ts";

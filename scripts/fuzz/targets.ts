@@ -6,9 +6,8 @@
 import { compileTagFilter } from "../../lib/analyse/filter/tags.ts";
 import { compileRegex } from "../../lib/analyse/regex.ts";
 import { parseInvocation, UsageError } from "../../lib/cli/invocation.ts";
-import { assign } from "../../lib/cli/shell/assignment.ts";
+import { assign, shortcuts } from "../../lib/cli/shell/options.ts";
 import { LineError, parseReportLine } from "../../lib/cli/shell/report_line.ts";
-import { shortcuts } from "../../lib/cli/shell/shortcuts.ts";
 import { sourceUrl } from "../../lib/fetch/http/source_url.ts";
 import { FlagError, HelpRequest } from "../../lib/go/flag.ts";
 import { UTC } from "../../lib/go/time/zone.ts";

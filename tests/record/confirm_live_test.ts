@@ -1,7 +1,7 @@
 import { match, strictEqual } from "node:assert/strict";
 import { getHeapStatistics } from "node:v8";
 import { connectInProcess } from "../../lib/inspect/in_process.ts";
-import { confirmLive } from "../../lib/record/confirm_live.ts";
+import { confirmLive } from "../../lib/record/triggers.ts";
 
 const MIB = 1 << 20;
 

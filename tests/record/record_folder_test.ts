@@ -1,6 +1,5 @@
 import { deepStrictEqual, ok, rejects, throws } from "node:assert/strict";
-import { isDiskFull } from "../../lib/record/disk_full.ts";
-import { RecordFolder } from "../../lib/record/record_folder.ts";
+import { isDiskFull, RecordFolder } from "../../lib/record/record_folder.ts";
 import { fullDisk } from "../support/full_disk.ts";
 
 const RUN = { pid: 1, host: "here", since: 0 };

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Figure } from "../../lib/record/figure.ts";
-import { type Span, spanTimes } from "../../lib/record/span_times.ts";
+import { type Span, spanTimes } from "../../lib/record/recorded_cpu.ts";
 
 /** CPU time so far, every 250 ms. */
 const figures = [0, 100, 100, 350].map((cpu, i): Figure => ({

@@ -1,5 +1,5 @@
 import { strictEqual, throws } from "node:assert/strict";
-import { LOCAL_SOURCES } from "../../lib/report/source_files.ts";
+import { LOCAL_SOURCES } from "../../lib/report/report.ts";
 
 Deno.test("source that a profile names is read from files alone, and not without end", async () => {
   const folder = await Deno.makeTempDir();

@@ -1,6 +1,8 @@
 import { environment } from "../../base/environment.ts";
 import { Records } from "../../fetch/records/records.ts";
 import type { SourceOptions } from "../../fetch/source_options.ts";
+import { AddressError, splitHostPort } from "../../go/net.ts";
+import { NumberError, parseErrorText, parseInteger } from "../../go/strconv.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -9,14 +11,12 @@ import type { Config } from "../../report/options.ts";
 import { refuse } from "../../serve/access.ts";
 import { refuseUnaskedPage } from "../../serve/own_page.ts";
 import { targetOf } from "../../serve/target.ts";
-import { SessionProfiles } from "../../web/session_profiles.ts";
 import type { Recordings } from "../../web/recorded/recordings.ts";
+import { SessionProfiles } from "../../web/session_profiles.ts";
 import { webHandler } from "../../web/web_handler.ts";
 import type { Invocation } from "../invocation.ts";
-import { browsers } from "../programs/browsers.ts";
-import { startFirst } from "../programs/start_first.ts";
+import { browsers, startFirst } from "../programs/view.ts";
 import type { Terminal } from "../terminal.ts";
-import { listenAddress } from "./listen_address.ts";
 import { liveSources } from "./live_sources.ts";
 import { fileSettings } from "./settings_file.ts";
 
@@ -24,7 +24,7 @@ import { fileSettings } from "./settings_file.ts";
 const BROWSER_DELAY = 500;
 
 /** What is shown, and where. */
-export interface WebProgram {
+interface WebProgram {
   profile: Profile;
   /** Where it is from. */
   source: SourceOptions;
@@ -98,4 +98,41 @@ function openBrowser(address: string, config: Config, terminal: Terminal): void 
       terminal.print(url);
     }
   }, BROWSER_DELAY);
+}
+
+/** Where `-http` serves. */
+interface ListenAddress {
+  hostname: string;
+  /** 0 for any that is free. */
+  port: number;
+}
+
+/**
+ * Reads the value of `-http`.
+ *
+ * @param text `host:port`; a missing host is localhost, a missing port any free one.
+ * @throws {Error} If it is not an address, with Go's text.
+ */
+function listenAddress(text: string): ListenAddress {
+  const [host, port] = split(text);
+  return { hostname: host || "localhost", port: port === "" ? 0 : portNumber(port) };
+}
+
+function split(text: string): [host: string, port: string] {
+  try {
+    return splitHostPort(text);
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error;
+    throw new Error(`could not split http address: ${error.message}`);
+  }
+}
+
+/** @throws {Error} If the text is no number, with Go's text. */
+function portNumber(text: string): number {
+  try {
+    return parseInteger(text, 10);
+  } catch (error) {
+    if (!(error instanceof NumberError)) throw error;
+    throw new Error(`invalid port number: ${parseErrorText("Atoi", text, error)}`);
+  }
 }

@@ -19,7 +19,7 @@ export class TemporaryFiles implements AsyncDisposable {
    * @throws {FetchError} If it cannot be written.
    */
   async write(extension: string, data: string | Uint8Array): Promise<string> {
-    const { writeNumbered } = await import("../numbered_file.ts");
+    const { writeNumbered } = await import("../../fetch/numbered_file.ts");
     const path = await writeNumbered(this.#folder, "pprof", extension, data);
     this.#paths.push(path);
     return path;

@@ -1,10 +1,15 @@
+/**
+ * Other programs that show a report: browsers, viewers.
+ *
+ * @module
+ */
 import { delay } from "../../base/delay.ts";
-import { checkExit } from "../../go/os/exec.ts";
-import { startFirst } from "./start_first.ts";
+import { checkExit, findProgram, startError } from "../../go/os/exec.ts";
+import type { Environment } from "../local_tools.ts";
 import type { TemporaryFiles } from "./temporary_files.ts";
 
 /** How to show a report. */
-export interface ViewOptions {
+interface ViewOptions {
   /** Programs with arguments, a space between; the first that starts is the one. */
   programs: readonly string[];
   /** Folders to look for them in, as in `$PATH`. */
@@ -38,4 +43,69 @@ export async function view(report: string | Uint8Array, options: ViewOptions): P
   }
   const [status] = await Promise.all([child.status, isRead]);
   checkExit(status);
+}
+
+/**
+ * Starts the first of several programs that can be started. What it says on
+ * standard error is for the user; it reads nothing, and what it prints is lost.
+ *
+ * @param programs Programs with arguments, a space between; at least one.
+ * @param argument The last argument.
+ * @param path Folders to look in, as in `$PATH`.
+ * @returns The program.
+ * @throws {ToolError} In Go's words, why the last one does not start.
+ */
+export function startFirst(
+  programs: readonly string[],
+  argument: string,
+  path: string,
+): Deno.ChildProcess {
+  let last: unknown;
+  for (const program of programs) {
+    const [command = "", ...args] = program.split(" ");
+    try {
+      return start(findProgram(command, path), [...args, argument]);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+function start(program: string, args: string[]): Deno.ChildProcess {
+  try {
+    return new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "inherit" })
+      .spawn();
+  } catch (error) {
+    throw startError(program, error);
+  }
+}
+
+/** Where no list of its own is known. */
+const COMMON: readonly string[] = [
+  "chrome",
+  "google-chrome",
+  "chromium",
+  "firefox",
+  "sensible-browser",
+];
+
+/** Browsers that come with a system. A space at the end makes an empty argument. */
+const OF_SYSTEM: Readonly<Partial<Record<typeof Deno.build.os, readonly string[]>>> = {
+  darwin: ["/usr/bin/open"],
+  // `start` takes what is in quotes for a window's title.
+  windows: ["cmd /c start "],
+};
+
+/**
+ * Browsers, in the order in which to try them.
+ *
+ * @param env The environment: `$BROWSER`, and `$DISPLAY` for desktops.
+ * @param os The system.
+ * @returns Programs with their arguments, a space between.
+ */
+export function browsers(env: Environment, os = Deno.build.os): string[] {
+  const chosen = env("BROWSER") ?? "";
+  const own = OF_SYSTEM[os] ?? (env("DISPLAY") ? [...COMMON, "xdg-open"] : COMMON);
+  return chosen === "" ? [...own] : [chosen, ...own];
 }

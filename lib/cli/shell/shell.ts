@@ -5,17 +5,14 @@
  */
 import { errorMessage } from "../../base/error_message.ts";
 import { fields } from "../../go/strings.ts";
+import { encodeText } from "../../profile/encode_text.ts";
 import { finishedReport } from "../finished_report.ts";
 import { writeReport } from "../output.ts";
-import { assign } from "./assignment.ts";
-import { greet } from "./greeting.ts";
-import { printHelp } from "./help.ts";
+import { greet, printHelp } from "./help.ts";
 import { openLines } from "./lines.ts";
-import { optionList } from "./option_list.ts";
-import { pipeTo } from "./pipe.ts";
+import { assign, optionList, shortcuts } from "./options.ts";
 import { parseReportLine } from "./report_line.ts";
 import type { Session } from "./session.ts";
-import { shortcuts } from "./shortcuts.ts";
 
 /** Words that are no reports. */
 const WORDS = new Map<string, (session: Session, rest: string[]) => void>([
@@ -74,4 +71,36 @@ async function runReport(
 
 function listOptions({ profile, config, terminal }: Session): void {
   terminal.print(optionList(profile, config));
+}
+
+const SHELL = Deno.build.os === "windows" ? ["cmd", "/c"] : ["sh", "-c"];
+
+/**
+ * Runs a shell command with a report as its input, and waits for it. Its own
+ * output goes to the screen; what it makes of the report is its business.
+ *
+ * @param command The command.
+ * @param report What it reads, as far as it likes.
+ */
+async function pipeTo(command: string, report: string | Uint8Array): Promise<void> {
+  const bytes = typeof report === "string" ? encodeText(report) : report;
+  const [shell = "", ...args] = SHELL;
+  // Ctrl-C is for the command: `top | less`.
+  const ignore = () => {};
+  Deno.addSignalListener("SIGINT", ignore);
+  try {
+    const child = new Deno.Command(shell, { args: [...args, command], stdin: "piped" }).spawn();
+    const writer = child.stdin.getWriter();
+    await Promise.all([
+      writer.write(bytes).then(() => writer.close()).catch(hasEnough),
+      child.status,
+    ]);
+  } finally {
+    Deno.removeSignalListener("SIGINT", ignore);
+  }
+}
+
+/** `head` closes its input when it has enough. */
+function hasEnough(error: unknown): void {
+  if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
 }

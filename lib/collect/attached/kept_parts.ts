@@ -1,7 +1,7 @@
+import { delay } from "../../base/delay.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
-import { inOrder } from "../../profile/import/v8/in_order.ts";
-import { delay } from "../../base/delay.ts";
+import { inOrder } from "../../profile/import/v8/ticks.ts";
 import type { WindowTimes } from "./window_times.ts";
 
 /** A part of a window that is here already, whatever becomes of the program. */

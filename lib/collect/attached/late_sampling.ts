@@ -1,11 +1,11 @@
 import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
-import { inOrder } from "../../profile/import/v8/in_order.ts";
+import { inOrder } from "../../profile/import/v8/ticks.ts";
+import { samplingInterval } from "../cpu/sampling_interval.ts";
 import { askIsolate } from "../target/ask_isolate.ts";
+import { type Attached, turnsSoon } from "../target/attached.ts";
 import { dropLoopCode } from "./drop_loop_code.ts";
 import { joinProfiles, keepParts, type KeptPart } from "./kept_parts.ts";
-import { samplingInterval } from "../cpu/sampling_interval.ts";
-import { type Attached, turnsSoon } from "../target/attached.ts";
 import type { WindowTimes } from "./window_times.ts";
 
 /** As V8's own tools sample: nobody pays for it but who asked, and seconds are few. */

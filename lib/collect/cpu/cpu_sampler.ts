@@ -1,14 +1,14 @@
 import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
-import { inOrder } from "../../profile/import/v8/in_order.ts";
 import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import type { SamplerThreads } from "../../native/sampler_threads.ts";
-import type { Boot } from "../target/boot.ts";
-import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
+import { inOrder } from "../../profile/import/v8/ticks.ts";
+import { ProfilerClock } from "../clock/profiler_clock.ts";
 import { elapsedTimes, type ThreadClock, type ThreadTimes } from "../clock/thread_clock.ts";
 import { unixNanos } from "../clock/unix_time.ts";
+import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
+import type { Boot } from "../target/boot.ts";
 import type { CoreTimes } from "./on_core.ts";
-import { ProfilerClock } from "../clock/profiler_clock.ts";
 import type { Upkeep, WindowUpkeep } from "./upkeep.ts";
 
 /** What is known of the thread in a window. */

@@ -1,17 +1,15 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
 import type { Label } from "../../profile/types.ts";
-import { type Await, type AwaitPosition, awaitPositions } from "./await_positions.ts";
+import { type Await, type AwaitPosition, awaitPositions, idlePositions } from "./await_positions.ts";
 import type { HeapFigures } from "./check_room.ts";
-import { idlePositions } from "./idle_generators.ts";
 import { LabelProbe } from "./label_probe.ts";
 import { type RunningCall, whilePaused } from "./paused.ts";
-import { isPlanted, plantSuspended } from "./planted.ts";
-import { allPromises, OBJECT_GROUP, resumingFunctions } from "./probed_objects.ts";
-import { SettlerFinder, type Settlers } from "./settlers.ts";
-import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
+import { allPromises, OBJECT_GROUP, type ProbedObjects, resumingFunctions } from "./probed_objects.ts";
+import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
-import { type Suspended, SuspendedFunctions } from "./suspended.ts";
+import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
+import { isPlanted, plantSuspended, SettlerFinder, type Settlers, type Suspended, SuspendedFunctions } from "./suspended.ts";
 
 /** A suspended function with all that is known of why. */
 export interface Standing extends Suspended {
@@ -63,65 +61,104 @@ export async function dumpSuspensions(
   const started = performance.now();
   try {
     await plantSuspended(client);
-    const labels = await LabelProbe.start(client);
-    const resuming = await resumingFunctions(client);
-    const promises = await allPromises(client);
+    const probe = await probeProgram(client);
+    const { resuming, promises, labels } = probe;
     await checkRoom(resuming.among + promises.among + (labels?.sets ?? 0));
-    const held = other !== undefined && !other.turns();
-    let runningLabels: readonly Label[] = [];
-    const take = () => takeSnapshot(client, labels?.element);
-    const stopped = held
-      ? await whilePaused(client, async () => {
-        runningLabels = await labels?.inForce() ?? [];
-        return await take();
-      })
-      : undefined;
-    const { result: { graph, text }, running } = stopped ?? { result: await take(), running: [] };
+    // No other function of ours may be suspended between this one and the one that takes it.
+    const { graph, text, stop } = other !== undefined && !other.turns()
+      ? await snapshotWhileHeld(client, labels)
+      : { ...await takeSnapshot(client, labels?.element), stop: undefined };
     if (graph.lacksScripts) graph.scriptUrls = await scriptUrls(client);
     const suspended = new SuspendedFunctions(graph);
-    const indices = resuming.nodesIn(graph);
-    const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
-    const promiseIndices = promises.nodesIn(graph);
-    const asked = suspended.all.flatMap((one): Await[] => {
-      const promise = promiseIndices.get(one.awaits);
-      return index(one) < 0 || promise === undefined ? [] : [[index(one), promise]];
+    const awaiting = await describeAwaiting(client, graph, suspended, {
+      ...probe,
+      // Positions are told by promises, which settle only where the loop turns.
+      canAsk: stop === undefined,
     });
-    // They are told by promises, which settle only where the loop turns.
-    const positions = await awaitPositions(client, resuming, promises, stopped ? [] : asked);
-    const labelsOf = await labels?.of(graph, suspended.all);
-    const finder = new SettlerFinder(graph, suspended);
-    const awaiting = suspended.all.map((one): Standing => ({
-      ...one,
-      position: positions.get(index(one)),
-      awaitsId: graph.id(one.awaits),
-      settlers: finder.of(one.awaits),
-      labels: labelsOf?.get(one),
-    }));
-    const idleIds = new Set(suspended.mayBeIdle.map(({ id }) => id));
-    const idleAt = await idlePositions(client, idleIds);
-    const idle = suspended.mayBeIdle.filter(({ id }) => idleAt.has(id)).map((one): Standing => ({
-      ...one,
-      position: idleAt.get(one.id),
-      awaitsId: 0,
-      settlers: undefined,
-      labels: undefined,
-    }));
     // Another dump of the program may have planted one, too.
     const planted = awaiting.filter(isPlanted);
     if (planted.length === 0) {
       throw new SnapshotShapeError("what is known to be suspended is not in it");
     }
+    const standing = [...awaiting, ...await describeIdle(client, suspended)];
     return {
-      standing: [...awaiting, ...idle].filter((one) => !isPlanted(one)),
+      standing: standing.filter((one) => !isPlanted(one)),
       millis: performance.now() - started,
       text,
-      running,
-      runningLabels,
+      running: stop?.running ?? [],
+      runningLabels: stop?.labels ?? [],
       lacksLabels: labels !== undefined && planted.every((one) => one.labels === undefined),
     };
   } finally {
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
   }
+}
+
+/** What is taken hold of before the snapshot. */
+interface Probe {
+  /** What resumes functions, and what they wait for. */
+  resuming: ProbedObjects;
+  promises: ProbedObjects;
+  /** Nothing if the program uses none. */
+  labels: LabelProbe | undefined;
+}
+
+async function probeProgram(client: InspectorClient): Promise<Probe> {
+  const labels = await LabelProbe.start(client);
+  const resuming = await resumingFunctions(client);
+  return { resuming, promises: await allPromises(client), labels };
+}
+
+/** Stops a program whose event loop does not turn, unless it begins to turn meanwhile. */
+async function snapshotWhileHeld(client: InspectorClient, labels: LabelProbe | undefined) {
+  let inForce: readonly Label[] = [];
+  const stopped = await whilePaused(client, async () => {
+    inForce = await labels?.inForce() ?? [];
+    return await takeSnapshot(client, labels?.element);
+  });
+  if (!stopped) return { ...await takeSnapshot(client, labels?.element), stop: undefined };
+  return { ...stopped.result, stop: { running: stopped.running, labels: inForce } };
+}
+
+/** Functions that await something, with their places, what will wake them, and their labels. */
+async function describeAwaiting(
+  client: InspectorClient,
+  graph: HeapGraph,
+  suspended: SuspendedFunctions,
+  { resuming, promises, labels, canAsk }: Probe & { canAsk: boolean },
+): Promise<Standing[]> {
+  const indices = resuming.nodesIn(graph);
+  const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
+  const promiseIndices = promises.nodesIn(graph);
+  const awaits = suspended.all.flatMap((one): Await[] => {
+    const promise = promiseIndices.get(one.awaits);
+    return index(one) < 0 || promise === undefined ? [] : [[index(one), promise]];
+  });
+  const positions = await awaitPositions(client, resuming, promises, canAsk ? awaits : []);
+  const labelsOf = await labels?.of(graph, suspended.all);
+  const finder = new SettlerFinder(graph, suspended);
+  return suspended.all.map((one) => ({
+    ...one,
+    position: positions.get(index(one)),
+    awaitsId: graph.id(one.awaits),
+    settlers: finder.of(one.awaits),
+    labels: labelsOf?.get(one),
+  }));
+}
+
+/** Generators that nobody has asked for a value. */
+async function describeIdle(
+  client: InspectorClient,
+  { mayBeIdle }: SuspendedFunctions,
+): Promise<Standing[]> {
+  const positions = await idlePositions(client, new Set(mayBeIdle.map(({ id }) => id)));
+  return mayBeIdle.filter(({ id }) => positions.has(id)).map((one) => ({
+    ...one,
+    position: positions.get(one.id),
+    awaitsId: 0,
+    settlers: undefined,
+    labels: undefined,
+  }));
 }
 
 /** Whether it is the function that took the dump: it ran then. */

@@ -4,7 +4,7 @@ import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { OtherProgram, Standing, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import type { ObjectNumbers } from "./object_numbers.ts";
-import { OpNames } from "./op_names.ts";
+import { OpNames } from "./wait_reason.ts";
 
 /** What is suspended, arranged. */
 export interface GoroutineDump extends SuspensionDump {

@@ -1,13 +1,12 @@
 import type { CallFrame } from "../../inspect/protocol.ts";
 import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Label, Profile } from "../../profile/types.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { toFile } from "../source/script_origin.ts";
 import { userStack } from "../source/user_stack.ts";
-import { unixNanos } from "../clock/unix_time.ts";
 import { isDumper, type Standing, waitsForDump } from "./dump.ts";
-import type { Goroutine } from "./goroutine.ts";
-import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "./goroutine_labels.ts";
+import { EACH_LABELS, type Goroutine, TAKEN_NAMES, WAIT_LABEL } from "./goroutine.ts";
 import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
 import { waitReason } from "./wait_reason.ts";
 

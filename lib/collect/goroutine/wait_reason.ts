@@ -1,6 +1,6 @@
-import type { ResolvedFrame } from "../source/frame_resolver.ts";
+import type { FrameResolver, ResolvedFrame } from "../source/frame_resolver.ts";
+import type { Standing } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
-import type { OpNames } from "./op_names.ts";
 
 /** What waiting in a part of Deno is called: by its scripts, then by its operations. */
 const BY_SCRIPT: readonly [script: RegExp, wait: string][] = [
@@ -46,4 +46,51 @@ export function waitReason(
 
 function byScript(url: string): string | undefined {
   return BY_SCRIPT.find(([script]) => script.test(url))?.[1];
+}
+
+/** Long enough for `await` and the name of what is called. */
+const LONGEST_CALL = 200;
+/** What is called at an await: `await op_x(`, `await core.op_x(`. */
+const CALLED_REGEXP = /^await\s+(?:[\w$]+\.)*([\w$]+)\(/;
+
+/** Names the operations of Deno that its own functions wait for, by what is written there. */
+export class OpNames {
+  #resolver: FrameResolver;
+  /** Texts of Deno's own scripts, by URL: there is a fixed number of them. */
+  #texts = new Map<string, string[]>();
+
+  constructor(resolver: FrameResolver) {
+    this.#resolver = resolver;
+  }
+
+  /** Reads the scripts in which these functions of Deno's stand. */
+  async prepare(standing: Iterable<Standing>): Promise<void> {
+    const missing = new Map<string, string>();
+    for (const { call: { url, scriptId } } of standing) {
+      if (url.startsWith("ext:") && !this.#texts.has(url)) missing.set(url, scriptId);
+    }
+    if (missing.size === 0) return;
+    const texts = await this.#resolver.texts(missing.values());
+    for (const [url, scriptId] of missing) {
+      this.#texts.set(url, (texts.get(scriptId) ?? "").split("\n"));
+    }
+  }
+
+  /** The operation that a function awaits, if it awaits one. */
+  of({ call, position }: Standing): string | undefined {
+    const lines = this.#texts.get(call.url);
+    if (lines === undefined || position === undefined) return undefined;
+    const line = lines[position.line - 1] ?? "";
+    const rest = line.slice(position.column - 1, position.column - 1 + LONGEST_CALL);
+    const called = CALLED_REGEXP.exec(rest)?.[1];
+    if (called === undefined || called.startsWith("op_")) return called;
+    // Deno's scripts are minified: the import tells what a letter stands for.
+    const name = called.replaceAll("$", "\\$");
+    const alias = new RegExp(`\\b(op_\\w+)(?: as |:)${name}(?![\\w$])`);
+    for (const text of lines) {
+      const op = alias.exec(text)?.[1];
+      if (op !== undefined) return op;
+    }
+    return undefined;
+  }
 }

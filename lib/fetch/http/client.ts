@@ -5,22 +5,21 @@
  *
  * @module
  */
-import { errorMessage } from "../../base/error_message.ts";
 import { type IncomingMessage, request as startRequest } from "node:http";
 import type { Socket } from "node:net";
+import { abortable } from "../../base/abortable.ts";
+import { Deadline } from "../../base/deadline.ts";
 import { environment } from "../../base/environment.ts";
+import { errorMessage } from "../../base/error_message.ts";
 import { goQuote } from "../../go/strconv.ts";
 import { FetchError } from "../messages.ts";
-import { bodyOf } from "./body.ts";
 import { basicAuthorization, connect, proxyAuthorization } from "./connect.ts";
 import { exchangeError } from "./network_error.ts";
 import { proxyFor } from "./proxy.ts";
-import { abortable } from "../../base/abortable.ts";
-import { Deadline } from "../../base/deadline.ts";
 import { readTlsFiles, type TlsFiles, type TlsSettings } from "./tls_files.ts";
 
 /** A request. */
-export interface HttpRequest {
+interface HttpRequest {
   /** `http:`, `https:` or `https+insecure:`, which accepts any certificate. */
   url: string;
   /** Makes it a `POST`. */
@@ -227,4 +226,36 @@ function authorization({ username, password }: URL): Record<string, string> {
 function withoutPassword(url: string): string {
   return url.replace(/^([\w+]+:\/\/[^/@:]*):[^/@]*@/, "$1:***@")
     .replace(/^([\w+]+:\/\/[^/]*):(?=[/?#]|$)/, "$1");
+}
+
+const BODY_WAITED =
+  "context deadline exceeded (Client.Timeout or context cancellation while reading body)";
+
+/** The body; the connection ends with it, or when nobody wants more of it. */
+export function bodyOf(
+  message: IncomingMessage,
+  deadline: Deadline | undefined,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const chunks = message[Symbol.asyncIterator]();
+  const stop = () => message.destroy();
+  deadline?.signal.addEventListener("abort", stop);
+  const end = () => {
+    deadline?.stop();
+    message.socket.destroy();
+  };
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { value, done } = await chunks.next();
+        if (!done) return controller.enqueue(new Uint8Array(value));
+        end();
+        controller.close();
+      } catch (cause) {
+        end();
+        const why = deadline?.signal.aborted ? BODY_WAITED : "unexpected EOF";
+        controller.error(new FetchError(why, { cause }));
+      }
+    },
+    cancel: end,
+  });
 }

@@ -7,11 +7,10 @@ import { lookup } from "node:dns/promises";
 import { request as startRequest } from "node:http";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, getCACertificates, TLSSocket } from "node:tls";
-import { FetchError } from "../messages.ts";
-import { judgeCertificate } from "./judge_certificate.ts";
-import { CertificateError, dialError, tlsError } from "./network_error.ts";
-import { wrongIdentity } from "./server_identity.ts";
 import { abortable } from "../../base/abortable.ts";
+import { FetchError } from "../messages.ts";
+import { judgeCertificate, wrongIdentity } from "./certificate.ts";
+import { CertificateError, dialError, tlsError } from "./network_error.ts";
 import type { TlsSettings } from "./tls_files.ts";
 
 /** How to get to a server. */

@@ -4,8 +4,7 @@
  * @module
  */
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { goFileError } from "../go_file_error.ts";
-import { FetchError } from "../messages.ts";
+import { FetchError, goFileError } from "../messages.ts";
 
 /** Files; `""` for none. */
 export interface TlsFiles {

@@ -3,24 +3,19 @@
  *
  * @module
  */
-import { attach } from "../../collect/target/attached.ts";
-import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket.ts";
-import { InspectorError } from "../../inspect/inspector_client.ts";
-import type { Profile } from "../../profile/types.ts";
-import { HttpClient } from "../http/client.ts";
 import { abortable } from "../../base/abortable.ts";
 import { Deadline } from "../../base/deadline.ts";
 import { errorMessage } from "../../base/error_message.ts";
+import { attach } from "../../collect/target/attached.ts";
+import { InspectorError } from "../../inspect/inspector_client.ts";
+import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket.ts";
+import type { Profile } from "../../profile/types.ts";
+import { HttpClient } from "../http/client.ts";
 import { FetchError, type Messages } from "../messages.ts";
 import type { SourceOptions } from "../source_options.ts";
+import { mapReader } from "./fetch_text.ts";
 import { type InspectSource, inspectSource } from "./inspect_source.ts";
-import {
-  closeInspector,
-  mainThread,
-  type ProcessInspector,
-  processInspector,
-} from "./process_inspector.ts";
-import { mapReader } from "./read_map.ts";
+import { closeInspector, mainThread, type ProcessInspector, processInspector } from "./process_inspector.ts";
 import { chooseTarget, describeTarget, type InspectorTarget, listTargets } from "./targets.ts";
 
 /** For what comes before and after the window: snapshots of large heaps most of all. */

@@ -10,7 +10,7 @@ import { cachedModule } from "../../collect/source/maps/deno_cache.ts";
 import { findMap, type FoundMap } from "../../collect/source/maps/source_map.ts";
 
 /** Where to look, besides where a profile says. */
-export interface ScriptPlaces {
+interface ScriptPlaces {
   /** Folders with sources, separated by colons; `""` for where the program runs. */
   sourcePath: string;
   /** Source maps, or folders with them, separated by colons. */
@@ -185,4 +185,29 @@ async function mapBeside(path: string, text: string | undefined): Promise<FoundM
 async function readFile(url: URL): Promise<string> {
   if (url.protocol !== "file:") throw new TypeError(`${url.href} is no file`);
   return await readRegularText(url, { most: MAX_BYTES });
+}
+
+/** `webpack://shop/./src/a.ts`, `webpack:///src/a.ts`, `turbopack:///[project]/a.ts`. */
+const BUNDLER_REGEXP = /^(?:webpack|webpack-internal|turbopack|rollup|vite|parcel|ng):\/\/[^/]*\//;
+
+/**
+ * The name of a source without what is only a bundler's, or a server's.
+ *
+ * @param file As a source map has it.
+ *
+ * @example
+ * ```ts
+ * import { readableFile } from "./script_files.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(readableFile("webpack://shop/./src/a.ts?1f2e"), "src/a.ts");
+ * strictEqual(readableFile("http://127.0.0.1/src/a.ts"), "127.0.0.1/src/a.ts");
+ * strictEqual(readableFile("/srv/src/a.ts"), "/srv/src/a.ts");
+ * ```
+ */
+export function readableFile(file: string): string {
+  const path = file.replace(BUNDLER_REGEXP, "");
+  // pprof would take what looks like a URL for a server.
+  if (path === file) return file.replace(/^https?:\/\//, "");
+  return path.replace(/^(?:\.\/)+/, "").replace(/\?[0-9a-z]+$/, "");
 }

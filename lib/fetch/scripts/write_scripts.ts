@@ -8,8 +8,7 @@ import { ScriptTable, type SourceFunction } from "../../collect/source/script_ta
 import { add, type Int64 } from "../../go/int64.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
 import type { Func, Line, Profile } from "../../profile/types.ts";
-import { readableFile } from "./readable_file.ts";
-import type { ScriptFiles } from "./script_files.ts";
+import { readableFile, type ScriptFiles } from "./script_files.ts";
 
 const SCRIPT_REGEXP = /\.[cm]?js$/;
 

@@ -6,11 +6,9 @@
 import { ScriptTable, type SourceFunction } from "../../collect/source/script_table.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
-import { isScript, v8Frame } from "../../profile/import/v8/frame.ts";
-import type { FrameMaker, FrameSource, SeenCall } from "../../profile/import/v8/frame_source.ts";
+import { type FrameMaker, type FrameSource, isScript, type SeenCall, v8Frame } from "../../profile/import/v8/frame.ts";
 import type { CallFrame } from "../../profile/import/v8/v8_profiles.ts";
-import { type FoundScript, isCompiled, type ScriptFiles } from "./script_files.ts";
-import { readableFile } from "./readable_file.ts";
+import { type FoundScript, isCompiled, readableFile, type ScriptFiles } from "./script_files.ts";
 
 /** Scripts of Deno itself: who has some was run by Deno. */
 const DENO_REGEXP = /^ext:/;

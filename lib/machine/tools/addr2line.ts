@@ -6,7 +6,7 @@
 import { ToolError } from "../../go/os/exec.ts";
 import type { Frame } from "../../profile/machine_code.ts";
 import { type FrameSource, namedFrame } from "./frame_source.ts";
-import { LineProcess } from "./line_process.ts";
+import { LineProcess } from "./run_tool.ts";
 
 /** An address that nothing is at: its answer shows that the one before is complete. */
 const NOWHERE = "f".repeat(16);

@@ -6,7 +6,7 @@
 import { ToolError } from "../../go/os/exec.ts";
 import type { Frame } from "../../profile/machine_code.ts";
 import type { FrameSource } from "./frame_source.ts";
-import { LineProcess } from "./line_process.ts";
+import { LineProcess } from "./run_tool.ts";
 
 /** An answer of the program, as far as it is read here. */
 interface Answer {

@@ -4,9 +4,8 @@
  * @module
  */
 import { add, addUnsigned, type Int64, negate, toUint64 } from "../../go/int64.ts";
-import { emptyProfile } from "../builder.ts";
+import { emptyProfile, intern } from "../builder.ts";
 import { IdTable } from "../decode/id_table.ts";
-import { intern } from "../intern.ts";
 import type { Func, Location, Mapping, Profile, Sample, ValueType } from "../types.ts";
 import { SampleTable } from "./sample_table.ts";
 

@@ -9,14 +9,13 @@
  * @module
  */
 import { emptyProfile } from "../builder.ts";
+import type { Profile } from "../types.ts";
 import { DecodeError } from "./decode_error.ts";
 import { readSamples } from "./decode_samples.ts";
 import { readHeader, readLocations, readStrings } from "./decode_tables.ts";
-import { gunzip, isGzip } from "./gunzip.ts";
+import { gunzip, isGzip, readAll } from "./gunzip.ts";
 import { HEAP, HeapBudget } from "./heap_budget.ts";
 import { IdTable } from "./id_table.ts";
-import { readAll } from "./read_all.ts";
-import type { Profile } from "../types.ts";
 import { Validity } from "./validity.ts";
 import { WireReader } from "./wire.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Bounded gzip decompression.
+ * Whole files: bytes of a stream, and what is in a gzip file.
  *
  * @module
  */
@@ -98,7 +98,7 @@ export async function inflateSimple(data: Uint8Array): Promise<Uint8Array | unde
  * @throws {DecodeError} As {@linkcode gunzip}.
  */
 export async function inflateCarefully(data: Uint8Array): Promise<Uint8Array> {
-  const { inflateMembers } = await import("./inflate_members.ts");
+  const { inflateMembers } = await import("./inflate.ts");
   return inflateMembers(data, inflatedLimit(data.length));
 }
 
@@ -169,4 +169,35 @@ function expectedSize(data: Uint8Array): number {
 
 function littleEndian(data: Uint8Array, at: number): number {
   return (data[at]! | data[at + 1]! << 8 | data[at + 2]! << 16 | data[at + 3]! << 24) >>> 0;
+}
+
+/**
+ * All bytes of a stream in one array.
+ *
+ * @param stream Read to its end.
+ * @returns Its content.
+ *
+ * @example
+ * ```ts
+ * import { readAll } from "./gunzip.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual((await readAll(new Blob(["abc"]).stream())).length, 3);
+ * ```
+ */
+export async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+  }
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }

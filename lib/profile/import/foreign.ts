@@ -10,12 +10,11 @@ import { readFolded } from "./text/folded.ts";
 import { readPerfScript } from "./text/perf_script.ts";
 import { readChromeTrace } from "./v8/chrome_trace.ts";
 import { cpuProfile, type CpuThread } from "./v8/cpu_builder.ts";
-import { readCpuProfile } from "./v8/cpu_profile.ts";
-import { asRecorded, type BuildProfile, type FrameSource } from "./v8/frame_source.ts";
+import { readCpuProfile, readOldCpuProfile } from "./v8/cpu_profile.ts";
+import { asRecorded, type BuildProfile, type FrameSource } from "./v8/frame.ts";
 import { readHeapProfile } from "./v8/heap_profile.ts";
-import { readOldCpuProfile } from "./v8/old_cpu_profile.ts";
-import { fieldsOf } from "./v8/shapes.ts";
 import { readStackFrames } from "./v8/stack_frames.ts";
+import { fieldsOf } from "./v8/v8_profiles.ts";
 
 /** Reads a file, or finds that it is in another format. */
 interface Reader<Content> {

@@ -5,10 +5,9 @@
  */
 import { parseProfile } from "../decode/decode.ts";
 import { DecodeError, tooLarge } from "../decode/decode_error.ts";
-import { gunzip, inflatedLimit, isGzip } from "../decode/gunzip.ts";
-import { readAll } from "../decode/read_all.ts";
+import { gunzip, inflatedLimit, isGzip, readAll } from "../decode/gunzip.ts";
 import type { Profile } from "../types.ts";
-import type { FrameSource } from "./v8/frame_source.ts";
+import type { FrameSource } from "./v8/frame.ts";
 
 /** Compressed again by a server or a hand: more is a trap. */
 const MAX_LAYERS = 4;

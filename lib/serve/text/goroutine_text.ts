@@ -1,4 +1,4 @@
-import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "../../collect/goroutine/goroutine_labels.ts";
+import { EACH_LABELS, TAKEN_NAMES, WAIT_LABEL } from "../../collect/goroutine/goroutine.ts";
 import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
 import { goTraceQuote } from "../../go/strconv.ts";
 import type { Label, Profile, Sample } from "../../profile/types.ts";

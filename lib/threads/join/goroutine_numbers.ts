@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { EACH_LABELS } from "../../collect/goroutine/goroutine_labels.ts";
+import { EACH_LABELS } from "../../collect/goroutine/goroutine.ts";
 import type { Label, Profile } from "../../profile/types.ts";
 import type { Member } from "../message.ts";
 import { MOST_THREADS, threadNumber } from "./thread_number.ts";

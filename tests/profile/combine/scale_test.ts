@@ -1,9 +1,12 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import type { Int64 } from "../../../lib/go/int64.ts";
 import { emptyProfile } from "../../../lib/profile/builder.ts";
-import { normalizeProfile } from "../../../lib/profile/combine/normalize.ts";
 import { scaleProfile, scaleProfileN } from "../../../lib/profile/combine/scale.ts";
-import { BASE_LABEL, diffProfile } from "../../../lib/profile/combine/subtract.ts";
+import {
+  BASE_LABEL,
+  diffProfile,
+  normalizeProfile,
+} from "../../../lib/profile/combine/subtract.ts";
 import type { Label, Profile } from "../../../lib/profile/types.ts";
 
 function profile(types: number, ...values: Int64[][]): Profile {

@@ -1,11 +1,5 @@
-import { GrowingUint32 } from "./growing.ts";
 import { HeapGraph } from "./heap_graph.ts";
-import {
-  MOST_ROWS,
-  type SnapshotHead,
-  snapshotHead,
-  SnapshotShapeError,
-} from "./snapshot_shape.ts";
+import { MOST_ROWS, type SnapshotHead, snapshotHead, SnapshotShapeError } from "./snapshot_shape.ts";
 
 /** The sections that are read, in the order in which V8 writes them. */
 const SECTIONS = ["nodes", "edges", "locations", "strings"] as const;
@@ -370,4 +364,24 @@ function endOfString(text: string, start: number): number {
     end = text.indexOf('"', end + 1);
   }
   return -1;
+}
+
+/** A list of unsigned numbers of 32 bits that takes four bytes for each. */
+class GrowingUint32 {
+  #numbers = new Uint32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#numbers.length) {
+      const larger = new Uint32Array(this.length + (this.length >> 1));
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.length++] = value;
+  }
+
+  /** The numbers so far; a view. */
+  values(): Uint32Array {
+    return this.#numbers.subarray(0, this.length);
+  }
 }

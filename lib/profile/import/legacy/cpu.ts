@@ -1,17 +1,15 @@
 /**
- * CPU profiles of gperftools: binary words, then the memory map as text.
+ * The CPU profiles of gperftools, binary files made of machine words.
  *
  * @module
  */
-import { type Int64, multiply, toInt64 } from "../../../go/int64.ts";
+import { type Int64, multiply, toInt64, toUint64 } from "../../../go/int64.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
-import { dropDoubledLeaves } from "./doubled_leaves.ts";
 import { parseJavaCpu } from "./java.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readMemoryMap } from "./memory_map.ts";
-import { Stacks } from "./stacks.ts";
-import { Words } from "./words.ts";
+import { dropDoubledLeaves, Stacks } from "./stacks.ts";
 
 /** The forms in which a machine writes its words, in the order in which they are tried. */
 const FORMS = [
@@ -95,5 +93,66 @@ function dropHandlerFrames({ sample }: Profile): void {
     for (const { location } of sample) {
       if (location[1]?.address === handler) location.splice(1, 1);
     }
+  }
+}
+
+/** How a machine writes a word. */
+interface WordForm {
+  /** Bytes. */
+  size: 4 | 8;
+  littleEndian: boolean;
+}
+
+/**
+ * A cursor over unsigned words.
+ *
+ * @example
+ * ```ts
+ * import { Words } from "./cpu.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * const words = new Words(new Uint8Array([0, 0, 1, 0, 7]), { size: 4, littleEndian: false });
+ * strictEqual(words.next(), 256);
+ * strictEqual(words.next(), undefined);
+ * strictEqual(words.left, 0);
+ * ```
+ */
+export class Words {
+  #bytes: Uint8Array;
+  #view: DataView;
+  #form: WordForm;
+  #position = 0;
+
+  /** Starts at the first byte. */
+  constructor(bytes: Uint8Array, form: WordForm) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#form = form;
+  }
+
+  /** Bytes that are left. */
+  get left(): number {
+    return this.#bytes.length - this.#position;
+  }
+
+  /** The next word; where there is no whole one, `undefined`, and nothing is left. */
+  next(): Int64 | undefined {
+    const { size, littleEndian } = this.#form;
+    const at = this.#position;
+    if (this.left < size) {
+      this.#position = this.#bytes.length;
+      return undefined;
+    }
+    this.#position += size;
+    if (size === 4) return this.#view.getUint32(at, littleEndian);
+    const low = this.#view.getUint32(littleEndian ? at : at + 4, littleEndian);
+    const high = this.#view.getUint32(littleEndian ? at + 4 : at, littleEndian);
+    if (high < 1 << 21) return high * 2 ** 32 + low;
+    return toUint64(BigInt(high) << 32n | BigInt(low));
+  }
+
+  /** The bytes that follow. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#position);
   }
 }

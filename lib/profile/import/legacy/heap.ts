@@ -10,8 +10,7 @@ import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections, startsMemoryMap } from "./memory_map.ts";
-import { damaged, parseAddresses, Stacks, withLine } from "./stacks.ts";
-import { unsample } from "./unsample.ts";
+import { damaged, parseAddresses, Stacks, unsample, withLine } from "./stacks.ts";
 
 /** What the first line says. */
 interface Head {

@@ -1,9 +1,9 @@
 /**
- * Stacks of bare addresses.
+ * Stacks of bare addresses, and what mends them.
  *
  * @module
  */
-import { addUnsigned, type Int64 } from "../../../go/int64.ts";
+import { addUnsigned, type Int64, truncateToInt64 } from "../../../go/int64.ts";
 import { parseHex } from "../../../go/strconv.ts";
 import { emptyProfile, type ProfileHeader } from "../../builder.ts";
 import { DecodeError } from "../../decode/decode_error.ts";
@@ -11,7 +11,7 @@ import { HEAP, HeapBudget } from "../../decode/heap_budget.ts";
 import type { Label, Location, Profile } from "../../types.ts";
 
 /** Which frames hold the address behind their call, and not one in it. */
-export type Returns = "all" | "callers" | "none";
+type Returns = "all" | "callers" | "none";
 
 /** Collects samples of addresses; equal addresses are one location. */
 export class Stacks {
@@ -112,4 +112,43 @@ export function withLine<T>(line: string, read: () => T): T {
 /** An error with the text that Go has for it. */
 export function damaged(text: string): DecodeError {
   return new DecodeError("damaged", text);
+}
+
+/**
+ * Takes out what signal handlers write twice: the leaf comes from the registers
+ * and again from the stack, there taken for a call and so one byte lower.
+ *
+ * @param profile Its stacks change; the table of locations does not.
+ */
+export function dropDoubledLeaves(profile: Profile): void {
+  for (const { location } of profile.sample) {
+    const [leaf, caller] = location;
+    if (leaf && caller && leaf.address === addUnsigned(caller.address, 1)) location.splice(1, 1);
+  }
+}
+
+/**
+ * What samples of one size stand for. A sampler that waits for `rate` bytes on
+ * average sees an allocation of S bytes with the probability 1 − exp(−S / rate).
+ *
+ * @param count Sampled allocations.
+ * @param size Their bytes.
+ * @param rate Mean bytes between samples; 1 and less means that all were sampled.
+ * @returns The estimated count and bytes of all, cut to integers.
+ *
+ * @example
+ * ```ts
+ * import { unsample } from "./stacks.ts";
+ * import { deepStrictEqual } from "node:assert/strict";
+ *
+ * deepStrictEqual(unsample(2, 1024, 512), [3, 1619]);
+ * ```
+ */
+export function unsample(count: Int64, size: Int64, rate: Int64): [Int64, Int64] {
+  // Loose: zero may come as 0n.
+  if (count == 0 || size == 0) return [0, 0];
+  if (rate <= 1) return [count, size];
+  const mean = Number(size) / Number(count);
+  const factor = 1 / (1 - Math.exp(-mean / Number(rate)));
+  return [truncateToInt64(Number(count) * factor), truncateToInt64(Number(size) * factor)];
 }

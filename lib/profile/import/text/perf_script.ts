@@ -4,22 +4,14 @@
  * @module
  */
 import { add } from "../../../go/int64.ts";
-import { emptyMapping, emptyProfile, valueType } from "../../builder.ts";
+import { emptyMapping, emptyProfile, intern, valueType } from "../../builder.ts";
 import { HEAP, HeapBudget } from "../../decode/heap_budget.ts";
-import { intern } from "../../intern.ts";
 import type { Func, Label, Line, Location, Mapping, Profile, Sample } from "../../types.ts";
 import { exactSystemName } from "../exact_name.ts";
 import { moveProgramFirst } from "../legacy/place_locations.ts";
 import { PlainLines } from "../plain_lines.ts";
-import type { BuildProfile, FrameSource } from "../v8/frame_source.ts";
-import { type JitCall, jitCall } from "./jit_call.ts";
-import {
-  parsePerfEvent,
-  parsePerfFrame,
-  parsePerfSource,
-  type PerfEvent,
-  type PerfFrame,
-} from "./perf_lines.ts";
+import type { BuildProfile, FrameSource } from "../v8/frame.ts";
+import { type JitCall, jitCall, parsePerfEvent, parsePerfFrame, parsePerfSource, type PerfEvent, type PerfFrame } from "./perf_lines.ts";
 
 /** Events that count nanoseconds. */
 const CLOCKS = new Set(["cpu-clock", "task-clock", "duration_time"]);

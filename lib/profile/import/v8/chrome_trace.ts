@@ -6,8 +6,7 @@
  */
 import type { CpuThread } from "./cpu_builder.ts";
 import { readCpuSamples, readNode, type ReadSamples } from "./cpu_profile.ts";
-import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
-import { type Fields, fieldsOf, listOf, numberOf, numbersOf, textOf } from "./shapes.ts";
+import { type CpuProfile, type CpuProfileNode, type Fields, fieldsOf, listOf, numberOf, numbersOf, textOf } from "./v8_profiles.ts";
 
 /** A CPU profile that comes in pieces. */
 interface Recording {

@@ -1,20 +1,10 @@
 /**
- * `.cpuprofile`, as V8 and DevTools write it.
+ * CPU profiles of V8 as files: those of today, and those of old versions.
  *
  * @module
  */
 import type { CpuThread } from "./cpu_builder.ts";
-import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
-import {
-  broken,
-  callFrameOf,
-  countOf,
-  fieldsOf,
-  idOf,
-  listOf,
-  numberOf,
-  numbersOf,
-} from "./shapes.ts";
+import { broken, callFrameOf, countOf, type CpuProfile, type CpuProfileNode, type Fields, fieldsOf, idOf, listOf, numberOf, numbersOf } from "./v8_profiles.ts";
 
 /** A CPU profile's content, with what was wrong with it. */
 export interface ReadSamples {
@@ -77,7 +67,7 @@ function hasCallFrame(node: unknown): boolean {
  *
  * @throws {DecodeError} If there are some and none can.
  */
-export function readNodes(list: readonly unknown[]): { nodes: CpuProfileNode[]; remarks: string[] } {
+function readNodes(list: readonly unknown[]): { nodes: CpuProfileNode[]; remarks: string[] } {
   const nodes = list.map(readNode).filter((node) => node !== undefined);
   const unread = list.length - nodes.length;
   if (list.length > 0 && nodes.length === 0) throw broken("tree of calls of which none is whole");
@@ -103,7 +93,7 @@ export function readNode(value: unknown): CpuProfileNode | undefined {
 }
 
 /** Lines with their ticks. */
-export function ticksOf(list: unknown): { line: number; ticks: number }[] {
+function ticksOf(list: unknown): { line: number; ticks: number }[] {
   return listOf(list).map((each) => {
     const { line, ticks } = fieldsOf(each) ?? {};
     return { line: countOf(line), ticks: countOf(ticks) };
@@ -117,7 +107,7 @@ export function ticksOf(list: unknown): { line: number; ticks: number }[] {
  * @param count How many samples there are.
  * @param duration Of the recording, 0 if unknown.
  */
-export function completeDeltas(
+function completeDeltas(
   deltas: readonly number[],
   count: number,
   duration: number,
@@ -132,4 +122,86 @@ export function completeDeltas(
       `estimate: ${lacking} of ${count} samples have no time in the file: each counts as the usual interval`,
     ],
   };
+}
+
+/**
+ * Reads an old CPU profile.
+ *
+ * @param json The content of the file.
+ * @returns Its one thread, `undefined` if it is no such file.
+ */
+export function readOldCpuProfile(json: unknown): CpuThread[] | undefined {
+  const fields = fieldsOf(json);
+  const head = fieldsOf(fields?.["head"]);
+  if (!fields || !head || typeof head["functionName"] !== "string" || "selfSize" in head) {
+    return undefined;
+  }
+  const { nodes, unread } = listNodes(head);
+  const samples = numbersOf(fields["samples"]);
+  const times = timesOf(fields, samples.length);
+  return [{
+    samples: {
+      nodes,
+      startTime: times.startTime,
+      endTime: times.endTime,
+      samples,
+      timeDeltas: times.timeDeltas,
+    },
+    label: [],
+    remarks: [
+      ...times.remarks,
+      ...unread > 0 ? [`damaged: ${unread} calls cannot be read and are left out`] : [],
+    ],
+  }];
+}
+
+/** All nodes, with a stack of our own: trees may be deep. */
+function listNodes(head: Fields): { nodes: CpuProfileNode[]; unread: number } {
+  const nodes: CpuProfileNode[] = [];
+  const open: { fields: Fields; parent: number | undefined }[] = [
+    { fields: head, parent: undefined },
+  ];
+  let unread = 0;
+  // Nodes of the oldest files have no numbers; negative ones are nobody's.
+  let fresh = -1_000_000_000;
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { fields, parent } = next;
+    const id = idOf(fields["id"]) ?? fresh++;
+    nodes.push({
+      id,
+      callFrame: callOf(fields),
+      hitCount: countOf(fields["hitCount"]),
+      positionTicks: ticksOf(fields["positionTicks"]),
+      ...parent === undefined ? {} : { parent },
+    });
+    for (const child of listOf(fields["children"]).toReversed()) {
+      const callee = fieldsOf(child);
+      if (callee) open.push({ fields: callee, parent: id });
+      else unread++;
+    }
+  }
+  return { nodes, unread };
+}
+
+/** Lines and columns were counted from 1. */
+function callOf(fields: Fields) {
+  const call = callFrameOf(fields);
+  return {
+    ...call,
+    lineNumber: call.lineNumber > 0 ? call.lineNumber - 1 : -1,
+    columnNumber: call.columnNumber > 0 ? call.columnNumber - 1 : -1,
+  };
+}
+
+/** Seconds for the recording, microseconds for the samples. */
+function timesOf({ startTime, endTime, timestamps }: Fields, count: number) {
+  const stamps = numbersOf(timestamps);
+  const [start, end] = [numberOf(startTime), numberOf(endTime)];
+  const first = stamps[0];
+  const isSeconds = first === undefined || Math.abs(start * 1e6 - first) < Math.abs(start - first);
+  const unit = isSeconds ? 1e6 : 1;
+  const from = numberOf(Math.round(start * unit), first);
+  const until = Math.max(from, numberOf(Math.round(end * unit)));
+  const deltas = stamps.slice(0, count).map((at, i) => at - (stamps[i - 1] ?? from));
+  return { startTime: from, endTime: until, ...completeDeltas(deltas, count, until - from) };
 }

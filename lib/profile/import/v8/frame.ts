@@ -1,9 +1,11 @@
 /**
- * V8's call frames as frames of a profile.
+ * V8's call frames as frames of a profile, and where those of a file come from: the
+ * file itself, or somebody who knows what was written.
  *
  * @module
  */
 import type { Frame } from "../../builder.ts";
+import type { Profile } from "../../types.ts";
 import { exactSystemName } from "../exact_name.ts";
 import type { CallFrame } from "./v8_profiles.ts";
 
@@ -78,4 +80,38 @@ function unnamed({ lineNumber, columnNumber, scriptId }: CallFrame, filename: st
   const file = filename.replace(/^.*[/:]/, "");
   const isTop = lineNumber < 0 || (lineNumber === 0 && columnNumber <= 0);
   return isTop ? `(module ${file})` : `${file}.<anonymous:${lineNumber + 1}:${columnNumber + 1}>`;
+}
+
+/** A call that a file has. */
+export interface SeenCall {
+  call: CallFrame;
+  /** 1-based lines of it that ran. */
+  lines: readonly number[];
+}
+
+/** Frames of one file. */
+export interface FrameMaker {
+  /**
+   * @param call The call.
+   * @param ranLine 1-based; 0 or nothing for a caller.
+   */
+  frame(call: CallFrame, ranLine?: number): Frame;
+  /** What reports say of it. */
+  remarks: readonly string[];
+}
+
+/** Makes ready for the calls of a file, before any frame of it is wanted. */
+export interface FrameSource {
+  (calls: Iterable<SeenCall>): Promise<FrameMaker>;
+}
+
+/** Frames as the file has them. */
+export const asRecorded: FrameSource = () => Promise.resolve({ frame: v8Frame, remarks: [] });
+
+/**
+ * Makes the profile of a file that was read. What was read goes before that:
+ * it may be large.
+ */
+export interface BuildProfile {
+  (frames: FrameSource): Promise<Profile>;
 }

@@ -7,10 +7,8 @@ import { valueType } from "../../builder.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
-import { isScript } from "./frame.ts";
-import type { BuildProfile, FrameSource } from "./frame_source.ts";
-import type { CallFrame } from "./v8_profiles.ts";
-import { callFrameOf, type Fields, fieldsOf, idOf, listOf, numberOf } from "./shapes.ts";
+import { type BuildProfile, type FrameSource, isScript } from "./frame.ts";
+import { type CallFrame, callFrameOf, type Fields, fieldsOf, idOf, listOf, numberOf } from "./v8_profiles.ts";
 
 /** A node of the tree. */
 interface Site {

@@ -10,10 +10,8 @@ import type { Label, Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { eventsOf, threadNames, threadOf } from "./chrome_trace.ts";
 import { type Silence, silenceRemarks, weighSamples } from "./file_weights.ts";
-import { v8Frame } from "./frame.ts";
-import type { BuildProfile, FrameSource } from "./frame_source.ts";
-import type { CallFrame } from "./v8_profiles.ts";
-import { type Fields, fieldsOf, listOf, textOf } from "./shapes.ts";
+import { type BuildProfile, type FrameSource, v8Frame } from "./frame.ts";
+import { type CallFrame, type Fields, fieldsOf, listOf, textOf } from "./v8_profiles.ts";
 
 /** `render(index.bundle:5:1)`: Hermes puts the place of a function behind its name. */
 const PLACED_REGEXP = /^(.*?)\((.*):(\d+):(\d+)\)$/s;

@@ -1,8 +1,10 @@
 /**
- * V8's profiles, as its files have them and its inspector sends them.
+ * V8's profiles as its files have them, which the inspector's types fit, and how
+ * they are read from JSON that may be anything.
  *
  * @module
  */
+import { DecodeError } from "../../decode/decode_error.ts";
 
 /** A function as V8 names it; line and column are 0-based, −1 for none. */
 export interface CallFrame {
@@ -42,4 +44,68 @@ export interface HeapNode {
   selfSize: number;
   id: number;
   children: HeapNode[];
+}
+
+/** An object that is no list. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The value if it is an object, else `undefined`. */
+export function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as Fields
+    : undefined;
+}
+
+/** The value if it is a list, else an empty one. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The value if it is a number that could be an integer, else what is given. */
+export function numberOf(value: unknown, otherwise = 0): number {
+  return isFitNumber(value) ? value : otherwise;
+}
+
+function isFitNumber(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+/** The value if it is a number that could count something, cut to an integer, else 0. */
+export function countOf(value: unknown): number {
+  return Math.max(0, Math.trunc(numberOf(value)));
+}
+
+/** The numbers of a list, to be read only; what is none counts as 0. */
+export function numbersOf(value: unknown): number[] {
+  const list = listOf(value);
+  return list.every(isFitNumber) ? list as number[] : list.map((each) => numberOf(each));
+}
+
+/** The number that a value is or spells, `undefined` if it is none. */
+export function idOf(value: unknown): number | undefined {
+  const id = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof id === "number" && Number.isSafeInteger(id) ? id : undefined;
+}
+
+/** The value if it is a text or a number, else `""`. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** The call frame of a node: traces leave out what is not there. */
+export function callFrameOf(value: unknown): CallFrame {
+  const fields = fieldsOf(value);
+  if (!fields) throw broken("node without a call frame");
+  return {
+    functionName: textOf(fields["functionName"]),
+    scriptId: textOf(fields["scriptId"]) || "0",
+    url: textOf(fields["url"]),
+    lineNumber: Math.trunc(numberOf(fields["lineNumber"], -1)),
+    columnNumber: Math.trunc(numberOf(fields["columnNumber"], -1)),
+  };
+}
+
+/** An error of a file whose format is known. */
+export function broken(what: string): DecodeError {
+  return new DecodeError("damaged", `V8 profile with a ${what}`);
 }

@@ -1,6 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { inOrder } from "../../../../lib/profile/import/v8/in_order.ts";
-import { clockSamples } from "../../../../lib/profile/import/v8/ticks.ts";
+import { clockSamples, inOrder } from "../../../../lib/profile/import/v8/ticks.ts";
 
 const callFrame = { functionName: "f", scriptId: "1", url: "", lineNumber: 0, columnNumber: 0 };
 

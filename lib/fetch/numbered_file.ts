@@ -4,9 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { goFileError } from "../fetch/go_file_error.ts";
 import { encodeText } from "../profile/encode_text.ts";
-import { writeWhole } from "./write_whole.ts";
+import { goFileError } from "./messages.ts";
 
 const MAX_FILES = 9999;
 
@@ -64,4 +63,20 @@ async function openNew(path: string, createNew: boolean): Promise<Deno.FsFile | 
     if (createNew && error instanceof Deno.errors.AlreadyExists) return undefined;
     throw goFileError("open", path, error);
   }
+}
+
+/** What takes bytes, some at a time: an open file, standard output. */
+interface ByteSink {
+  /** Returns how many it has taken. */
+  write: (bytes: Uint8Array) => Promise<number>;
+}
+
+/**
+ * Writes all bytes.
+ *
+ * @param sink Where to.
+ * @param bytes What.
+ */
+export async function writeWhole(sink: ByteSink, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) done += await sink.write(bytes.subarray(done));
 }

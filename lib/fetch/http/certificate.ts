@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { PeerCertificate } from "node:tls";
-import { wrongIdentity } from "./server_identity.ts";
+import { isIP } from "node:net";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 
 /** What is looked at: the part of a certificate that anyone may read. */
 export type Certificate = Pick<
@@ -47,4 +47,38 @@ function local(time: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const size = Math.abs(minutes);
   return `${shown}${minutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/**
+ * Checks the names in a certificate. The common name does not count.
+ *
+ * @param host A name or an address.
+ * @param certificate The certificate.
+ * @returns In Go's words why it is for others, or `undefined`.
+ */
+export function wrongIdentity(
+  host: string,
+  certificate: Pick<PeerCertificate, "subject" | "subjectaltname">,
+): string | undefined {
+  const listed = certificate.subjectaltname ?? "";
+  const isAddress = isIP(host) !== 0;
+  const kind = isAddress ? "IP Address" : "DNS";
+  const names = listed.split(", ").flatMap((entry) =>
+    entry.startsWith(`${kind}:`) ? [entry.slice(kind.length + 1)] : []
+  );
+  if (names.length > 0) {
+    const isRight = matches(host, { ...certificate, subjectaltname: listed });
+    return isRight ? undefined : `certificate is valid for ${names.join(", ")}, not ${host}`;
+  }
+  if (isAddress) {
+    return `cannot validate certificate for ${host} because it doesn't contain any IP SANs`;
+  }
+  if (listed === "" && matches(host, certificate)) {
+    return "certificate relies on legacy Common Name field, use SANs instead";
+  }
+  return `certificate is not valid for any names, but wanted to match ${host}`;
+}
+
+function matches(host: string, certificate: object): boolean {
+  return checkServerIdentity(host, certificate as PeerCertificate) === undefined;
 }

@@ -1,5 +1,5 @@
 import { match, strictEqual } from "node:assert/strict";
-import { type Certificate, judgeCertificate } from "../../../lib/fetch/http/judge_certificate.ts";
+import { type Certificate, judgeCertificate } from "../../../lib/fetch/http/certificate.ts";
 
 const CERTIFICATE: Certificate = {
   subject: { CN: "localhost" } as Certificate["subject"],

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { diffNotes } from "../../lib/cli/diff_notes.ts";
+import { diffNotes } from "../../lib/cli/diff.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { addOtherThreads } from "../../lib/record/other_threads.ts";
 import { recordedProfile } from "../support/cpu_profile.ts";
