@@ -7,6 +7,7 @@ import type { TakenProfile } from "../../../contract/profiles.ts";
 import { addressWith, changeAddress } from "../page/address.ts";
 import { find, findAll } from "../page/element.ts";
 import { errorMessage } from "../../../base/error_message.ts";
+import { fetchJson } from "../page/fetch_json.ts";
 import { openPage } from "../page/open_page.ts";
 
 await openPage((element) => {
@@ -42,9 +43,7 @@ async function take(form: HTMLFormElement): Promise<void> {
     });
     const hz = new FormData(form).get("hz");
     if (hz) query.set("hz", String(hz));
-    const response = await fetch(`./take?${query}`, { method: "POST" });
-    if (!response.ok) throw new Error(await response.text());
-    const { id } = await response.json() as TakenProfile;
+    const { id } = await fetchJson<TakenProfile>(`take?${query}`, "POST");
     location.href = `./${addressWith({ profile: `${id}` })}`;
   } catch (error) {
     output.textContent = errorMessage(error);

@@ -6,6 +6,7 @@
 import type { Timeline } from "../../../contract/timeline.ts";
 import { changeAddress } from "../page/address.ts";
 import { errorMessage } from "../../../base/error_message.ts";
+import { fetchJson } from "../page/fetch_json.ts";
 import { drawLanes } from "./chart.ts";
 import { layOutPage, type TimelineParts } from "./page_parts.ts";
 import { completeLinks, remarkOf, whyNoProfile } from "./profile_links.ts";
@@ -99,9 +100,7 @@ export class TimelineView {
 
 async function fetchTimeline(): Promise<Timeline> {
   const record = new URLSearchParams(location.search).get("record") ?? "";
-  const response = await fetch(`./timeline?${new URLSearchParams({ record })}`);
-  if (!response.ok) throw new Error(await response.text());
-  return await response.json() as Timeline;
+  return await fetchJson(`timeline?${new URLSearchParams({ record })}`);
 }
 
 function wholeOf({ at }: Timeline): Span {

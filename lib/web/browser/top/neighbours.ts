@@ -5,6 +5,7 @@
  */
 import type { Neighbour, Neighbours } from "../../../contract/table.ts";
 import { element } from "../page/element.ts";
+import { fetchJson } from "../page/fetch_json.ts";
 import { quote } from "../page/selection.ts";
 
 /** Callers or callees. */
@@ -25,9 +26,7 @@ function section(title: string, found: Neighbours, direction: Direction): HTMLEl
 async function load(name: string): Promise<Neighbours> {
   const params = new URLSearchParams(location.search);
   params.set("of", `^${quote(name)}$`);
-  const response = await fetch(`./neighbours?${params}`);
-  if (!response.ok) throw new Error(await response.text());
-  return await response.json() as Neighbours;
+  return await fetchJson(`neighbours?${params}`);
 }
 
 function list(found: Neighbours, direction: Direction): HTMLElement {

@@ -1,0 +1,13 @@
+/**
+ * Gets what the server answers as JSON.
+ *
+ * @param path Below the pages' address, with its query.
+ * @param method `POST` for what changes something.
+ * @returns What both sides know by a type of `lib/contract`.
+ * @throws {Error} If it refuses: with its reason.
+ */
+export async function fetchJson<Data>(path: string, method = "GET"): Promise<Data> {
+  const response = await fetch(`./${path}`, { method });
+  if (!response.ok) throw new Error(await response.text());
+  return await response.json() as Data;
+}
