@@ -99,7 +99,8 @@ function isNewKernel(release: string): boolean {
   return major > LEAST_KERNEL[0] || (major === LEAST_KERNEL[0] && minor >= LEAST_KERNEL[1]);
 }
 
-function samplersOf(pid: number | "self"): number[] {
+/** Numbers of the threads by which V8 samples a process. */
+export function samplersOf(pid: number | "self"): number[] {
   const tasks = `/proc/${pid}/task`;
   return Array.from(Deno.readDirSync(tasks), ({ name }) => name)
     .filter((task) => nameOf(`${tasks}/${task}`) === NAME)

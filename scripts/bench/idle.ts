@@ -4,7 +4,8 @@ import { median, verdict } from "./contest.ts";
 import { bareService, rawService, type Service, startedService, startService } from "./service.ts";
 
 const ROUNDS = 3;
-const WARM_UP_SECONDS = 15;
+/** The sampler rests once nothing has run for 20 s. */
+const WARM_UP_SECONDS = 45;
 const SECONDS = 20;
 /** Of what V8's own sampler costs; half of it is what we aim at. */
 const RAW_BAR = 1.1;

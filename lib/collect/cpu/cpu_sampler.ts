@@ -93,6 +93,8 @@ export class CpuSampler {
   readonly periodNanos: number;
   /** What V8's times are here. */
   readonly time: ProfilerClock = new ProfilerClock();
+  /** How much later than usual ticks ever came on purpose, in microseconds. */
+  longestDelay = 0;
   /** When to look after what windows note. */
   readonly rounds: Rounds;
   /** Whether V8's own thread runs at every tick; not known before {@linkcode CpuSampler.hurry}. */
@@ -107,6 +109,8 @@ export class CpuSampler {
   #warm = "";
   #rotation: ReturnType<typeof setInterval> | undefined;
   #listeners = new Set<WarmListener>();
+  #windowListeners = new Set<() => void>();
+  #delay = 0;
   #open = new Set<string>();
   /** Of all samplers of this isolate. */
   static #windows = 0;
@@ -188,6 +192,22 @@ export class CpuSampler {
     });
   }
 
+  /** Calls the listener before each window that clients open, until the returned function is called. */
+  onWindow(listener: () => void): () => void {
+    this.#windowListeners.add(listener);
+    return () => this.#windowListeners.delete(listener);
+  }
+
+  /** Says how much later than usual ticks may come from now on, since the thread does nothing; in microseconds. */
+  delayTicks(micros: number): void {
+    if (micros === this.#delay) return;
+    const usual = this.periodNanos / 1e3;
+    this.#upkeep?.end(usual + this.#delay);
+    this.#delay = micros;
+    this.#upkeep?.begin(usual + micros);
+    this.longestDelay = Math.max(this.longestDelay, micros);
+  }
+
   /** How many windows clients have open. */
   get windows(): number {
     return this.#open.size;
@@ -210,6 +230,7 @@ export class CpuSampler {
     }
     const title = this.#nextTitle();
     this.#open.add(title);
+    for (const listener of this.#windowListeners) listener();
     CpuSampler.#windows++;
     if (CpuSampler.#windows === 1) await this.hurry(true);
     const follow = withLabels && !this.#outside ? followLabels(this) : () => undefined;
@@ -273,7 +294,7 @@ export class CpuSampler {
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
     if (this.#silent) return this.#off();
-    this.#upkeep?.end(this.periodNanos / 1e3);
+    this.#upkeep?.end(this.periodNanos / 1e3 + this.#delay);
     if (this.#warm) await this.#end(this.#warm);
     this.#warm = "";
     this.#off();

@@ -40,6 +40,8 @@ const MIN_TICKS = 50;
 const FEW_BEATS = 0.05;
 /** Of so many measurements the middle one counts: in some of them the program did a little. */
 const MEASUREMENTS = 9;
+/** Sets of samplers of which it is known what they cost. */
+const MAX_SETS = 8;
 /** Fewer within a window may all have something of the program in them. */
 const MIN_WITHIN = 3;
 /** Nanoseconds: what costs more is work of the program that came with it. */
@@ -87,8 +89,6 @@ export class Upkeep {
 
   /** It ends. */
   end(intervalMicros: number): void {
-    // Of the samplers that go on it is known what they cost.
-    this.#costs.delete(this.#rate);
     const at = this.#intervals.indexOf(intervalMicros);
     if (at >= 0) this.#intervals.splice(at, 1);
     this.#last = undefined;
@@ -151,7 +151,10 @@ export class Upkeep {
   get #current(): number[] {
     const rate = this.#rate;
     let costs = this.#costs.get(rate);
-    if (!costs) this.#costs.set(rate, costs = []);
+    if (!costs) {
+      if (this.#costs.size >= MAX_SETS) this.#costs.clear();
+      this.#costs.set(rate, costs = []);
+    }
     return costs;
   }
 }

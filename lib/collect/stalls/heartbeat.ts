@@ -64,6 +64,7 @@ export class Heartbeat implements Beats {
   #cpu: number | undefined;
   #quietLooks = 0;
   #listeners = new Set<LookListener>();
+  #wakes = new Set<() => void>();
   #beats = 0;
 
   constructor(options: HeartbeatOptions) {
@@ -90,6 +91,13 @@ export class Heartbeat implements Beats {
     this.#endRest();
     clearInterval(this.#timer);
     this.#timer = this.#start();
+    for (const listener of this.#wakes) listener();
+  }
+
+  /** Calls the listener when a rest is over, until the returned function is called. */
+  onWake(listener: () => void): () => void {
+    this.#wakes.add(listener);
+    return () => this.#wakes.delete(listener);
   }
 
   /** Calls the listener some times a second, until the returned function is called. */

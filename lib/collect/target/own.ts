@@ -2,6 +2,7 @@ import type { Boot } from "./boot.ts";
 import { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { GcLog } from "../gc/gc_log.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
+import { IdleSampling } from "../cpu/idle_sampling.ts";
 import { Upkeep } from "../cpu/upkeep.ts";
 import { ExternalWatch } from "../heap/external_watch.ts";
 import { HeapSampler } from "../heap/heap_sampler.ts";
@@ -105,6 +106,7 @@ export async function startCollectors(
   const stalls = new StallWatch(cpu, heart, least);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);
+  const idling = new IdleSampling(cpu, heart, resolver.root);
   const goroutines = new GoroutineCollector(client, resolver);
   const notes = [
     ...boot.log === undefined ? [] : [LOGGED],
@@ -131,6 +133,7 @@ export async function startCollectors(
       offGc();
       gc.stop();
       locks.stop();
+      idling.stop();
       stalls.stop();
       await goroutines.stop();
       await cpu.stop();
