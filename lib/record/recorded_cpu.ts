@@ -59,6 +59,7 @@ export function recordedCpu(
             secondsText(most)
           }: it is read four times a second, and divided at the ends of the span as samples show the thread busy`
           : "# the ends of the span are where CPU time was read",
+        ...(cpu.longestDelay > 0 ? [restText(cpu)] : []),
         ...(areLabelsUsed() && !labels ? [WITHOUT_LABELS] : []),
         "estimate: lines within a function are divided as in the 20 seconds around them",
         ...notes,
@@ -77,6 +78,16 @@ function busyBefore(profile: CpuProfile, at: number): number | undefined {
   const sum = (some: typeof ticks) => some.reduce((all, { wall }) => all + wall, 0);
   const busy = sum(ticks);
   return busy > 0 ? sum(ticks.filter(({ group }) => group === BEFORE)) / busy : undefined;
+}
+
+/** It rests only after it has seen for long that nothing runs. */
+function restText({ periodNanos, longestDelay }: Collectors["cpu"]): string {
+  const interval = (micros: number) => `${(micros / 1e3).toFixed(0)}ms`;
+  return `estimate: while nothing ran V8 took a sample every ${
+    interval(periodNanos / 1e3 + longestDelay)
+  } instead of ${
+    interval(periodNanos / 1e3)
+  }, until a request came: what the program began by itself then is less exact`;
 }
 
 function secondsText(nanos: number): string {

@@ -8,6 +8,23 @@ import type { CpuSampler } from "./cpu_sampler.ts";
 /** From and until, in milliseconds of `performance.now()`. */
 type Span = readonly [from: number, until: number];
 
+/** What decides whether V8's sampler rests. */
+export interface IdleSamplingOptions {
+  cpu: Pick<
+    CpuSampler,
+    "isSilent" | "periodNanos" | "time" | "windows" | "renew" | "delayTicks" | "onWindow" | "listen"
+  >;
+  heart: Pick<Heartbeat, "rests" | "listen" | "onWake">;
+  /** The application's main module. */
+  root: string;
+  /** Makes what lets V8's thread rest, and tells how much later its ticks come then. */
+  makeRest?: (intervalMicros: number) => Promise<{ rest: Rest; lateMicros: number }>;
+  /** Milliseconds, as `performance.now()` tells them. */
+  now?: () => number;
+}
+
+type Rest = Pick<SamplerRest, "begin" | "end" | typeof Symbol.dispose>;
+
 /** So much rest of the heart, without any work of the program in it, and V8's sampler rests with it. */
 const QUIET_MILLIS = 20_000;
 /** A program that works unseen by the heart is not looked at again sooner. */
@@ -27,10 +44,12 @@ const PROGRAM: ReadonlySet<string> = new Set(["application", "package"]);
  * work while the heart rests.
  */
 export class IdleSampling {
-  #cpu: CpuSampler;
-  #heart: Heartbeat;
+  #cpu: IdleSamplingOptions["cpu"];
+  #heart: IdleSamplingOptions["heart"];
   #root: string;
-  #rest: SamplerRest | undefined;
+  #makeRest: NonNullable<IdleSamplingOptions["makeRest"]>;
+  #now: () => number;
+  #rest: { rest: Rest; lateMicros: number } | undefined;
   #isLoading = false;
   #isStopped = false;
   /** Since when the heart rests. */
@@ -41,11 +60,14 @@ export class IdleSampling {
   #judgedAt = -Infinity;
   #offs: (() => void)[];
 
-  /** @param root The application's main module. */
-  constructor(cpu: CpuSampler, heart: Heartbeat, root: string) {
+  constructor(
+    { cpu, heart, root, makeRest = loadRest, now = () => performance.now() }: IdleSamplingOptions,
+  ) {
     this.#cpu = cpu;
     this.#heart = heart;
     this.#root = root;
+    this.#makeRest = makeRest;
+    this.#now = now;
     this.#offs = cpu.isSilent ? [] : [
       heart.listen(() => this.#look()),
       heart.onWake(() => this.#wake()),
@@ -62,12 +84,12 @@ export class IdleSampling {
     this.#isStopped = true;
     for (const off of this.#offs) off();
     this.#end();
-    this.#rest?.[Symbol.dispose]();
+    this.#rest?.rest[Symbol.dispose]();
   }
 
   #look(): void {
     if (!this.#heart.rests) return;
-    const now = performance.now();
+    const now = this.#now();
     this.#since ??= now;
     if (this.#isQuiet) void this.#begin();
     else if (now - this.#judgedAt >= AGAIN_MILLIS && this.#rested(now) >= QUIET_MILLIS) {
@@ -79,22 +101,23 @@ export class IdleSampling {
 
   #wake(): void {
     this.#end();
-    if (this.#since !== undefined) this.#spans.push([this.#since, performance.now()]);
+    if (this.#since !== undefined) this.#spans.push([this.#since, this.#now()]);
     this.#since = undefined;
   }
 
   async #begin(): Promise<void> {
     if (this.#isLoading || this.#cpu.windows > 0) return;
-    this.#isLoading = true;
-    const { REST_MICROS, SamplerRest } = await import("../../native/sampler_rest.ts");
-    this.#isLoading = false;
-    if (!this.#heart.rests || this.#cpu.windows > 0 || this.#isStopped) return;
-    this.#rest ??= new SamplerRest(this.#cpu.periodNanos / 1e3);
-    if (this.#rest.begin()) this.#cpu.delayTicks(REST_MICROS);
+    if (!this.#rest) {
+      this.#isLoading = true;
+      this.#rest = await this.#makeRest(this.#cpu.periodNanos / 1e3);
+      this.#isLoading = false;
+      if (!this.#heart.rests || this.#cpu.windows > 0 || this.#isStopped) return;
+    }
+    if (this.#rest.rest.begin()) this.#cpu.delayTicks(this.#rest.lateMicros);
   }
 
   #end(): void {
-    this.#rest?.end();
+    this.#rest?.rest.end();
     this.#cpu.delayTicks(0);
   }
 
@@ -104,7 +127,7 @@ export class IdleSampling {
   }
 
   #takeSpans(): Span[] {
-    const now = performance.now();
+    const now = this.#now();
     const spans = this.#spans;
     this.#spans = [];
     if (this.#since !== undefined) {
@@ -119,7 +142,7 @@ export class IdleSampling {
     const works = spans.length > 0 && this.#worksIn(profile, spans);
     if (works) {
       this.#isQuiet = false;
-      this.#judgedAt = performance.now();
+      this.#judgedAt = this.#now();
       this.#end();
     } else if (length >= QUIET_MILLIS) this.#isQuiet = true;
   }
@@ -150,4 +173,9 @@ export class IdleSampling {
     }
     return false;
   }
+}
+
+async function loadRest(intervalMicros: number): Promise<{ rest: Rest; lateMicros: number }> {
+  const { REST_MICROS, SamplerRest } = await import("../../native/sampler_rest.ts");
+  return { rest: new SamplerRest(intervalMicros), lateMicros: REST_MICROS };
 }

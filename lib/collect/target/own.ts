@@ -106,7 +106,7 @@ export async function startCollectors(
   const stalls = new StallWatch(cpu, heart, least);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);
-  const idling = new IdleSampling(cpu, heart, resolver.root);
+  const idling = new IdleSampling({ cpu, heart, root: resolver.root });
   const goroutines = new GoroutineCollector(client, resolver);
   const notes = [
     ...boot.log === undefined ? [] : [LOGGED],
