@@ -2,7 +2,15 @@ import { join } from "node:path";
 import { Mutex } from "../base/mutex.ts";
 import type { Figure } from "./figure.ts";
 import { type OfThread, withOfThread } from "./of_thread.ts";
-import { ABOUT_FILE, type AboutRecord, PART, RUNNING, STRETCHES, stretchFile, TAIL_FILE } from "./record_files.ts";
+import {
+  ABOUT_FILE,
+  type AboutRecord,
+  PART,
+  RUNNING,
+  STRETCHES,
+  stretchFile,
+  TAIL_FILE,
+} from "./record_files.ts";
 import { isDiskFull } from "./record_folder.ts";
 import type { Recorder } from "./recorder.ts";
 import { type RunId, runText } from "./run_id.ts";

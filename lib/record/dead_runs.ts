@@ -1,7 +1,17 @@
 import { join } from "node:path";
 import { readRegularText } from "../base/read_regular.ts";
 import type { Figure } from "./figure.ts";
-import { ABOUT_FILE, type AboutRecord, parseAbout, parseFigure, PART, PARTIAL, RUNNING, STRETCHES, TAIL_FILE } from "./record_files.ts";
+import {
+  ABOUT_FILE,
+  type AboutRecord,
+  parseAbout,
+  parseFigure,
+  PART,
+  PARTIAL,
+  RUNNING,
+  STRETCHES,
+  TAIL_FILE,
+} from "./record_files.ts";
 import type { RecordFolder } from "./record_folder.ts";
 import { isOver, parseRun, type RunId, runText } from "./run_id.ts";
 

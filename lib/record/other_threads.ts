@@ -12,26 +12,49 @@ import type { Figure } from "./figure.ts";
 import { OTHER_THREADS } from "./of_thread.ts";
 import type { Span } from "./recorded_cpu.ts";
 
+/** CPU time of threads, in nanoseconds. */
+export interface OthersCpu {
+  /** An estimate where an end of the span lies between two looks at the process. */
+  nanos: number;
+  /** What it is not less and not more than. */
+  least: number;
+  most: number;
+}
+
 /**
- * How much CPU time all threads but one used in a span, in nanoseconds.
+ * How much CPU time all threads but one used in a span.
  *
  * @param figures Of that one thread. While it does nothing the process is looked at less often: what
  *   was used between two looks is divided evenly.
  * @returns Nothing where nobody looked: records of old.
  */
-export function othersCpu(figures: readonly Figure[], { from, until }: Span): number | undefined {
+export function othersCpu(
+  figures: readonly Figure[],
+  { from, until }: Span,
+): OthersCpu | undefined {
   const known = figures.filter(({ process }) => process !== undefined);
   if (known.length < 2) return undefined;
-  return Math.max(0, othersUntil(known, until) - othersUntil(known, from));
+  const [begin, end] = [othersUntil(known, from), othersUntil(known, until)];
+  return {
+    nanos: Math.max(0, end.nanos - begin.nanos),
+    least: Math.max(0, end.least - begin.most),
+    most: Math.max(0, end.most - begin.least),
+  };
 }
 
 /** Since the start of the process. */
-function othersUntil(figures: readonly Figure[], at: number): number {
+function othersUntil(figures: readonly Figure[], at: number): OthersCpu {
   const next = figures.findIndex((figure) => figure.at >= at);
   const after = figures[next] ?? figures.at(-1)!;
   const before = next > 0 ? figures[next - 1]! : after;
-  const share = after.at > before.at ? Math.min(1, (at - before.at) / (after.at - before.at)) : 1;
-  return othersOf(before) + share * (othersOf(after) - othersOf(before));
+  if (at >= after.at || before === after) return exactly(othersOf(after));
+  const share = (at - before.at) / (after.at - before.at);
+  const [least, most] = [othersOf(before), othersOf(after)];
+  return { nanos: least + share * (most - least), least, most };
+}
+
+function exactly(nanos: number): OthersCpu {
+  return { nanos, least: nanos, most: nanos };
 }
 
 function othersOf({ process = 0, thread }: Figure): number {
@@ -43,18 +66,20 @@ function othersOf({ process = 0, thread }: Figure): number {
  *
  * @param profile Of one thread, or of several.
  * @param own The part of it of that one.
- * @param nanos What all but that one used; some of them are in the profile.
+ * @param cpu What all but that one used; some of them are in the profile.
  * @returns Its total is the CPU time of the process.
  */
-export function addOtherThreads(profile: Profile, own: Profile, nanos: number): Profile {
+export function addOtherThreads(profile: Profile, own: Profile, cpu: OthersCpu): Profile {
   const { sampleType, periodType, period, timeNanos, durationNanos, defaultSampleType } = profile;
   const total = totalOf(profile);
-  const others = Math.max(0, Math.round(nanos - (total - totalOf(own))));
+  const known = total - totalOf(own);
+  const others = Math.max(0, Math.round(cpu.nanos - known));
   const comment = [
     ...profile.comment,
     `# CPU time: ${seconds(total)} in threads that run JavaScript of the program, ${
       seconds(total + others)
     } in the whole process`,
+    ...estimate(cpu, known),
   ];
   if (others === 0) return { ...profile, comment };
   const builder = new ProfileBuilder({ sampleType, periodType, period, timeNanos });
@@ -71,6 +96,18 @@ export function addOtherThreads(profile: Profile, own: Profile, nanos: number): 
       `${OTHER_THREADS}: which these are, and their native stacks, is known only in a window that somebody asks for`,
     ],
   };
+}
+
+/** Less changes no figure that is shown. */
+const NOTICEABLE_NANOS = 1e6;
+
+function estimate({ least, most }: OthersCpu, known: number): string[] {
+  if (most - least < NOTICEABLE_NANOS) return [];
+  const [from, until] = [least, most].map((nanos) => seconds(Math.max(0, nanos - known)));
+  return [
+    `estimate: ${OTHER_THREADS} used between ${from} and ${until}: what the process uses is read four times a second, ` +
+    "every five seconds while this thread does nothing, and divided evenly at the ends of the span",
+  ];
 }
 
 function totalOf({ sample }: Profile): number {

@@ -13,7 +13,11 @@ import { type Figure, HeapLimit, readFigure, repeatFigure } from "./figure.ts";
 import type { Reason } from "./record_files.ts";
 import type { Span } from "./recorded_cpu.ts";
 import { nameStalls, type RecordedStall, recordStall } from "./recorded_stall.ts";
-import { type RecorderOptions, type RecorderSettings, recorderSettings } from "./recorder_options.ts";
+import {
+  type RecorderOptions,
+  type RecorderSettings,
+  recorderSettings,
+} from "./recorder_options.ts";
 import { packStretch, type Stretch } from "./stretch.ts";
 import type { Stretched, Timeline } from "./timeline.ts";
 import { Triggers } from "./triggers.ts";

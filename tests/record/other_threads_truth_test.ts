@@ -1,4 +1,4 @@
-import { ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Figure } from "../../lib/record/figure.ts";
 import { withOfThread } from "../../lib/record/of_thread.ts";
 import { addOtherThreads, othersCpu } from "../../lib/record/other_threads.ts";
@@ -28,6 +28,10 @@ Deno.test("what is recorded is the CPU time of the process, by the kernel's cloc
   assertNear(others / all, (process! - thread!) / process!, 0.1, flatText(record, "cpu"));
 });
 
+function exactly(nanos: number) {
+  return { nanos, least: nanos, most: nanos };
+}
+
 function figure(at: number, cpu: number, process?: number): Figure {
   const memory = { heapUsed: 1, heapLimit: 2, external: 0, rss: 3 };
   return {
@@ -42,9 +46,22 @@ function figure(at: number, cpu: number, process?: number): Figure {
 Deno.test("othersCpu() divides evenly what was used while nobody looked", () => {
   // The thread does nothing in between, and its process is not looked at.
   const figures = [figure(0, 10, 10), figure(250, 10), figure(500, 10), figure(1000, 20, 120)];
-  strictEqual(othersCpu(figures, { from: 0, until: 1000 }), 100);
-  strictEqual(othersCpu(figures, { from: 250, until: 750 }), 50);
-  strictEqual(othersCpu(figures, { from: -500, until: 2000 }), 100);
+  const between = (from: number, until: number) => othersCpu(figures, { from, until });
+  deepStrictEqual(between(0, 1000), exactly(100));
+  deepStrictEqual(between(250, 750), { nanos: 50, least: 0, most: 100 });
+  deepStrictEqual(between(0, 750), { nanos: 75, least: 0, most: 100 });
+  deepStrictEqual(between(-500, 2000), exactly(100));
+});
+
+Deno.test("where nobody looked at the ends of a span (other threads) are an estimate, and called so", () => {
+  const own = recordedProfile([], 30);
+  const told = (least: number, most: number) =>
+    addOtherThreads(own, own, { nanos: 2e9, least, most }).comment
+      .filter((text) => text.startsWith("estimate: "));
+  deepStrictEqual(told(2e9, 2e9), []);
+  const [text = "", ...more] = told(1.5e9, 2.25e9);
+  match(text, /^estimate: \(other threads\) used between 1\.500s and 2\.250s: /);
+  deepStrictEqual(more, []);
 });
 
 Deno.test("othersCpu() knows nothing of records of old", () => {
@@ -55,18 +72,18 @@ Deno.test("othersCpu() knows nothing of records of old", () => {
 Deno.test("threads that are in a profile are not in (other threads)", () => {
   const own = recordedProfile([], 30);
   const joined = recordedProfile([], 50);
-  const whole = addOtherThreads(joined, own, 70);
+  const whole = addOtherThreads(joined, own, exactly(70));
   strictEqual(sumOf(whole, "cpu"), 100);
   strictEqual(flatOf(whole, "cpu", "(other threads)"), 50);
   // One that was read a little later than it ended.
-  strictEqual(functionOf(addOtherThreads(joined, own, 19), "(other threads)"), undefined);
+  strictEqual(functionOf(addOtherThreads(joined, own, exactly(19)), "(other threads)"), undefined);
 });
 
 Deno.test("a profile of one thread says where the others are", () => {
   const own = recordedProfile();
   const of = { thread: "main", others: 2 };
   const said = (others: number) =>
-    withOfThread(addOtherThreads(own, own, others), of).comment.at(-1);
+    withOfThread(addOtherThreads(own, own, exactly(others)), of).comment.at(-1);
   strictEqual(said(0), "of the thread main alone: 2 others are not in it");
   strictEqual(
     said(9),
