@@ -6,7 +6,7 @@ import { StallTable } from "../stalls/stall_table.ts";
 import { beatEvery } from "../stalls/stall_watch.ts";
 import { unixNanos } from "../clock/unix_time.ts";
 import { type Attached, soon, TURN_MILLIS, turnsSoon } from "../target/attached.ts";
-import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
+import { AHEAD, LATE_INTERVAL, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
 import { type InjectedBeats, injectHeartbeat } from "./injected_heartbeat.ts";
 import type { AttachedTakeOptions } from "../kinds/take_options.ts";
@@ -25,7 +25,7 @@ const FORGOTTEN_MILLIS = 30_000;
  */
 export async function attachedBlock(
   program: Attached,
-  { seconds, recompile = !program.turns, signal }: AttachedTakeOptions,
+  { seconds, recompile, signal }: AttachedTakeOptions,
 ): Promise<Profile> {
   const { client, resolver } = program;
   await resolver.prepareAhead(AHEAD);
@@ -35,7 +35,7 @@ export async function attachedBlock(
   const heart = await injectHeartbeat(client, { every, least: THRESHOLD, longest });
   try {
     const clock = new ProfilerClock();
-    const sampling = await startSampling(program, recompile);
+    const sampling = await startSampling(program, { recompile });
     const startedAt = unixNanos();
     let beats: InjectedBeats | undefined;
     const { comments } = await observe(program, seconds, signal, async () => {
@@ -46,7 +46,7 @@ export async function attachedBlock(
     const turned = isThere && await turnsSoon(client);
     if (turned) await soon(TURN_MILLIS, heart.begun(), "its timers do not run: block needs one");
     const { late, began, ended } = isThere || !beats ? await heart.take() : beats;
-    const { profile, last } = await sampling.stop();
+    const { profile, comments: aboutSamples } = await sampling.stop();
     if (turned) await soon(TURN_MILLIS, heart.gone(), "").catch(() => {});
     clock.note(sampling.before ?? 0, profile.startTime);
     const stalls = findStalls(profile, late, clock, {
@@ -59,11 +59,7 @@ export async function attachedBlock(
       threshold: THRESHOLD,
       window: { startedAt, millis: ended - began },
       span: `in the ${seconds} seconds of this profile, by a timer injected into the program`,
-      comments: [
-        ...comments,
-        ...last ? [lostComment(last.until)] : [],
-        ...lateComments(program, recompile, sampling),
-      ],
+      comments: [...comments, ...aboutSamples],
     });
   } finally {
     await heart.release().catch(() => {});

@@ -10,7 +10,7 @@ import { ProcessWindow } from "../cpu/process_window.ts";
 import { samplingInterval } from "../cpu/sampling_interval.ts";
 import { unixNanos } from "../clock/unix_time.ts";
 import type { Attached } from "../target/attached.ts";
-import { AHEAD, LATE_INTERVAL, lateComments, lostComment, startSampling } from "./late_sampling.ts";
+import { AHEAD, LATE_INTERVAL, startSampling } from "./late_sampling.ts";
 import { observe } from "./observation.ts";
 import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 import { threadBetween, TimesReader } from "./window_times.ts";
@@ -24,10 +24,6 @@ const WORKERS =
 /**
  * Takes a CPU profile of a program whose profiler has not run before; of a
  * process of this machine with all its threads.
- *
- * Where the event loop is held V8 compiles anew unless told otherwise: nobody
- * is slowed down by it, and else the function that holds the loop is often not
- * even named.
  */
 export async function attachedCpu(
   program: Attached,
@@ -45,7 +41,7 @@ export async function attachedCpu(
 
 async function take(
   program: Attached,
-  { seconds, recompile = !program.turns, native = true, hz, signal }: AttachedTakeOptions,
+  { seconds, recompile, native = true, hz, signal }: AttachedTakeOptions,
   remarks: readonly string[] = [],
   watched?: ProcessWindow,
 ): Promise<Profile> {
@@ -54,7 +50,7 @@ async function take(
   const times = new TimesReader(clock, watched);
   const read = () => times.read();
   const interval = hz === undefined ? LATE_INTERVAL : samplingInterval(hz);
-  const sampling = await startSampling(program, recompile, { read, interval });
+  const sampling = await startSampling(program, { recompile, read, interval });
   const threads: SamplerThreads = pid === undefined
     ? { refused: "the program is not of this machine" }
     : hurrySamplers(pid);
@@ -65,7 +61,7 @@ async function take(
   const { millis, comments } = await observe(program, seconds, signal, read);
   const after = await read();
   const cost = samplerCost(sampler, pid === undefined ? undefined : samplerNanos(pid));
-  const { profile, last } = await sampling.stop();
+  const { profile, last, comments: aboutSamples } = await sampling.stop();
   const until = last ? last.times : after;
   watched?.close(until?.process);
   const thread = threadBetween(before, until);
@@ -84,11 +80,10 @@ async function take(
     late: true,
     comments: [
       ...comments,
-      ...last ? [lostComment(last.until)] : [],
       ...hz === undefined
         ? []
         : [`hz=${hz}: ${cost} for its ${profile.samples?.length ?? 0} samples`],
-      ...lateComments(program, recompile, sampling),
+      ...aboutSamples,
       ...remarks,
     ],
   });

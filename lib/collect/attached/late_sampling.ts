@@ -31,12 +31,12 @@ export interface LateSamples {
   profile: CpuProfile;
   /** The latest of what was kept, where the program took the rest with it. */
   last: KeptPart | undefined;
+  /** What profiles say of so late a start, and of what is lost. */
+  comments: string[];
 }
 
 /** A profiler that runs in another program. */
 export interface LateSampling {
-  /** Whether callers are blamed for loops that were hot before. */
-  hasLoops: boolean;
   /** The program's `performance.now()` just before; nothing where it cannot be asked. */
   before: number | undefined;
   /**
@@ -47,26 +47,34 @@ export interface LateSampling {
   stop(): Promise<LateSamples>;
 }
 
+/** How V8's profiler is started. */
+export interface LateSamplingOptions {
+  /**
+   * Whether V8 compiles anew; unless told, where the event loop is held: nobody is slowed down by
+   * it, and else the function that holds the loop is often not even named.
+   */
+  recompile?: boolean | undefined;
+  /** Tells what the program has used. */
+  read?: () => Promise<WindowTimes | undefined>;
+  /** Microseconds between two samples. */
+  interval?: number;
+}
+
 /**
  * Starts V8's profiler in a program that it has not run in before.
  *
  * The window is the session's own: those that the program, or another
  * session, has open go on.
- *
- * @param recompile Whether V8 compiles anew.
- * @param rest Tells what the program has used; microseconds between two samples.
  */
 export async function startSampling(
-  { client, evaluates, isPage, spare }: Pick<
-    Attached,
-    "client" | "evaluates" | "isPage" | "spare"
-  >,
-  recompile: boolean,
-  { read = () => Promise.resolve(undefined), interval = LATE_INTERVAL }: {
-    read?: () => Promise<WindowTimes | undefined>;
-    interval?: number;
-  } = {},
+  program: Attached,
+  {
+    recompile = !program.turns,
+    read = () => Promise.resolve(undefined),
+    interval = LATE_INTERVAL,
+  }: LateSamplingOptions,
 ): Promise<LateSampling> {
+  const { client, evaluates, isPage, spare } = program;
   await client.send("Profiler.enable");
   // workerd has but one rate.
   await client.send("Profiler.setSamplingInterval", { interval }).catch(
@@ -89,8 +97,8 @@ export async function startSampling(
       keepParts(connection, interval, prepare, read, isPage ? 1 : 2, over.signal)
     )
     .catch(() => []);
+  const about = aboutStart(program, recompile, hasLoops);
   return {
-    hasLoops,
     before: typeof before === "number" ? before : undefined,
     async stop() {
       const millis = performance.now() - began;
@@ -101,7 +109,11 @@ export async function startSampling(
       if (whole instanceof Error || !isProfile(whole)) {
         const last = kept.at(-1);
         if (!last) throw whole;
-        return { profile: joinProfiles(kept.map(({ profile }) => profile), false), last };
+        return {
+          profile: joinProfiles(kept.map(({ profile }) => profile), false),
+          last,
+          comments: [lostComment(last.until), ...about],
+        };
       }
       await client.send("Profiler.disable").catch(() => {});
       const earlier = kept.map(({ profile }) => profile)
@@ -111,6 +123,7 @@ export async function startSampling(
       return {
         profile: isWhole ? whole : joinProfiles([...earlier, whole], true),
         last: undefined,
+        comments: about,
       };
     },
   };
@@ -131,11 +144,11 @@ async function compileAnew(client: InspectorClient): Promise<void> {
   await client.send("Profiler.stopPreciseCoverage");
 }
 
-/** What profiles say of so late a start. */
-export function lateComments(
+/** @param hasLoops Whether callers are blamed for loops that were hot before. */
+function aboutStart(
   { turns, evaluates }: Pick<Attached, "turns" | "evaluates">,
   recompile: boolean,
-  { hasLoops }: Pick<LateSampling, "hasLoops">,
+  hasLoops: boolean,
 ): string[] {
   return [
     ...evaluates ? [] : [NO_CONTEXT],
