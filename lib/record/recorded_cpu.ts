@@ -36,12 +36,16 @@ export function recordedCpu(
     ({ from, until }, at) =>
       busyBefore(joinStretches(stretches, micros(from), micros(until)), micros(at)),
   );
+  const profile = joinStretches(stretches, from, until);
+  const wallNanos = Math.round((span.until - span.from) * 1e6);
+  const upkeep = cpu.upkeepOf(profile, wallNanos);
   return cpuProfile(
     {
-      profile: joinStretches(stretches, from, until),
+      profile,
       thread,
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
-      wallNanos: Math.round((span.until - span.from) * 1e6),
+      wallNanos,
+      ...(upkeep ? { upkeep } : {}),
       ...(collected === undefined ? {} : { collected }),
       ...(labels ? { labels } : {}),
     },

@@ -204,8 +204,19 @@ export class CpuSampler {
     const usual = this.periodNanos / 1e3;
     this.#upkeep?.end(usual + this.#delay);
     this.#delay = micros;
-    this.#upkeep?.begin(usual + micros);
+    this.#upkeep?.begin(usual + micros, usual);
     this.longestDelay = Math.max(this.longestDelay, micros);
+  }
+
+  /**
+   * What woke the thread only because of the profiler in a span that is over.
+   *
+   * @param profile Its samples.
+   * @param wallNanos Its length.
+   * @returns Nothing where that is not known.
+   */
+  upkeepOf({ samples = [] }: CpuProfile, wallNanos: number): WindowUpkeep | undefined {
+    return this.#upkeep?.of(samples.length, wallNanos / 1e6);
   }
 
   /** How many windows clients have open. */

@@ -31,11 +31,27 @@ interface Look extends ThreadUse {
   beats: number;
 }
 
+/** What an idle thread used, by time and by wake-up. */
+interface Cost {
+  /** Nanoseconds in a millisecond. */
+  millis: number;
+  /** Nanoseconds for each time that it got a core. */
+  runs: number;
+}
+
+/** A sampler that runs. */
+interface Ticking {
+  /** Microseconds between two samples. */
+  interval: number;
+  /** At the least, where some come late on purpose. */
+  earliest: number;
+}
+
 /** Other wake-ups than samples and beats that change nothing: now and then a timer is early. */
 const SPARE_RUNS = 3;
 const SPARE_SHARE = 0.05;
 /** So many samples tell what they cost. */
-const MIN_TICKS = 50;
+const MIN_TICKS = 20;
 /** So few beats, as part of the samples, cost next to nothing beside them. */
 const FEW_BEATS = 0.05;
 /** Of so many measurements the middle one counts: in some of them the program did a little. */
@@ -70,27 +86,27 @@ const MAX_BEAT = 400_000;
 export class Upkeep {
   #last: Look | undefined;
   #beatsSeen = 0;
-  /** Microseconds between two samples, of each sampler that runs. */
-  #intervals: number[] = [];
-  /** What was measured, in nanoseconds a millisecond, by samples a millisecond. */
-  #costs = new Map<number, number[]>();
+  #samplers: Ticking[] = [];
+  /** What was measured, by samples a millisecond. */
+  #costs = new Map<number, Cost[]>();
   #measured = 0;
   #beats: number[] = [];
 
   /**
    * A sampler wakes the thread from now on.
    *
-   * @param intervalMicros Between two samples.
+   * @param interval Microseconds between two samples.
+   * @param earliest At the least, where some come late on purpose.
    */
-  begin(intervalMicros: number): void {
-    this.#intervals.push(intervalMicros);
+  begin(interval: number, earliest = interval): void {
+    this.#samplers.push({ interval, earliest });
     this.#last = undefined;
   }
 
   /** It ends. */
-  end(intervalMicros: number): void {
-    const at = this.#intervals.indexOf(intervalMicros);
-    if (at >= 0) this.#intervals.splice(at, 1);
+  end(interval: number): void {
+    const at = this.#samplers.findIndex((sampler) => sampler.interval === interval);
+    if (at >= 0) this.#samplers.splice(at, 1);
     this.#last = undefined;
   }
 
@@ -103,16 +119,17 @@ export class Upkeep {
     const millis = now.at - last.at;
     const ticks = millis * this.#rate;
     const beats = now.beats - last.beats;
-    const ours = ticks + beats;
-    if (now.runs - last.runs > ours + SPARE_SHARE * ours + SPARE_RUNS) return;
+    const ours = millis * rateOf(this.#samplers, "earliest") + beats;
+    const runs = now.runs - last.runs;
+    if (runs > ours + SPARE_SHARE * ours + SPARE_RUNS) return;
     const cpu = now.cpu - last.cpu;
     const costs = this.#current;
     if (beats <= Math.max(1, FEW_BEATS * ticks)) {
       if (ticks < MIN_TICKS) return;
-      note(costs, cpu / millis);
+      note(costs, { millis: cpu / millis, runs: cpu / Math.max(1, runs) });
       this.#measured++;
     } else if (costs.length > 0) {
-      note(this.#beats, (cpu - millis * middle(costs)) / beats);
+      note(this.#beats, (cpu - millis * middle(costs.map((cost) => cost.millis))) / beats);
     }
   }
 
@@ -136,19 +153,34 @@ export class Upkeep {
     const within = Math.min(this.#measured - measured, known.length);
     const costs = within < MIN_WITHIN ? known : known.slice(-within);
     return {
-      samples: Math.min(MAX_TICK * this.#rate, middle(costs)),
+      samples: Math.min(MAX_TICK * this.#rate, middle(costs.map((cost) => cost.millis))),
       beat: Math.max(0, Math.min(MAX_BEAT, middle(this.#beats))),
       beats: this.#beatsSeen - beats,
     };
   }
 
+  /**
+   * What is known of a span that is over, by its samples alone: there may have been more of them in
+   * a part of it than in another.
+   *
+   * @param samples How many there were.
+   * @param millis Its length.
+   * @returns Nothing where the thread was never seen idle.
+   */
+  of(samples: number, millis: number): WindowUpkeep | undefined {
+    const costs = [this.#current, ...this.#costs.values()].find(({ length }) => length > 0);
+    if (costs === undefined || millis <= 0) return undefined;
+    const tick = Math.min(MAX_TICK, middle(costs.map((cost) => cost.runs)));
+    return { samples: tick * samples / millis, beat: 0, beats: 0 };
+  }
+
   /** Samples a millisecond. */
   get #rate(): number {
-    return this.#intervals.reduce((sum, micros) => sum + 1e3 / micros, 0);
+    return rateOf(this.#samplers, "interval");
   }
 
   /** What was measured with the samplers that run now. */
-  get #current(): number[] {
+  get #current(): Cost[] {
     const rate = this.#rate;
     let costs = this.#costs.get(rate);
     if (!costs) {
@@ -159,13 +191,18 @@ export class Upkeep {
   }
 }
 
+/** Samples a millisecond, as they mostly come or at the most. */
+function rateOf(samplers: readonly Ticking[], by: keyof Ticking): number {
+  return samplers.reduce((sum, sampler) => sum + 1e3 / sampler[by], 0);
+}
+
 /** Of an even number the lower one; 0 of none. */
 function middle(measured: readonly number[]): number {
   const sorted = measured.toSorted((a, b) => a - b);
   return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
-function note(measured: number[], nanos: number): void {
-  measured.push(nanos);
+function note<T>(measured: T[], value: T): void {
+  measured.push(value);
   if (measured.length > MEASUREMENTS) measured.shift();
 }

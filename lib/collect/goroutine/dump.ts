@@ -1,15 +1,32 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
 import type { Label } from "../../profile/types.ts";
-import { type Await, type AwaitPosition, awaitPositions, idlePositions } from "./await_positions.ts";
+import {
+  type Await,
+  type AwaitPosition,
+  awaitPositions,
+  idlePositions,
+} from "./await_positions.ts";
 import type { HeapFigures } from "./check_room.ts";
 import { LabelProbe } from "./label_probe.ts";
 import { type RunningCall, whilePaused } from "./paused.ts";
-import { allPromises, OBJECT_GROUP, type ProbedObjects, resumingFunctions } from "./probed_objects.ts";
+import {
+  allPromises,
+  OBJECT_GROUP,
+  type ProbedObjects,
+  resumingFunctions,
+} from "./probed_objects.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
 import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
-import { isPlanted, plantSuspended, SettlerFinder, type Settlers, type Suspended, SuspendedFunctions } from "./suspended.ts";
+import {
+  isPlanted,
+  plantSuspended,
+  SettlerFinder,
+  type Settlers,
+  type Suspended,
+  SuspendedFunctions,
+} from "./suspended.ts";
 
 /** A suspended function with all that is known of why. */
 export interface Standing extends Suspended {

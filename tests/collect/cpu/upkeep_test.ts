@@ -80,3 +80,19 @@ Deno.test("Upkeep measures each set of samplers for itself", () => {
   upkeep.end(1_000);
   strictEqual(upkeep.since(START)?.samples, 2_000);
 });
+
+Deno.test("Upkeep tells what samples of the past cost, whatever runs now", () => {
+  const { upkeep, pass } = watched();
+  strictEqual(upkeep.of(400, 10_000), undefined);
+  pass(1_000, 2e6, 100, 1);
+  const known = { samples: 800, beat: 0, beats: 0 };
+  deepStrictEqual(upkeep.of(400, 10_000), known);
+  upkeep.end(10_000);
+  upkeep.begin(40_000, 10_000);
+  deepStrictEqual(upkeep.of(400, 10_000), known);
+  pass(10, 1e6, 1, 0);
+  // Of seldom samples each has a larger part of the beat, and some are not that late.
+  pass(1_000, 1.6e6, 40, 1);
+  deepStrictEqual(upkeep.of(400, 10_000), { samples: 1_600, beat: 0, beats: 0 });
+  deepStrictEqual(upkeep.since(upkeep.mark()), { samples: 1_600, beat: 0, beats: 0 });
+});

@@ -1,5 +1,10 @@
 import { HeapGraph } from "./heap_graph.ts";
-import { MOST_ROWS, type SnapshotHead, snapshotHead, SnapshotShapeError } from "./snapshot_shape.ts";
+import {
+  MOST_ROWS,
+  type SnapshotHead,
+  snapshotHead,
+  SnapshotShapeError,
+} from "./snapshot_shape.ts";
 
 /** The sections that are read, in the order in which V8 writes them. */
 const SECTIONS = ["nodes", "edges", "locations", "strings"] as const;
