@@ -4,17 +4,22 @@
  * @module
  */
 
-/** Figures over time: columns of equal length, and what happened in between. Times are Unix milliseconds. */
-export interface Timeline {
+/** What a page shows. */
+export interface Timeline extends RecordedTimeline {
   /** What it is of, for people. */
   title: string;
   /** Whether there will be more. */
   live: boolean;
-  /** Where there are CPU profiles. */
-  sampled: readonly (readonly [from: number, until: number])[];
-  /** Whether each of these can only be had whole. */
+  /** Whether each of the CPU profiles can only be had whole. */
   whole: boolean;
-  /** When the figures are of; each tells of the time since the one before. */
+}
+
+/**
+ * What was recorded: columns of equal length, and what happened in between. Figures are of the
+ * time since the one before; null where something is not known. Times are Unix milliseconds.
+ */
+export interface RecordedTimeline {
+  /** When the figures were taken, oldest first. */
   at: readonly number[];
   /** Part of a core. */
   cpu: readonly (number | null)[];
@@ -22,25 +27,28 @@ export interface Timeline {
   delay: readonly number[];
   /** Wall time of garbage collections, in milliseconds. */
   gc: readonly (number | null)[];
-  /** Bytes that they freed. */
-  freed: readonly (number | null)[];
-  /** Whether these and how many there were are estimates. */
+  /** Whether collections and their times are estimates, as in older records. */
   aboutGc: boolean;
-  /** How many there were. */
+  /** Bytes of V8's heap that were collected. */
+  freed: readonly (number | null)[];
+  /** How many garbage collections there were. */
   collections: readonly (number | null)[];
   /** In bytes. */
   heapUsed: readonly number[];
   heapLimit: readonly number[];
   external: readonly number[];
   rss: readonly number[];
-  stalls: readonly Stall[];
+  stalls: readonly NamedStall[];
+  /** Where there are CPU samples, in order. */
+  sampled: readonly (readonly [from: number, until: number])[];
 }
 
 /** A time in which the event loop did not turn, and what held it. */
-export interface Stall {
+export interface NamedStall {
   from: number;
   until: number;
   function: string;
+  /** `""` and 0 for what is no function. */
   file: string;
   line: number;
 }

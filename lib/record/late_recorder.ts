@@ -1,12 +1,12 @@
 import { Lazy } from "../base/lazy.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Collectors } from "../collect/target/own.ts";
+import type { RecordedTimeline } from "../contract/timeline.ts";
 import type { Profile } from "../profile/types.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";
 import { type OfThread, ofThreadText, withOfThread } from "./of_thread.ts";
 import type { Reason } from "./record_files.ts";
 import { type RecorderOptions, recorderSettings } from "./recorder_options.ts";
-import type { Timeline } from "./timeline.ts";
 
 /** A stretch of time, in Unix milliseconds. */
 interface Span {
@@ -58,7 +58,7 @@ export class LateRecorder {
   }
 
   /** See `Recorder.timeline`. */
-  async timeline(): Promise<Timeline> {
+  async timeline(): Promise<RecordedTimeline> {
     return await (await this.#flight.get()).recorder.timeline();
   }
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import type { NamedStall } from "../contract/timeline.ts";
 import type { Figure } from "./figure.ts";
 import type { OfThread } from "./of_thread.ts";
-import type { NamedStall } from "./recorded_stall.ts";
 import type { GcPause, Stretched } from "./timeline.ts";
 
 /** The file that says what a record is about; profiles are beside it, `KIND.pb.gz`. */

@@ -2,6 +2,7 @@ import type { FrameResolver } from "../collect/source/frame_resolver.ts";
 import { callStack } from "../collect/cpu/call_stack.ts";
 import type { Stall } from "../collect/stalls/find_stalls.ts";
 import { unixOrigin } from "../collect/clock/unix_time.ts";
+import type { NamedStall } from "../contract/timeline.ts";
 import type { CallFrame, CpuProfileNode } from "../inspect/protocol.ts";
 
 /** A stretch in which the event loop could not turn, in Unix milliseconds, and what held it longest. */
@@ -39,16 +40,6 @@ export function recordStall(
 /** Who called Deno can do something about it. */
 function accountable(stack: readonly CallFrame[]): CallFrame | undefined {
   return stack.find(({ url }) => !OF_DENO_REGEXP.test(url)) ?? stack[0];
-}
-
-/** The same for people. */
-export interface NamedStall {
-  from: number;
-  until: number;
-  function: string;
-  /** `""` and 0 for what is no function. */
-  file: string;
-  line: number;
 }
 
 /** Looks up what the functions are called where they were written. */

@@ -7,6 +7,7 @@ import { unixOrigin } from "../collect/clock/unix_time.ts";
 import type { GcTotals } from "../collect/gc/gc_log.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Collectors } from "../collect/target/own.ts";
+import type { RecordedTimeline } from "../contract/timeline.ts";
 import { callersOf } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
 import { type Figure, HeapLimit, readFigure, repeatFigure } from "./figure.ts";
@@ -19,7 +20,7 @@ import {
   recorderSettings,
 } from "./recorder_options.ts";
 import { packStretch, type Stretch } from "./stretch.ts";
-import type { Stretched, Timeline } from "./timeline.ts";
+import type { Stretched } from "./timeline.ts";
 import { Triggers } from "./triggers.ts";
 
 /** What goes into a record besides profiles; times are Unix milliseconds. */
@@ -105,7 +106,7 @@ export class Recorder {
   }
 
   /** The last minutes until now, to be drawn. */
-  async timeline(): Promise<Timeline> {
+  async timeline(): Promise<RecordedTimeline> {
     await this.#tick();
     await this.#collectors.cpu.renew();
     const { flight } = this;

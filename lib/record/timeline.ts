@@ -1,31 +1,5 @@
+import type { NamedStall, RecordedTimeline } from "../contract/timeline.ts";
 import type { Figure } from "./figure.ts";
-import type { NamedStall } from "./recorded_stall.ts";
-
-/** What was recorded, to be drawn over time: columns of equal length, and what happened in between. */
-export interface Timeline {
-  /** Unix milliseconds, oldest first. */
-  at: number[];
-  /** Since the figure before, as part of a core; nothing in the first. */
-  cpu: (number | null)[];
-  /** The longest that the event loop did not turn since the figure before, in milliseconds. */
-  delay: number[];
-  /** Wall time of garbage collections since the figure before, in milliseconds; nothing where that is not known. */
-  gc: (number | null)[];
-  /** Whether collections and their times are estimates, as in records of old. */
-  aboutGc: boolean;
-  /** Bytes of V8's heap that were collected since the figure before, as far as known. */
-  freed: (number | null)[];
-  /** How many garbage collections there were since the figure before; nothing where nobody counted. */
-  collections: (number | null)[];
-  /** In bytes. */
-  heapUsed: number[];
-  heapLimit: number[];
-  external: number[];
-  rss: number[];
-  stalls: NamedStall[];
-  /** Where there are CPU samples, in Unix milliseconds, in order. */
-  sampled: Stretched[];
-}
 
 /** From and until, in Unix milliseconds. */
 export type Stretched = readonly [from: number, until: number];
@@ -43,7 +17,9 @@ export interface TimelineSource {
 }
 
 /** Makes the columns. */
-export function timeline({ figures, stalls, gc = [], sampled = [] }: TimelineSource): Timeline {
+export function timeline(
+  { figures, stalls, gc = [], sampled = [] }: TimelineSource,
+): RecordedTimeline {
   const intervals = figures.map(({ at }, i): Stretched => [figures[i - 1]?.at ?? at, at]);
   const column = <T>(read: (figure: Figure, before: Figure | undefined) => T) =>
     figures.map((figure, i) => read(figure, figures[i - 1]));

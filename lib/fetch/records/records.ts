@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { IrregularFile, readRegularText } from "../../base/read_regular.ts";
+import type { RecordedTimeline, Timeline } from "../../contract/timeline.ts";
 import type { Profile } from "../../profile/types.ts";
 import { ofThreadText } from "../../record/of_thread.ts";
 import { ABOUT_FILE, type AboutRecord, parseAbout } from "../../record/record_files.ts";
-import { type Stretched, type Timeline, timeline } from "../../record/timeline.ts";
+import { type Stretched, timeline } from "../../record/timeline.ts";
 import { type ListedRecord, listRecords } from "./record_listing.ts";
 import { readKind, readStretches } from "./record_profile.ts";
 
@@ -61,7 +62,7 @@ export class Records {
    * @param name `""` for the newest.
    * @throws {RangeError} If there is none, or it was not finished.
    */
-  async timeline(name: string): Promise<Timeline & { title: string; live: false; whole: true }> {
+  async timeline(name: string): Promise<Timeline> {
     const record = await this.#find(name);
     const about = await readAbout(record);
     if (typeof about === "string") {
@@ -94,7 +95,7 @@ function reasonOf({ reason, thread = "main", others = 0 }: AboutRecord): string 
 }
 
 /** Records of old have one CPU profile of all their time. */
-function profiled({ stretches, kinds }: ListedRecord, { at }: Timeline): Stretched[] {
+function profiled({ stretches, kinds }: ListedRecord, { at }: RecordedTimeline): Stretched[] {
   if (stretches.length > 0) return stretches.map(({ span }) => span);
   const [from, until] = [at[0], at.at(-1)];
   return kinds.includes("cpu") && from !== undefined && until !== undefined ? [[from, until]] : [];

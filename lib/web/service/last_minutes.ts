@@ -1,12 +1,12 @@
 import type { Profile } from "../../profile/types.ts";
-import type { Timeline } from "../../contract/timeline.ts";
+import type { RecordedTimeline } from "../../contract/timeline.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 
 /** What a service tells of its last minutes. */
 export interface ServiceRecorder {
   /** Says of which thread it is, where a service has several. */
   ofThread(): string | undefined;
-  timeline(): Promise<Omit<Timeline, "title" | "live" | "whole">>;
+  timeline(): Promise<RecordedTimeline>;
   /**
    * CPU of a span.
    *
