@@ -20,7 +20,12 @@ import { writeNumbered } from "./numbered_file.ts";
 export async function saveCopy(profile: Profile, messages: Messages): Promise<void> {
   const folder = await findFolder(messages);
   try {
-    const path = await writeNumbered(folder, prefix(profile), "pb.gz", await encodeProfile(profile));
+    const path = await writeNumbered(
+      folder,
+      prefix(profile),
+      "pb.gz",
+      await encodeProfile(profile),
+    );
     messages.warn(`Saved profile in ${path}`);
   } catch (error) {
     messages.warn(`Could not save profile: ${errorMessage(error)}`);

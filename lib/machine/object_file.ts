@@ -5,7 +5,13 @@
  */
 import { type Int64, toUint64 } from "../go/int64.ts";
 import { ToolError } from "../go/os/exec.ts";
-import type { CodeFile, CodeSymbol, Frame, LoadedAt, NameMatcher } from "../profile/machine_code.ts";
+import type {
+  CodeFile,
+  CodeSymbol,
+  Frame,
+  LoadedAt,
+  NameMatcher,
+} from "../profile/machine_code.ts";
 import { type OpenObject, openObject } from "./object/open_object.ts";
 import { addr2line } from "./tools/addr2line.ts";
 import type { FrameSource } from "./tools/frame_source.ts";

@@ -57,6 +57,28 @@ export function stackAttributes(periodNanos: number, withKernel: boolean): Uint8
   });
 }
 
+/**
+ * Stacks with a copy of the memory that they are in, where frame pointers do not do.
+ *
+ * @param periodNanos Time on a core between two samples.
+ * @param registers Numbers of registers that are wanted, too, as the kernel counts them.
+ * @param bytes How much of the stack a sample has, from its pointer on.
+ */
+export function copyAttributes(
+  periodNanos: number,
+  registers: readonly number[],
+  bytes: number,
+): Uint8Array<ArrayBuffer> {
+  const written = attributes({
+    event: EVENTS.clock,
+    period: BigInt(Math.round(periodNanos)),
+    sample: STACK | SAMPLE.registers | SAMPLE.stack,
+    flags: FLAGS.disabled | FLAGS.excludeHypervisor | FLAGS.excludeIdle | FLAGS.useClock,
+  });
+  wantCopy(written, registers, bytes);
+  return written;
+}
+
 /** Records of when a thread gets a core and when it loses it. Every user may have them. */
 export function switchAttributes(): Uint8Array<ArrayBuffer> {
   return attributes({
@@ -88,9 +110,18 @@ export function breakpointAttributes(
   view.setUint32(52, WHEN_RUN, true);
   view.setBigUint64(56, address, true);
   view.setBigUint64(64, 8n, true);
-  view.setBigUint64(80, 1n << BigInt(register), true);
-  view.setUint32(88, bytes, true);
+  wantCopy(written, [register], bytes);
   return written;
+}
+
+function wantCopy(
+  written: Uint8Array<ArrayBuffer>,
+  registers: readonly number[],
+  bytes: number,
+): void {
+  const view = new DataView(written.buffer);
+  view.setBigUint64(80, registers.reduce((bits, each) => bits | 1n << BigInt(each), 0n), true);
+  view.setUint32(88, bytes, true);
 }
 
 interface Attributes {

@@ -58,6 +58,24 @@ export class StackStore {
     this.#stacks.push(node);
   }
 
+  /**
+   * Adds the stacks of another store, without its samples.
+   *
+   * @returns Of each of its nodes the one of this store, or {@linkcode NO_NODE} where there was no room.
+   */
+  include(other: StackStore): Int32Array {
+    const nodes = new Int32Array(other.nodes);
+    for (let node = 0; node < other.nodes; node++) {
+      const parent = other.parentOf(node);
+      const caller = parent === NO_NODE ? NO_NODE : nodes[parent]!;
+      const isLost = caller === NO_NODE && parent !== NO_NODE;
+      nodes[node] = isLost || this.#parents.length >= MAX_NODES
+        ? NO_NODE
+        : this.#node(caller, other.addressOf(node));
+    }
+    return nodes;
+  }
+
   /** The sample's stack: a node, or {@linkcode NO_NODE}. */
   stackAt(sample: number): number {
     return this.#stacks.at(sample);

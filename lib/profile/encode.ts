@@ -4,7 +4,17 @@
  * @module
  */
 // deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
-import { Function as WireFunction, Label as WireLabel, Line as WireLine, Location as WireLocation, Mapping as WireMapping, Profile as WireProfile, Sample as WireSample, StringTable, ValueType as WireValueType } from "npm:pprof-format@2.3.2";
+import {
+  Function as WireFunction,
+  Label as WireLabel,
+  Line as WireLine,
+  Location as WireLocation,
+  Mapping as WireMapping,
+  Profile as WireProfile,
+  Sample as WireSample,
+  StringTable,
+  ValueType as WireValueType,
+} from "npm:pprof-format@2.3.2";
 import { checkProfile } from "./check.ts";
 import { readAll } from "./decode/gunzip.ts";
 import type { Label, Location, Profile, Sample, ValueType } from "./types.ts";

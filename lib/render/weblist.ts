@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type FunctionListing, type InstructionListing, type LineListing, sourceListing, type SourceListing } from "../analyse/assembly/source_listing.ts";
+import {
+  type FunctionListing,
+  type InstructionListing,
+  type LineListing,
+  type SourceListing,
+  sourceListing,
+} from "../analyse/assembly/source_listing.ts";
 import { profileLabels } from "../analyse/header.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";

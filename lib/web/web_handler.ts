@@ -18,7 +18,7 @@ import { recorderPage } from "./recorded/recorder_page.ts";
 import { keepRecorded } from "./recorded/keep_recorded.ts";
 import { timelineRoute } from "./recorded/timeline_route.ts";
 import { takeRoute } from "./take_route.ts";
-import { isForPeople, errorPage } from "./error_page.ts";
+import { errorPage, isForPeople } from "./error_page.ts";
 import { viewPage } from "./view_page.ts";
 import { FIRST_VIEW, VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";

@@ -63,3 +63,18 @@ Deno.test("what is beyond the bound is counted, and costs no memory", () => {
   strictEqual(store.length, length);
   strictEqual(length, added - 1);
 });
+
+Deno.test("a store includes the stacks of another one, those that it has already once", () => {
+  const [store, other] = [new StackStore(), new StackStore()];
+  store.add(1, 1, Float64Array.of(-512, 0x30, 0x21, 0x11));
+  other.add(1, 1, Float64Array.of(-512, 0x99, 0x11));
+  other.add(1, 2, Float64Array.of(-512, 0x30, 0x21, 0x11));
+  const before = store.nodes;
+  const nodes = store.include(other);
+  strictEqual(store.nodes, before + 1);
+  strictEqual(store.length, 1);
+  strictEqual(nodes[other.stackAt(1)], store.stackAt(0));
+  const fresh = nodes[other.stackAt(0)]!;
+  strictEqual(store.addressOf(fresh), 0x99);
+  strictEqual(store.addressOf(store.parentOf(fresh)), 0x10);
+});

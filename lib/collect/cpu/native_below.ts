@@ -6,8 +6,8 @@
 import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts";
 import type { NativeFrame, NativeStack } from "../../native/native_frame.ts";
-import type { StackStore } from "../../native/stack_store.ts";
 import type { Frame } from "../../profile/builder.ts";
+import type { Possible } from "./cut_stacks.ts";
 import { kindOf } from "./sampled_times.ts";
 
 /** Native frames on top of V8's stack, innermost first, and which part of its time they are. */
@@ -27,9 +27,13 @@ export interface NamedSamples {
 
 /** Stacks of the moments in which V8 sampled the thread, without the kernel's frames. */
 export interface NamedTicks {
-  stacks: StackStore;
-  stack(node: number): NativeStack;
-  frame: ToFrame;
+  /** How many. */
+  length: number;
+  /** In nanoseconds, in order. */
+  timeAt(tick: number): number;
+  stackAt(tick: number): NativeStack;
+  /** What a stack that ends in a library may be. */
+  complete(stack: NativeStack): readonly Possible[];
 }
 
 /** V8 notes a sample so long after the signal at most, in microseconds. */
@@ -83,18 +87,18 @@ export class NativeBelow {
     const tops = new Map<string, { node: CpuProfileNode; counts: Map<string, Counted> }>();
     for (const [{ id, at }, stack] of sameMoments(clockSamples(profile), ticks)) {
       const node = nodes.get(id);
-      const own = node && ownPart(node, stack);
-      if (!own) continue;
+      const parts = node ? ownParts(node, stack, ticks) : [];
+      if (!node || parts.length === 0) continue;
       this.#matched++;
       const key = keyOf(id, groupOf(at));
       let known = tops.get(key);
       if (!known) tops.set(key, known = { node, counts: new Map() });
-      count(known.counts, own, 1);
+      for (const [own, share] of parts) count(known.counts, own, share);
     }
     for (const [key, { node, counts }] of tops) {
       this.#parts.set(
         key,
-        partsOf(node, counts, kernel, { own: ticks.frame, kernel: clock.frame }),
+        partsOf(node, counts, kernel, clock.frame),
       );
     }
   }
@@ -117,14 +121,14 @@ function keyOf(node: number, group: number): string {
 /** V8 notes a sample right after its signal came: each stack belongs to the next sample. */
 function* sameMoments(
   samples: readonly ClockSample[],
-  { stacks, stack }: NamedTicks,
+  ticks: NamedTicks,
 ): Generator<[ClockSample, NativeStack]> {
   let next = 0;
   for (const sample of samples) {
     let found = -1;
-    while (next < stacks.length && stacks.timeAt(next) / 1e3 <= sample.at + ROUNDED) found = next++;
-    if (found >= 0 && sample.at - stacks.timeAt(found) / 1e3 <= MAX_DELAY) {
-      yield [sample, stack(stacks.stackAt(found))];
+    while (next < ticks.length && ticks.timeAt(next) / 1e3 <= sample.at + ROUNDED) found = next++;
+    if (found >= 0 && sample.at - ticks.timeAt(found) / 1e3 <= MAX_DELAY) {
+      yield [sample, ticks.stackAt(found)];
     }
   }
 }
@@ -147,13 +151,27 @@ function isOp({ name }: NativeFrame): boolean {
   return OP.test(name);
 }
 
-/** What a stack of the same moment says of a node; nothing where it does not fit. */
-function ownPart(node: CpuProfileNode, stack: NativeStack): readonly NativeFrame[] | undefined {
+/** What a stack of the same moment says of a node, with shares that add up to 1; nothing where it does not fit. */
+function ownParts(
+  { callFrame }: CpuProfileNode,
+  stack: NativeStack,
+  { complete }: NamedTicks,
+): [own: readonly NativeFrame[], share: number][] {
   const { own, isScripts } = topOf(stack);
-  if (isScripts) return own;
-  if (kindOf(node.callFrame) === "program") return stack.frames;
-  // Frame pointers led astray: where the thread was is known, and who called is V8's to say.
-  return stack.isWhole ? undefined : own.slice(0, 1);
+  if (isScripts) return [[own, 1]];
+  const isProgram = kindOf(callFrame) === "program";
+  if (stack.isWhole) return isProgram ? [[own, 1]] : [];
+  // Frame pointers led astray: where the thread was is known, and what of the program called is V8's to say.
+  const fitting = complete(stack).flatMap(([whole, share]): Possible[] => {
+    const { own, isScripts } = topOf(whole);
+    return whole.isWhole && isScripts !== isProgram ? [[{ ...whole, frames: own }, share]] : [];
+  });
+  const op = OP.test(callFrame.functionName) ? callFrame.functionName : undefined;
+  const ofOp = fitting.filter(([{ frames }]) => frames.some(({ name }) => name === op));
+  const chosen = ofOp.length > 0 ? ofOp : fitting;
+  if (chosen.length === 0) return [[own.slice(0, 1), 1]];
+  const all = chosen.reduce((sum, [, share]) => sum + share, 0);
+  return chosen.map(([{ frames }, share]) => [frames, share / all]);
 }
 
 /** What the kernel did for the same calls, with how often; nothing in the kernel is one of them. */
@@ -177,7 +195,7 @@ function partsOf(
   { callFrame }: CpuProfileNode,
   counts: ReadonlyMap<string, Counted>,
   kernel: ReadonlyMap<string, ReadonlyMap<string, Counted>>,
-  frame: { own: ToFrame; kernel: ToFrame },
+  frame: ToFrame,
 ): NativePart[] {
   const all = sumOf(counts);
   return Array.from(counts, ([key, { frames, count }]) => {
@@ -187,7 +205,7 @@ function partsOf(
     const above = kernel.get(key) ?? NO_KERNEL;
     const sum = sumOf(above);
     return Array.from(above.values(), (part): NativePart => ({
-      frames: [...part.frames.map(frame.kernel), ...own.map(frame.own)],
+      frames: [...part.frames, ...own].map(frame),
       share: count / all * part.count / sum,
     }));
   }).flat();

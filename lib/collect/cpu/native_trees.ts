@@ -13,6 +13,9 @@ import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { inSlices } from "../source/in_slices.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
+import type { CallerStacks } from "../../native/caller_watch.ts";
+import { NO_NODE, type StackStore } from "../../native/stack_store.ts";
+import { CutStacks } from "./cut_stacks.ts";
 import { NativeBelow } from "./native_below.ts";
 
 /** A native stack, innermost first, and its share of the time that is divided. */
@@ -37,6 +40,12 @@ export class NativeTrees {
   #threads = new Map<number, Map<number, number>>();
   #comments: string[];
 
+  /** Of the watched thread: its stacks at V8's samples, and what they may be the end of. */
+  #ticks: TickStacks["stacks"] | undefined;
+  #tickNodes: Int32Array | undefined;
+  #callers: CallerStacks | undefined;
+  #cut = new CutStacks();
+
   private constructor(sampled: NativeStacks, named: NamedStacks) {
     this.#sampled = sampled;
     this.#named = named;
@@ -46,11 +55,29 @@ export class NativeTrees {
   /**
    * Finds the names; the first time for a build of Deno that takes a second, in another thread.
    *
+   * @param more What else was seen of a thread.
    * @param code What the code is from, as it is now unless told.
    */
-  static async make(sampled: NativeStacks, code?: ProcessCode): Promise<NativeTrees> {
+  static async make(
+    sampled: NativeStacks,
+    { ticks, callers }: { ticks?: TickStacks; callers?: CallerStacks } = {},
+    code?: ProcessCode,
+  ): Promise<NativeTrees> {
+    const { stacks } = sampled;
+    const [tickNodes, callerNodes] = [ticks, callers].map((each) =>
+      each && stacks.include(each.stacks)
+    );
     const named = await nameStacks(sampled, sharedNames(), code);
     const trees = new NativeTrees(sampled, named);
+    trees.#ticks = ticks?.stacks;
+    trees.#tickNodes = tickNodes;
+    trees.#callers = callers;
+    if (callers) {
+      trees.#comments.push(
+        `estimate: where frame pointers end in a library its callers are divided as ${callers.stacks.length} copies of the stack show them`,
+      );
+      trees.#cut = new CutStacks(stacksOf(callers.stacks, callerNodes!, named));
+    }
     await inSlices(trees.#read());
     return trees;
   }
@@ -113,21 +140,26 @@ export class NativeTrees {
   }
 
   /**
-   * What JavaScript of a thread called, by V8's samples of it.
+   * What JavaScript of a thread called, by V8's samples of it; nothing where
+   * its stacks at these moments are not known.
    *
-   * @param ticks Native stacks of the moments of these samples.
    * @param groupOf Tells samples of one node apart, by their time in microseconds.
    */
-  async below(
+  below(
     thread: number,
-    ticks: TickStacks,
     profile: CpuProfile,
     groupOf?: (at: number) => number,
-  ): Promise<NativeBelow> {
-    const { stack, mappings } = await nameStacks(ticks, sharedNames());
+  ): NativeBelow | undefined {
+    const [ticks, nodes] = [this.#ticks, this.#tickNodes];
+    if (!ticks || !nodes) return undefined;
     return new NativeBelow(
       profile,
-      { stacks: ticks.stacks, stack, frame: (native) => frameOf(native, mappings) },
+      {
+        length: ticks.length,
+        timeAt: (tick) => ticks.timeAt(tick),
+        stackAt: (tick) => this.#named.stack(nodeOf(nodes, ticks.stackAt(tick))),
+        complete: (stack) => this.#cut.complete(stack),
+      },
       { seen: this.#seen(thread), frame: (native) => frameOf(native, this.mappings) },
       groupOf,
     );
@@ -135,9 +167,23 @@ export class NativeTrees {
 
   *#seen(thread: number): Generator<[NativeStack, number]> {
     for (const [node, count] of this.#threads.get(thread) ?? []) {
-      yield [this.#named.stack(node), count];
+      const stack = this.#named.stack(node);
+      if (thread !== this.#callers?.thread) yield [stack, count];
+      else for (const [whole, share] of this.#cut.complete(stack)) yield [whole, count * share];
     }
   }
+}
+
+function nodeOf(nodes: Int32Array, node: number): number {
+  return node === NO_NODE ? NO_NODE : nodes[node]!;
+}
+
+function* stacksOf(
+  stacks: StackStore,
+  nodes: Int32Array,
+  named: NamedStacks,
+): Generator<NativeStack> {
+  for (let i = 0; i < stacks.length; i++) yield named.stack(nodeOf(nodes, stacks.stackAt(i)));
 }
 
 function frameOf(

@@ -20,6 +20,7 @@ import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import { samplerThreads } from "../../native/sampler_threads.ts";
 import { type NativeStacks, sampleStacks, type StackSampler } from "../../native/stack_sampler.ts";
 import type { Profile } from "../../profile/types.ts";
+import { type CallerStacks, type CallerWatch, watchCallers } from "../../native/caller_watch.ts";
 import { type TickStacks, type TickWatch, watchTicks } from "../../native/tick_stacks.ts";
 import { nextTurn } from "../../base/delay.ts";
 import { addThreads } from "./add_threads.ts";
@@ -63,7 +64,9 @@ export class ProcessWindow {
   #trees: Promise<NativeTrees> | undefined;
   #watch: CoreWatch | Refusal;
   #ticks: TickWatch | Refusal;
-  #ticked: TickStacks | undefined;
+  #callers: CallerWatch | Refusal;
+  /** What else was seen of the main thread. */
+  #more: { ticks?: TickStacks; callers?: CallerStacks } = {};
   /** By the numbers of their threads. */
   #samplers = new Map<number, CoreWatch | Refusal>();
   #rounds: Rounds;
@@ -77,12 +80,14 @@ export class ProcessWindow {
     sampler: StackSampler | Refusal,
     watch: CoreWatch | Refusal,
     ticks: TickWatch | Refusal,
+    callers: CallerWatch | Refusal,
   ) {
     this.#pid = pid;
     this.#main = { id: Number(task), name: thread };
     this.#sampler = sampler;
     this.#watch = watch;
     this.#ticks = ticks;
+    this.#callers = callers;
     this.#rounds = rounds;
     if (pid === Deno.pid) return;
     const libc = openLibc();
@@ -101,7 +106,12 @@ export class ProcessWindow {
       ? { refused: NOT_WANTED }
       : watchTicks(Number(task));
     await nextTurn();
-    const window = new ProcessWindow(options, sampler, watch, ticks);
+    // Who may not look into the kernel does not see who called it.
+    const callers = isRefused(sampler) || !sampler.withKernel || task === ""
+      ? { refused: NOT_WANTED }
+      : watchCallers(Number(task), pid, rounds);
+    await nextTurn();
+    const window = new ProcessWindow(options, sampler, watch, ticks, callers);
     window.#watchSamplers();
     return window;
   }
@@ -143,7 +153,8 @@ export class ProcessWindow {
       );
       if (thread) this.cores = { thread, samplers: samplers.filter((each) => each !== undefined) };
     }
-    if (!isRefused(this.#ticks)) this.#ticked = this.#ticks.stop();
+    if (!isRefused(this.#ticks)) this.#more.ticks = this.#ticks.stop();
+    if (!isRefused(this.#callers)) this.#more.callers = this.#callers.stop();
     const from = this.#from;
     if (from === undefined) return;
     const to = at ?? this.#read();
@@ -160,6 +171,7 @@ export class ProcessWindow {
     if (!isRefused(this.#sampler)) this.#sampler[Symbol.dispose]();
     if (!isRefused(this.#watch)) this.#watch[Symbol.dispose]();
     if (!isRefused(this.#ticks)) this.#ticks[Symbol.dispose]();
+    if (!isRefused(this.#callers)) this.#callers[Symbol.dispose]();
     for (const watch of this.#samplers.values()) if (!isRefused(watch)) watch[Symbol.dispose]();
     this.#other?.libc?.[Symbol.dispose]();
     if (this.#other) this.#other.libc = undefined;
@@ -174,17 +186,16 @@ export class ProcessWindow {
   async below({ profile, labels }: Pick<CpuWindow, "profile" | "labels">): Promise<
     NativeBelow | undefined
   > {
-    const ticks = this.#ticked;
-    if (!ticks) return undefined;
+    if (!this.#more.ticks) return undefined;
     await nextTurn();
     const trees = await this.#named();
-    return await trees?.below(this.#main.id, ticks, profile, labels?.at);
+    return trees?.below(this.#main.id, profile, labels?.at);
   }
 
   /** Names are looked for once. */
   #named(): Promise<NativeTrees> | undefined {
     if (!this.#sampled) return undefined;
-    return this.#trees ??= NativeTrees.make(this.#sampled, this.#other?.code);
+    return this.#trees ??= NativeTrees.make(this.#sampled, this.#more, this.#other?.code);
   }
 
   #read(): ProcessTimes | Unreadable {

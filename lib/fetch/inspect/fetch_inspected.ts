@@ -15,7 +15,12 @@ import { FetchError, type Messages } from "../messages.ts";
 import type { SourceOptions } from "../source_options.ts";
 import { mapReader } from "./fetch_text.ts";
 import { type InspectSource, inspectSource } from "./inspect_source.ts";
-import { closeInspector, mainThread, type ProcessInspector, processInspector } from "./process_inspector.ts";
+import {
+  closeInspector,
+  mainThread,
+  type ProcessInspector,
+  processInspector,
+} from "./process_inspector.ts";
 import { chooseTarget, describeTarget, type InspectorTarget, listTargets } from "./targets.ts";
 
 /** For what comes before and after the window: snapshots of large heaps most of all. */

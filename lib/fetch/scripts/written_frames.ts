@@ -6,7 +6,13 @@
 import { ScriptTable, type SourceFunction } from "../../collect/source/script_table.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/import/exact_name.ts";
-import { type FrameMaker, type FrameSource, isScript, type SeenCall, v8Frame } from "../../profile/import/v8/frame.ts";
+import {
+  type FrameMaker,
+  type FrameSource,
+  isScript,
+  type SeenCall,
+  v8Frame,
+} from "../../profile/import/v8/frame.ts";
 import type { CallFrame } from "../../profile/import/v8/v8_profiles.ts";
 import { type FoundScript, isCompiled, readableFile, type ScriptFiles } from "./script_files.ts";
 

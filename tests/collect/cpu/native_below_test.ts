@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { CutStacks } from "../../../lib/collect/cpu/cut_stacks.ts";
 import { NativeBelow } from "../../../lib/collect/cpu/native_below.ts";
 import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
 import type { NativeFrame, NativeStack } from "../../../lib/native/native_frame.ts";
-import { StackStore } from "../../../lib/native/stack_store.ts";
 import type { Profile, Sample } from "../../../lib/profile/types.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import { testWithPerf } from "../../support/perf_events.ts";
@@ -61,12 +61,16 @@ function below(
   profile: CpuProfile,
   ticks: [at: number, stack: NativeStack][],
   seen: [NativeStack, number][] = [],
+  cut: CutStacks = new CutStacks(),
 ): NativeBelow {
-  const stacks = new StackStore();
-  for (const [i, [at]] of ticks.entries()) stacks.add(1, at * 1e3, Float64Array.of(-512, i + 1));
   return new NativeBelow(
     profile,
-    { stacks, stack: (node) => ticks[stacks.addressOf(node) - 1]![1], frame },
+    {
+      length: ticks.length,
+      timeAt: (tick) => ticks[tick]![0] * 1e3,
+      stackAt: (tick) => ticks[tick]![1],
+      complete: (stack) => cut.complete(stack),
+    },
     { seen, frame },
   );
 }
@@ -124,6 +128,25 @@ Deno.test("NativeBelow believes the innermost frame where frame pointers led ast
   deepStrictEqual(parts(known, PROGRAM), [["poll loop main", 1]]);
   // A whole stack without JavaScript is not of this sample.
   strictEqual(parts(known, WORK), undefined);
+});
+
+Deno.test("NativeBelow completes a stack that ends in a library by who else called that for the same op", () => {
+  const cut = new CutStacks([
+    stackOf("write fs.rs op_write js"),
+    stackOf("write log.rs op_log js"),
+    stackOf("write log.rs main"),
+  ]);
+  const known = below(
+    samplesAt([OP_WRITE, 10_000], [WORK, 20_000]),
+    [[9_990, stackOf("write astray", false)], [19_990, stackOf("write astray", false)]],
+    [[stackOf("sys_write write fs.rs op_write js"), 1]],
+    cut,
+  );
+  deepStrictEqual(parts(known, OP_WRITE), [["sys_write write fs.rs", 1]]);
+  deepStrictEqual(parts(known, WORK), [
+    ["sys_write write fs.rs op_write", 0.5],
+    ["write log.rs op_log", 0.5],
+  ]);
 });
 
 function holds(name: string, native: RegExp): (sample: Sample) => boolean {

@@ -6,7 +6,13 @@
  */
 import { baseName } from "../../../go/filepath.ts";
 import { divide, type Int64, multiply } from "../../../go/int64.ts";
-import { NumberError, optionalInteger, parseErrorText, parseHex, requiredInteger } from "../../../go/strconv.ts";
+import {
+  NumberError,
+  optionalInteger,
+  parseErrorText,
+  parseHex,
+  requiredInteger,
+} from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import { checkProfile } from "../../check.ts";

@@ -11,7 +11,15 @@ import { exactSystemName } from "../exact_name.ts";
 import { moveProgramFirst } from "../legacy/place_locations.ts";
 import { PlainLines } from "../plain_lines.ts";
 import type { BuildProfile, FrameSource } from "../v8/frame.ts";
-import { type JitCall, jitCall, parsePerfEvent, parsePerfFrame, parsePerfSource, type PerfEvent, type PerfFrame } from "./perf_lines.ts";
+import {
+  type JitCall,
+  jitCall,
+  parsePerfEvent,
+  parsePerfFrame,
+  parsePerfSource,
+  type PerfEvent,
+  type PerfFrame,
+} from "./perf_lines.ts";
 
 /** Events that count nanoseconds. */
 const CLOCKS = new Set(["cpu-clock", "task-clock", "duration_time"]);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
+import type { CpuProfile, CpuProfileNode } from "./v8_profiles.ts";
 
 /** A tree in which every sample has a stack. */
 export interface CallTree {

@@ -6,7 +6,16 @@
  */
 import type { CpuThread } from "./cpu_builder.ts";
 import { readCpuSamples, readNode, type ReadSamples } from "./cpu_profile.ts";
-import { type CpuProfile, type CpuProfileNode, type Fields, fieldsOf, listOf, numberOf, numbersOf, textOf } from "./v8_profiles.ts";
+import {
+  type CpuProfile,
+  type CpuProfileNode,
+  type Fields,
+  fieldsOf,
+  listOf,
+  numberOf,
+  numbersOf,
+  textOf,
+} from "./v8_profiles.ts";
 
 /** A CPU profile that comes in pieces. */
 interface Recording {

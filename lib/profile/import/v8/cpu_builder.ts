@@ -9,7 +9,13 @@ import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Label, Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { type CallTree, mendTree } from "./call_tree.ts";
-import { isIdle, type Silence, silenceRemarks, weighCpuSamples, type Weight } from "./file_weights.ts";
+import {
+  isIdle,
+  type Silence,
+  silenceRemarks,
+  weighCpuSamples,
+  type Weight,
+} from "./file_weights.ts";
 import { type FrameMaker, type FrameSource, isScript } from "./frame.ts";
 import { lineShares } from "./ticks.ts";
 import type { CallFrame, CpuProfile, CpuProfileNode } from "./v8_profiles.ts";

@@ -4,7 +4,19 @@
  * @module
  */
 import type { CpuThread } from "./cpu_builder.ts";
-import { broken, callFrameOf, countOf, type CpuProfile, type CpuProfileNode, type Fields, fieldsOf, idOf, listOf, numberOf, numbersOf } from "./v8_profiles.ts";
+import {
+  broken,
+  callFrameOf,
+  countOf,
+  type CpuProfile,
+  type CpuProfileNode,
+  type Fields,
+  fieldsOf,
+  idOf,
+  listOf,
+  numberOf,
+  numbersOf,
+} from "./v8_profiles.ts";
 
 /** A CPU profile's content, with what was wrong with it. */
 export interface ReadSamples {

@@ -4,7 +4,7 @@
  * @module
  */
 import { formatDuration } from "../../../go/time/format.ts";
-import type { CpuProfileNode, CpuProfile } from "./v8_profiles.ts";
+import type { CpuProfile, CpuProfileNode } from "./v8_profiles.ts";
 import { clockSamples } from "./ticks.ts";
 
 /** What was sampled of one node while it was on top. */

@@ -8,7 +8,15 @@ import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { type BuildProfile, type FrameSource, isScript } from "./frame.ts";
-import { type CallFrame, callFrameOf, type Fields, fieldsOf, idOf, listOf, numberOf } from "./v8_profiles.ts";
+import {
+  type CallFrame,
+  callFrameOf,
+  type Fields,
+  fieldsOf,
+  idOf,
+  listOf,
+  numberOf,
+} from "./v8_profiles.ts";
 
 /** A node of the tree. */
 interface Site {

@@ -99,7 +99,9 @@ function forcedSamples(profile: CpuProfile, samples: number[], times: number[]):
  *
  * @returns Shares that add up to 1; line 0 if V8 names none.
  */
-export function lineShares({ positionTicks = [] }: CpuProfileNode): { line: number; share: number }[] {
+export function lineShares(
+  { positionTicks = [] }: CpuProfileNode,
+): { line: number; share: number }[] {
   const lines = new Map<number, number>();
   let total = 0;
   for (const { line, ticks } of positionTicks) {
