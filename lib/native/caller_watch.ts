@@ -81,7 +81,6 @@ export class CallerWatch implements Disposable {
     this.#event = event;
     this.#thread = thread;
     this.#walker = new StackWalker(from);
-    this.#walker.prepare();
     this.#endRounds = rounds(() => this.#read(), false);
   }
 

@@ -26,12 +26,6 @@ export class StackWalker {
     this.#code = "missing" in from.mappings ? [] : from.mappings;
   }
 
-  /** Reads the rules of the C library before they are needed: that takes some milliseconds. */
-  prepare(): void {
-    const libc = this.#code.find(({ file }) => /\/libc\.so\.6$/.test(file));
-    if (libc) this.#rulesOf(libc.file);
-  }
-
   /** Whether code is a library's. */
   isLibrary(address: number): boolean {
     return this.#libraryAt(address) !== undefined;

@@ -19,6 +19,10 @@ export interface FrameRule {
 
 const X86_64 = 62;
 const TABLE = ".eh_frame";
+const HEADER = ".eh_frame_hdr";
+/** Pairs of 32 bits, relative to the header. */
+const SORTED_PAIRS = 0x3b;
+const PAIR = 8;
 /** Registers by number. */
 const FRAME_POINTER = 6;
 const STACK_POINTER = 7;
@@ -39,34 +43,38 @@ interface Common {
 interface Entry {
   start: number;
   end: number;
-  /** Where its record begins and ends, and that of what it has in common. */
+  /** Where what follows its size begins, and where its record ends. */
   at: number;
   until: number;
-  common: number;
+  common: Common;
 }
 
-/** The rules of a file. */
+/** A part of a file, and where it is in memory, as the linker says. */
+export interface TablePart {
+  bytes: Uint8Array;
+  address: number;
+}
+
+/** Which part of a file is loaded where. */
+type Loaded = Pick<Segment, "offset" | "vaddr" | "filesz">;
+
+/** The rules of a file. Only what is needed is looked at: a library has thousands of functions. */
 export class FrameRules {
-  readonly #view: DataView;
+  readonly #table: DataView;
   readonly #address: number;
-  readonly #entries: readonly Entry[];
-  readonly #segments: readonly Pick<Segment, "offset" | "vaddr" | "filesz">[];
+  readonly #starts: StartTable | undefined;
+  readonly #loaded: readonly Loaded[];
   readonly #commons = new Map<number, Common>();
 
   /**
-   * @param table Its bytes.
-   * @param address Where it is in memory, as the linker says.
-   * @param segments Which parts of the file are loaded where.
+   * @param table What is told of each function.
+   * @param header Where each function begins, and what is told of it.
    */
-  constructor(
-    table: Uint8Array,
-    address: number,
-    segments: readonly Pick<Segment, "offset" | "vaddr" | "filesz">[],
-  ) {
-    this.#view = new DataView(table.buffer, table.byteOffset, table.byteLength);
-    this.#address = address;
-    this.#segments = segments;
-    this.#entries = [...this.#read()].sort((a, b) => a.start - b.start);
+  constructor(table: TablePart, header: TablePart, loaded: readonly Loaded[]) {
+    this.#table = viewOf(table.bytes);
+    this.#address = table.address;
+    this.#starts = orNothing(() => new StartTable(viewOf(header.bytes), header.address));
+    this.#loaded = loaded;
   }
 
   /**
@@ -79,10 +87,13 @@ export class FrameRules {
   static read(path: string): FrameRules | undefined {
     using file = new FileBytes(path);
     const { machine, wide, little, sections, segments } = readElf(file);
-    const table = sections.find(({ name }) => name === TABLE);
-    if (machine !== X86_64 || !wide || !little || !table) return undefined;
-    const loaded = segments.filter(({ type }) => type === PT_LOAD);
-    return new FrameRules(sectionData(file, table), Number(table.addr), loaded);
+    const part = (name: string): TablePart | undefined => {
+      const section = sections.find((each) => each.name === name);
+      return section && { bytes: sectionData(file, section), address: Number(section.addr) };
+    };
+    const [table, header] = [part(TABLE), part(HEADER)];
+    if (machine !== X86_64 || !wide || !little || !table || !header) return undefined;
+    return new FrameRules(table, header, segments.filter(({ type }) => type === PT_LOAD));
   }
 
   /**
@@ -93,67 +104,48 @@ export class FrameRules {
    */
   at(offset: number): FrameRule | undefined {
     const address = this.#addressOf(offset);
-    const entry = address === undefined ? undefined : this.#entryAt(address);
-    if (address === undefined || !entry) return undefined;
+    if (address === undefined) return undefined;
     return orNothing(() => {
-      const common = this.#commonAt(entry.common);
-      const bytes = this.#bytes(entry.at);
-      bytes.pointer(common.encoding);
-      bytes.pointer(common.encoding & 0x0f);
-      if (common.hasSizes) bytes.at = skip(bytes);
-      const row = new Row(common, entry.start);
+      const entry = this.#entryAt(address);
+      if (!entry) return undefined;
+      const { common, start, until } = entry;
+      const row = new Row(common, start);
       row.run(this.#bytes(common.instructions[0]), common.instructions[1], Infinity);
       row.begin();
-      row.run(bytes, entry.until, address);
+      row.run(this.#bytes(entry.at), until, address);
       return row.rule;
     });
   }
 
   #bytes(at: number): DwarfBytes {
-    return new DwarfBytes(this.#view, this.#address, at);
+    return new DwarfBytes(this.#table, this.#address, at);
   }
 
   #addressOf(offset: number): number | undefined {
-    const segment = this.#segments.find(({ offset: from, filesz }) =>
+    const segment = this.#loaded.find(({ offset: from, filesz }) =>
       offset >= Number(from) && offset < Number(from + filesz)
     );
     return segment && offset - Number(segment.offset) + Number(segment.vaddr);
   }
 
   #entryAt(address: number): Entry | undefined {
-    let [low, high] = [0, this.#entries.length];
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (this.#entries[middle]!.end <= address) low = middle + 1;
-      else high = middle;
-    }
-    const found = this.#entries[low];
-    return found && address >= found.start ? found : undefined;
-  }
-
-  /** Records that cannot be read are left out: nothing is known of their code. */
-  *#read(): Generator<Entry> {
-    for (let at = 0; at + 8 <= this.#view.byteLength;) {
-      const bytes = this.#bytes(at);
-      const length = bytes.u32();
-      const body = bytes.at;
-      const until = body + length;
-      // Zero ends the table; longer records than 4 GiB do not come.
-      if (length === 0 || length === 0xffffffff || until > this.#view.byteLength) return;
-      const back = bytes.u32();
-      if (back !== 0) {
-        const entry = orNothing(() => this.#entry(bytes, until, body - back));
-        if (entry) yield entry;
-      }
-      at = until;
-    }
-  }
-
-  #entry(bytes: DwarfBytes, until: number, common: number): Entry {
-    const { encoding } = this.#commonAt(common);
-    const { at } = bytes;
-    const start = bytes.pointer(encoding);
-    return { start, end: start + bytes.pointer(encoding & 0x0f), at, until, common };
+    const record = this.#starts?.recordOf(address);
+    if (record === undefined) return undefined;
+    const bytes = this.#bytes(record - this.#address);
+    const length = bytes.u32();
+    const body = bytes.at;
+    const back = bytes.u32();
+    const common = this.#commonAt(body - back);
+    const start = bytes.pointer(common.encoding);
+    const end = start + bytes.pointer(common.encoding & 0x0f);
+    if (address < start || address >= end) return undefined;
+    return {
+      start,
+      end,
+      at: common.hasSizes ? skip(bytes) : bytes.at,
+      until: body + length,
+      common,
+    };
   }
 
   #commonAt(at: number): Common {
@@ -161,6 +153,44 @@ export class FrameRules {
     if (!known) this.#commons.set(at, known = readCommon(this.#bytes(at)));
     return known;
   }
+}
+
+/** The sorted table of the header. */
+class StartTable {
+  readonly #view: DataView;
+  readonly #address: number;
+  readonly #at: number;
+  readonly #count: number;
+
+  constructor(view: DataView, address: number) {
+    this.#view = view;
+    this.#address = address;
+    const bytes = new DwarfBytes(view, address);
+    const [version, table, count, pairs] = [bytes.u8(), bytes.u8(), bytes.u8(), bytes.u8()];
+    if (version !== 1 || pairs !== SORTED_PAIRS) throw new UnknownForm("another header");
+    bytes.pointer(table);
+    this.#count = bytes.pointer(count);
+    this.#at = bytes.at;
+  }
+
+  /** Where the record of the last function is that begins at an address, or before it. */
+  recordOf(address: number): number | undefined {
+    let [low, high] = [0, this.#count];
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (this.#number(middle, 0) <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? undefined : this.#number(low - 1, 4);
+  }
+
+  #number(row: number, of: 0 | 4): number {
+    return this.#view.getInt32(this.#at + row * PAIR + of, true) + this.#address;
+  }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function orNothing<T>(read: () => T): T | undefined {

@@ -3,6 +3,8 @@ import { FrameRules } from "../../../lib/machine/unwind/frame_rules.ts";
 
 /** Where the table is in memory, and a loaded part of the file that is not where it is in the file. */
 const ADDRESS = 0x9000;
+const HEADER = 0x8000;
+const START = 0x2100;
 const SEGMENTS = [{ offset: 0x1000n, vaddr: 0x2000n, filesz: 0x1000n }];
 const [RBP, RIP] = [6, 16];
 const NOP = 0;
@@ -34,17 +36,35 @@ function common(has = "zR", augmented = [0x1b]): number[] {
   );
 }
 
-/** The rules of one function at an address, 0x100 long. */
-function rulesOf(instructions: number[], first = common(), start = 0x2100): FrameRules {
+/** A table with a function that is 0x100 long, and the header that leads to it. */
+function rulesWith(first: number[], augmented: number[], instructions: number[]): FrameRules {
   const at = first.length;
   const function_ = record(
     ...u32(at + 4),
-    ...u32(start - (ADDRESS + at + 8)),
+    ...u32(START - (ADDRESS + at + 8)),
     ...u32(0x100),
-    0,
+    augmented.length,
+    ...augmented,
     ...instructions,
   );
-  return new FrameRules(Uint8Array.from([...first, ...function_, ...u32(0)]), ADDRESS, SEGMENTS);
+  const header = [1, 0x1b, 0x03, 0x3b, ...u32(0), ...u32(1)];
+  return new FrameRules(
+    { bytes: Uint8Array.from([...first, ...function_, ...u32(0)]), address: ADDRESS },
+    {
+      bytes: Uint8Array.from([
+        ...header,
+        ...u32(START - HEADER),
+        ...u32(ADDRESS + at - HEADER),
+      ]),
+      address: HEADER,
+    },
+    SEGMENTS,
+  );
+}
+
+/** The rules of one function. */
+function rulesOf(instructions: number[], first = common()): FrameRules {
+  return rulesWith(first, [], instructions);
 }
 
 const AT_CALL = { base: "stack", offset: 8, framePointer: undefined };
@@ -104,21 +124,28 @@ for (const [name, instructions, first] of UNKNOWN) {
 Deno.test("FrameRules know how exceptions are handled in a function, and leave it out", () => {
   const first = common("zPLR", [0x9b, ...u32(0x1234), 0x1b, 0x1b]);
   // Where a function has one, a pointer to it comes before its instructions.
-  const at = first.length;
-  const function_ = record(
-    ...u32(at + 4),
-    ...u32(0x2100 - (ADDRESS + at + 8)),
-    ...u32(0x100),
-    4,
-    ...u32(0xffffffff),
-    ...[0x41, 0x0e, 16],
-  );
-  const rules = new FrameRules(Uint8Array.from([...first, ...function_]), ADDRESS, SEGMENTS);
+  const rules = rulesWith(first, u32(0xffffffff), [0x41, 0x0e, 16]);
   deepStrictEqual(rules.at(0x1101), { ...AT_CALL, offset: 16 });
 });
 
-Deno.test("FrameRules of a table that ends early know what came before", () => {
-  const whole = [...common(), ...u32(200), 1, 2, 3, 4];
-  const rules = new FrameRules(Uint8Array.from(whole), ADDRESS, SEGMENTS);
-  strictEqual(rules.at(0x1100), undefined);
+Deno.test("FrameRules of a table that ends early know nothing", () => {
+  const bytes = Uint8Array.from(common());
+  const header = [
+    1,
+    0x1b,
+    0x03,
+    0x3b,
+    ...u32(0),
+    ...u32(1),
+    ...u32(START - HEADER),
+    ...u32(0x1008),
+  ];
+  const part = (length: number) => ({
+    bytes: Uint8Array.from(header.slice(0, length)),
+    address: HEADER,
+  });
+  for (const length of [header.length, 16, 3, 0]) {
+    const rules = new FrameRules({ bytes, address: ADDRESS }, part(length), SEGMENTS);
+    strictEqual(rules.at(0x1100), undefined);
+  }
 });
