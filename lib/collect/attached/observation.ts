@@ -6,7 +6,7 @@ import type { Attached } from "../target/attached.ts";
 export interface Observed {
   /** How long the program was there to be observed, in milliseconds. */
   millis: number;
-  /** What profiles say of it: an end before the window's, beginnings anew in it. */
+  /** What profiles say of it: an end before the window's, beginnings in it. */
   comments: string[];
 }
 
@@ -67,7 +67,7 @@ export async function observe(
         } of ${seconds} seconds`,
       ],
       ...renewals === 0 ? [] : [
-        `the page began anew in the window, ${renewals} time${renewals === 1 ? "" : "s"}: ` +
+        `the page began again in the window, ${renewals} time${renewals === 1 ? "" : "s"}: ` +
         "what ran before and after is joined, as far as it is there",
       ],
     ],
