@@ -1,5 +1,6 @@
 import { type InspectorClient, InspectorError } from "./inspector_client.ts";
 import { PauseGate } from "./pause_gate.ts";
+import type { Commands, Events } from "./protocol.ts";
 
 /** A message of the protocol: an answer has an id, an event a method. */
 interface Message {
@@ -56,21 +57,19 @@ export async function connectWebSocket(
 ): Promise<WebSocketClient> {
   signal?.throwIfAborted();
   const socket = new WebSocket(url);
-  const pending = new Map<number, Pending>();
-  const listeners = new Map<string, Set<(params: unknown) => void>>();
-  let sent = 0;
-  let closed = false;
-  const gate = beside?.isolate ?? new PauseGate();
-  const end = Promise.withResolvers<void>();
-  const finish = () => {
-    closed = true;
-    gate.open();
-    end.resolve();
-    for (const { method, reject } of pending.values()) {
-      reject(new InspectorError(`Cannot run ${method}: the connection has ended`));
-    }
-    pending.clear();
-  };
+  const connection = new Connection(socket, beside?.isolate ?? new PauseGate());
+  await opened(socket, url, signal, connection);
+  connection.begin();
+  return connection;
+}
+
+/** Waits until a socket is open; the signal closes it, then and later. */
+async function opened(
+  socket: WebSocket,
+  url: string,
+  signal: AbortSignal | undefined,
+  connection: Connection,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const refuse = () => reject(new InspectorError(`Cannot connect to the inspector at ${url}`));
     socket.onopen = () => resolve();
@@ -79,59 +78,98 @@ export async function connectWebSocket(
     signal?.addEventListener("abort", () => {
       socket.close();
       refuse();
-      finish();
+      connection.end();
     });
   });
-  // An error is always followed by the end.
-  socket.onerror = null;
-  socket.onclose = finish;
-  socket.onmessage = ({ data }) => {
-    const message = parseMessage(data);
-    // Whoever sends anything else is no inspector.
-    if (!message) return socket.close();
-    const { id, method, params, result, error } = message;
-    if (id === undefined) {
-      gate.hear(method);
-      for (const listener of listeners.get(method ?? "") ?? []) listener(params);
-      return;
+}
+
+/** An open connection. */
+class Connection implements WebSocketClient {
+  readonly isolate: PauseGate;
+  readonly closed: Promise<void>;
+  #socket: WebSocket;
+  #ended = Promise.withResolvers<void>();
+  #isEnded = false;
+  #pending = new Map<number, Pending>();
+  #listeners = new Map<string, Set<(params: unknown) => void>>();
+  #sent = 0;
+
+  constructor(socket: WebSocket, isolate: PauseGate) {
+    this.#socket = socket;
+    this.isolate = isolate;
+    this.closed = this.#ended.promise;
+  }
+
+  /** Listens to the socket, which is open. */
+  begin(): void {
+    // An error is always followed by the end.
+    this.#socket.onerror = null;
+    this.#socket.onclose = () => this.end();
+    this.#socket.onmessage = ({ data }) => {
+      const message = parseMessage(data);
+      // Whoever sends anything else is no inspector.
+      if (!message) this.#socket.close();
+      else if (message.id === undefined) this.#notify(message);
+      else this.#settle(message.id, message);
+    };
+  }
+
+  /** Fails what is pending: nothing comes any more. */
+  end(): void {
+    this.#isEnded = true;
+    this.isolate.open();
+    this.#ended.resolve();
+    for (const { method, reject } of this.#pending.values()) {
+      reject(new InspectorError(`Cannot run ${method}: the connection has ended`));
     }
-    const request = pending.get(id);
-    pending.delete(id);
+    this.#pending.clear();
+  }
+
+  #notify({ method, params }: Message): void {
+    this.isolate.hear(method);
+    for (const listener of this.#listeners.get(method ?? "") ?? []) listener(params);
+  }
+
+  #settle(id: number, { result, error }: Message): void {
+    const request = this.#pending.get(id);
+    this.#pending.delete(id);
     if (error) {
       request?.reject(new InspectorError(`Cannot run ${request.method}: ${error.message}`));
     } else request?.resolve(result);
-  };
-  const client: WebSocketClient = {
-    closed: end.promise,
-    isolate: gate,
-    send(method, params) {
-      return new Promise((resolve, reject) => {
-        if (closed) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
-        const id = ++sent;
-        pending.set(id, { method, resolve: resolve as (result: unknown) => void, reject });
-        // It may stand still for good if it stops within a command, see PauseGate.
-        const quiet = method === "Runtime.evaluate" ? { disableBreaks: true } : undefined;
-        const text = JSON.stringify({ id, method, params: { ...quiet, ...params } });
-        gate.pass(method, () => socket.send(text));
-      });
-    },
-    on(event, listener) {
-      const all = listeners.get(event) ?? new Set();
-      listeners.set(event, all);
-      const relay = (params: unknown) => listener(params as never);
-      all.add(relay);
-      return () => all.delete(relay);
-    },
-    async console(call, title) {
-      // Only the command line's functions are V8's own whatever the program made of its console.
-      const expression = `${call}(${JSON.stringify(title)})`;
-      await client.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
-    },
-    close() {
-      socket.close();
-    },
-  };
-  return client;
+  }
+
+  send<M extends keyof Commands>(
+    method: M,
+    params?: Commands[M]["params"],
+  ): Promise<Commands[M]["result"]> {
+    return new Promise((resolve, reject) => {
+      if (this.#isEnded) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
+      const id = ++this.#sent;
+      this.#pending.set(id, { method, resolve: resolve as (result: unknown) => void, reject });
+      // It may stand still for good if it stops within a command, see PauseGate.
+      const quiet = method === "Runtime.evaluate" ? { disableBreaks: true } : undefined;
+      const text = JSON.stringify({ id, method, params: { ...quiet, ...params } });
+      this.isolate.pass(method, () => this.#socket.send(text));
+    });
+  }
+
+  on<E extends keyof Events>(event: E, listener: (params: Events[E]) => void): () => void {
+    const all = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, all);
+    const relay = (params: unknown) => listener(params as never);
+    all.add(relay);
+    return () => all.delete(relay);
+  }
+
+  async console(call: "profile" | "profileEnd", title: string): Promise<void> {
+    // Only the command line's functions are V8's own whatever the program made of its console.
+    const expression = `${call}(${JSON.stringify(title)})`;
+    await this.send("Runtime.evaluate", { expression, includeCommandLineAPI: true });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
 }
 
 function parseMessage(data: unknown): Message | undefined {

@@ -33,60 +33,83 @@ export function renderPicture(input: ReportInput): string {
   return dotGraph(graphReport(input), dotText);
 }
 
+/** How names are written that Go's pprof leaves as they are: those of programs, files and tags. */
+type Escape = (text: string) => string;
+
 /**
  * Draws a graph.
  *
  * @param report The graph.
- * @param escape What to do to names that Go's pprof writes as they are: those of programs, files
- * and tags. With a quote in one of them Graphviz reads the graph only after {@linkcode dotText}.
+ * @param escape With a quote in a name Graphviz reads the graph only after {@linkcode dotText}.
  * @returns The graph in DOT; its nodes are `N1`, `N2`, … in the order of the report.
  */
-function dotGraph(report: GraphReport, escape = asItIs): string {
-  const { nodes, total, format } = report;
+function dotGraph(report: GraphReport, escape: Escape = asItIs): string {
+  const { nodes } = report;
   const title = escape(report.title);
+  const writer = new GraphWriter(report, escape);
   const lines = [
     `digraph "${title || "unnamed"}" {`,
     'node [style=filled fillcolor="#f8f8f8"]',
     legend(report.labels, title),
+    ...nodes.flatMap((node) => writer.nodeLines(node)),
+    ...nodes.flatMap(({ out }) => out).sort(byWeight).map((edge) => writer.edgeLine(edge)),
   ];
-  const ids = new Map(nodes.map((node, i) => [node, i + 1]));
-  const tagged = new Set<GraphNode>();
-  const fullNames = new Map<GraphNode, string>();
-  const largest = nodes.reduce((most, { flatValue }) => {
-    const value = Number(magnitude(flatValue));
-    return value > most ? value : most;
-  }, Number(magnitude(nodes[0]?.flatValue ?? 0)));
-  for (const [node, id] of ids) {
-    lines.push(nodeLine(node, id, largest));
-    const boxes = nodelets(node, `N${id}`, format, escape);
-    if (boxes.length > 0) tagged.add(node);
-    lines.push(...boxes);
-  }
-  for (const edge of nodes.flatMap(({ out }) => out).sort(byWeight)) lines.push(edgeLine(edge));
   return `${lines.join("\n")}\n}\n`;
+}
 
-  function nodeLine(node: GraphNode, id: number, largest: number): string {
+/** Writes nodes, then edges. */
+class GraphWriter {
+  #report: GraphReport;
+  #escape: Escape;
+  #ids: ReadonlyMap<GraphNode, number>;
+  #largest: number;
+  /** Nodes with boxes of tags below them. */
+  #tagged = new Set<GraphNode>();
+  #fullNames = new Map<GraphNode, string>();
+
+  constructor(report: GraphReport, escape: Escape) {
+    const { nodes } = report;
+    this.#report = report;
+    this.#escape = escape;
+    this.#ids = new Map(nodes.map((node, i) => [node, i + 1]));
+    this.#largest = nodes.reduce((most, { flatValue }) => {
+      const value = Number(magnitude(flatValue));
+      return value > most ? value : most;
+    }, Number(magnitude(nodes[0]?.flatValue ?? 0)));
+  }
+
+  /** A node and the boxes of its tags. */
+  nodeLines(node: GraphNode): string[] {
+    const id = this.#ids.get(node) ?? 0;
+    const boxes = nodelets(node, `N${id}`, this.#report.format, this.#escape);
+    if (boxes.length > 0) this.#tagged.add(node);
+    return [this.#nodeLine(node, id), ...boxes];
+  }
+
+  #nodeLine(node: GraphNode, id: number): string {
     const { flatValue: flat, cumValue: cum } = node;
+    const { total, format } = this.#report;
     const share = Number(cum) / Number(magnitude(total));
     return `N${id} [` + [
-      `label="${nodeName(node, escape)}${valueText(flat, cum)}"`,
+      `label="${nodeName(node, this.#escape)}${this.#valueText(flat, cum)}"`,
       `id="node${id}"`,
-      `fontsize=${fontSize(flat, largest)}`,
+      `fontsize=${fontSize(flat, this.#largest)}`,
       "shape=box",
-      `tooltip="${fullName(node)} (${format(cum)})"`,
+      `tooltip="${this.#fullName(node)} (${format(cum)})"`,
       `color="${dotColor(share, "line")}"`,
       `fillcolor="${dotColor(share, "fill")}"`,
     ].join(" ") + "]";
   }
 
   /** Written at every edge. */
-  function fullName(node: GraphNode): string {
-    let name = fullNames.get(node);
-    if (name === undefined) fullNames.set(node, name = dotText(node.name));
+  #fullName(node: GraphNode): string {
+    let name = this.#fullNames.get(node);
+    if (name === undefined) this.#fullNames.set(node, name = dotText(node.name));
     return name;
   }
 
-  function valueText(flat: Int64, cum: Int64): string {
+  #valueText(flat: Int64, cum: Int64): string {
+    const { total, format } = this.#report;
     const text = (value: Int64) => `${format(value)} (${percentage(value, total).trim()})`;
     // Loose: zero may come as 0n.
     const own = flat == 0 ? "0" : text(flat);
@@ -94,37 +117,40 @@ function dotGraph(report: GraphReport, escape = asItIs): string {
     return `${own}${flat == 0 ? " " : "\\n"}of ${text(cum)}`;
   }
 
-  function edgeLine({ source, target, weightValue, residual, inline }: Edge): string {
+  /** An edge; all nodes are written before. */
+  edgeLine({ source, target, weightValue, residual, inline }: Edge): string {
+    const { total, format } = this.#report;
     const text = format(weightValue);
     const arrow = residual ? "..." : "->";
-    const tooltip = `"${fullName(source)} ${arrow} ${fullName(target)} (${text})"`;
+    const tooltip = `"${this.#fullName(source)} ${arrow} ${this.#fullName(target)} (${text})"`;
     const attributes = [
       `label=" ${text}${inline ? "\\n (inline)" : ""}"`,
-      ...total == 0 ? [] : weightAttributes(weightValue),
+      ...total == 0 ? [] : weightAttributes(weightValue, total),
       `tooltip=${tooltip} labeltooltip=${tooltip}`,
     ];
     if (residual) attributes.push('style="dotted"');
     // Room for the boxes of tags.
-    if (tagged.has(source)) attributes.push("minlen=2");
-    return `N${ids.get(source) ?? 0} -> N${ids.get(target) ?? 0} [${attributes.join(" ")}]`;
+    if (this.#tagged.has(source)) attributes.push("minlen=2");
+    const [from, to] = [source, target].map((node) => `N${this.#ids.get(node) ?? 0}`);
+    return `${from} -> ${to} [${attributes.join(" ")}]`;
   }
+}
 
-  function weightAttributes(value: Int64): string[] {
-    const weight = share(value, 100);
-    const width = share(value, 5);
-    const color = dotColor(Number(value) / Number(magnitude(total)), "line");
-    return [
-      ...weight > 1 ? [`weight=${weight}`] : [],
-      ...width > 1 ? [`penwidth=${width}`] : [],
-      `color="${color}"`,
-    ];
-  }
+function weightAttributes(value: Int64, total: Int64): string[] {
+  const weight = shareOf(value, total, 100);
+  const width = shareOf(value, total, 5);
+  const color = dotColor(Number(value) / Number(magnitude(total)), "line");
+  return [
+    ...weight > 1 ? [`weight=${weight}`] : [],
+    ...width > 1 ? [`penwidth=${width}`] : [],
+    `color="${color}"`,
+  ];
+}
 
-  /** From 1 to one more than `most`. Products wrap at 64 bits, as in Go's pprof. */
-  function share(value: Int64, most: number): Int64 {
-    const part = magnitude(quotient(toInt64(BigInt(value) * BigInt(most)), total));
-    return add(1, part < most ? part : most);
-  }
+/** From 1 to one more than `most`. Products wrap at 64 bits, as in Go's pprof. */
+function shareOf(value: Int64, total: Int64, most: number): Int64 {
+  const part = magnitude(quotient(toInt64(BigInt(value) * BigInt(most)), total));
+  return add(1, part < most ? part : most);
 }
 
 function asItIs(text: string): string {
@@ -141,7 +167,7 @@ function legend(labels: readonly string[], title: string): string {
 }
 
 /** The name of a node, broken where it has parts. */
-function nodeName({ place }: GraphNode, escape: (text: string) => string): string {
+function nodeName({ place }: GraphNode, escape: Escape): string {
   const name = dotText(shortName(place.name))
     .replaceAll("::", "\\n")
     // Go's type parameters are no parts.

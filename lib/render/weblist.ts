@@ -12,7 +12,7 @@ import {
 } from "../analyse/assembly/source_listing.ts";
 import { profileLabels } from "../analyse/header.ts";
 import { percentage } from "../analyse/label.ts";
-import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
+import { type ReportInput, valueFormat, type ValueFormat } from "../analyse/report_input.ts";
 import { baseName } from "../go/filepath.ts";
 import { padLeft } from "../go/fmt.ts";
 import type { Int64 } from "../go/int64.ts";
@@ -27,6 +27,7 @@ import type { Int64 } from "../go/int64.ts";
 export async function renderWeblist(input: ReportInput): Promise<string> {
   const format = valueFormat(input, input.unit);
   const listing = await sourceListing(input);
+  const writer = new ListingWriter(listing, input);
   const labels = profileLabels(input, format);
   const about = (name: string) =>
     labels.find((label) => label.startsWith(name))?.slice(name.length) ?? "unknown";
@@ -45,7 +46,7 @@ ${LISTING_SCRIPT}</script>
 <body>
 
 <div class="legend">${legend || "<br>"}Total: ${htmlText(format(input.total))}</div>` +
-    `${listingBody(listing, input)}
+    `${listing.functions.map((each) => writer.functionHtml(each)).join("")}
 </body>
 </html>
 `;
@@ -57,50 +58,52 @@ const TAB = 8;
 /** What is nested is as much farther right. */
 const INDENT = 4;
 
-/**
- * Writes a listing.
- *
- * @param listing The listing.
- * @param input The report, which says how values are written.
- * @returns HTML: headings and preformatted text.
- */
-function listingBody({ functions, sourceLine }: SourceListing, input: ReportInput): string {
-  const format = valueFormat(input, input.unit);
-  return functions.map(functionHtml).join("");
+/** Writes a listing as HTML: headings and preformatted text. */
+class ListingWriter {
+  #sourceLine: SourceListing["sourceLine"];
+  #total: Int64;
+  #format: ValueFormat;
 
-  function functionHtml({ name, file, flat, cum, lines }: FunctionListing): string {
-    const values = `${padLeft(format(flat), 10)} ${padLeft(format(cum), 10)}`;
-    const head = `  Total:  ${values} (flat, cum) ${percentage(cum, input.total)}`;
-    return `<h2>${htmlText(name)}</h2><p class="filename">${htmlText(file)}</p>\n` +
-      `<pre onClick="pprof_toggle_asm(event)">\n` +
-      `${[htmlText(head), ...lines.map(lineHtml)].join("\n")}\n</pre>\n`;
+  /** @param input The report, which says how values are written. */
+  constructor({ sourceLine }: SourceListing, input: ReportInput) {
+    this.#sourceLine = sourceLine;
+    this.#total = input.total;
+    this.#format = valueFormat(input, input.unit);
   }
 
-  function lineHtml(line: LineListing): string {
+  functionHtml({ name, file, flat, cum, lines }: FunctionListing): string {
+    const values = `${padLeft(this.#format(flat), 10)} ${padLeft(this.#format(cum), 10)}`;
+    const head = `  Total:  ${values} (flat, cum) ${percentage(cum, this.#total)}`;
+    const rows = [htmlText(head), ...lines.map((line) => this.#lineHtml(line))];
+    return `<h2>${htmlText(name)}</h2><p class="filename">${htmlText(file)}</p>\n` +
+      `<pre onClick="pprof_toggle_asm(event)">\n${rows.join("\n")}\n</pre>\n`;
+  }
+
+  #lineHtml(line: LineListing): string {
     const { number, text, flat, cum, instructions } = line;
     const hasCode = instructions.some(({ calls, text }) => calls.length > 0 || text !== "");
     const kind = instructions.length === 0 ? "nop" : hasCode ? "livesrc" : "deadsrc";
-    const source = htmlText(`  ${cell(flat)} ${cell(cum)} ${" ".repeat(8)}  ${text} `);
-    const assembly = hasCode ? `<span class=asm>${assemblyHtml(line)}</span>` : "";
+    const source = htmlText(`  ${this.#cell(flat)} ${this.#cell(cum)} ${" ".repeat(8)}  ${text} `);
+    const assembly = hasCode ? `<span class=asm>${this.#assemblyHtml(line)}</span>` : "";
     return `<span class=line> ${padLeft(String(number), 6)}</span> ` +
       `<span class=${kind}>${source}</span>${assembly}`;
   }
 
-  function assemblyHtml({ text, instructions }: LineListing): string {
+  #assemblyHtml({ text, instructions }: LineListing): string {
     const indent = indentation(text) + INDENT;
     let before: InstructionListing["calls"] = [];
     return instructions.map((instruction, i) => {
       const separator = instruction.startsBlock && i !== 0
         ? ` ${" ".repeat(8)} ${padLeft("⋮", 28)}\n`
         : "";
-      const calls = callsHtml(instruction.calls, before, indent);
+      const calls = this.#callsHtml(instruction.calls, before, indent);
       before = instruction.calls;
-      return separator + calls + instructionHtml(instruction, indent);
+      return separator + calls + this.#instructionHtml(instruction, indent);
     }).join("");
   }
 
   /** Calls that the instruction before is not in, too. */
-  function callsHtml(
+  #callsHtml(
     calls: InstructionListing["calls"],
     before: InstructionListing["calls"],
     indent: number,
@@ -110,7 +113,7 @@ function listingBody({ functions, sourceLine }: SourceListing, input: ReportInpu
       const same = common[i];
       if (same && same.file === file && same.line === line) return "";
       common = [];
-      const source = trimSpace(sourceLine(file, line) ?? "");
+      const source = trimSpace(this.#sourceLine(file, line) ?? "");
       const text = padRightTabs(" ".repeat(indent + INDENT * i) + source, TEXT_WIDTH);
       const start = ` ${" ".repeat(8)} ${" ".repeat(10)} ${" ".repeat(10)} ${" ".repeat(8)}  `;
       return `${start}<span class=inlinesrc>${htmlText(text)}</span> ` +
@@ -118,18 +121,18 @@ function listingBody({ functions, sourceLine }: SourceListing, input: ReportInpu
     }).join("");
   }
 
-  function instructionHtml(instruction: InstructionListing, indent: number): string {
+  #instructionHtml(instruction: InstructionListing, indent: number): string {
     const { address, text, calls, flat, cum } = instruction;
     if (text === "") return "";
     const code = padRightTabs(" ".repeat(indent + INDENT * calls.length) + text, TEXT_WIDTH);
     const at = padLeft(address.toString(16), 8);
-    const start = ` ${" ".repeat(8)} ${cell(flat)} ${cell(cum)} ${at}: ${code} `;
+    const start = ` ${" ".repeat(8)} ${this.#cell(flat)} ${this.#cell(cum)} ${at}: ${code} `;
     return `${htmlText(start)}<span class=unimportant>${placeHtml(instruction)}</span>\n`;
   }
 
   /** Loose: zero may come as 0n. */
-  function cell(value: Int64): string {
-    return padLeft(value == 0 ? "." : format(value), 10);
+  #cell(value: Int64): string {
+    return padLeft(value == 0 ? "." : this.#format(value), 10);
   }
 }
 

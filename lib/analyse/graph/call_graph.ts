@@ -13,7 +13,7 @@ import { entropyScores } from "./entropy.ts";
 import { byCum, byFlat, heavier, type Order } from "./graph.ts";
 import { mergedNodes } from "./merged_nodes.ts";
 import { NodeMaker } from "./node_maker.ts";
-import type { Cut } from "./node_model.ts";
+import type { Cut, NodeModel } from "./node_model.ts";
 import { nodeTags, type TagGroup, type TagOptions, trimTags } from "./node_tags.ts";
 import { comparePlaces, type PlaceOptions } from "./place.ts";
 import { removeRedundantEdges } from "./redundant_edges.ts";
@@ -44,70 +44,99 @@ export const MAX_TAGS = 4;
  * @returns The graph. Edges may lead to nodes that are not shown: those whose values cancel out.
  */
 export function callGraph(profile: Profile, options: CallGraphOptions): Graph {
-  const { values, place, trim, order, callTree } = options;
-  const model = (callTree ? contextNodes : mergedNodes)(profile, place, values);
-  const { flat, cum } = model.sums;
-  const present = Uint8Array.from(
-    flat,
-    (_, i) => isPresent(flat[i]!, cum[i]!, options.dropNegative) ? 1 : 0,
-  );
-  const all = marked(present);
-  const sum = all.reduce((total, node) => add(total, flat[node]!), 0 as Int64);
-  const nodeCutoff = magnitude(scaled(sum, trim.nodeFraction));
-  const edgeCutoff = magnitude(scaled(sum, trim.edgeFraction));
-  const maker = new NodeMaker(model);
+  return new GraphMaker(profile, options).make();
+}
 
-  const heavy = all.filter((node) => isHeavy(cum[node]!, nodeCutoff));
-  let edges = model.edges(heavy.length < all.length ? cutTo(heavy) : undefined);
-  let nodes = sorted(heavy);
-  const tags = tagsOf(nodes);
-  if (trim.nodeCount > 0) {
-    edges = trimEdges(edges, nodes, edgeCutoff);
-    const chosen = nodes.slice(0, slots(nodes));
-    if (chosen.length < nodes.length) {
-      edges = model.edges(cutTo(chosen), edges);
-      nodes = sorted(chosen);
+/** Chooses nodes and edges by their weight. */
+class GraphMaker {
+  #profile: Profile;
+  #options: CallGraphOptions;
+  #model: NodeModel;
+  #maker: NodeMaker;
+  /** 1 for each node that has a value. */
+  #present: Uint8Array;
+  #all: number[];
+  #nodeCutoff: Int64;
+  #edgeCutoff: Int64;
+
+  constructor(profile: Profile, options: CallGraphOptions) {
+    const { place, values, trim, callTree, dropNegative } = options;
+    this.#profile = profile;
+    this.#options = options;
+    this.#model = (callTree ? contextNodes : mergedNodes)(profile, place, values);
+    this.#maker = new NodeMaker(this.#model);
+    const { flat, cum } = this.#model.sums;
+    this.#present = Uint8Array.from(
+      flat,
+      (_, i) => isPresent(flat[i]!, cum[i]!, dropNegative) ? 1 : 0,
+    );
+    this.#all = marked(this.#present);
+    const sum = this.#all.reduce((total, node) => add(total, flat[node]!), 0 as Int64);
+    this.#nodeCutoff = magnitude(scaled(sum, trim.nodeFraction));
+    this.#edgeCutoff = magnitude(scaled(sum, trim.edgeFraction));
+  }
+
+  make(): Graph {
+    const { trim, order } = this.#options;
+    const { cum } = this.#model.sums;
+    const heavy = this.#all.filter((node) => isHeavy(cum[node]!, this.#nodeCutoff));
+    let edges = this.#model.edges(heavy.length < this.#all.length ? this.#cutTo(heavy) : undefined);
+    let nodes = this.#sorted(heavy, edges);
+    const tags = this.#tagsOf(nodes);
+    if (trim.nodeCount > 0) {
+      edges = trimEdges(edges, nodes, this.#edgeCutoff);
+      const chosen = nodes.slice(0, countFitting(nodes, tags, trim.nodeCount));
+      if (chosen.length < nodes.length) {
+        edges = this.#model.edges(this.#cutTo(chosen), edges);
+        nodes = this.#sorted(chosen, edges);
+      }
     }
+    const left = trimEdges(edges, nodes, this.#edgeCutoff);
+    const shown = this.#maker.connect(nodes, left, tags);
+    if (order === "interest") removeRedundantEdges(shown);
+    return {
+      nodes: shown,
+      originalCount: heavy.length,
+      droppedNodes: this.#all.length - heavy.length,
+      droppedEdges: edges.length - left.length,
+    };
   }
-  const left = trimEdges(edges, nodes, edgeCutoff);
-  const shown = maker.connect(nodes, left, tags);
-  if (order === "interest") removeRedundantEdges(shown);
-  return {
-    nodes: shown,
-    originalCount: heavy.length,
-    droppedNodes: all.length - heavy.length,
-    droppedEdges: edges.length - left.length,
-  };
 
-  function cutTo(chosen: readonly number[]): Cut {
-    const shown = new Uint8Array(present.length);
+  #cutTo(chosen: readonly number[]): Cut {
+    const shown = new Uint8Array(this.#present.length);
     for (const node of chosen) shown[node] = 1;
-    return { shown, removed: present.map((mark, i) => mark & ~shown[i]!) };
+    return { shown, removed: this.#present.map((mark, i) => mark & ~shown[i]!) };
   }
 
-  function sorted(list: readonly number[]): number[] {
+  #sorted(nodes: readonly number[], edges: readonly EdgeSum[]): number[] {
+    const { order } = this.#options;
     const compare = order === "interest"
-      ? byInterest(entropyScores(model.sums, edges), maker)
-      : maker.order(order === "cum" ? byCum : byFlat);
-    return list.toSorted(compare);
+      ? byInterest(entropyScores(this.#model.sums, edges), this.#maker)
+      : this.#maker.order(order === "cum" ? byCum : byFlat);
+    return nodes.toSorted(compare);
   }
 
-  function tagsOf(sortedNodes: readonly number[]): Map<number, TagGroup[]> {
-    if (!options.tags) return new Map();
+  #tagsOf(sortedNodes: readonly number[]): Map<number, TagGroup[]> {
+    const { tags, trim, values } = this.#options;
+    if (!tags) return new Map();
     const wanted = trim.nodeCount > 0 ? sortedNodes.slice(0, trim.nodeCount) : sortedNodes;
-    const found = nodeTags(profile, model, wanted, { ...options.tags, values });
-    for (const [node, groups] of found) found.set(node, trimTags(groups, nodeCutoff));
+    const found = nodeTags(this.#profile, this.#model, wanted, { ...tags, values });
+    for (const [node, groups] of found) found.set(node, trimTags(groups, this.#nodeCutoff));
     return found;
   }
+}
 
-  /** How many nodes there is room for: in pictures their tags need room as well. */
-  function slots(sortedNodes: readonly number[]): number {
-    let taken = 0;
-    const last = sortedNodes.findIndex((node) =>
-      (taken += 1 + Math.min(countTags(tags.get(node) ?? []), MAX_TAGS)) >= trim.nodeCount
-    );
-    return last < 0 ? sortedNodes.length : last + 1;
-  }
+/** How many nodes there is room for: in pictures their tags need room as well. */
+function countFitting(
+  sortedNodes: readonly number[],
+  tags: ReadonlyMap<number, TagGroup[]>,
+  room: number,
+): number {
+  let taken = 0;
+  const last = sortedNodes.findIndex((node) =>
+    (taken += 1 + Math.min(countTags(tags.get(node) ?? []), MAX_TAGS)) >= room
+  );
+  return last < 0 ? sortedNodes.length : last + 1;
 }
 
 function marked(marks: Uint8Array): number[] {

@@ -125,33 +125,37 @@ interface Group {
  * after a few frames, and then their depth does not matter any more.
  */
 function merge(
-  { starts, numbers: frames }: FlatStacks,
+  stacks: FlatStacks,
   value: Float64Array,
   frameCount: number,
 ): Omit<StackTree, "frames" | "compared"> {
+  const { starts, numbers: frames } = stacks;
   const count = value.length;
   const out = new TreeColumns(count, frames.length);
   const order = Int32Array.from(value.keys());
   const branches = new Branches(order, frameCount);
   const left: Group[] = [{ from: 0, to: count, depth: 0, shared: 0 }];
-  for (let group = left.pop(); group !== undefined; group = left.pop()) {
-    const { from, to, shared } = group;
-    let { depth } = group;
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { from, to, shared } = next;
+    let { depth } = next;
     if (from === to) continue;
     const first = order[from]!;
     const begin = starts[first]!;
     if (to - from === 1) {
-      out.add(shared, frames.subarray(begin + shared, starts[first + 1]!), ...sums(from, to));
+      const own = frames.subarray(begin + shared, starts[first + 1]!);
+      out.add(shared, own, ...sums(value, order, from, to));
       continue;
     }
-    while (haveNext(from, to, depth)) depth++;
+    const group = order.subarray(from, to);
+    while (haveNext(stacks, group, depth)) depth++;
     const ends = branches.split(from, to, (s) => {
       const at = starts[s]! + depth;
       return at < starts[s + 1]! ? frames[at]! + 1 : 0;
     });
     const [end = from, ...rest] = ends;
     if (end > from) {
-      out.add(shared, frames.subarray(begin + shared, begin + depth), ...sums(from, end));
+      const own = frames.subarray(begin + shared, begin + depth);
+      out.add(shared, own, ...sums(value, order, from, end));
     }
     // The last goes on the stack first.
     for (let i = rest.length - 1; i >= 0; i--) {
@@ -161,28 +165,34 @@ function merge(
     }
   }
   return out.finish();
+}
 
-  /** Whether all of a group go on with the same frame. */
-  function haveNext(from: number, to: number, depth: number): boolean {
-    const first = order[from]!;
-    if (starts[first]! + depth >= starts[first + 1]!) return false;
-    const frame = frames[starts[first]! + depth]!;
-    for (let i = from + 1; i < to; i++) {
-      const at = starts[order[i]!]! + depth;
-      if (at >= starts[order[i]! + 1]! || frames[at] !== frame) return false;
-    }
-    return true;
+/** Whether all stacks of a group go on with the same frame. */
+function haveNext({ starts, numbers: frames }: FlatStacks, group: Int32Array, depth: number): boolean {
+  const first = group[0]!;
+  if (starts[first]! + depth >= starts[first + 1]!) return false;
+  const frame = frames[starts[first]! + depth]!;
+  for (let i = 1; i < group.length; i++) {
+    const at = starts[group[i]!]! + depth;
+    if (at >= starts[group[i]! + 1]! || frames[at] !== frame) return false;
   }
+  return true;
+}
 
-  function sums(from: number, to: number): [plus: number, minus: number] {
-    let [plus, minus] = [0, 0];
-    for (let i = from; i < to; i++) {
-      const each = value[order[i]!]!;
-      if (each > 0) plus += each;
-      else minus -= each;
-    }
-    return [plus, minus];
+/** What is above zero and what is below, of the stacks from one place to another. */
+function sums(
+  value: Float64Array,
+  order: Int32Array,
+  from: number,
+  to: number,
+): [plus: number, minus: number] {
+  let [plus, minus] = [0, 0];
+  for (let i = from; i < to; i++) {
+    const each = value[order[i]!]!;
+    if (each > 0) plus += each;
+    else minus -= each;
   }
+  return [plus, minus];
 }
 
 /** Brings numbers with equal keys together, in the order of their first appearance. */

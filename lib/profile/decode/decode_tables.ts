@@ -60,75 +60,101 @@ export interface TableSizes {
   locations: number;
 }
 
+/** What the first pass finds. */
+interface FirstPass {
+  strings: string[];
+  sizes: TableSizes;
+  places: FieldPlaces;
+}
+
 /**
  * First pass: reads the string table, which may come last, counts the tables
  * and walks all top-level fields, so that later passes meet no cut there.
  */
-export function readStrings(
-  reader: WireReader,
-  budget: HeapBudget,
-): { strings: string[]; sizes: TableSizes; places: FieldPlaces } {
+export function readStrings(reader: WireReader, budget: HeapBudget): FirstPass {
   const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-  const strings: string[] = [];
-  const sizes = { samples: 0, mappings: 0, functions: 0, locations: 0 };
-  const places: FieldPlaces = { samples: [], locations: [], rest: [] };
+  const found: FirstPass = {
+    strings: [],
+    sizes: { samples: 0, mappings: 0, functions: 0, locations: 0 },
+    places: { samples: [], locations: [], rest: [] },
+  };
   let time: Int64 = 0;
   for (let start = reader.position; reader.next(); start = reader.position) {
-    let stretches = places.rest;
-    switch (reader.field) {
-      case FIELD.string: {
-        const outer = reader.enter();
-        const length = reader.end - reader.position;
-        if (strings.length === 0 && length > 0) throw reader.error("is a first string with text");
-        budget.spend(length === 0 ? HEAP.pointer : HEAP.string + 2 * length);
-        strings.push(
-          length === 0
-            ? ""
-            : utf8.decode(reader.bytes.subarray(reader.position, reader.end) as BufferSource),
-        );
-        reader.leave(outer);
-        continue;
-      }
-      case FIELD.timeNanos:
-        if (time !== 0) {
-          // A field that cannot be read at all is damage, and no other profile.
-          reader.skip();
-          throw new DecodeError(
-            "concatenated",
-            `another profile follows: ${reader.error("is a second time").message}`,
-          );
-        }
-        time = reader.int64();
-        break;
-      case FIELD.sample:
-        sizes.samples += reader.skipMessages();
-        stretches = places.samples;
-        break;
-      case FIELD.mapping:
-        sizes.mappings += reader.skipMessages();
-        break;
-      case FIELD.function:
-        sizes.functions += reader.skipMessages();
-        break;
-      case FIELD.location:
-        sizes.locations += reader.skipMessages();
-        stretches = places.locations;
-        break;
-      case FIELD.sampleType:
-      case FIELD.periodType:
-        reader.skipMessages();
-        break;
-      default:
-        reader.skip();
+    if (reader.field === FIELD.string) {
+      found.strings.push(readString(reader, budget, utf8, found.strings.length === 0));
+      continue;
     }
-    if (stretches.at(-1) === start) {
-      stretches[stretches.length - 1] = reader.position;
-    } else {
-      budget.spend(2 * HEAP.pointer);
-      stretches.push(start, reader.position);
-    }
+    if (reader.field === FIELD.timeNanos) time = readTime(reader, time);
+    else skipCounted(reader, found.sizes);
+    notePlace(placesOf(reader.field, found.places), start, reader.position, budget);
   }
-  return { strings, sizes, places };
+  return found;
+}
+
+function readString(
+  reader: WireReader,
+  budget: HeapBudget,
+  utf8: TextDecoder,
+  isFirst: boolean,
+): string {
+  const outer = reader.enter();
+  const length = reader.end - reader.position;
+  if (isFirst && length > 0) throw reader.error("is a first string with text");
+  budget.spend(length === 0 ? HEAP.pointer : HEAP.string + 2 * length);
+  const bytes = reader.bytes.subarray(reader.position, reader.end) as BufferSource;
+  const text = length === 0 ? "" : utf8.decode(bytes);
+  reader.leave(outer);
+  return text;
+}
+
+/** @throws {DecodeError} Kind `concatenated` if there was a time before. */
+function readTime(reader: WireReader, before: Int64): Int64 {
+  if (before === 0) return reader.int64();
+  // A field that cannot be read at all is damage, and no other profile.
+  reader.skip();
+  throw new DecodeError(
+    "concatenated",
+    `another profile follows: ${reader.error("is a second time").message}`,
+  );
+}
+
+/** Skips a field, and counts the entries of a table. */
+function skipCounted(reader: WireReader, sizes: TableSizes): void {
+  switch (reader.field) {
+    case FIELD.sample:
+      sizes.samples += reader.skipMessages();
+      break;
+    case FIELD.mapping:
+      sizes.mappings += reader.skipMessages();
+      break;
+    case FIELD.function:
+      sizes.functions += reader.skipMessages();
+      break;
+    case FIELD.location:
+      sizes.locations += reader.skipMessages();
+      break;
+    case FIELD.sampleType:
+    case FIELD.periodType:
+      reader.skipMessages();
+      break;
+    default:
+      reader.skip();
+  }
+}
+
+function placesOf(field: number, places: FieldPlaces): number[] {
+  if (field === FIELD.sample) return places.samples;
+  return field === FIELD.location ? places.locations : places.rest;
+}
+
+/** Places that follow each other are one. */
+function notePlace(places: number[], start: number, end: number, budget: HeapBudget): void {
+  if (places.at(-1) === start) {
+    places[places.length - 1] = end;
+    return;
+  }
+  budget.spend(2 * HEAP.pointer);
+  places.push(start, end);
 }
 
 /** Second pass: sample types, mappings, functions and the plain fields. */
