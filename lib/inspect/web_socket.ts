@@ -143,7 +143,9 @@ class Connection implements WebSocketClient {
     params?: Commands[M]["params"],
   ): Promise<Commands[M]["result"]> {
     return new Promise((resolve, reject) => {
-      if (this.#isEnded) throw new InspectorError(`Cannot send ${method}: the connection has ended`);
+      if (this.#isEnded) {
+        throw new InspectorError(`Cannot send ${method}: the connection has ended`);
+      }
       const id = ++this.#sent;
       this.#pending.set(id, { method, resolve: resolve as (result: unknown) => void, reject });
       // It may stand still for good if it stops within a command, see PauseGate.

@@ -12,7 +12,7 @@ import {
 } from "../analyse/assembly/source_listing.ts";
 import { profileLabels } from "../analyse/header.ts";
 import { percentage } from "../analyse/label.ts";
-import { type ReportInput, valueFormat, type ValueFormat } from "../analyse/report_input.ts";
+import { type ReportInput, type ValueFormat, valueFormat } from "../analyse/report_input.ts";
 import { baseName } from "../go/filepath.ts";
 import { padLeft } from "../go/fmt.ts";
 import type { Int64 } from "../go/int64.ts";

@@ -168,7 +168,11 @@ function merge(
 }
 
 /** Whether all stacks of a group go on with the same frame. */
-function haveNext({ starts, numbers: frames }: FlatStacks, group: Int32Array, depth: number): boolean {
+function haveNext(
+  { starts, numbers: frames }: FlatStacks,
+  group: Int32Array,
+  depth: number,
+): boolean {
   const first = group[0]!;
   if (starts[first]! + depth >= starts[first + 1]!) return false;
   const frame = frames[starts[first]! + depth]!;
