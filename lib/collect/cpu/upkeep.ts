@@ -31,14 +31,6 @@ interface Look extends ThreadUse {
   beats: number;
 }
 
-/** What an idle thread used, by time and by wake-up. */
-interface Cost {
-  /** Nanoseconds in a millisecond. */
-  millis: number;
-  /** Nanoseconds for each time that it got a core. */
-  runs: number;
-}
-
 /** A sampler that runs. */
 interface Ticking {
   /** Microseconds between two samples. */
@@ -87,8 +79,8 @@ export class Upkeep {
   #last: Look | undefined;
   #beatsSeen = 0;
   #samplers: Ticking[] = [];
-  /** What was measured, by samples a millisecond. */
-  #costs = new Map<number, Cost[]>();
+  /** What was measured, in nanoseconds a millisecond, by samples a millisecond. */
+  #costs = new Map<number, number[]>();
   #measured = 0;
   #beats: number[] = [];
 
@@ -120,16 +112,15 @@ export class Upkeep {
     const ticks = millis * this.#rate;
     const beats = now.beats - last.beats;
     const ours = millis * rateOf(this.#samplers, "earliest") + beats;
-    const runs = now.runs - last.runs;
-    if (runs > ours + SPARE_SHARE * ours + SPARE_RUNS) return;
+    if (now.runs - last.runs > ours + SPARE_SHARE * ours + SPARE_RUNS) return;
     const cpu = now.cpu - last.cpu;
     const costs = this.#current;
     if (beats <= Math.max(1, FEW_BEATS * ticks)) {
       if (ticks < MIN_TICKS) return;
-      note(costs, { millis: cpu / millis, runs: cpu / Math.max(1, runs) });
+      note(costs, cpu / millis);
       this.#measured++;
     } else if (costs.length > 0) {
-      note(this.#beats, (cpu - millis * middle(costs.map((cost) => cost.millis))) / beats);
+      note(this.#beats, (cpu - millis * middle(costs)) / beats);
     }
   }
 
@@ -153,25 +144,28 @@ export class Upkeep {
     const within = Math.min(this.#measured - measured, known.length);
     const costs = within < MIN_WITHIN ? known : known.slice(-within);
     return {
-      samples: Math.min(MAX_TICK * this.#rate, middle(costs.map((cost) => cost.millis))),
+      samples: Math.min(MAX_TICK * this.#rate, middle(costs)),
       beat: Math.max(0, Math.min(MAX_BEAT, middle(this.#beats))),
       beats: this.#beatsSeen - beats,
     };
   }
 
   /**
-   * What is known of a span that is over, by its samples alone: there may have been more of them in
-   * a part of it than in another.
+   * What is known of a span that is over, by its samples alone: what they cost when they came about
+   * as often.
    *
    * @param samples How many there were.
    * @param millis Its length.
    * @returns Nothing where the thread was never seen idle.
    */
   of(samples: number, millis: number): WindowUpkeep | undefined {
-    const costs = [this.#current, ...this.#costs.values()].find(({ length }) => length > 0);
-    if (costs === undefined || millis <= 0) return undefined;
-    const tick = Math.min(MAX_TICK, middle(costs.map((cost) => cost.runs)));
-    return { samples: tick * samples / millis, beat: 0, beats: 0 };
+    const often = samples / millis;
+    const [nearest] = [...this.#costs]
+      .filter(([, costs]) => costs.length > 0)
+      .sort(([a], [b]) => Math.abs(a - often) - Math.abs(b - often));
+    if (nearest === undefined || !(millis > 0)) return undefined;
+    const [rate, costs] = nearest;
+    return { samples: Math.min(MAX_TICK, middle(costs) / rate) * often, beat: 0, beats: 0 };
   }
 
   /** Samples a millisecond. */
@@ -180,7 +174,7 @@ export class Upkeep {
   }
 
   /** What was measured with the samplers that run now. */
-  get #current(): Cost[] {
+  get #current(): number[] {
     const rate = this.#rate;
     let costs = this.#costs.get(rate);
     if (!costs) {
@@ -202,7 +196,7 @@ function middle(measured: readonly number[]): number {
   return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
-function note<T>(measured: T[], value: T): void {
-  measured.push(value);
+function note(measured: number[], nanos: number): void {
+  measured.push(nanos);
   if (measured.length > MEASUREMENTS) measured.shift();
 }
