@@ -9,6 +9,8 @@ import type { ObjectTools } from "../machine/object_tools.ts";
 import { emptyMapping } from "../profile/builder.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
 import { importProfile } from "../profile/import/import_profile.ts";
+import { isHeapSnapshot } from "../profile/import/snapshot/is_snapshot.ts";
+import type { FrameSource } from "../profile/import/v8/frame.ts";
 import type { Profile } from "../profile/types.ts";
 import { oneByOne } from "./inspect/one_by_one.ts";
 import { FetchError, goFileError, type Messages } from "./messages.ts";
@@ -21,6 +23,8 @@ import type { SourceOptions } from "./source_options.ts";
 const STANDARD_INPUT = "-";
 /** What may be a bundle of other scripts. */
 const SCRIPT_REGEXP = /\.[cm]?js$/;
+/** So much of a file says what it is. */
+const START = 4_096;
 /** How V8's log begins. */
 const V8_LOG = "v8-version,";
 
@@ -73,7 +77,7 @@ async function open(
   }
   if (source === STANDARD_INPUT) {
     const { readOnce } = await import("./read_once.ts");
-    return { profile: await readContent(await readOnce(source), options, messages) };
+    return { profile: await readContent(source, await readOnce(source), options, messages) };
   }
   if (source.startsWith("inspect:")) {
     const { fetchInspected } = await import("./inspect/fetch_inspected.ts");
@@ -119,19 +123,21 @@ async function readFile(
     if (recorded) return recorded;
   } else if (!info.isFile) {
     const { readOnce } = await import("./read_once.ts");
-    return await readContent(await readOnce(source), options, messages);
+    return await readContent(source, await readOnce(source), options, messages);
   }
   if (await isPerfData(source)) {
     return await importContent(await convertPerfData(source, messages), options);
   }
+  if (isHeapSnapshot(await startOf(source))) return await readSnapshot(source, options, messages);
   const data = await Deno.readFile(source).catch((error) => {
     throw goFileError(error instanceof Deno.errors.IsADirectory ? "read" : "open", source, error);
   });
-  return await readContent(data, options, messages);
+  return await readContent(source, data, options, messages);
 }
 
 /** Reads what a file or a pipe has. */
 async function readContent(
+  source: string,
   data: Uint8Array,
   options: SourceOptions,
   messages: Messages,
@@ -139,6 +145,7 @@ async function readContent(
   if (isPerfContent(data)) {
     return await importContent(await convertPerfContent(data, messages), options);
   }
+  if (isHeapSnapshot(data)) return await readSnapshot(source, options, messages, data);
   if (isV8Log(data)) {
     const { readV8Log } = await import("./read_v8_log.ts");
     return await readV8Log(data, options.binary);
@@ -151,13 +158,12 @@ async function importContent(
   content: Uint8Array | ReadableStream<Uint8Array>,
   options: SourceOptions,
 ): Promise<Profile> {
-  if (options.symbolize === "none") return await importProfile(content, quickGunzip);
+  const frames = scriptFrames(options);
+  if (!frames) return await importProfile(content, quickGunzip);
   let isWritten = false;
   const profile = await importProfile(content, quickGunzip, async (calls) => {
-    const { ScriptFiles } = await import("./scripts/script_files.ts");
-    const { writtenFrames } = await import("./scripts/written_frames.ts");
     isWritten = true;
-    return await writtenFrames(new ScriptFiles(options))(calls);
+    return await frames(calls);
   });
   if (!isWritten && profile.function.some(({ filename }) => SCRIPT_REGEXP.test(filename))) {
     const { ScriptFiles } = await import("./scripts/script_files.ts");
@@ -165,6 +171,37 @@ async function importContent(
     await writeScripts(profile, new ScriptFiles(options));
   }
   return profile;
+}
+
+/** Frames of JavaScript as they were written; nothing if they shall be as recorded. */
+function scriptFrames(options: SourceOptions): FrameSource | undefined {
+  if (options.symbolize === "none") return undefined;
+  return async (calls) => {
+    const { ScriptFiles } = await import("./scripts/script_files.ts");
+    const { writtenFrames } = await import("./scripts/written_frames.ts");
+    return await writtenFrames(new ScriptFiles(options))(calls);
+  };
+}
+
+async function readSnapshot(
+  source: string,
+  options: SourceOptions,
+  messages: Messages,
+  data?: Uint8Array,
+): Promise<Profile> {
+  const { fetchSnapshot } = await import("./heap_snapshot.ts");
+  return await fetchSnapshot(source, scriptFrames(options), messages, data);
+}
+
+/** The beginning of a file; nothing of one that cannot be read: whoever reads it next says why. */
+async function startOf(path: string): Promise<Uint8Array> {
+  try {
+    using file = await Deno.open(path);
+    const start = new Uint8Array(START);
+    return start.subarray(0, await file.read(start) ?? 0);
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 function isV8Log(data: Uint8Array): boolean {

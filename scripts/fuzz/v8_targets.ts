@@ -12,6 +12,9 @@ import { parseJitDump } from "../../lib/machine/jit/jit_dump.ts";
 import { JitFile } from "../../lib/machine/jit/jit_file.ts";
 import { ObjectError } from "../../lib/machine/object/file_bytes.ts";
 import { checkProfile } from "../../lib/profile/check.ts";
+import { DecodeError } from "../../lib/profile/decode/decode_error.ts";
+import { readHeapSnapshot } from "../../lib/profile/import/snapshot/heap_snapshot.ts";
+import { heapText, type MadeNode } from "../../tests/support/heap_text.ts";
 import { jitDump } from "../../tests/support/jit_dump.ts";
 import { snapshotText } from "../../tests/support/snapshot_text.ts";
 import { allowing } from "./finding.ts";
@@ -56,6 +59,14 @@ export const V8_TARGETS: Readonly<Record<string, Target>> = {
       });
     }),
   },
+  heapSnapshot: {
+    seeds: () => textSeeds(snapshotText(), heapText(SMALL_HEAP)),
+    run: async (data) => {
+      const reading = { size: data.length };
+      const profile = await allowing([DecodeError], () => readHeapSnapshot([data], reading));
+      if (profile) checkProfile(profile);
+    },
+  },
   sourceMap: {
     seeds: () => textSeeds(...MAPS),
     run: text(async (json) => {
@@ -68,6 +79,23 @@ export const V8_TARGETS: Readonly<Record<string, Target>> = {
     }),
   },
 };
+
+const SMALL_HEAP: readonly MadeNode[] = [
+  { type: "synthetic", name: "", edges: [["internal", "0", 1], ["shortcut", "global", 2]] },
+  { type: "object", name: "system / Context", size: 40, edges: [["context", "cache", 3]] },
+  { type: "object", name: "global", size: 24, edges: [["property", "use", 4]] },
+  { type: "object", name: "Map", size: 32, edges: [["internal", "table", 5]] },
+  {
+    type: "closure",
+    name: "use",
+    size: 64,
+    edges: [["internal", "context", 1], ["property", "__proto__", 3]],
+    place: [7, 1, 2],
+  },
+  { type: "array", name: "", size: 64, edges: [["internal", "3", 6], ["weak", "4", 2]] },
+  { type: "string", name: "text", size: 24 },
+  { type: "code", name: "system / Script / file:///a.js", size: 8, edges: [["element", 0, 2]] },
+];
 
 const LOGS = [
   [

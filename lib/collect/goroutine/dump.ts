@@ -1,5 +1,6 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
+import { SnapshotShapeError } from "../../profile/import/snapshot/snapshot_head.ts";
 import type { Label } from "../../profile/types.ts";
 import {
   type Await,
@@ -18,7 +19,6 @@ import {
 } from "./probed_objects.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
-import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 import {
   isPlanted,
   plantSuspended,

@@ -1,10 +1,10 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CallFrame } from "../../inspect/protocol.ts";
+import { SnapshotShapeError } from "../../profile/import/snapshot/snapshot_head.ts";
 import { PROGRAM_LABELS } from "../labels/program_labels.ts";
 import { PENDING_CLASS } from "./await_positions.ts";
 import { OBJECT_GROUP } from "./probed_objects.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
-import { SnapshotShapeError } from "./snapshot/snapshot_shape.ts";
 
 /** A function that stands at an `await` or, if it is a generator, at a `yield`. */
 export interface Suspended {

@@ -7,6 +7,7 @@ import { parseProfile } from "../decode/decode.ts";
 import { DecodeError, tooLarge } from "../decode/decode_error.ts";
 import { gunzip, inflatedLimit, isGzip, readAll } from "../decode/gunzip.ts";
 import type { Profile } from "../types.ts";
+import { isHeapSnapshot } from "./snapshot/is_snapshot.ts";
 import type { FrameSource } from "./v8/frame.ts";
 
 /** Compressed again by a server or a hand: more is a trap. */
@@ -71,6 +72,10 @@ async function importOther(
   unrecognized: DecodeError,
   frames: FrameSource | undefined,
 ): Promise<Profile> {
+  if (isHeapSnapshot(content)) {
+    const { readHeapSnapshot } = await import("./snapshot/heap_snapshot.ts");
+    return await checked(await readHeapSnapshot([content], { size: content.length, frames }));
+  }
   const { parseLegacy } = await import("./legacy/legacy.ts");
   const legacy = attempt(() => parseLegacy(content));
   if (legacy && !(legacy instanceof DecodeError)) return await checked(legacy);

@@ -20,11 +20,6 @@ const START = 4096;
 
 const KINDS: readonly Kind[] = [
   {
-    matches: /^\s*\{\s*"snapshot"\s*:\s*\{\s*"meta"/,
-    text:
-      "heap snapshot of V8: snapshots cannot be shown; take a sampled heap (.heapprofile, /debug/pprof/heap, or inspect://HOST:PORT/heap) instead",
-  },
-  {
     matches: /^\s*\{[^{}[\]]*"\$schema"\s*:\s*"[^"]*speedscope/,
     text: "file of speedscope, which only speedscope reads: keep the profile that it was made of",
   },

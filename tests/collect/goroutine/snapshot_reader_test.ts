@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import { SnapshotReader } from "../../../lib/collect/goroutine/snapshot/snapshot_reader.ts";
 import { snapshotText } from "../../support/snapshot_text.ts";
-import { SnapshotShapeError } from "../../../lib/collect/goroutine/snapshot/snapshot_shape.ts";
+import { SnapshotShapeError } from "../../../lib/profile/import/snapshot/snapshot_head.ts";
 
 function read(text: string, size: number) {
   const reader = new SnapshotReader();

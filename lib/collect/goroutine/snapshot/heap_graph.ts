@@ -1,4 +1,4 @@
-import { SnapshotShapeError } from "./snapshot_shape.ts";
+import { SnapshotShapeError } from "../../../profile/import/snapshot/snapshot_head.ts";
 
 /** An edge as seen from one of its ends. */
 export interface HeapEdge {

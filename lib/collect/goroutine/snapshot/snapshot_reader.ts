@@ -1,21 +1,11 @@
-import { HeapGraph } from "./heap_graph.ts";
+import { GrowingUint32 } from "../../../profile/import/snapshot/growing_uint32.ts";
 import {
-  MOST_ROWS,
+  MAX_ROWS,
   type SnapshotHead,
-  snapshotHead,
   SnapshotShapeError,
-} from "./snapshot_shape.ts";
-
-/** The sections that are read, in the order in which V8 writes them. */
-const SECTIONS = ["nodes", "edges", "locations", "strings"] as const;
-
-const COMMA = 44;
-const MINUS = 45;
-const ZERO = 48;
-const NINE = 57;
-const CLOSE = 93;
-/** A head is two thousand characters long. */
-const LONGEST_HEAD = 1 << 16;
+} from "../../../profile/import/snapshot/snapshot_head.ts";
+import { SnapshotScanner } from "../../../profile/import/snapshot/snapshot_scanner.ts";
+import { HeapGraph } from "./heap_graph.ts";
 
 /**
  * Reads a heap snapshot's text as it comes, piece by piece, and keeps what
@@ -27,16 +17,17 @@ export class SnapshotReader {
   #element: number;
   #head: SnapshotHead | undefined;
   #keep: EdgeFilter | undefined;
-  /** What could not be used yet: a piece of the head, of a mark or of a string. */
-  #rest = "";
-  #section = 0;
-  #inside = false;
-  #value = 0;
-  #digits = false;
-  #negative = false;
-  /** Which number of a row comes next. */
-  #field = 0;
-  #row: number[] = [];
+  #scanner = new SnapshotScanner({
+    begin: (head) => this.#begin(head),
+    rows: {
+      nodes: (row) => this.#addNode(row),
+      edges: (row) => this.#addEdge(row),
+      locations: (row) => this.#addLocation(row),
+    },
+    end: (section) => this.#end(section),
+    wants: (index) => this.#wanted[index] === 1,
+    text: (index, text) => this.#strings.set(index, text),
+  });
   #node = 0;
   /** Edges of the node that are still to come. */
   #edgesLeft = 0;
@@ -51,7 +42,6 @@ export class SnapshotReader {
   #edgeTo = new GrowingUint32();
   #locations = new Map<number, number[]>();
   #wanted = new Uint8Array();
-  #string = 0;
   #strings = new Map<number, string>();
 
   /** @param element An index: which elements of objects are kept though they are objects; −1 for none. */
@@ -65,14 +55,7 @@ export class SnapshotReader {
    * @throws {SnapshotShapeError} If it is not as expected.
    */
   push(chunk: string): void {
-    const text = this.#rest + chunk;
-    this.#rest = "";
-    let at = 0;
-    while (at < text.length && this.#section < SECTIONS.length) {
-      if (!this.#inside) at = this.#seek(text, at);
-      else if (SECTIONS[this.#section] === "strings") at = this.#readStrings(text, at);
-      else at = this.#readNumbers(text, at);
-    }
+    this.#scanner.push(chunk);
   }
 
   /**
@@ -81,8 +64,7 @@ export class SnapshotReader {
    * @throws {SnapshotShapeError} If the snapshot was cut or counts are wrong.
    */
   graph(): HeapGraph {
-    const section = SECTIONS[this.#section];
-    if (section !== undefined) throw new SnapshotShapeError(`it ends before its ${section} do`);
+    this.#scanner.finish();
     const { nodeTypes, edgeTypes } = this.#head!;
     return new HeapGraph({
       nodeTypes,
@@ -99,24 +81,7 @@ export class SnapshotReader {
     });
   }
 
-  /** Finds where the next section begins. */
-  #seek(text: string, at: number): number {
-    const mark = `"${SECTIONS[this.#section]}":[`;
-    const found = text.indexOf(mark, at);
-    if (found < 0) {
-      // All of the head is needed, of the rest what may be the beginning of a mark.
-      const from = this.#head ? Math.max(at, text.length - mark.length + 1) : at;
-      if (text.length - from > LONGEST_HEAD) throw new SnapshotShapeError("no nodes");
-      this.#rest = text.slice(from);
-      return text.length;
-    }
-    if (!this.#head) this.#begin(text.slice(at, found));
-    this.#inside = true;
-    return found + mark.length;
-  }
-
-  #begin(text: string): void {
-    const head = snapshotHead(text);
+  #begin(head: SnapshotHead): void {
     this.#head = head;
     this.#keep = new EdgeFilter(head, this.#element);
     this.#nodeType = new Uint8Array(head.nodeCount);
@@ -125,47 +90,8 @@ export class SnapshotReader {
     this.#edgeCount = new Uint32Array(head.nodeCount + 1);
   }
 
-  #readNumbers(text: string, from: number): number {
-    const section = SECTIONS[this.#section]!;
-    const head = this.#head!;
-    const size = section === "nodes"
-      ? head.node.size
-      : head[section === "edges" ? "edge" : "location"].size;
-    const row = this.#row;
-    let [value, digits, field] = [this.#value, this.#digits, this.#field];
-    let at = from;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code >= ZERO && code <= NINE) {
-        value = value * 10 + code - ZERO;
-        digits = true;
-      } else if (code === COMMA || code === CLOSE) {
-        if (digits) {
-          row[field++] = this.#negative ? -value : value;
-          value = 0;
-          digits = false;
-          this.#negative = false;
-          if (field === size) {
-            field = 0;
-            if (section === "nodes") this.#addNode(row);
-            else if (section === "edges") this.#addEdge(row);
-            else this.#addLocation(row);
-          }
-        }
-        if (code === CLOSE) {
-          this.#endNumbers(section, field);
-          at++;
-          break;
-        }
-      } else if (code === MINUS) this.#negative = true;
-    }
-    [this.#value, this.#digits, this.#field] = [value, digits, field];
-    return at;
-  }
-
-  #endNumbers(section: string, field: number): void {
+  #end(section: string): void {
     const { nodeCount, edgeCount } = this.#head!;
-    if (field !== 0) throw new SnapshotShapeError(`the ${section} end within one`);
     if (section === "nodes") {
       if (this.#node !== nodeCount) throw new SnapshotShapeError("the count of nodes is wrong");
       this.#node = -1;
@@ -178,8 +104,6 @@ export class SnapshotReader {
       // Else what follows would be taken for where edges begin.
       if (this.#edgesLeft !== 0) throw new SnapshotShapeError("a node lacks edges");
     }
-    this.#section++;
-    this.#inside = false;
   }
 
   #addNode(row: readonly number[]): void {
@@ -248,43 +172,12 @@ export class SnapshotReader {
 
   #want(string: number): void {
     if (string >= this.#wanted.length) {
-      if (string > MOST_ROWS) throw new SnapshotShapeError("a name has no string");
+      if (string > MAX_ROWS) throw new SnapshotShapeError("a name has no string");
       const larger = new Uint8Array(Math.max(string + 1, 2 * this.#wanted.length));
       larger.set(this.#wanted);
       this.#wanted = larger;
     }
     this.#wanted[string] = 1;
-  }
-
-  #readStrings(text: string, from: number): number {
-    let at = from;
-    for (;;) {
-      const start = nextStringOrEnd(text, at);
-      if (start < 0) return text.length;
-      if (text.charCodeAt(start) === CLOSE) {
-        this.#section++;
-        return start + 1;
-      }
-      const end = endOfString(text, start);
-      if (end < 0) {
-        this.#rest = text.slice(start);
-        return text.length;
-      }
-      if (this.#wanted[this.#string] === 1) {
-        this.#strings.set(this.#string, readString(text.slice(start, end + 1)));
-      }
-      this.#string++;
-      at = end + 1;
-    }
-  }
-}
-
-/** @throws {SnapshotShapeError} If it is none as JSON has them. */
-function readString(json: string): string {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new SnapshotShapeError("a string is broken");
   }
 }
 
@@ -349,44 +242,4 @@ function indexOf(types: readonly string[], name: string, of: string): number {
   const index = types.indexOf(name);
   if (index < 0) throw new SnapshotShapeError(`there are no ${of} of type ${name}`);
   return index;
-}
-
-/** Where the next string or the end of them is, −1 for not in this text. */
-function nextStringOrEnd(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const char = text[at];
-    if (char === '"' || char === "]") return at;
-  }
-  return -1;
-}
-
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end > 0) {
-    let slashes = 0;
-    while (text[end - 1 - slashes] === "\\") slashes++;
-    if (slashes % 2 === 0) return end;
-    end = text.indexOf('"', end + 1);
-  }
-  return -1;
-}
-
-/** A list of unsigned numbers of 32 bits that takes four bytes for each. */
-class GrowingUint32 {
-  #numbers = new Uint32Array(1024);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#numbers.length) {
-      const larger = new Uint32Array(this.length + (this.length >> 1));
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.length++] = value;
-  }
-
-  /** The numbers so far; a view. */
-  values(): Uint32Array {
-    return this.#numbers.subarray(0, this.length);
-  }
 }

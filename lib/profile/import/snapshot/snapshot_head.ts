@@ -3,14 +3,21 @@ export interface SnapshotHead {
   nodeCount: number;
   edgeCount: number;
   /** Numbers that a node has, and which of them is what. */
-  node: { size: number; type: number; name: number; id: number; edgeCount: number };
+  node: {
+    size: number;
+    type: number;
+    name: number;
+    id: number;
+    selfSize: number;
+    edgeCount: number;
+  };
   /** The same for an edge. */
   edge: { size: number; type: number; name: number; to: number };
   location: {
     size: number;
     object: number;
     scriptId: number;
-    /** −1 where V8 does not tell: that of Node 20. */
+    /** −1 where V8 does not say: that of Node 20. */
     script: number;
     line: number;
     column: number;
@@ -22,14 +29,22 @@ export interface SnapshotHead {
 /** V8's heap snapshot is not as this version of the profiler knows it. */
 export class SnapshotShapeError extends RangeError {
   override name = "SnapshotShapeError";
+  /** What is wrong, without whose snapshot it is. */
+  readonly what: string;
 
   constructor(what: string) {
     super(`V8's heap snapshot has another shape than expected: ${what}`);
+    this.what = what;
   }
 }
 
+/** A snapshot whose end is missing. */
+export class SnapshotCutError extends SnapshotShapeError {
+  override name = "SnapshotCutError";
+}
+
 /** More nodes, edges or strings no heap has that is looked at. */
-export const MOST_ROWS = 2 ** 28;
+export const MAX_ROWS = 2 ** 28;
 
 /**
  * Reads the head of a snapshot: the text before its nodes.
@@ -52,7 +67,11 @@ export function snapshotHead(text: string): SnapshotHead {
   if (!isCount(node_count) || !isCount(edge_count)) {
     throw new SnapshotShapeError("no counts of nodes or edges");
   }
-  const node = places(meta?.node_fields, ["type", "name", "id", "edge_count"], "node");
+  const node = places(
+    meta?.node_fields,
+    ["type", "name", "id", "self_size", "edge_count"],
+    "node",
+  );
   const edge = places(meta?.edge_fields, ["type", "name_or_index", "to_node"], "edge");
   const location = places(
     meta?.location_fields,
@@ -67,7 +86,8 @@ export function snapshotHead(text: string): SnapshotHead {
       type: node.at[0]!,
       name: node.at[1]!,
       id: node.at[2]!,
-      edgeCount: node.at[3]!,
+      selfSize: node.at[3]!,
+      edgeCount: node.at[4]!,
     },
     edge: { size: edge.size, type: edge.at[0]!, name: edge.at[1]!, to: edge.at[2]! },
     location: {
@@ -84,7 +104,7 @@ export function snapshotHead(text: string): SnapshotHead {
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_ROWS;
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_ROWS;
 }
 
 /** The head as V8 writes it. */
