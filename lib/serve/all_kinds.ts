@@ -5,9 +5,10 @@
  * @module
  */
 import { customKind } from "../collect/kinds/custom.ts";
-import { type KindOffer, kindOffers } from "../collect/kinds/kind_offer.ts";
+import { kindOffers } from "../collect/kinds/kind_offer.ts";
 import { profileKind, profileKinds } from "../collect/kinds/known_kinds.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
+import type { OfferedKind } from "../contract/paged_service.ts";
 import type { Counts, IndexCounts } from "../threads/join/join_counts.ts";
 
 /** The kinds of this thread, then those that only others count. */
@@ -19,7 +20,7 @@ export function allKinds(counts: Counts): ProfileKind[] {
 }
 
 /** What pages offer of them. */
-export function offeredKinds(counts: Counts): KindOffer[] {
+export function offeredKinds(counts: Counts): OfferedKind[] {
   return kindOffers(allKinds(counts));
 }
 

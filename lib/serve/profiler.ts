@@ -1,7 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import { endsWithin } from "../base/deadline.ts";
 import type { Collectors } from "../collect/target/own.ts";
-import type { KindOffer } from "../collect/kinds/kind_offer.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
 import type { TakeOptions, WindowEdges } from "../collect/kinds/take_options.ts";
 import type { ProcessWindowOptions } from "../collect/cpu/process_window.ts";
@@ -10,6 +9,7 @@ import { isHz, MAX_HZ, MIN_HZ } from "../collect/cpu/sampling_interval.ts";
 import { Stopping } from "../collect/target/stopping.ts";
 import { ownTask } from "../collect/clock/thread_clock.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
+import type { PagedService } from "../contract/paged_service.ts";
 import type { Profile } from "../profile/types.ts";
 import { LateRecorder } from "../record/late_recorder.ts";
 import type { OfThread } from "../record/of_thread.ts";
@@ -407,14 +407,6 @@ export class Profiler {
     await this.#collectors?.stop();
     this.#onStop();
   }
-}
-
-/** What pages need of the profiler. */
-interface PagedService {
-  take: Profiler["take"];
-  /** What can be taken now: the program may make profiles of its own at any time. */
-  kinds(): Promise<KindOffer[]>;
-  recorder: LateRecorder | undefined;
 }
 
 /** Makes the pages of a service. */

@@ -1,19 +1,7 @@
+import type { OfferedKind } from "../contract/paged_service.ts";
 import type { Profile } from "../profile/types.ts";
 
-/** A kind of profile that a live program offers. */
-export interface OfferedKind {
-  /** In addresses: `profile`, `heap`. */
-  name: string;
-  /** For people. */
-  title: string;
-  help: string;
-  /** How long it records unless told; 0 for what is there at once. */
-  seconds: number;
-  /** Whether it may be taken at a rate of its own. */
-  hasRate?: boolean;
-}
-
-/** The same with what takes it. */
+/** A kind of profile that can be taken, with what takes it. */
 export interface ProfileSource extends OfferedKind {
   /**
    * Takes one.

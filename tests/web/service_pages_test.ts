@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { offeredKinds } from "../../lib/serve/all_kinds.ts";
-import { ServicePages, type TakeProfile } from "../../lib/web/service/service_pages.ts";
+import type { TakeProfile } from "../../lib/contract/paged_service.ts";
+import { ServicePages } from "../../lib/web/service/service_pages.ts";
 import { madeUpRecordings } from "../support/recordings.ts";
 import { webSession } from "../support/web_session.ts";
 

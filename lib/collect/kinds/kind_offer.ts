@@ -1,13 +1,7 @@
-import type { KindPage, ProfileKind } from "./profile_kind.ts";
-
-/** A kind that pages offer. */
-export interface KindOffer extends KindPage {
-  name: string;
-  /** Whether it may be taken at a rate of its own. */
-  hasRate: boolean;
-}
+import type { OfferedKind } from "../../contract/paged_service.ts";
+import type { ProfileKind } from "./profile_kind.ts";
 
 /** How pages offer kinds, without those that they do not. */
-export function kindOffers(kinds: readonly ProfileKind[]): KindOffer[] {
+export function kindOffers(kinds: readonly ProfileKind[]): OfferedKind[] {
   return kinds.flatMap(({ name, page, hasRate = false }) => page ? { name, hasRate, ...page } : []);
 }

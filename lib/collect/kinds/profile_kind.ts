@@ -1,3 +1,4 @@
+import type { OfferedKind } from "../../contract/paged_service.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Attached } from "../target/attached.ts";
 import type { Collectors } from "../target/own.ts";
@@ -56,12 +57,7 @@ export interface ProfileKind {
 export type KindDescription = Omit<ProfileKind, "name">;
 
 /** A kind as a list for people shows it. */
-export interface KindPage {
-  title: string;
-  help: string;
-  /** How long it records unless told; 0 for what is there at once. */
-  seconds: number;
-}
+export type KindPage = Pick<OfferedKind, "title" | "help" | "seconds">;
 
 /** What a flight record has of a kind. */
 export interface RecordPart {

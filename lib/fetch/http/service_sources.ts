@@ -1,9 +1,10 @@
-import { type KindOffer, kindOffers } from "../../collect/kinds/kind_offer.ts";
+import { kindOffers } from "../../collect/kinds/kind_offer.ts";
 import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
+import type { OfferedKind } from "../../contract/paged_service.ts";
 import { sourceUrl } from "./source_url.ts";
 
 /** A kind that a program offers, and the source that takes it. */
-export interface OfferedSource extends KindOffer {
+export interface OfferedSource extends OfferedKind {
   source: string;
 }
 

@@ -1,19 +1,5 @@
-import type { Profile } from "../../profile/types.ts";
-import type { RecordedTimeline } from "../../contract/timeline.ts";
+import type { ServiceRecorder } from "../../contract/paged_service.ts";
 import type { Recordings } from "../recorded/recordings.ts";
-
-/** What a service tells of its last minutes. */
-export interface ServiceRecorder {
-  /** Says of which thread it is, where a service has several. */
-  ofThread(): string | undefined;
-  timeline(): Promise<RecordedTimeline>;
-  /**
-   * CPU of a span.
-   *
-   * @throws {RangeError} If nothing of the span was recorded.
-   */
-  ofProcess(span: { from: number; until: number }): Promise<Profile>;
-}
 
 /** The last minutes of a service as the only recording there is. */
 export function lastMinutes(recorder: ServiceRecorder): Recordings {

@@ -1,5 +1,5 @@
 import { Lazy } from "../../base/lazy.ts";
-import type { PagedService } from "./service_pages.ts";
+import type { PagedService } from "../../contract/paged_service.ts";
 
 /**
  * The pages of a service that loads them with the first request: one that is

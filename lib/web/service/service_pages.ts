@@ -4,6 +4,7 @@
  * @module
  */
 import { Mutex } from "../../base/mutex.ts";
+import type { PagedService } from "../../contract/paged_service.ts";
 import { type HttpResponseMessage, unpackResponse } from "../../port/http_message.ts";
 import { PortError } from "../../port/port_error.ts";
 import { WorkerPort } from "../../port/worker_port.ts";
@@ -12,27 +13,13 @@ import type { Profile } from "../../profile/types.ts";
 import { toResponse } from "../answer.ts";
 import { showsProfile, TIMELINE } from "../paths.ts";
 import { MAX_PROFILES, MAX_RECORDED } from "../session_profiles.ts";
-import type { OfferedKind, ProfileSource } from "../profile_source.ts";
+import type { ProfileSource } from "../profile_source.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { keepRecorded } from "../recorded/keep_recorded.ts";
 import { timelineRoute } from "../recorded/timeline_route.ts";
 import { takeRoute } from "../take_route.ts";
-import { lastMinutes, type ServiceRecorder } from "./last_minutes.ts";
+import { lastMinutes } from "./last_minutes.ts";
 import type { PageToMake, PutProfile, PutRecorded, ToPages } from "./pages_message.ts";
-
-/** Takes a profile of this service. */
-export interface TakeProfile {
-  (kind: string, options: { seconds?: number; hz?: number; signal: AbortSignal }): Promise<Profile>;
-}
-
-/** A service as its pages see it. */
-export interface PagedService {
-  take: TakeProfile;
-  /** What can be taken now: the program may make profiles of its own at any time. */
-  kinds?(): Promise<OfferedKind[]>;
-  /** Has the last minutes, if anything does. */
-  recorder?: ServiceRecorder | undefined;
-}
 
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
 /** How long a page may take: a graph that cannot be laid out gives up after a minute. */
