@@ -178,7 +178,21 @@ testWithPerf(
     const all = Object.values(spent).reduce((sum, each) => sum + each, 0);
     const cums = Object.keys(spent).map((name) => [name, cumOf(profile, "cpu", name)] as const);
     const total = cums.reduce((sum, [, cum]) => sum + cum, 0);
-    for (const [name, cum] of cums) assertNear(cum / total, spent[name]! / all, 0.08, name);
+    const samples = Object.keys(spent).reduce(
+      (sum, name) => sum + cumOf(profile, "samples", name),
+      0,
+    );
+    for (const [name, cum] of cums) {
+      const share = spent[name]! / all;
+      // Eight points, or three standard deviations of so many samples.
+      const tolerance = Math.max(0.08, 3 * Math.sqrt(share * (1 - share) / samples));
+      assertNear(
+        cum / total,
+        share,
+        tolerance,
+        `${name} of\n${seen}`,
+      );
+    }
 
     const writer = cumOf(profile, "cpu", "writer");
     ok(sumOf(profile, "cpu", holds("writer", /^(open|open64|write)$/)) > 0.6 * writer, seen);
