@@ -21,12 +21,12 @@ import {
 import type { NativeBelow, NativePart } from "./native_below.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
 import {
-  kindOf,
   type NodeTime,
   type SampledTimes,
   sampledTimes,
   type SampleKind,
 } from "./sampled_times.ts";
+import { OwnTurns, upkeepShare } from "./upkeep_share.ts";
 import { type SampledSums, splitCpu } from "./split_cpu.ts";
 
 /** What the profile says about itself beside the window. */
@@ -104,6 +104,7 @@ export async function cpuProfile(
   });
   builder.mapping(resolver.root);
   const callers = callersOf(window.profile.nodes);
+  const turns = new OwnTurns();
   let rest = Math.round(cpuNanos);
   let heaviest: { stack: Frame[]; value: number; label: Label[] } | undefined;
   for (const { node, kind, count, nanos, group } of sampled.times) {
@@ -122,7 +123,8 @@ export async function cpuProfile(
         const samples = Math.round(count * shared) - counted;
         counted += samples;
         const whole = [...frames, ...stack];
-        builder.add(whole, [samples, value], label);
+        const isKept = turns.take({ stack: whole, samples, value, label });
+        if (!isKept) builder.add(whole, [samples, value], label);
         rest -= value;
         if (!heaviest || value > heaviest.value) heaviest = { stack: whole, value, label };
       }
@@ -137,10 +139,13 @@ export async function cpuProfile(
     rest -= unseen;
   }
   // Rounding must not invent native code nor break the total.
-  const upkeep = rest < ROUNDING_NANOS ? NO_UPKEEP : upkeepOf(window, rest);
+  const upkeep = upkeepShare(window, rest < ROUNDING_NANOS ? 0 : rest, turns);
+  for (const { stack, samples, value, label } of turns.divide(upkeep.seen)) {
+    builder.add(stack, [samples, value], label);
+  }
   if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest], heaviest.label);
   else {
-    for (const [frame, nanos] of unseenParts(rest, upkeep.nanos, thread?.system, options.native)) {
+    for (const [frame, nanos] of unseenParts(rest, upkeep.unseen, thread?.system, options.native)) {
       builder.add([frame], [Math.round(nanos / options.periodNanos), nanos]);
     }
   }
@@ -150,26 +155,6 @@ export async function cpuProfile(
 
 /** Time of which nothing is known but the node. */
 const WHOLE: readonly NativePart[] = [{ frames: [], share: 1 }];
-const NO_UPKEEP = { nanos: 0, comments: [] };
-
-/** What of the unseen rest exists because samples and beats wake an idle thread. */
-function upkeepOf({ profile, wallNanos, upkeep }: ProfiledWindow, rest: number) {
-  if (!upkeep) return NO_UPKEEP;
-  const { samples, beat, beats } = upkeep;
-  const idle = idleMillis(profile, wallNanos);
-  const nanos = Math.min(rest, Math.round(idle * samples + beats * beat));
-  if (nanos <= 0) return NO_UPKEEP;
-  const beating = beat > 0 ? ` and ${beats} beats (${micros(beat)} each)` : "";
-  return {
-    nanos,
-    comments: [
-      `estimate: ${millis(nanos)} of (profiler) are samples of an idle thread (${
-        millis(samples * 1e3)
-      } a second, for ${(idle / 1e3).toFixed(1)}s)${beating}: ` +
-      "so much it used while nothing else woke it, at most what no sample shows",
-    ],
-  };
-}
 
 /** Collections are known where V8 tells of them; else samples have them. */
 function splitWindow(
@@ -188,18 +173,6 @@ function isCollected({ thread, collected }: ProfiledWindow): boolean {
   return thread !== undefined && collected !== undefined;
 }
 
-/** How long samples show the thread without anything to do. */
-function idleMillis({ nodes, samples = [] }: CpuProfile, wallNanos: number): number {
-  const idle = new Set(
-    nodes.filter(({ callFrame }) => kindOf(callFrame) === "idle").map(({ id }) => id),
-  );
-  return wallNanos / 1e6 * samples.filter((id) => idle.has(id)).length / (samples.length || 1);
-}
-
-function millis(nanos: number): string {
-  return `${(nanos / 1e6).toFixed(1)}ms`;
-}
-
 function belowComments(below: NativeBelow | undefined, samples: number): string[] {
   if (!below) return [];
   return [
@@ -207,10 +180,6 @@ function belowComments(below: NativeBelow | undefined, samples: number): string[
     "estimate: what JavaScript called is divided as native stacks of the moments of V8's samples show it, the kernel's part as " +
     "the same calls show it by the clock; lines of a function are divided among its native code in proportion",
   ];
-}
-
-function micros(nanos: number): string {
-  return `${(nanos / 1e3).toFixed(0)}µs`;
 }
 
 /** What is in no sample: the kernel's part is known in clock ticks. */

@@ -182,7 +182,72 @@ Deno.test("cpuProfile() calls what samples and beats of an idle thread cost (pro
   strictEqual(
     profile.comment.find((text) => text.includes("(profiler)")),
     "estimate: 0.5ms of (profiler) are samples of an idle thread (2.0ms a second, for 0.0s) and 3 beats (140µs each): " +
-      "so much it used while nothing else woke it, at most what no sample shows",
+      "so much it used while nothing else woke it, at most what no sample shows, " +
+      "and turns of the loop that show Deno's own code alone",
   );
   deepStrictEqual(values(most), { work: 10e6, "(profiler)": 300_000 });
+});
+
+Deno.test("cpuProfile() calls turns of the loop that the profiler caused (profiler), and no others", async () => {
+  const client = connectInProcess();
+  const core = (name: string) => ({ ...call(name), url: "ext:core/01_core.js", scriptId: "3" });
+  const program = {
+    ...call("work"),
+    url: "file:///app/main.ts",
+    scriptId: "9",
+    lineNumber: 3,
+    columnNumber: 1,
+  };
+  const take = async (samples: number) => {
+    const window = {
+      profile: {
+        nodes: [
+          { id: 1, callFrame: call("(root)"), hitCount: 0, children: [2, 3, 4] },
+          { id: 2, callFrame: call("(idle)"), hitCount: 4 },
+          { id: 3, callFrame: core("__processTimers"), hitCount: 1, children: [5] },
+          { id: 4, callFrame: call("(program)"), hitCount: 1 },
+          { id: 5, callFrame: program, hitCount: 1 },
+        ],
+        samples: [2, 2, 3, 4, 5, 2, 2],
+        timeDeltas: [0, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000],
+        startTime: 0,
+        endTime: 70_000,
+      },
+      thread: { cpu: 31e6, wait: 0, system: 0 },
+      upkeep: { samples, beat: 0, beats: 0 },
+      startedAt: 1n,
+      wallNanos: 70e6,
+    };
+    const options = { periodNanos: 1e7, clock: "a test", threads: { hurried: 1 }, comments: [] };
+    const { sample } = await cpuProfile(window, new FrameResolver(client), options);
+    return sample.map(({ location, value }) => [
+      location.map(({ line }) => line[0]?.function.name.replace("deno_pprof.", "")).join(" "),
+      value[1],
+    ]).sort();
+  };
+  const few = await take(10_000);
+  const some = await take(100_000);
+  const many = await take(1_000_000);
+  client.close();
+  const others = [["(program)", 10e6], ["work __processTimers", 10e6]];
+  deepStrictEqual(few, [
+    ["(native)", 600_000],
+    ["(profiler)", 400_000],
+    ...others.slice(0, 1),
+    ["__processTimers", 10e6],
+    ...others.slice(1),
+  ]);
+  deepStrictEqual(some, [
+    ["(profiler)", 1e6],
+    ...others.slice(0, 1),
+    ["__processTimers (profiler)", 3e6],
+    ["__processTimers", 7e6],
+    ...others.slice(1),
+  ]);
+  deepStrictEqual(many, [
+    ["(profiler)", 1e6],
+    ...others.slice(0, 1),
+    ["__processTimers (profiler)", 10e6],
+    ...others.slice(1),
+  ]);
 });
