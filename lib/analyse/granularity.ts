@@ -16,7 +16,7 @@ export interface Granularity {
 }
 
 /** What the user chose. */
-export interface GranularityOptions {
+interface GranularityOptions {
   /** One of {@linkcode GRANULARITIES}, or `""` for functions. */
   granularity: string;
   noinlines: boolean;

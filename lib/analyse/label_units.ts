@@ -2,7 +2,7 @@ import { byteOrder } from "../go/sort.ts";
 import type { Profile } from "../profile/types.ts";
 
 /** The unit of each numeric tag, and what did not fit. */
-export interface LabelUnits {
+interface LabelUnits {
   units: ReadonlyMap<string, string>;
   /** Units of a tag other than the one chosen, sorted. */
   ignored: ReadonlyMap<string, readonly string[]>;

@@ -53,7 +53,7 @@ export interface ReportInput {
 }
 
 /** Where a report says what is no part of it. */
-export interface ReportNotes {
+interface ReportNotes {
   /** Says a line among reports: to standard output. */
   print: (line: string) => Promise<void>;
   /** Says a line among messages. */

@@ -3,7 +3,7 @@ import type { SourceFiles } from "./source_file.ts";
 import type { PathOptions } from "./trim_path.ts";
 
 /** Options with which a file would be found. It may be another of that name. */
-export interface SourceGuess extends PathOptions {
+interface SourceGuess extends PathOptions {
   /** The file. */
   at: string;
 }

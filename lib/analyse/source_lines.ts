@@ -12,7 +12,7 @@ import type { ReportInput } from "./report_input.ts";
 import { readSourceLines } from "./source_file.ts";
 
 /** A function that was requested. */
-export interface ListedFunction {
+interface ListedFunction {
   name: string;
   files: ListedFile[];
 }
@@ -29,7 +29,7 @@ export interface ListedFile {
 }
 
 /** A line of source. */
-export interface ListedLine {
+interface ListedLine {
   number: number;
   text: string;
   flat: Int64;

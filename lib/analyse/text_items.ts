@@ -11,7 +11,7 @@ import { outputUnit } from "./output_unit.ts";
 import { graphPlaces, type ReportInput, type ValueFormat, valueFormat } from "./report_input.ts";
 
 /** A row. */
-export interface TextItem {
+interface TextItem {
   name: string;
   /** Whether all or some of its calls were inlined. */
   inline: "" | "(inline)" | "(partial-inline)";
@@ -20,7 +20,7 @@ export interface TextItem {
 }
 
 /** Rows, and the lines above them. */
-export interface TextReport {
+interface TextReport {
   labels: string[];
   items: TextItem[];
   format: ValueFormat;

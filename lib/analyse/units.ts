@@ -6,14 +6,14 @@
 import { type Int64, negate } from "../go/int64.ts";
 
 /** A unit, the names it goes by, and how many base units it is. */
-export interface Unit {
+interface Unit {
   name: string;
   aliases: readonly string[];
   factor: number;
 }
 
 /** Units that convert into each other. */
-export interface UnitFamily {
+interface UnitFamily {
   /** The unit for values that no unit of the family makes 1 or more. */
   standard: { name: string; factor: number };
   units: readonly Unit[];
@@ -73,7 +73,7 @@ export const UNIT_FAMILIES: readonly UnitFamily[] = [
 const SILENT_UNITS: readonly string[] = ["count", "sample", "unit", "minimum", "auto"];
 
 /** A value and the unit it is in; an empty unit is not printed. */
-export interface Quantity {
+interface Quantity {
   value: number;
   unit: string;
 }

@@ -2,7 +2,7 @@ import { flagTypes } from "./flag_table.ts";
 import { UsageError } from "./invocation.ts";
 
 /** The command line of the comparison, taken apart. */
-export interface DiffArguments {
+interface DiffArguments {
   base: string;
   current: string;
   /** Limits of growth, as the user wrote them. */

@@ -8,7 +8,7 @@ import { parseGoUrl } from "../go/url.ts";
 import type { Profile } from "../profile/types.ts";
 
 /** A server that may know names, and where the mapping began there. */
-export interface Origin {
+interface Origin {
   /** What the profile was fetched from. */
   url: string;
   /** Memory start of the mapping. */

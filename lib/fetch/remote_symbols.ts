@@ -14,7 +14,7 @@ import { FetchError } from "./messages.ts";
 import type { Origins } from "./origins.ts";
 
 /** Asks a server about addresses. */
-export interface AskServer {
+interface AskServer {
   (url: string, addresses: string): Promise<string>;
 }
 

@@ -10,7 +10,7 @@ import { errorMessage } from "../base/error_message.ts";
 import type { Messages } from "./messages.ts";
 
 /** How to symbolize. */
-export interface LocalOptions {
+interface LocalOptions {
   /** Whether names are enough. */
   fast: boolean;
   /** Whether to name again what has names. */

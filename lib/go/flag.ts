@@ -13,7 +13,7 @@ export type FlagType = "bool" | "string" | "int" | "float";
 export type FlagValue = string | number | boolean;
 
 /** What was on the command line. */
-export interface ParsedFlags {
+interface ParsedFlags {
   /** Flags that were given, by name; the last one wins. */
   values: Map<string, FlagValue>;
   /** What follows the flags. */

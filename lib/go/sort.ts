@@ -9,7 +9,7 @@
  */
 
 /** Whether an element belongs before another. */
-export interface Less<T> {
+interface Less<T> {
   (a: T, b: T): boolean;
 }
 

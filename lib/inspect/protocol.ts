@@ -20,13 +20,13 @@ export interface HeapProfile {
 }
 
 /** A property, or what V8 keeps in double brackets, of an object. */
-export interface PropertyOfObject {
+interface PropertyOfObject {
   name: string;
   value?: { type: string; value?: unknown; objectId?: string };
 }
 
 /** A place in a script, 0-based. */
-export interface ScriptLocation {
+interface ScriptLocation {
   scriptId: string;
   lineNumber: number;
   columnNumber?: number;

@@ -25,7 +25,7 @@ export interface WebSocketClient extends InspectorClient {
 }
 
 /** How to connect. */
-export interface WebSocketOptions {
+interface WebSocketOptions {
   /** Ends the connection, whatever the other end does. */
   signal?: AbortSignal;
   /** A connection to the same isolate: they take turns where they have to. */

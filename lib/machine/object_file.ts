@@ -20,7 +20,7 @@ import { nmNames, nmSymbols } from "./tools/nm.ts";
 import { findTool, type Tool, type ToolName, type ToolPlaces } from "./tools/tool_paths.ts";
 
 /** Which tools to ask. */
-export interface FileTools {
+interface FileTools {
   places: ToolPlaces;
   /** Those that were looked for; more are added. */
   found: Map<ToolName, Tool>;

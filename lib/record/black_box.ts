@@ -17,7 +17,7 @@ import { type RunId, runText } from "./run_id.ts";
 import type { Stretched } from "./timeline.ts";
 
 /** Tells what goes into the box beside figures and samples. */
-export interface DescribeRun {
+interface DescribeRun {
   about(): Promise<AboutRecord>;
   of(): OfThread;
 }

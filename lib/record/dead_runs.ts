@@ -16,7 +16,7 @@ import type { RecordFolder } from "./record_folder.ts";
 import { isOver, parseRun, type RunId, runText } from "./run_id.ts";
 
 /** The name of a record of a run that ended without a word. */
-export const DIED = "died";
+const DIED = "died";
 const MOST_BYTES = 256 << 20;
 const DIED_TEXT = "ended without a word: killed, out of memory, or the machine stopped";
 

@@ -13,7 +13,7 @@ import { OTHER_THREADS } from "./of_thread.ts";
 import type { Span } from "./recorded_cpu.ts";
 
 /** CPU time of threads, in nanoseconds. */
-export interface OthersCpu {
+interface OthersCpu {
   /** An estimate where an end of the span lies between two looks at the process. */
   nanos: number;
   /** What it is not less and not more than. */

@@ -24,7 +24,7 @@ import type { Stretched } from "./timeline.ts";
 import { Triggers } from "./triggers.ts";
 
 /** What goes into a record besides profiles; times are Unix milliseconds. */
-export interface Flight {
+interface Flight {
   figures: Figure[];
   stalls: RecordedStall[];
   /** Where there are CPU samples. */

@@ -8,7 +8,7 @@ export type Stretched = readonly [from: number, until: number];
 export type GcPause = readonly [from: number, length: number];
 
 /** What a time line is made of. */
-export interface TimelineSource {
+interface TimelineSource {
   figures: readonly Figure[];
   stalls: readonly NamedStall[];
   /** In Unix milliseconds, as `sampled`; of records of old, whose figures do not count collections. */

@@ -17,7 +17,7 @@ import {
 } from "./difference.ts";
 
 /** How much a sample type may grow. */
-export interface Limit {
+interface Limit {
   /** As the user wrote it. */
   text: string;
   type: string;

@@ -13,7 +13,7 @@ import type { Config } from "./options.ts";
 import { chooseValues, type ReportEnvironment, unitsOfLabels } from "./report.ts";
 
 /** What a profile is, before any report. */
-export interface ProfileSummary {
+interface ProfileSummary {
   /** The lines above a report. */
   lines: string[];
   total: Int64;

@@ -1,5 +1,6 @@
 import { processTimes, type ThreadShare, timesBetween } from "../../lib/native/thread_times.ts";
-import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import type { Profile } from "../../lib/profile/types.ts";
 import { median, verdict } from "./contest.ts";
 import { bareService, rawService, type Service, startedService, startService } from "./service.ts";
 

@@ -1,4 +1,5 @@
-import { decodeProfile, type Profile, type Sample } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import type { Profile, Sample } from "../../lib/profile/types.ts";
 import { hasTaskset, pinned, ROOT, SERVER_CORE } from "./service.ts";
 
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeProfile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { runProgram } from "../support/real_program.ts";
 import { startService } from "../support/service.ts";
 

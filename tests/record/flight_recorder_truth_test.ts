@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import type { Profile } from "../../lib/profile/types.ts";
 import { type AboutRecord, stretchOf } from "../../lib/record/record_files.ts";
 import { cumOf, flatText, isOfProgram, sumOf } from "../support/profile_numbers.ts";
 import { runProgram } from "../support/real_program.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { newProfile, startProfiler } from "../../lib/mod.ts";
-import { decodeProfile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { testWithPprof } from "../support/real_program.ts";
 
 const ROOT = "http://localhost/debug/pprof/";

@@ -1,7 +1,7 @@
 import { match, ok } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { decodeProfile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { sumOf } from "../support/profile_numbers.ts";
 import { runTool } from "../support/logged_program.ts";
 

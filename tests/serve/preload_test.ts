@@ -1,6 +1,7 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import type { Profile } from "../../lib/profile/types.ts";
 import { flatOf, functionOf } from "../support/profile_numbers.ts";
 import { runProgram } from "../support/real_program.ts";
 

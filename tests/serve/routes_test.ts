@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import { decodeProfile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { type Profiler, startProfiler } from "../../lib/mod.ts";
 
 const ROOT = "http://localhost/debug/pprof/";

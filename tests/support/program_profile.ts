@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { decodeProfile, type Profile } from "../../lib/profile/mod.ts";
+import { decodeProfile } from "../../lib/profile/decode/decode.ts";
+import type { Profile } from "../../lib/profile/types.ts";
 import { runProgram } from "./real_program.ts";
 
 /** What a program of `tests/fixtures/programs/` left behind. */

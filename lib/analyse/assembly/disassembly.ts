@@ -16,7 +16,7 @@ import { nodeSums } from "../graph/sums.ts";
 import type { ReportInput } from "../report_input.ts";
 
 /** A function, or another part of a file that has a name. */
-export interface DisassembledSymbol {
+interface DisassembledSymbol {
   /** At least one. */
   names: string[];
   flat: Int64;

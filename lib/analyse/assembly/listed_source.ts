@@ -34,7 +34,7 @@ export interface InlinedCall {
 }
 
 /** An instruction of a line. */
-export interface LineInstruction {
+interface LineInstruction {
   /** Of the process: where to find it among {@linkcode ListedSource.instructions}. */
   address: bigint;
   /** Calls inlined at the line that it is in, outermost first. */
@@ -48,7 +48,7 @@ export interface ListedFile {
 }
 
 /** A line that instructions are from. */
-export interface FileLine {
+interface FileLine {
   /** As the linker knows it. */
   function: string;
   instructions: LineInstruction[];

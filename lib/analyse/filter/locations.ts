@@ -7,7 +7,7 @@ import type { Line, Location, Profile, Sample } from "../../profile/types.ts";
 import type { Matcher } from "../regex.ts";
 
 /** What becomes of a location; `undefined` takes it out of every stack. */
-export interface LocationChange {
+interface LocationChange {
   (location: Location): Location | undefined;
 }
 

@@ -9,7 +9,7 @@ import {
 } from "./locations.ts";
 
 /** Which stacks and frames to keep, by names of functions, files and mappings. */
-export interface NameFilters {
+interface NameFilters {
   /** Keep samples that have a frame like this. */
   focus: Matcher | undefined;
   /** Drop samples that have a frame like this. */
@@ -21,7 +21,7 @@ export interface NameFilters {
 }
 
 /** A filtered profile, and which filters found something. */
-export interface NameFilterResult {
+interface NameFilterResult {
   profile: Profile;
   matched: Record<keyof NameFilters, boolean>;
 }

@@ -8,7 +8,7 @@ import type { Func, Location, Profile, Sample } from "../../profile/types.ts";
 import { label } from "../label.ts";
 
 /** Which tags become frames, and where. */
-export interface TagFrameOptions {
+interface TagFrameOptions {
   /** Keys above the root, the first outermost. */
   root: string[];
   /** Keys below the leaf, the last innermost. */

@@ -14,7 +14,7 @@ export interface SampleFilter {
 }
 
 /** A filter, and whether its text was taken as a range of numbers. */
-export interface TagFilter {
+interface TagFilter {
   matches: SampleFilter;
   isRange: boolean;
 }

@@ -22,7 +22,7 @@ export interface EdgeSum {
 }
 
 /** Which edges to make. */
-export interface EdgeOptions {
+interface EdgeOptions {
   /** 1 for each node to keep; the others are stepped over. */
   kept: Uint8Array;
   /** 1 for each node whose callers matter. */

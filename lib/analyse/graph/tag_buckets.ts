@@ -11,7 +11,7 @@ import { heavier, type Order } from "./graph.ts";
 import type { TagSum } from "./node_tags.ts";
 
 /** A tag, or several, as they are drawn. */
-export interface ShownTag {
+interface ShownTag {
   name: string;
   /** What reports print: the sums, or the means. */
   flat: Int64;

@@ -26,7 +26,7 @@ export interface TrimOptions {
 export type EdgeChoice = "all" | "inline" | "none" | { at: (node: GraphNode) => boolean };
 
 /** How to make the graph of a text report. */
-export interface GraphOptions {
+interface GraphOptions {
   values: SampleValues;
   place: PlaceOptions;
   trim: TrimOptions;

@@ -5,7 +5,7 @@
  */
 
 /** What a frame's kind follows from. */
-export interface FrameOrigin {
+interface FrameOrigin {
   name: string;
   file: string;
   /** File of its mapping, `""` if there is none. */

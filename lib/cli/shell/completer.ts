@@ -10,7 +10,7 @@ import { OPTION_NAMES } from "../../report/option_text.ts";
 import { type Option, OPTIONS } from "../../report/options.ts";
 
 /** What could stand in place of the end of a line. */
-export interface Completion {
+interface Completion {
   candidates: string[];
   /** The end of the line. */
   typed: string;

@@ -10,7 +10,7 @@ import { type Config, helpOfOption } from "../../report/options.ts";
 import type { ReportRequest } from "../../report/report.ts";
 
 /** A line that makes sense. */
-export interface ReportLine {
+interface ReportLine {
   request: ReportRequest;
   /** The shell command that gets the report; `undefined` for none. */
   pipe: string | undefined;

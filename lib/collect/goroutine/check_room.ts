@@ -2,7 +2,7 @@ import process from "node:process";
 import { getHeapStatistics } from "node:v8";
 
 /** What a snapshot has to do with, in bytes. */
-export interface Room {
+interface Room {
   /** V8's live heap. */
   heap: number;
   /** How large V8 lets it become. */

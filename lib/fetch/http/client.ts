@@ -232,7 +232,7 @@ const BODY_WAITED =
   "context deadline exceeded (Client.Timeout or context cancellation while reading body)";
 
 /** The body; the connection ends with it, or when nobody wants more of it. */
-export function bodyOf(
+function bodyOf(
   message: IncomingMessage,
   deadline: Deadline | undefined,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -14,7 +14,7 @@ import { CertificateError, dialError, tlsError } from "./network_error.ts";
 import type { TlsSettings } from "./tls_files.ts";
 
 /** How to get to a server. */
-export interface Route {
+interface Route {
   /** The server, `http:` or `https:`. */
   url: URL;
   proxy: URL | undefined;

@@ -6,7 +6,7 @@
 import { BlockList, isIP } from "node:net";
 
 /** A variable of the environment; `undefined` or `""` if it is not set. */
-export interface Variable {
+interface Variable {
   (name: string): string | undefined;
 }
 

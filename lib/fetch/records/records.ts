@@ -11,7 +11,7 @@ import { readKind, readStretches } from "./record_profile.ts";
 const MAX_BYTES = 256 << 20;
 
 /** What a list shows of a record. */
-export interface RecordSummary {
+interface RecordSummary {
   name: string;
   /** Unix milliseconds. */
   at: number;
@@ -20,7 +20,7 @@ export interface RecordSummary {
 }
 
 /** Names a profile of a record. */
-export interface RecordedKind {
+interface RecordedKind {
   /** `""` for the newest record. */
   record: string;
   kind: string;

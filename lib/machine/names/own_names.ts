@@ -6,7 +6,7 @@
 import type { ConstantWords } from "./constant_words.ts";
 
 /** Where there is code: its first address, and one past the last. */
-export interface CodeSpan {
+interface CodeSpan {
   start: number;
   end: number;
 }

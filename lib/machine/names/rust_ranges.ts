@@ -13,7 +13,7 @@ import { readerFor, scanCode } from "./scan_code.ts";
 import { isRustLibrary } from "./source_file_name.ts";
 
 /** What was found out about a program. */
-export interface RustCode {
+interface RustCode {
   /** Functions and the file that each is probably from, by address. */
   ranges: NamedRange[];
   builtins: [number, number];

@@ -9,7 +9,7 @@ import { FileBytes } from "../object/file_bytes.ts";
 import { DwarfBytes, UnknownForm } from "./dwarf_bytes.ts";
 
 /** How to get from a place in a function to its caller. The return address is 8 bytes below the frame. */
-export interface FrameRule {
+interface FrameRule {
   /** The frame's address is so far from one of the registers. */
   base: "stack" | "frame";
   offset: number;
@@ -50,7 +50,7 @@ interface Entry {
 }
 
 /** A part of a file, and where it is in memory, as the linker says. */
-export interface TablePart {
+interface TablePart {
   bytes: Uint8Array;
   address: number;
 }

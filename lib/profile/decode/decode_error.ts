@@ -15,7 +15,7 @@
  * - `invalid`: a message that breaks the rules of a profile;
  * - `limit`: refused because it would cost far more memory than its size.
  */
-export type DecodeErrorKind =
+type DecodeErrorKind =
   | "empty"
   | "gzip"
   | "unrecognized"

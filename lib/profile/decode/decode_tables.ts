@@ -13,7 +13,7 @@ import type { Validity } from "./validity.ts";
 import type { WireReader } from "./wire.ts";
 
 /** Field numbers of `perftools.profiles.Profile`. */
-export const FIELD = {
+const FIELD = {
   sampleType: 1,
   sample: 2,
   mapping: 3,
@@ -45,7 +45,7 @@ export interface DecodeContext {
 }
 
 /** Where fields are that later passes read: stretches for {@linkcode WireReader.revisit}. */
-export interface FieldPlaces {
+interface FieldPlaces {
   samples: number[];
   locations: number[];
   /** All others but strings. */
@@ -53,7 +53,7 @@ export interface FieldPlaces {
 }
 
 /** How many entries the tables have. */
-export interface TableSizes {
+interface TableSizes {
   samples: number;
   mappings: number;
   functions: number;

@@ -299,7 +299,7 @@ export class Inflater {
 }
 
 /** The error for compressed input that stops at `byte`. */
-export function endsEarly(byte: number): DecodeError {
+function endsEarly(byte: number): DecodeError {
   return new DecodeError("gzip", `compressed input ends early at byte ${byte}`, "unexpected EOF");
 }
 

@@ -14,7 +14,7 @@ const LIST = 91;
 const OBJECT = 123;
 
 /** What was read. */
-export interface Json {
+interface Json {
   value: unknown;
   /** What of the file is left out, if anything is. */
   remarks: string[];

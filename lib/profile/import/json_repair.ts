@@ -5,7 +5,7 @@
  */
 
 /** What is left of a text. */
-export interface Repaired {
+interface Repaired {
   /** Valid JSON. */
   text: string;
   /** The byte where reading stopped, if something is behind it. */

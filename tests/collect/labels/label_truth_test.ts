@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
-import type { Profile } from "../../../lib/profile/mod.ts";
+import type { Profile } from "../../../lib/profile/types.ts";
 import { isOfProgram } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
 

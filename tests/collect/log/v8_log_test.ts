@@ -1,6 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { v8LogProfile } from "../../../lib/collect/log/v8_log.ts";
-import { checkProfile, type Profile } from "../../../lib/profile/mod.ts";
+import { checkProfile } from "../../../lib/profile/check.ts";
+import type { Profile } from "../../../lib/profile/types.ts";
 import { cumOf, functionOf, leafLines, sumOf } from "../../support/profile_numbers.ts";
 import { runLogged, runTool } from "../../support/logged_program.ts";
 

@@ -1,7 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { programOf, shareProgram } from "../../../lib/fetch/inspect/one_by_one.ts";
-import { decodeProfile, type Profile } from "../../../lib/profile/mod.ts";
+import { decodeProfile } from "../../../lib/profile/decode/decode.ts";
+import type { Profile } from "../../../lib/profile/types.ts";
 import { startInspected } from "../../support/inspected.ts";
 import { cumOf, flatText } from "../../support/profile_numbers.ts";
 import { findOnPath, runProgram, testWithProgram } from "../../support/real_program.ts";

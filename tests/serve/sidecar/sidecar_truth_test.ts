@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeProfile } from "../../../lib/profile/mod.ts";
+import { decodeProfile } from "../../../lib/profile/decode/decode.ts";
 import {
   cumOf,
   flatText,

@@ -1,7 +1,7 @@
 import { SnapshotShapeError } from "../../../profile/import/snapshot/snapshot_head.ts";
 
 /** An edge as seen from one of its ends. */
-export interface HeapEdge {
+interface HeapEdge {
   /** `context`, `element`, `property`, `internal` or `hidden`. */
   type: string;
   /** A name; the index in digits for elements and hidden edges. */
@@ -11,7 +11,7 @@ export interface HeapEdge {
 }
 
 /** Where the function of an object is; line and column are 0-based. */
-export interface HeapLocation {
+interface HeapLocation {
   scriptId: string;
   url: string;
   line: number;
@@ -19,7 +19,7 @@ export interface HeapLocation {
 }
 
 /** What the reader kept of a snapshot; edges are grouped by the node they start from. */
-export interface HeapParts {
+interface HeapParts {
   nodeTypes: readonly string[];
   edgeTypes: readonly string[];
   nodeType: Uint8Array;

@@ -252,7 +252,7 @@ function parsed(node: Node, isCast = false, hasObjectParam = false): ParsedName 
 }
 
 /** Parses any name. */
-export function parseName(state: State): ParsedName {
+function parseName(state: State): ParsedName {
   switch (state.next) {
     case "":
       return state.fail("expected name");
@@ -437,7 +437,7 @@ function lastName(name: Node): Node {
 }
 
 /** Parses a name without what it is in. */
-export function parseUnqualifiedName(state: State, parent: Node | undefined): ParsedName {
+function parseUnqualifiedName(state: State, parent: Node | undefined): ParsedName {
   if (state.isAtEnd) state.fail("expected unqualified name");
   const module = parseModule(state, parent);
   const isFriend = state.take("F");
@@ -681,7 +681,7 @@ function findPack(state: State, tree: Node): Node | undefined {
 }
 
 /** Parses `I` or `J`, arguments, and `E`. */
-export function parseTemplateArgs(state: State): Node[] {
+function parseTemplateArgs(state: State): Node[] {
   state.at++;
   const args: Node[] = [];
   while (!state.take("E")) {
@@ -699,7 +699,7 @@ export function parseTemplateArgs(state: State): Node[] {
  * @param before Those before it, which it may refer to.
  * @returns The argument.
  */
-export function parseTemplateArg(state: State, before: Node[]): Node {
+function parseTemplateArg(state: State, before: Node[]): Node {
   switch (state.next) {
     case "X": {
       state.at++;
@@ -851,7 +851,7 @@ interface ParsedType {
  * @param isCast Whether it is that of an operator that converts to it.
  * @returns The type.
  */
-export function parseType(state: State, isCast = false): Node {
+function parseType(state: State, isCast = false): Node {
   return state.nested(() => parseQualifiedType(state, isCast));
 }
 
@@ -1096,7 +1096,7 @@ function parseSignature(
 }
 
 /** Parses the types of parameters; none for a single `void`. */
-export function parseTypes(state: State, hasObjectParam: boolean): Node[] {
+function parseTypes(state: State, hasObjectParam: boolean): Node[] {
   const types: Node[] = [];
   while (!/^([EQ.]|[RO]E|$)/.test(state.next + state.second)) {
     const type = parseType(state);
@@ -1111,7 +1111,7 @@ export function parseTypes(state: State, hasObjectParam: boolean): Node[] {
 const CV: Readonly<Record<string, string>> = { r: "restrict", V: "volatile", K: "const" };
 
 /** Parses qualifiers, `undefined` for none; what comes last in the name is shown first. */
-export function parseQualifiers(state: State): Node | undefined {
+function parseQualifiers(state: State): Node | undefined {
   const qualifiers: Node[] = [];
   for (let next = parseQualifier(state); next; next = parseQualifier(state)) {
     qualifiers.unshift(next);
@@ -1164,7 +1164,7 @@ const EXPRESSION_RULES: readonly (readonly [begin: RegExp, rule: ExpressionRule]
 ];
 
 /** Parses an expression. */
-export function parseExpression(state: State): Node {
+function parseExpression(state: State): Node {
   if (state.isAtEnd) state.fail("expected expression");
   return state.nested(() => {
     const found = EXPRESSION_RULES.find(([begin]) => {

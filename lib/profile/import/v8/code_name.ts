@@ -8,7 +8,7 @@
 export type Tier = "interpreted" | "baseline" | "mid-tier" | "optimised";
 
 /** What V8's name for a piece of code says. */
-export interface CodeName {
+interface CodeName {
   /** The function's own name; `""` if it has none. */
   name: string;
   /** How it was made; nothing for V8's own code. */

@@ -38,7 +38,7 @@ const MAX_TIME = 100 * 86_400e6;
 const REGULAR = 3;
 
 /** A sample: what was on top, and when, in microseconds. */
-export interface TimedSample<Node> {
+interface TimedSample<Node> {
   node: Node;
   at: number;
   /** Whether nothing ran; that may last as long as it wants. */
