@@ -4,8 +4,9 @@
  * @module
  */
 // deno-lint-ignore-file no-import-prefix -- works from any project, whatever its import map
-import { errorMessage } from "../base/error_message.ts";
 import { RE2JS } from "npm:re2js@2.10.0";
+import { errorMessage } from "../base/error_message.ts";
+import { withoutParameters } from "./function_name.ts";
 import type { Location, Profile, Sample } from "./types.ts";
 
 /**
@@ -63,7 +64,7 @@ function prune(profile: Profile, matches: (name: string) => boolean): Profile {
   const unwanted = (name: string) => {
     let verdict = verdicts.get(name);
     if (verdict === undefined) {
-      verdict = matches(simplify(name));
+      verdict = matches(withoutParameters(name));
       verdicts.set(name, verdict);
     }
     return verdict;
@@ -108,13 +109,4 @@ function pruneSample(
     return start === 0 ? sample : { ...sample, location: kept };
   }
   return { ...sample, location: kept.map((each) => pruned.get(each) ?? each) };
-}
-
-/** A function name without parameters: `f(int)` is `f`, `operator()(int)` is `operator()`. */
-function simplify(name: string): string {
-  const plain = name.startsWith(".") ? name.slice(1) : name;
-  for (const { 0: found, index } of plain.matchAll(/\(anonymous namespace\)|operator\(\)|\(/g)) {
-    if (found === "(") return plain.slice(0, index);
-  }
-  return plain;
 }

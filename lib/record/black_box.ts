@@ -22,6 +22,16 @@ interface DescribeRun {
   of(): OfThread;
 }
 
+/** What a box works with. */
+interface BoxOptions {
+  recorder: Recorded;
+  describe: DescribeRun;
+  /** It is used from then on. */
+  ready: Promise<unknown>;
+  /** Gets what cannot be written; the box goes on. */
+  onError: (error: unknown) => void;
+}
+
 /** What a recorder knows. */
 export type Recorded = Pick<Recorder, "flight" | "recorded" | "settings" | "withOthers">;
 
@@ -57,19 +67,8 @@ export class BlackBox {
   #ended = false;
   #writing = new Mutex();
 
-  /**
-   * @param folder Where records are.
-   * @param ready The box is used from then on.
-   * @param onError Hears of what cannot be written; the box goes on.
-   */
-  constructor(
-    folder: string,
-    run: RunId,
-    recorder: Recorded,
-    describe: DescribeRun,
-    ready: Promise<unknown>,
-    onError: (error: unknown) => void,
-  ) {
+  /** @param folder Where records are. */
+  constructor(folder: string, run: RunId, { recorder, describe, ready, onError }: BoxOptions) {
     this.#path = join(folder, RUNNING + runText(run));
     this.#recorder = recorder;
     this.#describe = describe;

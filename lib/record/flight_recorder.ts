@@ -9,6 +9,7 @@ import type { RecorderOptions } from "./recorder_options.ts";
 import { ownRun, type RunId } from "./run_id.ts";
 import { confirmLive } from "./triggers.ts";
 import { onUncaught } from "./uncaught.ts";
+import type { RecordSource } from "./write_record.ts";
 
 /** After the first: who ended just before this start is silent then, then whoever might have been held. */
 const SECOND_LOOKS: readonly number[] = [6_000, 90_000];
@@ -87,17 +88,10 @@ export class FlightRecorder {
     if (!this.#folder) return undefined;
     try {
       const { writeRecord } = await import("./write_record.ts");
-      const of = this.#of();
-      const path = await writeRecord(
-        reason,
-        this.recorder,
-        this.#collectors,
-        this.#folder,
-        this.#box,
-        of,
-      );
+      const source = this.#source(reason);
+      const path = await writeRecord(source, this.#folder, this.#box);
       this.#forget("record");
-      const whose = ofThreadText(of);
+      const whose = ofThreadText(source.of);
       console.warn(
         `deno-pprof: ${reason.text}; recorded in ${path}${whose === undefined ? "" : `, ${whose}`}`,
       );
@@ -109,6 +103,11 @@ export class FlightRecorder {
     }
   }
 
+  #source(reason: Reason): RecordSource {
+    const [recorder, collectors, of] = [this.recorder, this.#collectors, this.#of()];
+    return { reason, at: new Date(), recorder, collectors, of };
+  }
+
   /** The box begins when those of runs before are put away, as far as that can be told. */
   #openBox(folder: RecordFolder, run: RunId): BlackBox {
     const failed = (error: unknown) =>
@@ -117,10 +116,11 @@ export class FlightRecorder {
     const reason = { name: "running", text: "it still runs, or nobody has looked since it ended" };
     const about = async () => {
       const { aboutRecord } = await import("./write_record.ts");
-      return await aboutRecord(reason, new Date(), this.recorder, this.#collectors, this.#of());
+      return await aboutRecord(this.#source(reason));
     };
     const describe = { about, of: this.#of };
-    return new BlackBox(folder.path, run, this.recorder, describe, this.#buried, failed);
+    const options = { recorder: this.recorder, describe, ready: this.#buried, onError: failed };
+    return new BlackBox(folder.path, run, options);
   }
 
   /** @param looks When to look again while some may still be running, in milliseconds. */

@@ -11,22 +11,30 @@ import { isDiskFull, type RecordFolder } from "./record_folder.ts";
 import { nameStalls } from "./recorded_stall.ts";
 import type { Recorder } from "./recorder.ts";
 
+/** What is written down. */
+export interface RecordSource {
+  reason: Reason;
+  at: Date;
+  recorder: Recorder;
+  collectors: Collectors;
+  /** Whose record it is. */
+  of: OfThread;
+}
+
 /**
  * Writes down what is known now.
  *
- * @param of Whose record it is.
+ * @param source What.
+ * @param folder Where to.
  * @returns Where it is.
  * @throws {Error} If it cannot be written.
  */
 export function writeRecord(
-  reason: Reason,
-  recorder: Recorder,
-  collectors: Collectors,
+  source: RecordSource,
   folder: RecordFolder,
   box: BlackBox | undefined,
-  of: OfThread,
 ): Promise<string> {
-  const at = new Date();
+  const { reason, at, recorder, collectors, of } = source;
   const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
   return folder.write(reason.name, at, async (put, path) => {
     const missing: Record<string, string> = {};
@@ -40,7 +48,7 @@ export function writeRecord(
       }
     }
     await box?.copyStretches(path);
-    const about = await aboutRecord(reason, at, recorder, collectors, of, missing);
+    const about = await aboutRecord(source, missing);
     const parts = [STRETCHES, ...kinds.map(({ name }) => `${name}.pb.gz`).reverse()];
     for (;;) {
       try {
@@ -83,11 +91,7 @@ function recordedKinds(): { kind: ProfileKind; name: string }[] {
 
 /** What a record says of itself. */
 export async function aboutRecord(
-  reason: Reason,
-  at: Date,
-  recorder: Recorder,
-  { resolver }: Collectors,
-  of: OfThread,
+  { reason, at, recorder, collectors: { resolver }, of }: RecordSource,
   missing: Record<string, string> = {},
 ): Promise<AboutRecord> {
   const { stalls, ...flight } = recorder.flight;

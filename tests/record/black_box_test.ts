@@ -76,8 +76,11 @@ function boxIn(folder: string, seconds: () => number, others = () => 2) {
     about: () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000, { others: others() }))),
     of: () => ({ thread: "main", others: others() }),
   };
-  const box = new BlackBox(folder, run, recorder, describe, Promise.resolve(), (error) => {
-    errors.push(error);
+  const box = new BlackBox(folder, run, {
+    recorder,
+    describe,
+    ready: Promise.resolve(),
+    onError: (error) => errors.push(error),
   });
   const files = () =>
     Array.from(Deno.readDirSync(`${folder}/running-7-here-1/stretches`), ({ name }) => name).sort();

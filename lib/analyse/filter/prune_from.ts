@@ -1,3 +1,4 @@
+import { withoutParameters } from "../../profile/function_name.ts";
 import type { Location, Profile } from "../../profile/types.ts";
 import type { Matcher } from "../regex.ts";
 import { changeLocations, withLines } from "./locations.ts";
@@ -14,7 +15,7 @@ export function pruneFrom(profile: Profile, matches: Matcher): Profile {
   const ends = new Set<Location>();
   return changeLocations(profile, (location) => {
     const first = location.line.findIndex(({ function: { name } }) =>
-      name !== "" && matches(simpleName(name))
+      name !== "" && matches(withoutParameters(name))
     );
     if (first < 0) return location;
     const cut = withLines(location, location.line.slice(first));
@@ -24,15 +25,4 @@ export function pruneFrom(profile: Profile, matches: Matcher): Profile {
     const first = stack.findIndex((location) => ends.has(location));
     return first <= 0 ? stack : stack.slice(first);
   });
-}
-
-const PAREN_REGEXP = /\(anonymous namespace\)|operator\(\)|\(/g;
-
-/** A function's name up to its argument list. */
-function simpleName(name: string): string {
-  const plain = name.startsWith(".") ? name.slice(1) : name;
-  for (const { 0: found, index } of plain.matchAll(PAREN_REGEXP)) {
-    if (found === "(") return plain.slice(0, index);
-  }
-  return plain;
 }

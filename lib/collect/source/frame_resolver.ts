@@ -1,14 +1,14 @@
-import type { CallFrame } from "../../inspect/protocol.ts";
-import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
-import { withDebugger } from "../../inspect/with_debugger.ts";
-import type { Frame } from "../../profile/builder.ts";
-import { exactSystemName } from "../../profile/import/exact_name.ts";
-import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
-import type { AskMap, ReadText } from "./maps/source_map.ts";
-import type { ScriptTable } from "./script_table.ts";
 import { nextTurn } from "../../base/delay.ts";
 import { Mutex } from "../../base/mutex.ts";
+import { type InspectorClient, InspectorError } from "../../inspect/inspector_client.ts";
+import type { CallFrame } from "../../inspect/protocol.ts";
+import { withDebugger } from "../../inspect/with_debugger.ts";
+import type { Frame } from "../../profile/builder.ts";
+import { exactSystemName } from "../../profile/function_name.ts";
 import { rests } from "./in_slices.ts";
+import type { AskMap, ReadText } from "./maps/source_map.ts";
+import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
+import type { ScriptTable } from "./script_table.ts";
 
 /** A frame with whose code it is. */
 export interface ResolvedFrame extends Frame {

@@ -6,7 +6,7 @@
  */
 import { ScriptTable, type SourceFunction } from "../../collect/source/script_table.ts";
 import { add, type Int64 } from "../../go/int64.ts";
-import { exactSystemName } from "../../profile/import/exact_name.ts";
+import { exactSystemName } from "../../profile/function_name.ts";
 import type { Func, Line, Profile } from "../../profile/types.ts";
 import { readableFile, type ScriptFiles } from "./script_files.ts";
 

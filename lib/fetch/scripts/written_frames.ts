@@ -5,7 +5,7 @@
  */
 import { ScriptTable, type SourceFunction } from "../../collect/source/script_table.ts";
 import type { Frame } from "../../profile/builder.ts";
-import { exactSystemName } from "../../profile/import/exact_name.ts";
+import { exactSystemName } from "../../profile/function_name.ts";
 import {
   type FrameMaker,
   type FrameSource,

@@ -4,11 +4,11 @@
  * @module
  */
 import { type Frame, valueType } from "../../builder.ts";
+import { exactSystemName } from "../../function_name.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Profile } from "../../types.ts";
-import { exactSystemName } from "../exact_name.ts";
-import type { CallFrame } from "../v8/v8_profiles.ts";
 import { type FrameMaker, type FrameSource, isScript } from "../v8/frame.ts";
+import type { CallFrame } from "../v8/v8_profiles.ts";
 import { dominators, type Steps } from "./dominators.ts";
 import { edgeNames } from "./edge_names.ts";
 import { type HeldFrame, HeldFrames } from "./held_frames.ts";

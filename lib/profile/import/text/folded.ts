@@ -5,9 +5,9 @@
  */
 import { type Int64, toInt64 } from "../../../go/int64.ts";
 import { type Frame, valueType } from "../../builder.ts";
+import { exactSystemName } from "../../function_name.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
 import type { Location, Profile, ValueType } from "../../types.ts";
-import { exactSystemName } from "../exact_name.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { eachLine } from "../plain_lines.ts";
 import type { BuildProfile } from "../v8/frame.ts";

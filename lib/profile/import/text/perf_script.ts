@@ -6,8 +6,8 @@
 import { add } from "../../../go/int64.ts";
 import { emptyMapping, emptyProfile, intern, valueType } from "../../builder.ts";
 import { HEAP, HeapBudget } from "../../decode/heap_budget.ts";
+import { exactSystemName } from "../../function_name.ts";
 import type { Func, Label, Line, Location, Mapping, Profile, Sample } from "../../types.ts";
-import { exactSystemName } from "../exact_name.ts";
 import { moveProgramFirst } from "../legacy/place_locations.ts";
 import { PlainLines } from "../plain_lines.ts";
 import type { BuildProfile, FrameSource } from "../v8/frame.ts";

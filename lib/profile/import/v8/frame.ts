@@ -5,8 +5,8 @@
  * @module
  */
 import type { Frame } from "../../builder.ts";
+import { exactSystemName } from "../../function_name.ts";
 import type { Profile } from "../../types.ts";
-import { exactSystemName } from "../exact_name.ts";
 import type { CallFrame } from "./v8_profiles.ts";
 
 /** No text has more lines; a file may say what it likes. */
