@@ -37,6 +37,7 @@ const MAX_STRETCHES = 1 << 18;
  *
  * @param thread Its number; 0 for the calling thread.
  * @param rounds When what the kernel wrote is read; by a timer unless told.
+ * @param bytes What the kernel may write between two rounds.
  * @returns The watch, or why it cannot be had.
  *
  * @example
@@ -49,10 +50,14 @@ const MAX_STRETCHES = 1 << 18;
  * else ok(watch.stop().lost === 0);
  * ```
  */
-export function watchCore(thread = 0, rounds: Rounds = timedRounds): CoreWatch | Refusal {
+export function watchCore(
+  thread = 0,
+  rounds: Rounds = timedRounds,
+  bytes = RING_BYTES,
+): CoreWatch | Refusal {
   const libc = openLibc();
   if (isRefused(libc)) return libc;
-  const event = PerfEvent.open(libc, switchAttributes(), { thread }, RING_BYTES);
+  const event = PerfEvent.open(libc, switchAttributes(), { thread }, bytes);
   if (typeof event !== "number") return new CoreWatch(libc, event, rounds);
   libc[Symbol.dispose]();
   return perfRefusal(event);

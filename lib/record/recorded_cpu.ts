@@ -1,5 +1,6 @@
 import type { ThreadTimes } from "../collect/clock/thread_clock.ts";
 import { unixOrigin } from "../collect/clock/unix_time.ts";
+import type { CoreTimes } from "../collect/cpu/on_core.ts";
 import { cpuProfile } from "../collect/cpu/cpu_profile.ts";
 import { areLabelsUsed } from "../collect/labels/label_context.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
@@ -25,7 +26,7 @@ export function recordedCpu(
   figures: readonly Figure[],
   span: Span,
   { cpu, resolver, clock, notes }: Collectors,
-  labels?: SampleLabels,
+  { labels, cores }: { labels?: SampleLabels | undefined; cores?: CoreTimes | undefined } = {},
 ): Promise<Profile> {
   const origin = unixOrigin();
   const micros = (unix: number) => cpu.time.micros(unix - origin);
@@ -42,7 +43,7 @@ export function recordedCpu(
   return cpuProfile(
     {
       profile,
-      thread,
+      thread: { ...thread, ...(cores ? { cores } : {}) },
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
       wallNanos,
       ...(upkeep ? { upkeep } : {}),

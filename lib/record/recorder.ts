@@ -5,6 +5,7 @@
  */
 import { unixOrigin } from "../collect/clock/unix_time.ts";
 import type { GcTotals } from "../collect/gc/gc_log.ts";
+import { CoreLog } from "../collect/cpu/core_log.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Collectors } from "../collect/target/own.ts";
 import type { RecordedTimeline } from "../contract/timeline.ts";
@@ -63,6 +64,7 @@ export class Recorder {
   /** Until the latest figure. */
   #gc: GcTotals;
   #limit = new HeapLimit();
+  #cores = new CoreLog();
   #listener: RecorderListener;
   #offs: (() => void)[];
   /** When a figure was read and not repeated. */
@@ -156,12 +158,15 @@ export class Recorder {
       throw new RangeError("Cannot look back: nothing of that time was recorded");
     }
     const { recordedCpu } = await import("./recorded_cpu.ts");
-    return await recordedCpu(stretches, figures, { from, until }, this.#collectors, labels);
+    const cores = this.#cores.between(from - unixOrigin(), until - unixOrigin());
+    const known = { labels, cores };
+    return await recordedCpu(stretches, figures, { from, until }, this.#collectors, known);
   }
 
   /** Ends recording. */
   stop(): void {
     for (const off of this.#offs) off();
+    this.#cores.stop();
   }
 
   /** @param quiet Whether nothing can have changed much. */
@@ -178,6 +183,7 @@ export class Recorder {
 
   #note(figure: Figure): void {
     this.#figures.push(figure, FIGURE_BYTES);
+    this.#cores.note(figure.thread);
     const reason = this.#triggers.check(figure);
     this.#listener.onFigure?.(figure);
     if (reason) this.#listener.onReason(reason);

@@ -21,28 +21,38 @@ const QUIET: Bars = { unit: "%", each: 10, mean: 4 };
 /** Of the program's CPU time. */
 const CROWDED: Bars = { unit: "points", each: 5, mean: 2 };
 
+/** A process without the rights of root: V8's sampler does not go first, the kernel is not looked into. */
+const NO_RIGHTS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
+
 interface Row {
   name: string;
   /** As the program names it. */
   shape: string;
+  /** How the profile is taken, as the program names it. */
+  way?: string;
   bars: Bars;
   /** Processes that spin beside it. */
   spinning: number;
   /** Whether all have to share one core. */
   pinned?: boolean;
+  /** Goes before the program's command. */
+  by?: readonly string[];
 }
+
+const SAME_CORE = { shape: "turns", bars: CROWDED, spinning: 1, pinned: true } as const;
 
 const ROWS: readonly Row[] = [
   { name: "timers, quiet", shape: "timers", bars: QUIET, spinning: 0 },
+  { name: "timers, quiet, last=", shape: "timers", way: "last", bars: QUIET, spinning: 0 },
+  { name: "timers, quiet, no rights", shape: "timers", bars: QUIET, spinning: 0, by: NO_RIGHTS },
   { name: "await and a third of a millisecond", shape: "await", bars: QUIET, spinning: 0 },
   { name: "timers, three programs spin", shape: "timers", bars: CROWDED, spinning: 3 },
-  {
-    name: "turns, one spins on the same core",
-    shape: "turns",
-    bars: CROWDED,
-    spinning: 1,
-    pinned: true,
-  },
+  { name: "turns, one spins on the same core", ...SAME_CORE },
+  { name: "the same, last=", ...SAME_CORE, way: "last" },
+  { name: "the same, of a Worker", ...SAME_CORE, way: "worker" },
+  { name: "the same, by the sidecar", ...SAME_CORE, way: "sidecar" },
+  { name: "the same, by inspect://", ...SAME_CORE, way: "inspected" },
+  { name: "the same, no rights", ...SAME_CORE, by: NO_RIGHTS },
 ];
 
 /** What a function used in a round and what the profile shows of it, in milliseconds. */
@@ -80,18 +90,34 @@ export async function rhythms(rounds = ROUNDS): Promise<boolean> {
   let held = true;
   for (const row of ROWS) {
     console.log(`  ${row.name}:`);
-    if (row.pinned && !hasTaskset()) console.log("    skipped: needs taskset");
+    const lacks = lackOf(row);
+    if (lacks) console.log(`    skipped: needs ${lacks}`);
     else held = judge(await measure(row, rounds), row.bars) && held;
   }
   return held;
 }
 
-async function measure({ shape, spinning, pinned = false }: Row, rounds: number): Promise<Round[]> {
+/** What the row needs that is missing here. */
+function lackOf({ pinned = false, by = [] }: Row): string | undefined {
+  if (pinned && !hasTaskset()) return "taskset";
+  const [command] = by;
+  return command === undefined || isThere(command) ? undefined : command;
+}
+
+async function measure(row: Row, rounds: number): Promise<Round[]> {
   const measured: Round[] = [];
-  const core = pinned ? SERVER_CORE : undefined;
-  await using _spinners = spin(spinning, core);
-  for (let round = 0; round < rounds; round++) measured.push(await run(shape, core));
+  const core = row.pinned ? SERVER_CORE : undefined;
+  await using _spinners = spin(row.spinning, core);
+  for (let round = 0; round < rounds; round++) measured.push(await run(row, core));
   return measured;
+}
+
+function isThere(command: string): boolean {
+  try {
+    return new Deno.Command(command, { args: ["--version"] }).outputSync().success;
+  } catch {
+    return false;
+  }
 }
 
 /** Programs that want a core each, until they are disposed of. */
@@ -112,34 +138,63 @@ function on(core: number | undefined, command: string[]): string[] {
   return core === undefined ? command : pinned(command, core);
 }
 
-async function run(shape: string, core: number | undefined): Promise<Round> {
+async function run(
+  { shape, way = "take", by = [], bars }: Row,
+  core: number | undefined,
+): Promise<Round> {
   const file = await Deno.makeTempFile();
   try {
-    const [program, ...args] = on(core, [Deno.execPath(), "run", "-A", PROGRAM, file, shape]);
+    const deno = [Deno.execPath(), "run", "-A", PROGRAM, file, shape, way];
+    const [program, ...args] = [...by, ...on(core, deno)];
     const { success, stdout, stderr } = await new Deno.Command(program!, { args }).output();
     if (!success) throw new Error(`Cannot measure ${shape}: ${new TextDecoder().decode(stderr)}`);
     const { whole, ...spent } = JSON.parse(new TextDecoder().decode(stdout)) as Record<
       string,
       number
     >;
-    const profile = await decodeProfile(await Deno.readFile(file));
+    const all = await decodeProfile(await Deno.readFile(file));
+    const profile = ofThread(all, way === "worker" ? "worker 1" : undefined);
+    // Where a core is scarce the window does not begin and end with what the program measures.
+    const part = bars.unit === "points" ? millisOf(profile, () => true) / whole! : 1;
     const functions = Object.entries(spent).map(([name, used]) => ({
       name,
-      used,
+      used: used * part,
       callback: millisOf(profile, (stack) => stack.includes(name)),
       inner: millisOf(profile, (stack) => stack.includes(name) && stack[0] === "burn"),
     }));
-    return { functions, whole: whole!, period: Number(profile.period) / 1e6 };
+    return { functions, whole: whole! * part, period: millisEach(profile) };
   } finally {
     await Deno.remove(file);
   }
 }
 
+/** The samples of a thread, or of the only one that runs JavaScript of the program. */
+function ofThread(profile: Profile, name: string | undefined): Profile {
+  const threadOf = ({ label }: Sample) =>
+    label.flatMap((each) => each.key === "thread" && "str" in each ? [each.str] : [])[0];
+  return { ...profile, sample: profile.sample.filter((each) => threadOf(each) === name) };
+}
+
+/** What a sample stands for: on a crowded machine fewer are kept. */
+function millisEach(profile: Profile): number {
+  const isOurs = (stack: readonly string[]) => stack[0] === "burn";
+  const samples = sumOf(profile, "samples", isOurs);
+  return Math.max(Number(profile.period), sumOf(profile, "cpu", isOurs) / samples || 0) / 1e6;
+}
+
 /** CPU time of the stacks that match, the innermost function first. */
-function millisOf({ sample, sampleType }: Profile, matches: (stack: string[]) => boolean): number {
-  const cpu = sampleType.findIndex(({ type }) => type === "cpu");
+function millisOf(profile: Profile, matches: (stack: string[]) => boolean): number {
+  return sumOf(profile, "cpu", matches) / 1e6;
+}
+
+function sumOf(
+  { sample, sampleType }: Profile,
+  name: string,
+  matches: (stack: string[]) => boolean,
+): number {
+  const at = sampleType.findIndex(({ type }) => type === name);
   return sample.reduce(
-    (sum, each) => matches(stackOf(each)) ? sum + Number(each.value[cpu]) / 1e6 : sum,
+    (sum, each) => matches(stackOf(each)) ? sum + Number(each.value[at]) : sum,
     0,
   );
 }
@@ -162,7 +217,7 @@ function judge(rounds: readonly Round[], bars: Bars): boolean {
         sum(shown.map((each) => each[view])),
         {
           whole,
-          period: rounds[0]!.period,
+          period: Math.max(...rounds.map(({ period }) => period)),
         },
         bars,
       );

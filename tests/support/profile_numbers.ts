@@ -63,3 +63,19 @@ export function flatText(profile: Profile, type: string): string {
   const lines = rows.map(([name, value]) => `${(100 * value / total).toFixed(1)}% ${name}`);
   return [...lines, ...profile.comment].join("\n");
 }
+
+/** Less is no bias that anybody would see. */
+const LEAST_TOLERANCE = 0.05;
+const DEVIATIONS = 3;
+
+/**
+ * How far a share may be from the truth: as far as so many samples scatter. A
+ * crowded machine leaves fewer of them, and wider limits.
+ *
+ * @param share The true one, 0 to 1.
+ * @param samples Of all that the share is of.
+ */
+export function shareTolerance(share: number, samples: number): number {
+  const deviation = Math.sqrt(share * (1 - share) / Math.max(1, samples));
+  return Math.max(LEAST_TOLERANCE, DEVIATIONS * deviation);
+}

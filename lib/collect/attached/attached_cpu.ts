@@ -53,7 +53,7 @@ async function take(
   const sampling = await startSampling(program, { recompile, read, interval });
   const threads: SamplerThreads = pid === undefined
     ? { refused: "the program is not of this machine" }
-    : hurrySamplers(pid);
+    : hurrySamplers(pid, true);
   const sampler = pid === undefined ? undefined : samplerNanos(pid);
   const startedAt = unixNanos();
   watched?.open();
@@ -62,6 +62,8 @@ async function take(
   const after = await read();
   const cost = samplerCost(sampler, pid === undefined ? undefined : samplerNanos(pid));
   const { profile, last, comments: aboutSamples } = await sampling.stop();
+  // Others may go on: the program may have a profiler of its own.
+  if (pid !== undefined) hurrySamplers(pid, false);
   const until = last ? last.times : after;
   watched?.close(until?.process);
   const thread = threadBetween(before, until);

@@ -49,8 +49,8 @@ const PROMPT_MICROS = 300;
 const NOTICEABLE_WAIT = 0.02;
 /** Samples that are further apart show that nothing could be sampled in between. */
 const MAX_INTERVALS = 5;
-/** With fewer samples on a core their number is chance. */
-const MIN_ON_CORE = 30;
+/** With fewer samples than this part of what its CPU time should have, something is amiss. */
+const MIN_ON_CORE = 0.2;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
 const LONGEST_STEP = 1.05;
 
@@ -77,7 +77,7 @@ export function sampledTimes(
   const ticks = tickTimes(samples.map(({ at }) => at), intervalMicros);
   const crowded = waitsOften(thread);
   const times = new TimeTable(profile);
-  const onCore = crowded ? samplesOnCore(samples, thread?.cores) : undefined;
+  const onCore = crowded ? samplesOnCore(samples, thread!, intervalMicros) : undefined;
   const step = crowded ? middleStep(ticks, intervalMicros) : undefined;
   const each = onCore ? thread!.cpu! / 1e3 / onCore.size : step;
   const { lengths, silence } = untilNext(profile, samples, ticks, intervalMicros);
@@ -106,10 +106,13 @@ export function sampledTimes(
 /** Which samples found the thread on a core; nothing where that is not known. */
 function samplesOnCore(
   samples: readonly ClockSample[],
-  cores: CoreTimes | undefined,
+  { cpu = 0, cores }: KnownThread,
+  interval: number,
 ): Set<number> | undefined {
   const found = cores && foundOnCore(samples, cores);
-  return found && found.size >= MIN_ON_CORE ? found : undefined;
+  // Parts of a window have few each, but all of them are right.
+  const least = Math.max(1, MIN_ON_CORE * cpu / 1e3 / interval);
+  return found && found.size >= least ? found : undefined;
 }
 
 function waitsOften(thread: KnownThread | undefined): boolean {

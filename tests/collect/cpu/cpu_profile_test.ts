@@ -23,11 +23,12 @@ Deno.test("cpuProfile() adds up to the thread's CPU time, by a clock read beside
   const client = connectInProcess();
   const clock = threadClock();
   const sampler = await CpuSampler.start(client, { intervalMicros: 9_700, clock });
-  const before = (await clock.read()).cpu;
   const open = await sampler.open();
+  const before = (await clock.read()).cpu;
   await work(2_000);
-  const window = await open.close();
+  // What it takes to end the window is not in it.
   const spent = (await clock.read()).cpu - before;
+  const window = await open.close();
   const profile = await cpuProfile(window, new FrameResolver(client), {
     periodNanos: sampler.periodNanos,
     clock: clock.description,

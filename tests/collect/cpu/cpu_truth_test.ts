@@ -1,4 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
+import type { Profile } from "../../../lib/profile/types.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import {
   cumOf,
@@ -7,21 +8,35 @@ import {
   functionOf,
   isOfProgram,
   leafLines,
+  shareTolerance,
   sumOf,
 } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
 
+/** Compares shares of functions, with all below them, of what they have together. */
+function assertShares(profile: Profile, shares: Readonly<Record<string, number>>): void {
+  const names = Object.keys(shares);
+  const sum = (type: string) => names.reduce((all, name) => all + cumOf(profile, type, name), 0);
+  const [cpu, samples] = [sum("cpu"), sum("samples")];
+  for (const [name, share] of Object.entries(shares)) {
+    assertNear(
+      cumOf(profile, "cpu", name) / cpu,
+      share,
+      shareTolerance(share, samples),
+      `${name} of ${samples} samples of\n${flatText(profile, "cpu")}`,
+    );
+  }
+}
+
+const LEAVES = { leafA: 0.5, leafB: 0.3, leafC: 0.2 };
+
 Deno.test("CPU profile: inlined leaves get their 50/30/20 per cent", async () => {
   await using run = await runProfiled("leaves.ts");
   const profile = await run.profile();
-  const [a, b, c] = ["leafA", "leafB", "leafC"].map((name) => flatOf(profile, "cpu", name));
-  const all = a! + b! + c!;
-  const seen = flatText(profile, "cpu");
-  assertNear(a! / all, 0.5, 0.08, `leafA of\n${seen}`);
-  assertNear(b! / all, 0.3, 0.08, `leafB of\n${seen}`);
-  assertNear(c! / all, 0.2, 0.08, `leafC of\n${seen}`);
+  assertShares(profile, LEAVES);
+  const all = Object.keys(LEAVES).reduce((sum, name) => sum + flatOf(profile, "cpu", name), 0);
   const handled = cumOf(profile, "cpu", "Orders.handle");
-  ok(handled >= 0.99 * all, `Orders.handle ${handled} of\n${seen}`);
+  ok(handled >= 0.99 * all, `Orders.handle ${handled} of\n${flatText(profile, "cpu")}`);
 });
 
 Deno.test("CPU profile: lines are lines of the TypeScript file", async () => {
@@ -35,9 +50,7 @@ Deno.test("CPU profile: lines are lines of the TypeScript file", async () => {
 Deno.test("CPU profile: waiting is no CPU time, shares of async work are right", async () => {
   await using run = await runProfiled("waiting.ts");
   const profile = await run.profile();
-  const burnt = cumOf(profile, "cpu", "burn");
-  assertNear(cumOf(profile, "cpu", "large") / burnt, 0.6, 0.08, "large");
-  assertNear(cumOf(profile, "cpu", "small") / burnt, 0.4, 0.08, "small");
+  assertShares(profile, { large: 0.6, small: 0.4 });
   ok(sumOf(profile, "cpu") < 0.75 * Number(profile.durationNanos), "idle time was counted");
   strictEqual(functionOf(profile, "(idle)"), undefined);
 });
@@ -46,11 +59,9 @@ Deno.test("CPU profile: native functions called from JavaScript are under their 
   await using run = await runProfiled("native.ts");
   const profile = await run.profile();
   const spent = JSON.parse(run.stdout) as Record<string, number>;
-  const all = spent["hash"]! + spent["compress"]! + spent["stringify"]!;
-  const total = ["hash", "compress", "stringify"].reduce((n, f) => n + cumOf(profile, "cpu", f), 0);
-  for (const name of ["hash", "compress", "stringify"]) {
-    assertNear(cumOf(profile, "cpu", name) / total, spent[name]! / all, 0.08, name);
-  }
+  const all = Object.values(spent).reduce((sum, micros) => sum + micros, 0);
+  const shares = Object.entries(spent).map(([name, micros]) => [name, micros / all]);
+  assertShares(profile, Object.fromEntries(shares));
 });
 
 Deno.test("CPU profile: without --allow-all it is collected, and says what it lacks", async () => {
@@ -58,17 +69,14 @@ Deno.test("CPU profile: without --allow-all it is collected, and says what it la
     permissions: ["--allow-sys", "--allow-write"],
   });
   const profile = await run.profile();
-  const leaves = ["leafA", "leafB", "leafC"].map((name) => flatOf(profile, "cpu", name));
-  const all = leaves.reduce((sum, value) => sum + value, 0);
-  assertNear(leaves[0]! / all, 0.5, 0.1, `leafA of\n${flatText(profile, "cpu")}`);
+  assertShares(profile, LEAVES);
   ok(profile.comment.some((comment) => comment.includes("--allow-all")));
 });
 
 Deno.test("CPU profile: on a crowded machine work is charged, not the wait for a core", async () => {
   await using run = await runProfiled("turns.ts");
   const profile = await run.profile();
-  const [short, long] = ["short", "long"].map((name) => cumOf(profile, "cpu", name));
-  assertNear(short! / (short! + long!), 0.37, 0.1, `short of\n${flatText(profile, "cpu")}`);
+  assertShares(profile, { short: 0.37, long: 0.63 });
 });
 
 Deno.test("CPU profile: what timers begin gets its CPU time, whatever the rhythm", async () => {
