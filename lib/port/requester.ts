@@ -48,6 +48,14 @@ export interface PendingRequest<Reply> {
   abort(reason?: unknown): void;
   /** Takes nothing more of it; the other end is told unless it has replied. */
   drop(): void;
+  /** Takes nothing more of it; the other end is not told. */
+  forget(): void;
+}
+
+/** Numbers for requests, one after the other. */
+export function requestIds(): () => number {
+  let last = 0;
+  return () => ++last;
 }
 
 interface Pending {
@@ -74,11 +82,15 @@ export class Requester<Request, Reply, Part = never> {
   #post: Post<RequesterMessage>;
   #pending = new Map<number, Pending>();
   #closed: PortError | undefined;
-  #lastId = 0;
+  #nextId: () => number;
 
-  /** @param post Sends to the other end. */
-  constructor(post: Post<RequesterMessage>) {
+  /**
+   * @param post Sends to the other end.
+   * @param nextId Numbers of requests: shared, where one request goes to several other ends.
+   */
+  constructor(post: Post<RequesterMessage>, nextId: () => number = requestIds()) {
     this.#post = post;
+    this.#nextId = nextId;
   }
 
   /** How many requests have no reply yet. */
@@ -136,8 +148,22 @@ export class Requester<Request, Reply, Part = never> {
    * @param options How much it may take.
    */
   send(body: Request, options: SendOptions<Part> = {}): PendingRequest<Reply> {
-    const { onPart, onAcknowledge, maxBytes = Infinity, moves = false } = options;
-    const id = ++this.#lastId;
+    const id = this.#nextId();
+    const pending = this.expect(id, options);
+    if (!this.#closed) {
+      this.#post({ type: "request", id, body }, options.moves ? buffersOf(body) : []);
+    }
+    return pending;
+  }
+
+  /**
+   * Expects a reply to a request that is sent otherwise, to several other ends at once.
+   *
+   * @param id Its number.
+   * @param options How much it may take.
+   */
+  expect(id: number, options: SendOptions<Part> = {}): PendingRequest<Reply> {
+    const { onPart, onAcknowledge, maxBytes = Infinity } = options;
     const acknowledged = Promise.withResolvers<void>();
     const reply = Promise.withResolvers<Reply>();
     // Who does not wait for it, or not any more, need not hear of its errors.
@@ -151,10 +177,15 @@ export class Requester<Request, Reply, Part = never> {
       settle();
       reply.reject(error);
     };
+    const forget = () => {
+      if (this.#pending.has(id)) fail(aborted());
+    };
+    const abort = (reason?: unknown) => {
+      if (this.#pending.has(id)) this.#post({ type: "abort", id, reason }, []);
+    };
     const drop = () => {
-      if (!this.#pending.has(id)) return;
-      this.#post({ type: "abort", id, reason: undefined }, []);
-      fail(aborted());
+      abort();
+      forget();
     };
     const receive = (message: ResponderMessage) => {
       if (message.type === "failure") return fail(new PortError("failed", message.error));
@@ -164,7 +195,7 @@ export class Requester<Request, Reply, Part = never> {
       }
       bytes += sizeOf(message.body);
       if (bytes > maxBytes) {
-        if (message.type === "part") this.#post({ type: "abort", id, reason: undefined }, []);
+        if (message.type === "part") abort();
         return fail(new PortError("too large", `the reply has more than ${maxBytes} bytes`));
       }
       if (message.type === "part") return onPart?.(message.body as Part);
@@ -172,18 +203,8 @@ export class Requester<Request, Reply, Part = never> {
       reply.resolve(message.body as Reply);
     };
     if (this.#closed) fail(this.#closed);
-    else {
-      this.#pending.set(id, { receive, fail });
-      this.#post({ type: "request", id, body }, moves ? buffersOf(body) : []);
-    }
-    return {
-      acknowledged: acknowledged.promise,
-      reply: reply.promise,
-      abort: (reason) => {
-        if (this.#pending.has(id)) this.#post({ type: "abort", id, reason }, []);
-      },
-      drop,
-    };
+    else this.#pending.set(id, { receive, fail });
+    return { acknowledged: acknowledged.promise, reply: reply.promise, abort, drop, forget };
   }
 
   /**

@@ -40,6 +40,13 @@ export interface ResponderOptions<Request> {
   onNotice?(body: Request): void;
 }
 
+/** A request that has no reply yet. */
+interface Running<Request> {
+  body: Request;
+  abort: AbortController;
+  end: Promise<void>;
+}
+
 /**
  * The end of a port that replies.
  *
@@ -58,8 +65,7 @@ export class Responder<Request, Reply, Part = never> {
   #post: Post<ResponderMessage>;
   #answer: Answer<Request, Reply, Part>;
   #options: ResponderOptions<Request>;
-  #running = new Map<number, AbortController>();
-  #ends = new Set<Promise<void>>();
+  #running = new Map<number, Running<Request>>();
 
   /**
    * @param post Sends to the other end.
@@ -80,32 +86,35 @@ export class Responder<Request, Reply, Part = never> {
   receive(message: RequesterMessage): void {
     if (message.type === "notice") return this.#options.onNotice?.(message.body as Request);
     const { id } = message;
-    if (message.type === "abort") return this.#running.get(id)?.abort(message.reason);
+    if (message.type === "abort") return this.#running.get(id)?.abort.abort(message.reason);
     // It was sent twice.
     if (this.#running.has(id)) return;
     const { maxRequests = Infinity } = this.#options;
     if (this.#running.size >= maxRequests) {
       return this.#post({ type: "failure", id, error: "too many requests at a time" }, []);
     }
-    const end = this.#run(id, message.body as Request).finally(() => this.#ends.delete(end));
-    this.#ends.add(end);
+    const body = message.body as Request;
+    const running = { body, abort: new AbortController(), end: Promise.resolve() };
+    this.#running.set(id, running);
+    running.end = this.#run(id, body, running.abort.signal)
+      .finally(() => this.#running.delete(id));
   }
 
   /**
-   * Ends all requests now; what they reply is still sent.
+   * Ends requests now; what they reply is still sent.
    *
    * @param reason Of their signals.
+   * @param which Those that end; all unless told.
    */
-  async stop(reason?: unknown): Promise<void> {
-    for (const abort of this.#running.values()) abort.abort(reason);
-    await Promise.allSettled(this.#ends);
+  async stop(reason?: unknown, which: (body: Request) => boolean = () => true): Promise<void> {
+    const running = [...this.#running.values()].filter(({ body }) => which(body));
+    for (const { abort } of running) abort.abort(reason);
+    await Promise.allSettled(running.map(({ end }) => end));
   }
 
-  async #run(id: number, body: Request): Promise<void> {
-    const abort = new AbortController();
-    this.#running.set(id, abort);
+  async #run(id: number, body: Request, signal: AbortSignal): Promise<void> {
     const request: IncomingRequest<Part> = {
-      signal: abort.signal,
+      signal,
       acknowledge: () => this.#post({ type: "acknowledge", id }, []),
       sendPart: (part) => this.#send({ type: "part", id, body: part }),
     };
@@ -113,8 +122,6 @@ export class Responder<Request, Reply, Part = never> {
       this.#send({ type: "reply", id, body: await this.#answer(body, request) });
     } catch (error) {
       this.#post({ type: "failure", id, error: shortError(errorMessage(error)) }, []);
-    } finally {
-      this.#running.delete(id);
     }
   }
 

@@ -21,12 +21,14 @@ import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
 import { PAGES_PREFIX, PREFIX } from "./paths.ts";
 import type { ProfilerSettings } from "./profiler_options.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
-import { LateThreads } from "../threads/late_threads.ts";
+import { ProgramThreads } from "../threads/program_threads.ts";
 import type { IndexCounts } from "../threads/join/join_counts.ts";
-import type { Member } from "../threads/message.ts";
-import { ownMember } from "../threads/peer.ts";
-import type { Complete, Question } from "../threads/thread_group.ts";
+import type { Peer } from "../threads/message.ts";
+import { selfPeer } from "../threads/peer.ts";
+import type { Complete, Query } from "../threads/thread_group.ts";
 
+/** Starts the profiler in Workers. */
+const START = new URL("./start_serving.ts", import.meta.url).href;
 /** What is being taken or written has so long when the profiler ends. */
 const MAX_FINISHING_MILLIS = 500;
 
@@ -41,9 +43,9 @@ export class Profiler {
   #collectors: Collectors | undefined;
   #sidecar: Sidecar | undefined;
   #recorder: LateRecorder | undefined;
-  #threads: LateThreads | undefined;
+  #threads: ProgramThreads | undefined;
   #context: HandlerContext;
-  #own: Member;
+  #self: Peer;
   #labels: RequestLabeler | boolean;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
@@ -59,7 +61,7 @@ export class Profiler {
     settings: ProfilerSettings,
     makePages: MakePages | undefined,
     onStop: () => void,
-    member?: Partial<Member>,
+    peer?: Partial<Peer>,
   ) {
     this.#onStop = onStop;
     this.#collectors = collectors;
@@ -68,12 +70,12 @@ export class Profiler {
     this.#recorder = collectors && recorder && !collectors.log
       ? new LateRecorder(collectors, recorder, () => this.#of)
       : undefined;
-    const own = this.#own = ownMember(member);
+    const self = this.#self = selfPeer(peer);
     this.#threads = collectors && workers && !collectors.log
-      ? new LateThreads(collectors, this.#recorder, settings, own)
+      ? new ProgramThreads({ collectors, recorder: this.#recorder, self, settings, start: START })
       : undefined;
-    // Whoever started this thread asks it soon.
-    if (member) void this.#threads?.join();
+    // Whoever started this thread queries it soon.
+    if (peer) void this.#threads?.join();
     this.#context = {
       collects: collectors !== undefined,
       exact: collectors?.exact ?? false,
@@ -206,7 +208,7 @@ export class Profiler {
       throw new RangeError(`Cannot take profile "${kind.name}": ${notes[0]}`);
     }
     const { each = false, exact = false, native = true, hz, seconds = kind.length } = options;
-    const { task, thread } = this.#own;
+    const { task, thread } = this.#self;
     const { kindOptions } = await import("../collect/kinds/kind_options.ts");
     const takeOwn = await kind.take.own();
     using process = kind.isOfAllThreads && options.threads !== "main"
@@ -226,18 +228,18 @@ export class Profiler {
     }
     // Counting every allocation is a burden that was asked for here, not in every thread.
     if (exact) return this.#threads.alone(await this.#finished(take()));
-    const question = { kind: kind.name, seconds, each, hz };
-    return await this.#finished(this.#ofAllThreads(question, take, complete));
+    const query = { kind: kind.name, seconds, each, hz };
+    return await this.#finished(this.#ofAllThreads(query, take, complete));
   }
 
   /** Adds what the other threads tell, if there are any. */
   async #ofAllThreads(
-    question: Question,
+    query: Query,
     take: (begun: () => void) => Promise<Profile>,
     complete?: Complete,
   ): Promise<Profile> {
     if (!this.#threads) return await take(() => {});
-    return await this.#threads.ask(question, take, complete);
+    return await this.#threads.take(query, take, complete);
   }
 
   /** Remembers what is being taken until it is there. */
@@ -357,7 +359,7 @@ export class Profiler {
 
   /** The thread that this one is, and how many others are known. */
   get #of(): OfThread {
-    return this.#threads?.of ?? { thread: this.#own.thread, others: 0 };
+    return this.#threads?.scope ?? { thread: this.#self.thread, others: 0 };
   }
 
   async #last(kind: ProfileKind, seconds: number, threads?: "main"): Promise<Profile> {

@@ -101,7 +101,7 @@ async function start(
     settings,
     makePages,
     forget,
-    started?.member,
+    started?.peer,
   );
   await profiler.startLate(false);
   if (board && sidecar !== false) await profiler.serveBeside(sidecar, board, hz);

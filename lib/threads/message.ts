@@ -1,11 +1,13 @@
 /**
- * What the threads of a program that are profiled say to each other.
+ * What the threads of a program that are profiled send each other.
  *
  * @module
  */
+import type { HttpRequestMessage, HttpResponseMessage } from "../port/http_message.ts";
+import { type PortMessage, readPortMessage } from "../port/port_message.ts";
 
 /** A thread, as it introduces itself. */
-export interface Member {
+export interface Peer {
   id: string;
   /** Its name in profiles. */
   thread: string;
@@ -19,13 +21,9 @@ export interface Member {
   pages: boolean;
 }
 
-/** A question for profiles. */
-export interface Take {
-  type: "take";
-  from: string;
-  ask: number;
-  /** One thread, or `""` for all. */
-  to: string;
+/** A request for profiles: they are the parts of the reply. Its abort has the end of the window. */
+export interface ThreadQuery {
+  type: "query";
   kind: string;
   /** When its window begins, in Unix milliseconds. */
   since: number;
@@ -36,144 +34,110 @@ export interface Take {
   hz: number;
 }
 
-/** A question that takes seconds to answer was heard. */
-export interface Heard {
-  type: "heard";
-  from: string;
-  to: string;
-  ask: number;
-}
-
-/** Part of an answer. */
-export interface Part {
-  type: "part";
-  from: string;
-  to: string;
-  ask: number;
-  /** A profile. */
-  bytes: Uint8Array;
-}
-
-/** The end of an answer. */
-export interface Done {
-  type: "done";
-  from: string;
-  to: string;
-  ask: number;
-  /** Why there is none, or `""`. */
-  error: string;
-}
-
 /** A request for a page. */
-export interface PageQuestion {
-  type: "ask page";
-  from: string;
-  to: string;
-  ask: number;
-  method: string;
-  url: string;
-  accept: string;
-}
-
-/** The page. */
-export interface PageAnswer {
+export interface PageQuery {
   type: "page";
-  from: string;
-  to: string;
-  ask: number;
-  status: number;
-  headers: [name: string, value: string][];
-  bytes: Uint8Array<ArrayBuffer>;
+  request: HttpRequestMessage;
 }
 
-/** What is said about pages. */
-export type PageMessage =
-  | PageQuestion
-  | { type: "heard page"; from: string; to: string; ask: number }
-  /** Nobody waits for it any more. */
-  | { type: "end page"; from: string; to: string; ask: number }
-  | PageAnswer;
+/** What a thread requests of another one. */
+export type ThreadRequest = ThreadQuery | PageQuery;
+
+/** What the other one replies: to a query nothing, its parts are all. */
+export type ThreadReply = HttpResponseMessage | undefined;
 
 /** What goes over the channel. */
 export type Message =
-  | { type: "hello"; from: string; member: Member; answer: boolean }
+  /** `answer`: the others shall introduce themselves. */
+  | { type: "hello"; from: string; peer: Peer; answer: boolean }
   /** CPU time of the thread at its end, in nanoseconds; -1 where that is not known. */
   | { type: "bye"; from: string; cpu: number }
-  | Take
-  /** The window is over. */
-  | { type: "end"; from: string; ask: number; until: number }
-  | Heard
-  | Part
-  | Done
-  | PageMessage;
+  /**
+   * Between two of them; from one to all where `to` is `""`: the channel drops messages where many
+   * wait.
+   */
+  | { type: "port"; from: string; to: string; message: PortMessage };
 
-/** Kinds of questions that are about no profile: no program has one below these names. */
+/** Kinds of queries that are about no profile: no program has one below these names. */
 export const TRACE = "trace";
 export const COUNTS = "ui/counts";
 /** Of those who understand each other. */
-const VERSION = 4;
-/** A profile of more is nobody's share, nor is a page. */
-export const MOST_BYTES = 32 << 20;
-const MOST_SECONDS = 86_400;
-export const MOST_TEXT = 4_096;
-const MOST_TEXTS = 16;
-const MOST_HEADERS = 64;
+const VERSION = 5;
+/** A larger part of a reply is not taken, nor is a page. */
+export const MAX_BYTES = 32 << 20;
+const MAX_SECONDS = 86_400;
+export const MAX_TEXT = 4_096;
+const MAX_TEXTS = 16;
+const MAX_HEADERS = 64;
 /** Options are in it. */
-const MOST_URL = 1 << 16;
+const MAX_URL = 1 << 16;
 
 type Check = (value: unknown) => boolean;
 
-const isText: Check = (value) => typeof value === "string" && value.length <= MOST_TEXT;
+const isText: Check = (value) => typeof value === "string" && value.length <= MAX_TEXT;
 const isTexts: Check = (value) =>
-  Array.isArray(value) && value.length <= MOST_TEXTS && value.every(isText);
-const isUrl: Check = (value) => typeof value === "string" && value.length <= MOST_URL;
+  Array.isArray(value) && value.length <= MAX_TEXTS && value.every(isText);
+const isUrl: Check = (value) => typeof value === "string" && value.length <= MAX_URL;
 const isNumber: Check = (value) => typeof value === "number" && Number.isFinite(value);
 const isFlag: Check = (value) => typeof value === "boolean";
-const isBytes: Check = (value) => value instanceof Uint8Array && value.length <= MOST_BYTES;
-const isSeconds: Check = (value) => isNumber(value) && (value as number) <= MOST_SECONDS;
+const isBytes: Check = (value) => value instanceof Uint8Array && value.length <= MAX_BYTES;
+const isSeconds: Check = (value) => isNumber(value) && (value as number) <= MAX_SECONDS;
 const isStatus: Check = (value) =>
   isNumber(value) && value as number >= 200 && value as number < 600;
 const isHeaders: Check = (value) =>
-  Array.isArray(value) && value.length <= MOST_HEADERS &&
+  Array.isArray(value) && value.length <= MAX_HEADERS &&
   // A redirect has all options in it.
   value.every((row) => Array.isArray(row) && row.length === 2 && row.every(isUrl));
+const isRecord = (checks: Record<string, Check>): Check => (value) => has(value, checks);
+const isAny = (checks: readonly Check[]): Check => (value) => checks.some((check) => check(value));
+const isNothing: Check = (value) => value === undefined;
 
-const MEMBER: Record<string, Check> = {
+const isPeer = isRecord({
   id: isText,
   thread: isText,
   program: isText,
   task: isText,
   serves: isTexts,
   pages: isFlag,
+});
+
+const isRequest = isAny([
+  isRecord({
+    type: (value) => value === "query",
+    kind: isText,
+    since: isNumber,
+    seconds: isSeconds,
+    each: isFlag,
+    hz: isNumber,
+  }),
+  isRecord({
+    type: (value) => value === "page",
+    request: isRecord({ method: isText, url: isUrl, headers: isHeaders }),
+  }),
+]);
+const isPage = isRecord({ status: isStatus, headers: isHeaders, body: isBytes });
+
+/** What may stand in each message of a port. */
+const PORT_MESSAGES: Readonly<Record<PortMessage["type"], Check>> = {
+  request: isRecord({ body: isRequest }),
+  abort: isRecord({ reason: isAny([isNothing, isNumber]) }),
+  notice: () => false,
+  acknowledge: () => true,
+  part: isRecord({ body: isBytes }),
+  reply: isRecord({ body: isAny([isNothing, isPage]) }),
+  failure: () => true,
+};
+
+const isPortMessage: Check = (value) => {
+  const message = readPortMessage(value);
+  return message !== undefined && PORT_MESSAGES[message.type](message);
 };
 
 /** The properties of each type, besides `from`. */
 const TYPES: ReadonlyMap<unknown, Record<string, Check>> = new Map<unknown, Record<string, Check>>([
-  ["hello", { member: (value: unknown) => has(value, MEMBER), answer: isFlag }],
+  ["hello", { peer: isPeer, answer: isFlag }],
   ["bye", { cpu: isNumber }],
-  [
-    "take",
-    {
-      ask: isNumber,
-      to: isText,
-      kind: isText,
-      since: isNumber,
-      seconds: isSeconds,
-      each: isFlag,
-      hz: isNumber,
-    },
-  ],
-  ["end", { ask: isNumber, until: isNumber }],
-  ["heard", { ask: isNumber, to: isText }],
-  ["part", { ask: isNumber, to: isText, bytes: isBytes }],
-  ["done", { ask: isNumber, to: isText, error: isText }],
-  [
-    "ask page",
-    { ask: isNumber, to: isText, method: isText, url: isUrl, accept: isText },
-  ],
-  ["heard page", { ask: isNumber, to: isText }],
-  ["end page", { ask: isNumber, to: isText }],
-  ["page", { ask: isNumber, to: isText, status: isStatus, headers: isHeaders, bytes: isBytes }],
+  ["port", { to: isText, message: isPortMessage }],
 ]);
 
 /** Makes it fit to be sent. */
@@ -182,7 +146,7 @@ export function packMessage(message: Message): unknown {
 }
 
 /**
- * Reads what came over the channel, on which anybody may say anything.
+ * Reads what came over the channel, on which anybody may send anything.
  *
  * @returns Nothing for what is none of ours.
  *

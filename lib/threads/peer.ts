@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { ownTask } from "../collect/clock/thread_clock.ts";
-import type { Member } from "./message.ts";
+import type { Peer } from "./message.ts";
 import { readTask } from "./task_times.ts";
 
 /** As Deno names the threads of `deno serve --parallel`, but for the first. */
@@ -12,7 +12,7 @@ const SERVE_REGEXP = /^serve-worker-\d+$/;
  *
  * @param known What whoever started it knows of it.
  */
-export function ownMember(known: Partial<Member> = {}): Member {
+export function selfPeer(known: Partial<Peer> = {}): Peer {
   const path = ownTask();
   const task = path === undefined ? "" : basename(path);
   return {

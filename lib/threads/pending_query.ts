@@ -1,12 +1,24 @@
-import type { Done, Heard, Member, Part } from "./message.ts";
+import { endsWithin } from "../base/deadline.ts";
+import type { PortError } from "../port/port_error.ts";
+import type { RequesterMessage } from "../port/port_message.ts";
+import type { PendingRequest } from "../port/requester.ts";
+import type { Peer, ThreadQuery, ThreadReply } from "./message.ts";
+import type { PeerLink } from "./peer_link.ts";
 import { readTasks, type TaskTime } from "./task_times.ts";
 
-/** What one thread has answered. */
-export interface Share {
-  member: Member;
+/** What one thread has replied. */
+export interface PeerReply {
+  peer: Peer;
   /** Profiles as bytes: read when all are there. */
   parts: Uint8Array[];
-  state: "silent" | "heard" | "done" | "ended" | "too much" | "too late";
+  state:
+    | "unresponsive"
+    | "acknowledged"
+    | "done"
+    | "failed"
+    | "ended"
+    | "too large"
+    | "began too late";
   /** Why it has nothing, or `""`. */
   error: string;
 }
@@ -17,78 +29,124 @@ export interface TaskTimes {
   after: ReadonlyMap<string, TaskTime>;
 }
 
-/** All that is known when the time to answer is over. */
-export interface Answered {
-  own: Member;
-  shares: Share[];
+/** All that is known when the time to reply is over. */
+export interface QueryReplies {
+  self: Peer;
+  replies: PeerReply[];
   /** Nothing where they are hidden, and but for CPU windows. */
   tasks: TaskTimes | undefined;
 }
 
-/** After the end of a window. */
-const PATIENCE_MILLIS = 2_000;
-/** For who has heard a question that takes seconds, beyond its window: many readers wait a minute. */
-const SLOW_MILLIS = 45_000;
-/** Of all profiles that one thread sends for one question. */
-const MOST_BYTES = 64 << 20;
+/** A thread that can be queried. */
+export type Queried = Pick<PeerLink, "peer"> & {
+  requester: Pick<PeerLink["requester"], "expect">;
+};
 
-/** A question to the other threads, until it is answered. */
-export class Asked {
-  #own: Member;
+/** How a query is sent, and what it wants besides its profiles. */
+export interface QueryOptions {
+  /** Its number, the same for all threads. */
+  id: number;
+  /**
+   * Sends to one thread, or to all.
+   *
+   * @param to One thread's, or `""` for all.
+   */
+  post(message: RequesterMessage, to: string): void;
+  /** Whether threads' CPU times are wanted. */
+  withTimes: boolean;
+  /** Length of the window, if it is one. */
+  seconds?: number | undefined;
+}
+
+/** Milliseconds after the end of a window. */
+const TIMEOUT = 2_000;
+/** For who has acknowledged the query, beyond its window: many readers wait a minute. */
+const ACKNOWLEDGED_TIMEOUT = 45_000;
+/** Of all profiles that one thread sends for one query. */
+const MAX_QUERY_BYTES = 64 << 20;
+
+/** A query to the other threads, until they have replied. */
+export class PendingQuery {
+  #self: Peer;
+  #query: ThreadQuery;
+  #id: number;
+  #post: QueryOptions["post"];
   /** When nobody is waited for any more. */
   #latest: number;
-  #shares = new Map<string, Share>();
-  #settled = () => {};
+  #replies = new Map<string, PeerReply>();
+  #requests = new Map<string, PendingRequest<ThreadReply>>();
+  #onChange = () => {};
   #before: Map<string, TaskTime> | undefined;
   /** Last times of threads that ended meanwhile. */
   #ended = new Map<string, TaskTime>();
 
   /**
-   * @param own Who asks.
-   * @param members Whom.
-   * @param withTimes Whether threads' CPU times are wanted.
-   * @param seconds Length of the window, if it is one.
+   * Sends the query.
+   *
+   * @param self Who queries.
+   * @param links Whom.
+   * @param query What for.
+   * @param options What else is wanted.
    */
-  constructor(own: Member, members: Iterable<Member>, withTimes: boolean, seconds = 0) {
-    this.#own = own;
-    this.#latest = performance.now() + seconds * 1e3 + SLOW_MILLIS;
-    for (const member of members) this.expect(member);
-    if (withTimes) this.#before = this.#read();
+  constructor(
+    self: Peer,
+    links: Iterable<Queried>,
+    query: ThreadQuery,
+    { id, post, withTimes, seconds = 0 }: QueryOptions,
+  ) {
+    this.#self = self;
+    this.#query = query;
+    this.#id = id;
+    this.#post = post;
+    this.#latest = performance.now() + seconds * 1e3 + ACKNOWLEDGED_TIMEOUT;
+    for (const link of links) this.#expect(link);
+    if (this.#isPending()) this.#send("");
+    if (withTimes) this.#before = this.#readTasks();
   }
 
-  /** Asks one more. */
-  expect(member: Member): void {
-    this.#shares.set(member.id, { member, parts: [], state: "silent", error: "" });
+  /** Sends the query to one more. */
+  add(link: Queried): void {
+    this.#expect(link);
+    this.#send(link.peer.id);
   }
 
-  /** Knows of one that began when it was too late to ask it. */
-  miss(member: Member): void {
-    this.#shares.set(member.id, { member, parts: [], state: "too late", error: "" });
+  #send(to: string): void {
+    this.#post({ type: "request", id: this.#id, body: this.#query }, to);
   }
 
-  /** Whether somebody may still be at work for it. */
-  get isOpen(): boolean {
-    return this.#shares.values().some(isMissing);
+  #expect({ peer, requester }: Queried): void {
+    const reply: PeerReply = { peer, parts: [], state: "unresponsive", error: "" };
+    this.#replies.set(peer.id, reply);
+    const request = requester.expect(this.#id, {
+      maxBytes: MAX_QUERY_BYTES,
+      onPart: (part) => reply.parts.push(part),
+      onAcknowledge: () => this.#set(reply, "acknowledged"),
+    });
+    this.#requests.set(peer.id, request);
+    request.reply.then(
+      () => this.#set(reply, "done"),
+      (error: PortError) => this.#fail(reply, error),
+    );
   }
 
-  /** Takes a part of an answer or its end. */
-  receive(message: Heard | Part | Done): void {
-    const share = this.#shares.get(message.from);
-    if (!share || share.state === "too much") return;
-    if (message.type === "heard") {
-      if (share.state === "silent") share.state = "heard";
-    } else if (message.type === "done") {
-      share.state = "done";
-      share.error = message.error;
-    } else {
-      share.parts.push(message.bytes);
-      const bytes = share.parts.reduce((sum, part) => sum + part.length, 0);
-      if (bytes > MOST_BYTES) {
-        share.state = "too much";
-        share.parts = [];
-      }
-    }
-    this.#settled();
+  /** Knows of a thread that began when it was too late to query it. */
+  addLate(peer: Peer): void {
+    this.#replies.set(peer.id, { peer, parts: [], state: "began too late", error: "" });
+  }
+
+  /**
+   * Tells the threads that the window is over, unless all have replied.
+   *
+   * @param until When it was, in Unix milliseconds.
+   */
+  end(until?: number): void {
+    if (this.#isPending()) this.#post({ type: "abort", id: this.#id, reason: until }, "");
+  }
+
+  /** Takes nothing more: nobody waits for it. */
+  drop(): void {
+    this.end();
+    for (const request of this.#requests.values()) request.forget();
   }
 
   /**
@@ -97,71 +155,90 @@ export class Asked {
    * @param cpu Its CPU time then, in nanoseconds; -1 where that is not known.
    */
   leave(id: string, cpu: number): void {
-    const share = this.#shares.get(id);
-    if (!share || !isMissing(share)) return;
-    share.state = "ended";
-    const { task, thread } = share.member;
+    const reply = this.#replies.get(id);
+    if (!reply || !isPending(reply)) return;
+    const { task, thread } = reply.peer;
     if (cpu >= 0) this.#ended.set(task, { name: thread, cpu });
-    this.#settled();
+    this.#set(reply, "ended");
   }
 
   /**
-   * Waits until all have answered, but not for long.
+   * Waits until all have replied, but not for long.
    *
-   * @param patience For all, in milliseconds; else for who is silent, and more for who has heard.
+   * @param timeout For all, in milliseconds; else for who is unresponsive, and more for who has
+   * acknowledged the query.
    */
-  async answered(patience?: number): Promise<Answered> {
-    const after = this.#before && this.#read();
-    for (const [id, { member }] of this.#shares) {
-      if (after && member.task !== "" && !after.has(member.task)) this.leave(id, -1);
+  async replies(timeout?: number): Promise<QueryReplies> {
+    const after = this.#before && this.#readTasks();
+    for (const [id, { peer }] of this.#replies) {
+      if (after && peer.task !== "" && !after.has(peer.task)) this.leave(id, -1);
     }
-    await this.#wait(({ state }) => state === "silent", patience ?? PATIENCE_MILLIS);
-    const rest = Math.max(PATIENCE_MILLIS, this.#latest - performance.now());
-    await this.#wait(({ state }) => state === "heard", patience ?? rest);
+    await this.#waitWhile("unresponsive", timeout ?? TIMEOUT);
+    const rest = Math.max(TIMEOUT, this.#latest - performance.now());
+    await this.#waitWhile("acknowledged", timeout ?? rest);
     const tasks = this.#before && after
       ? { before: this.#before, after: new Map([...this.#ended, ...after]) }
       : undefined;
-    return { own: this.#own, shares: [...this.#shares.values()], tasks };
+    return { self: this.#self, replies: [...this.#replies.values()], tasks };
   }
 
-  /** Waits while there are such shares, but not for longer. */
-  async #wait(isSuch: (share: Share) => boolean, millis: number): Promise<void> {
-    const areThere = () => this.#shares.values().some(isSuch);
-    if (!areThere()) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, millis);
-      this.#settled = () => {
-        if (areThere()) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** Waits while a thread is in a state, but not for longer. */
+  async #waitWhile(state: PeerReply["state"], millis: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onChange = () => {
+      if (!this.#replies.values().some((reply) => reply.state === state)) resolve();
+    };
+    this.#onChange();
+    await endsWithin(millis, promise);
   }
 
-  #read(): Map<string, TaskTime> | undefined {
-    const members = [...this.#shares.values()].map(({ member }) => member.task);
-    const tasks = readTasks(new Set(members));
-    tasks?.delete(this.#own.task);
+  #fail(reply: PeerReply, { reason, message }: PortError): void {
+    if (reason === "closed") return this.#set(reply, "ended");
+    if (reason === "too large") {
+      reply.parts = [];
+      return this.#set(reply, "too large");
+    }
+    if (reason !== "failed") return;
+    reply.error = message;
+    this.#set(reply, "failed");
+  }
+
+  #isPending(): boolean {
+    return this.#replies.values().some(isPending);
+  }
+
+  /** What has come to its end stays so. */
+  #set(reply: PeerReply, state: PeerReply["state"]): void {
+    if (!isPending(reply)) return;
+    reply.state = state;
+    this.#onChange();
+  }
+
+  #readTasks(): Map<string, TaskTime> | undefined {
+    const known = [...this.#replies.values()].map(({ peer }) => peer.task);
+    const tasks = readTasks(new Set(known));
+    tasks?.delete(this.#self.task);
     return tasks;
   }
 }
 
-function isMissing({ state }: Share): boolean {
-  return state === "silent" || state === "heard";
+function isPending({ state }: PeerReply): boolean {
+  return state === "unresponsive" || state === "acknowledged";
 }
 
 /** What is missing of a thread, and why. */
-export function lackOf({ state, parts, error }: Share): string | undefined {
+export function missingReason({ state, parts, error }: PeerReply): string | undefined {
   if (error) return `has nothing to tell: ${error}`;
   if (state === "ended" && parts.length === 0) return "ended meanwhile";
-  return LACKS[state];
+  return REASONS[state];
 }
 
-const LACKS: Record<Share["state"], string | undefined> = {
+const REASONS: Record<PeerReply["state"], string | undefined> = {
   done: undefined,
-  silent: "did not answer within 2 s",
-  heard: "was not ready within 45 s",
+  failed: undefined,
+  unresponsive: "did not answer within 2 s",
+  acknowledged: "was not ready within 45 s",
   ended: "ended meanwhile: what it did in its last half second may be missing",
-  "too much": "sent more than 64 MiB",
-  "too late": "began too late to be asked",
+  "too large": "sent more than 64 MiB",
+  "began too late": "began too late to be asked",
 };

@@ -1,18 +1,18 @@
 import { delay } from "../base/delay.ts";
-import { errorMessage } from "../base/error_message.ts";
 import type { CpuSampler } from "../collect/cpu/cpu_sampler.ts";
 import { followLabels, type SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Collectors } from "../collect/target/own.ts";
 import { serializeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
+import type { IncomingRequest } from "../port/responder.ts";
 import type { Span } from "../record/recorded_cpu.ts";
-import { COUNTS, type Message, MOST_BYTES, type Take, TRACE } from "./message.ts";
+import { COUNTS, type ThreadQuery, TRACE } from "./message.ts";
 
 /** How often what was sampled is sent, so that a thread that is ended has told nearly all. */
 const PIECE_MILLIS = 500;
 /** As many windows as V8 would have in one thread. */
-const MOST_QUESTIONS = 32;
-/** Who asked so long ago may not wait any more, which is what is said next. */
+const MAX_QUERIES = 32;
+/** Who sent a query so long ago may not wait any more, which is what comes next. */
 const LATE_MILLIS = 1_000;
 const NEXT_MILLIS = 100;
 /** So much may be missing at the ends of a span. */
@@ -24,16 +24,16 @@ export interface SpanRecorder {
   cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile>;
 }
 
-/** What is being answered. */
+/** A query that is being answered. */
 interface Answering {
-  stop: AbortController;
+  query: ThreadQuery;
+  request: IncomingRequest<Uint8Array>;
   /** When the window ends, in Unix milliseconds. */
-  until: number;
+  readonly until: number;
 }
 
 /** CPU samples that are sent piece by piece. */
 interface Stream {
-  take: Take;
   answering: Answering;
   cpu: CpuSampler;
   recorder: SpanRecorder;
@@ -41,124 +41,103 @@ interface Stream {
   lack?: string | undefined;
 }
 
-/** Answers what other threads want to know of this one. */
-export class Answers {
+/** Answers the queries of other threads. */
+export class QueryResponder {
   #collectors: Collectors;
   #recorder: SpanRecorder;
-  #id: string;
-  #post: (message: Message) => void;
-  #answering = new Map<string, Answering>();
-  #running = new Set<Promise<void>>();
+  #running = 0;
 
-  /**
-   * @param recorder Has what was sampled while the event loop could not hear the question.
-   * @param id This thread's.
-   * @param post Sends to the others.
-   */
-  constructor(
-    collectors: Collectors,
-    recorder: SpanRecorder,
-    id: string,
-    post: (message: Message) => void,
-  ) {
+  /** @param recorder Has what was sampled while the event loop did not turn. */
+  constructor(collectors: Collectors, recorder: SpanRecorder) {
     this.#collectors = collectors;
     this.#recorder = recorder;
-    this.#id = id;
-    this.#post = post;
   }
 
-  /** Answers a question, however that ends. */
-  take(take: Take): void {
-    const running = this.#answer(take).finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
-  async #answer(take: Take): Promise<void> {
-    const key = keyOf(take);
-    if (this.#answering.has(key) || this.#answering.size >= MOST_QUESTIONS) return;
-    const until = take.since + Math.max(0, take.seconds) * 1e3;
-    const answering: Answering = { stop: new AbortController(), until };
-    this.#answering.set(key, answering);
-    let error = "";
+  /**
+   * Answers a query with parts.
+   *
+   * @param query The query.
+   * @param request Takes the parts; its signal aborts when the window is over, with the time.
+   * @throws {RangeError} If there is no such profile, or there are too many queries at a time.
+   */
+  async answer(query: ThreadQuery, request: IncomingRequest<Uint8Array>): Promise<void> {
+    if (this.#running >= MAX_QUERIES) throw new RangeError("too many queries at a time");
+    this.#running++;
+    const planned = query.since + Math.max(0, query.seconds) * 1e3;
+    const { signal } = request;
+    let end: number | undefined;
+    const answering: Answering = {
+      query,
+      request,
+      get until() {
+        if (!signal.aborted) return planned;
+        end ??= typeof signal.reason === "number" ? signal.reason : Date.now();
+        return Math.min(planned, end);
+      },
+    };
     try {
-      if (take.kind === TRACE) await this.#trace(take, answering);
-      else if (take.kind === COUNTS) await this.#count(take);
-      else await this.#takeKind(take, answering);
-    } catch (cause) {
-      error = errorMessage(cause);
+      if (query.kind === TRACE) await this.#trace(answering);
+      else if (query.kind === COUNTS) await this.#count(answering);
+      else await this.#takeKind(answering);
     } finally {
-      this.#answering.delete(key);
+      this.#running--;
     }
-    this.#post({ type: "done", from: this.#id, to: take.from, ask: take.ask, error });
-  }
-
-  /** The window of a question is over. */
-  end(question: { from: string; ask: number; until: number }): void {
-    const answering = this.#answering.get(keyOf(question));
-    if (!answering) return;
-    answering.until = Math.min(answering.until, question.until);
-    answering.stop.abort();
-  }
-
-  /** Ends all at once; what there is is sent. */
-  async stop(): Promise<void> {
-    for (const answering of this.#answering.values()) {
-      answering.until = Math.min(answering.until, Date.now());
-      answering.stop.abort();
-    }
-    await Promise.allSettled(this.#running);
   }
 
   /** CPU samples, piece by piece: each begins where the last one ended. */
-  async #stream(take: Take, answering: Answering): Promise<void> {
-    if (answering.until <= Date.now()) return await this.#lookBack(take, answering.until);
-    if (take.hz === 0) {
+  async #stream(answering: Answering): Promise<void> {
+    const { query, until } = answering;
+    if (until <= Date.now()) return await this.#lookBack(answering);
+    if (query.hz === 0) {
       const { cpu } = this.#collectors;
-      return await this.#pieces({ take, answering, cpu, recorder: this.#recorder }, take.since);
+      return await this.#pieces({ answering, cpu, recorder: this.#recorder }, query.since);
     }
     const { startFinerRecorder } = await import("./finer_recorder.ts");
-    await using finer = await startFinerRecorder(this.#collectors, take.hz);
+    await using finer = await startFinerRecorder(this.#collectors, query.hz);
     const { cpu, recorder = this.#recorder, since } = finer;
     // Until that one samples there is the usual one, which goes on.
-    if (since !== undefined) await this.#begin(take, Math.min(since, answering.until));
-    const from = Math.max(take.since, since ?? 0);
-    await this.#pieces({ take, answering, cpu, recorder, lack: finer.lack }, from);
+    if (since !== undefined) await this.#begin(answering, Math.min(since, answering.until));
+    const from = Math.max(query.since, since ?? 0);
+    await this.#pieces({ answering, cpu, recorder, lack: finer.lack }, from);
   }
 
   /** The beginning of a window whose own sampler has just started. */
-  async #begin(take: Take, until: number): Promise<void> {
-    if (until <= take.since) return;
-    const begin = await this.#piece(this.#recorder, { from: take.since, until });
-    if (begin) this.#send(take, begin);
+  async #begin({ query, request }: Answering, until: number): Promise<void> {
+    if (until <= query.since) return;
+    const begin = await this.#piece(this.#recorder, { from: query.since, until });
+    if (begin) send(request, begin);
   }
 
   async #pieces(stream: Stream, since: number): Promise<void> {
-    const { take, answering, cpu, recorder, lack } = stream;
-    const { signal } = answering.stop;
+    const { answering, cpu, recorder, lack } = stream;
+    const { request } = answering;
     let labels = followLabels(cpu);
     for (let from = since; from < answering.until;) {
-      await delay(Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())), signal);
+      await delay(
+        Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())),
+        request.signal,
+      );
       const until = Math.min(answering.until, Date.now());
       if (until <= from) continue;
       // The next piece's begin before the last one's end: there is nothing in between.
       const next = followLabels(cpu);
       const piece = await this.#piece(recorder, { from, until }, labels);
       labels = next;
-      if (piece) this.#send(take, withComment(piece, lack));
+      if (piece) send(request, withComment(piece, lack));
       from = until;
     }
     labels();
   }
 
   /** What may be too long ago for this thread, or before it began. */
-  async #lookBack(take: Take, until: number): Promise<void> {
-    const span = { from: take.since, until };
+  async #lookBack({ query, request, until }: Answering): Promise<void> {
+    const span = { from: query.since, until };
     const found = await this.#recorder.cpu(span).catch((error) => {
       throw error instanceof RangeError
         ? new RangeError("nothing of that time was recorded")
         : error;
     });
-    this.#send(take, sayLack(found, until - take.since));
+    send(request, sayLack(found, until - query.since));
   }
 
   /** @returns Nothing if nothing of the span was sampled. */
@@ -180,48 +159,40 @@ export class Answers {
     }
   }
 
-  async #takeKind(take: Take, answering: Answering): Promise<void> {
-    const { kind, seconds, each, from, ask, since } = take;
-    const { signal } = answering.stop;
+  async #takeKind(answering: Answering): Promise<void> {
+    const { query: { kind, seconds, each, since }, request } = answering;
+    const { signal } = request;
     const { customKind } = await import("../collect/kinds/custom.ts");
     const { profileKind } = await import("../collect/kinds/known_kinds.ts");
     const found = profileKind(kind) ?? customKind(kind);
-    if (found.isRecorded) return await this.#stream(take, answering);
+    if (found.isRecorded) return await this.#stream(answering);
     if (found.isSlow) {
-      this.#post({ type: "heard", from: this.#id, to: from, ask });
+      request.acknowledge();
       if (Date.now() > since + LATE_MILLIS && !await delay(NEXT_MILLIS, signal)) return;
     }
     const options = { ...(seconds < 0 ? {} : { seconds }), each, signal };
     const takeOwn = await found.take.own();
-    this.#send(take, await takeOwn(this.#collectors, options));
+    send(request, await takeOwn(this.#collectors, options));
   }
 
-  /** Until the window ends, however late it was heard of. */
-  async #trace(take: Take, { stop, until }: Answering): Promise<void> {
+  /** Until the window ends, however late the query came. */
+  async #trace({ request, until }: Answering): Promise<void> {
     const { takeTrace } = await import("../collect/trace/take_trace.ts");
     const { packTrace } = await import("./join/join_traces.ts");
     const seconds = Math.max(0, until - Date.now()) / 1e3;
-    const trace = await takeTrace(this.#collectors, seconds, stop.signal);
-    this.#sendBytes(take, packTrace(trace));
+    const trace = await takeTrace(this.#collectors, seconds, request.signal);
+    request.sendPart(packTrace(trace));
   }
 
-  async #count(take: Take): Promise<void> {
+  async #count({ request }: Answering): Promise<void> {
     const { countKinds } = await import("../collect/kinds/known_kinds.ts");
     const { packCounts } = await import("./join/join_counts.ts");
-    this.#sendBytes(take, packCounts(countKinds(this.#collectors)));
+    request.sendPart(packCounts(countKinds(this.#collectors)));
   }
+}
 
-  #send(take: Take, profile: Profile): void {
-    this.#sendBytes(take, serializeProfile(profile));
-  }
-
-  /** @throws {RangeError} If nobody would take so many. */
-  #sendBytes({ from, ask }: Take, bytes: Uint8Array): void {
-    if (bytes.length > MOST_BYTES) {
-      throw new RangeError(`${bytes.length} bytes are more than one thread may send`);
-    }
-    this.#post({ type: "part", from: this.#id, to: from, ask, bytes });
-  }
+function send(request: IncomingRequest<Uint8Array>, profile: Profile): void {
+  request.sendPart(serializeProfile(profile));
 }
 
 /** Says how much less than was asked for is in a profile of the past. */
@@ -234,8 +205,4 @@ function sayLack(profile: Profile, millis: number): Profile {
 
 function withComment(profile: Profile, text: string | undefined): Profile {
   return text === undefined ? profile : { ...profile, comment: [...profile.comment, text] };
-}
-
-function keyOf({ from, ask }: { from: string; ask: number }): string {
-  return `${ask} ${from}`;
 }

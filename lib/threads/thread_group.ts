@@ -1,22 +1,35 @@
 import type { Collectors } from "../collect/target/own.ts";
 import { delay } from "../base/delay.ts";
+import { Lazy } from "../base/lazy.ts";
 import { poll } from "../base/poll.ts";
 import { profileKind } from "../collect/kinds/known_kinds.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
+import type { PortMessage } from "../port/port_message.ts";
+import { requestIds } from "../port/requester.ts";
+import type { IncomingRequest } from "../port/responder.ts";
 import type { Profile } from "../profile/types.ts";
 import type { OfThread } from "../record/of_thread.ts";
 import type { Recorder } from "../record/recorder.ts";
-import type { PageRequest, ServedPages } from "./served_pages.ts";
-import type { Answers, SpanRecorder } from "./query_responder.ts";
-import { type Answered, Asked } from "./pending_query.ts";
-import type { IndexCounts } from "./join/join_counts.ts";
 import { Channel } from "./channel.ts";
-import { pageMaker, PageRelay } from "./page_relay.ts";
-import { COUNTS, type Member, type Message, TRACE } from "./message.ts";
+import type { IndexCounts } from "./join/join_counts.ts";
+import {
+  COUNTS,
+  type Message,
+  type Peer,
+  type ThreadQuery,
+  type ThreadReply,
+  type ThreadRequest,
+  TRACE,
+} from "./message.ts";
+import { answerPage, pageMaker, passPage } from "./page_relay.ts";
+import { PeerLink } from "./peer_link.ts";
+import { PendingQuery, type QueryReplies } from "./pending_query.ts";
+import type { QueryResponder, SpanRecorder } from "./query_responder.ts";
+import type { PageRequest, ServedPages } from "./served_pages.ts";
 import { readTask } from "./task_times.ts";
 
-/** What is wanted of the other threads. */
-export interface Question {
+/** What is wanted of all threads. */
+export interface Query {
   kind: string;
   /** When the window began, in Unix milliseconds; now. */
   since?: number;
@@ -25,8 +38,8 @@ export interface Question {
   each?: boolean | undefined;
   /** CPU samples a second, where that is not the usual rate. */
   hz?: number | undefined;
-  /** How long who is silent is waited for, in milliseconds. */
-  patience?: number;
+  /** Milliseconds after which nobody is waited for. */
+  timeout?: number;
 }
 
 /** A recorder that may have to be started first. */
@@ -37,219 +50,236 @@ export interface StartedRecorder extends SpanRecorder {
 /** A window that ends so much before its time was ended. */
 const CUT_MILLIS = 50;
 /** Threads that introduced themselves and are remembered. */
-const MOST_MEMBERS = 1_000;
+const MAX_PEERS = 1_000;
 /** Who is alone knows it then; who is not waits longer for what others say of themselves. */
 const MEETING_MILLIS = 200;
 const SERVING_MILLIS = 10_000;
 const POLL_MILLIS = 20;
 /** A page that lists what there is should not be waited for. */
-const COUNTS_MILLIS = 300;
-/** What is recorded for a thread that hears a question late, where nothing else is. */
+const COUNTS_TIMEOUT = 300;
+/** What is recorded for a thread that gets a query late, where nothing else is. */
 const RECORDER = { minutes: 1, bytes: 4 << 20 };
+
+/** A query and what it has sent; nothing before its window begins. */
+interface OpenQuery {
+  query: Query;
+  since: number;
+  pending: PendingQuery;
+}
 
 /**
  * The profiled threads of this process: Workers, and the isolates of
- * `deno serve --parallel`. All are alike: whoever is asked for a profile asks
+ * `deno serve --parallel`. All are alike: whoever is to take a profile queries
  * the others.
  */
-export class Threads {
-  readonly own: Member;
+export class ThreadGroup {
+  readonly self: Peer;
   #collectors: Collectors;
   #recorder: StartedRecorder | undefined;
   #ownRecorder: Recorder | undefined;
   #channel: Channel;
-  #members = new Map<string, Member>();
-  /** Those that ended, the latest of them: what they said before may come later. */
+  #links = new Map<string, PeerLink>();
+  /** Those that ended, the latest of them: what they sent before may come later. */
   #gone = new Set<string>();
-  #answers: Promise<Answers | undefined> | undefined;
-  #asked = new Map<number, { asked: Asked; question: Question; since: number }>();
-  #count = 0;
-  #relay: PageRelay;
+  /** Only who is not alone has to answer. */
+  #responder = new Lazy(() => this.#startResponder());
+  #open = new Set<OpenQuery>();
+  #nextId = requestIds();
+  #pages: ServedPages | undefined;
   #joined = performance.now();
 
   /**
    * Joins them.
    *
    * @param recorder Has the last minutes of this thread.
-   * @param own This thread.
+   * @param self This thread.
    * @param pages Its pages for browsers, if it makes any.
    */
   constructor(
     collectors: Collectors,
     recorder: StartedRecorder | undefined,
-    own: Member,
+    self: Peer,
     pages?: ServedPages,
   ) {
     this.#collectors = collectors;
     this.#recorder = recorder;
-    this.own = { ...own, pages: pages !== undefined };
-    this.#relay = new PageRelay(own.id, pages, (message) => this.#channel.post(message));
+    this.#pages = pages;
+    this.self = { ...self, pages: pages !== undefined };
     this.#channel = new Channel((message) => this.#receive(message));
-    this.#hello(true);
+    this.#sayHello(true);
   }
 
   /**
-   * Asks all others, and those that begin meanwhile.
+   * Takes a profile of all threads, also of those that begin meanwhile.
    *
+   * @param query What is wanted of the others.
    * @param take Takes this thread's own profile; tells when its window begins, which is at once
    * unless it has a rate of its own.
-   * @returns It with what the others answer.
+   * @param complete Adds what is not in any thread's profile.
+   * @returns This thread's with what the others reply.
    */
-  async ask(
-    question: Question,
+  async take(
+    query: Query,
     take: (begun: () => void) => Promise<Profile>,
     complete: Complete = (profile) => Promise.resolve(profile),
   ): Promise<Profile> {
-    return await this.#ask(question, take, async (own, answered) => {
-      const profile = await withAnswers(own, answered);
-      return await complete(profile, tasksOf(answered));
+    return await this.#query(query, take, async (own, replies) => {
+      const profile = await withReplies(own, replies);
+      return await complete(profile, tasksOf(replies));
     });
   }
 
   /** The same for a trace. */
   async trace(seconds: number, take: () => Promise<ChromeTrace>): Promise<ChromeTrace> {
-    return await this.#ask({ kind: TRACE, seconds }, take, async (own, answered) => {
+    return await this.#query({ kind: TRACE, seconds }, take, async (own, replies) => {
       const { joinTraces } = await import("./join/join_traces.ts");
-      return joinTraces(own, answered);
+      return joinTraces(own, replies);
     });
   }
 
-  /** The same for the counts of the index page, without who does not answer at once. */
+  /** The same for the counts of the index page, without who does not reply at once. */
   async counts(own: IndexCounts): Promise<IndexCounts> {
-    const question = { kind: COUNTS, patience: COUNTS_MILLIS };
-    return await this.#ask(question, () => Promise.resolve(own), async (own, answered) => {
-      if (answered.shares.length === 0) return own;
+    const query = { kind: COUNTS, timeout: COUNTS_TIMEOUT };
+    return await this.#query(query, () => Promise.resolve(own), async (own, replies) => {
+      if (replies.replies.length === 0) return own;
       const { joinCounts } = await import("./join/join_counts.ts");
-      return joinCounts(own, answered);
+      return joinCounts(own, replies);
     });
   }
 
-  async #ask<T>(
-    question: Question,
+  async #query<T>(
+    query: Query,
     take: (begun: () => void) => Promise<T>,
     join: Join<T>,
   ): Promise<T> {
-    const ask = ++this.#count;
-    let asked: Asked | undefined;
-    const begin = () => asked ??= this.#begin(ask, question);
+    let open: OpenQuery | undefined;
+    const begin = () => open ??= this.#send(query);
     try {
       // A sampler of its own is started before the window, here as there.
-      if (question.hz === undefined) begin();
+      if (query.hz === undefined) begin();
       const own = await take(begin);
-      const pending = begin();
-      if (this.#members.size > 0) this.#end(ask);
-      return await join(own, await pending.answered(question.patience));
+      const begun = begin();
+      this.#end(begun);
+      return await join(own, await begun.pending.replies(query.timeout));
     } finally {
-      // What nobody waits for any more is not worth a snapshot.
-      if (asked?.isOpen) this.#channel.post(this.#endOf(ask));
-      this.#asked.delete(ask);
+      if (open) {
+        // What nobody waits for any more is not worth a snapshot.
+        open.pending.drop();
+        this.#open.delete(open);
+      }
     }
   }
 
-  #begin(ask: number, question: Question): Asked {
-    const since = question.since ?? Date.now();
-    const kind = profileKind(question.kind);
-    const withTimes = kind?.isOfAllThreads === true && question.since === undefined;
-    const asked = new Asked(this.own, this.#members.values(), withTimes, question.seconds);
-    this.#asked.set(ask, { asked, question, since });
-    if (this.#members.size > 0) this.#post(ask, "");
-    return asked;
+  #send(query: Query): OpenQuery {
+    const { kind, seconds, each = false, hz = 0, since = Date.now() } = query;
+    const withTimes = profileKind(kind)?.isOfAllThreads === true && query.since === undefined;
+    const sent: ThreadQuery = { type: "query", kind, since, seconds: seconds ?? -1, each, hz };
+    const pending = new PendingQuery(this.self, this.#links.values(), sent, {
+      id: this.#nextId(),
+      post: (message, to) => this.#post(message, to),
+      withTimes,
+      seconds,
+    });
+    const open = { query, since, pending };
+    this.#open.add(open);
+    return open;
+  }
+
+  /** This thread's window is over, whether or not it was as long as was wanted. */
+  #end({ query, since, pending }: OpenQuery): void {
+    const until = Date.now();
+    // Other windows began later than this one, so that they end later.
+    const isCut = until < since + (query.seconds ?? 0) * 1e3 - CUT_MILLIS;
+    if (profileKind(query.kind)?.isRecorded || isCut) pending.end(until);
   }
 
   /** Tells the others that this thread ends: nothing tells of it later. */
   leave(): void {
-    this.#channel.post({ type: "bye", from: this.own.id, cpu: cpuOf(this.own) });
+    this.#channel.post({ type: "bye", from: this.self.id, cpu: cpuOf(this.self) });
   }
 
   /** A thread that this one started has ended. */
   ended(id: string): void {
-    const member = this.#members.get(id);
+    const link = this.#links.get(id);
     // What it said of itself may not have come yet.
-    const cpu = member ? cpuOf(member) : -1;
-    this.#forgetMember(id, cpu);
+    const cpu = link ? cpuOf(link.peer) : -1;
+    this.#onBye(id, cpu);
     this.#channel.post({ type: "bye", from: id, cpu });
   }
 
   /** Leaves them. */
   async stop(): Promise<void> {
-    await (await this.#answers)?.stop();
-    for (const id of this.#members.keys()) this.#relay.leave(id);
+    await Promise.all(this.#links.values().map((link) => link.stop()));
+    for (const link of this.#links.values()) link.close();
     this.leave();
     this.#channel.close();
     this.#ownRecorder?.stop();
   }
 
   /** This one, and how many others there are. */
-  get of(): OfThread {
-    return { thread: this.own.thread, others: this.#members.size };
+  get scope(): OfThread {
+    return { thread: this.self.thread, others: this.#links.size };
   }
 
-  /** This thread's window is over, whether or not it was as long as was asked for. */
-  #end(ask: number): void {
-    const { question, since } = this.#asked.get(ask)!;
-    const end = this.#endOf(ask);
-    // Other windows began later than this one, so that they end later.
-    const isCut = end.until < since + (question.seconds ?? 0) * 1e3 - CUT_MILLIS;
-    if (profileKind(question.kind)?.isRecorded || isCut) this.#channel.post(end);
-  }
-
-  #endOf(ask: number) {
-    return { type: "end" as const, from: this.own.id, ask, until: Date.now() };
-  }
-
-  #hello(answer: boolean): void {
-    this.#channel.post({ type: "hello", from: this.own.id, member: this.own, answer });
+  #sayHello(answer: boolean): void {
+    this.#channel.post({ type: "hello", from: this.self.id, peer: this.self, answer });
   }
 
   #receive(message: Message): void {
-    if (message.type === "hello") return this.#meet(message.member, message.answer);
-    if (message.type === "bye") return this.#forgetMember(message.from, message.cpu);
+    if (message.type === "hello") return this.#onHello(message.peer, message.answer);
+    if (message.type === "bye") return this.#onBye(message.from, message.cpu);
     // Others of the process may be no threads of this program.
-    if (!this.#members.has(message.from)) return;
-    if (message.type === "take") {
-      if (message.to === "" || message.to === this.own.id) {
-        void this.#answers?.then((answers) => answers?.take(message));
-      }
-    } else if (message.type === "end") {
-      void this.#answers?.then((answers) => answers?.end(message));
-    } else if (message.to !== this.own.id) {
-      return;
-    } else if (message.type === "heard" || message.type === "part" || message.type === "done") {
-      this.#asked.get(message.ask)?.asked.receive(message);
-    } else {
-      this.#relay.receive(message);
-    }
+    const isForThis = message.to === this.self.id || message.to === "";
+    if (isForThis) this.#links.get(message.from)?.receive(message.message);
   }
 
-  #meet(member: Member, answer: boolean): void {
-    const { program, id } = this.own;
-    const isStranger = program !== "" && member.program !== "" && member.program !== program;
-    if (isStranger || member.id === id || this.#gone.has(member.id)) return;
-    if (this.#members.size >= MOST_MEMBERS) return;
-    if (answer) this.#hello(false);
-    const known = this.#members.get(member.id);
+  #post(message: PortMessage, to: string): void {
+    this.#channel.post({ type: "port", from: this.self.id, to, message });
+  }
+
+  #onHello(peer: Peer, answer: boolean): void {
+    const { program, id } = this.self;
+    const isOther = program !== "" && peer.program !== "" && peer.program !== program;
+    if (isOther || peer.id === id || this.#gone.has(peer.id)) return;
+    if (this.#links.size >= MAX_PEERS) return;
+    if (answer) this.#sayHello(false);
+    const known = this.#links.get(peer.id)?.peer;
     if (known) {
-      known.serves = member.serves;
+      known.serves = peer.serves;
       return;
     }
-    const named = { ...member, thread: this.#uniqueName(member.thread) };
-    this.#members.set(member.id, named);
-    // Who cannot answer is missed by those who ask; it is no reason to fail.
-    this.#answers ??= this.#startAnswers().catch(() => undefined);
-    for (const [ask, { asked, question }] of this.#asked) {
-      if (!canBeginLate(question)) asked.miss(named);
-      else {
-        asked.expect(named);
-        this.#post(ask, member.id);
-      }
+    const link = this.#connect({ ...peer, thread: this.#uniqueName(peer.thread) });
+    for (const { pending, query } of this.#open) {
+      if (canBeginLate(query)) pending.add(link);
+      else pending.addLate(link.peer);
     }
   }
 
-  /** Only who is not alone has to. */
-  async #startAnswers(): Promise<Answers> {
-    const { Answers } = await import("./query_responder.ts");
-    const post = (message: Message) => this.#channel.post(message);
-    return new Answers(this.#collectors, await this.#startRecorder(), this.own.id, post);
+  #connect(peer: Peer): PeerLink {
+    const link = new PeerLink(
+      peer,
+      (message) => this.#post(message, peer.id),
+      (request, incoming) => this.#answer(request, incoming),
+      this.#nextId,
+    );
+    this.#links.set(peer.id, link);
+    // It takes time to load, and is wanted soon. Where it cannot, queries have the error.
+    void this.#responder.get();
+    return link;
+  }
+
+  async #answer(
+    request: ThreadRequest,
+    incoming: IncomingRequest<Uint8Array>,
+  ): Promise<ThreadReply> {
+    if (request.type === "page") return await answerPage(this.#pages, request, incoming);
+    await (await this.#responder.get()).answer(request, incoming);
+    return undefined;
+  }
+
+  async #startResponder(): Promise<QueryResponder> {
+    const { QueryResponder } = await import("./query_responder.ts");
+    return new QueryResponder(this.#collectors, await this.#startRecorder());
   }
 
   async #startRecorder(): Promise<SpanRecorder> {
@@ -261,22 +291,15 @@ export class Threads {
     return this.#ownRecorder = new Recorder(this.#collectors, RECORDER, { onReason() {} });
   }
 
-  #forgetMember(id: string, cpu: number): void {
-    this.#members.delete(id);
+  #onBye(id: string, cpu: number): void {
     this.#gone.add(id);
     for (const oldest of this.#gone) {
-      if (this.#gone.size <= MOST_MEMBERS) break;
+      if (this.#gone.size <= MAX_PEERS) break;
       this.#gone.delete(oldest);
     }
-    this.#relay.leave(id);
-    for (const { asked } of this.#asked.values()) asked.leave(id, cpu);
-  }
-
-  #post(ask: number, to: string): void {
-    const { question, since } = this.#asked.get(ask)!;
-    const { kind, seconds = -1, each = false, hz = 0 } = question;
-    const { id: from } = this.own;
-    this.#channel.post({ type: "take", from, ask, to, kind, since, seconds, each, hz });
+    for (const { pending } of this.#open) pending.leave(id, cpu);
+    this.#links.get(id)?.close();
+    this.#links.delete(id);
   }
 
   /**
@@ -288,59 +311,61 @@ export class Threads {
     // Others are known soon after: what is taken here before would be lost.
     const left = this.#joined + MEETING_MILLIS - performance.now();
     if (left > 0) await delay(left);
-    const maker = pageMaker([this.own, ...this.#members.values()]);
-    return !maker || maker === this.own ? undefined : await this.#relay.pass(maker, request);
+    const maker = pageMaker([this.self, ...this.#links.values().map(({ peer }) => peer)]);
+    const link = maker && this.#links.get(maker.id);
+    return link && await passPage(link, request);
   }
 
   /** Tells the others that this thread serves the routes on an address, too. */
   serves(address: string): void {
-    this.own.serves = [...this.own.serves, address];
-    this.#hello(false);
+    this.self.serves = [...this.self.serves, address];
+    this.#sayHello(false);
   }
 
   /** Whether another thread says before long that it serves the routes on an address. */
   async isServedSoon(address: string): Promise<boolean> {
-    const isServed = () => this.#members.values().some(({ serves }) => serves.includes(address));
+    const isServed = () => this.#links.values().some(({ peer }) => peer.serves.includes(address));
     // Those that are there may be busy with their own start.
-    const timeout = () => this.#members.size > 0 ? SERVING_MILLIS : MEETING_MILLIS;
+    const timeout = () => this.#links.size > 0 ? SERVING_MILLIS : MEETING_MILLIS;
     return await poll(isServed, { every: POLL_MILLIS, timeout }) ?? false;
   }
 
   /** Two Workers of a pool may have one name. */
   #uniqueName(name: string): string {
-    const taken = new Set([this.own, ...this.#members.values()].map(({ thread }) => thread));
+    const peers = [this.self, ...this.#links.values().map(({ peer }) => peer)];
+    const taken = new Set(peers.map(({ thread }) => thread));
     let unique = name.slice(0, 64);
     for (let i = 2; taken.has(unique); i++) unique = `${name.slice(0, 64)} ${i}`;
     return unique;
   }
 }
 
-/** Adds what the other threads answer. */
-type Join<T> = (own: T, answered: Answered) => Promise<T>;
+/** Adds what the other threads reply. */
+type Join<T> = (own: T, replies: QueryReplies) => Promise<T>;
 
 /** Adds to the profile of some threads, by their numbers, what others have used. */
 export type Complete = (profile: Profile, tasks: ReadonlySet<string>) => Promise<Profile>;
 
-/** Whether a thread that begins meanwhile can still answer, from then on: a delta needs its beginning. */
-function canBeginLate({ kind }: Question): boolean {
+/** Whether a thread that begins meanwhile can still reply, from then on: a delta needs its beginning. */
+function canBeginLate({ kind }: Query): boolean {
   return kind === TRACE || profileKind(kind)?.isRecorded === true;
 }
 
-/** Whose CPU time is in what was answered. */
-function tasksOf({ own, shares, tasks }: Answered): Set<string> {
+/** Whose CPU time is in what was replied. */
+function tasksOf({ self, replies, tasks }: QueryReplies): Set<string> {
   const known = tasks?.after.keys() ?? [];
-  return new Set([own.task, ...shares.map(({ member }) => member.task), ...known]);
+  return new Set([self.task, ...replies.map(({ peer }) => peer.task), ...known]);
 }
 
-async function withAnswers(own: Profile, answered: Answered): Promise<Profile> {
-  if (answered.shares.length === 0 && !answered.tasks?.after.size) return own;
+async function withReplies(own: Profile, replies: QueryReplies): Promise<Profile> {
+  if (replies.replies.length === 0 && !replies.tasks?.after.size) return own;
   // Most programs have one thread.
   const { joinThreads } = await import("./join/join_threads.ts");
-  return await joinThreads(own, answered);
+  return await joinThreads(own, replies);
 }
 
 /** CPU time of a thread until now, in nanoseconds; -1 where that is not known. */
-function cpuOf({ task }: Member): number {
+function cpuOf({ task }: Peer): number {
   try {
     return task === "" ? -1 : readTask(task)?.cpu ?? -1;
   } catch {

@@ -17,8 +17,8 @@ import type { HandlerContext } from "../../lib/serve/handler_context.ts";
 import { joinCounts, packCounts } from "../../lib/threads/join/join_counts.ts";
 import { joinThreads } from "../../lib/threads/join/join_threads.ts";
 import { joinTraces, packTrace } from "../../lib/threads/join/join_traces.ts";
-import { type Member, packMessage, readMessage } from "../../lib/threads/message.ts";
-import type { Answered, Share } from "../../lib/threads/pending_query.ts";
+import { type Message, packMessage, type Peer, readMessage } from "../../lib/threads/message.ts";
+import type { PeerReply, QueryReplies } from "../../lib/threads/pending_query.ts";
 import { allowing, BrokenPromise } from "./finding.ts";
 import { textSeeds } from "./seeds.ts";
 import { type Target, text } from "./target.ts";
@@ -77,32 +77,29 @@ export const SERVICE_TARGETS: Readonly<Record<string, Target>> = {
   },
 };
 
-function memberOf(thread: string): Member {
+function peerOf(thread: string): Peer {
   return { id: thread, thread, program: "", task: "", serves: [], pages: false };
 }
 
-function answerOf(part: Uint8Array): Answered {
-  const share: Share = { member: memberOf("other"), parts: [part], state: "done", error: "" };
-  return { own: memberOf("main"), shares: [share], tasks: undefined };
+function answerOf(part: Uint8Array): QueryReplies {
+  const reply: PeerReply = { peer: peerOf("other"), parts: [part], state: "done", error: "" };
+  return { self: peerOf("main"), replies: [reply], tasks: undefined };
 }
 
-const MESSAGES: Parameters<typeof packMessage>[0][] = [
-  { type: "hello", from: "a", member: memberOf("a"), answer: true },
+const REQUEST = { kind: "heap", since: 1, seconds: -1, each: false, hz: 0 };
+const PAGE = { method: "GET", url: "http://x/", headers: [["accept", ""]] };
+const FOR_B: Extract<Message, { type: "port" }>["message"][] = [
+  { type: "request", id: 1, body: { type: "query", ...REQUEST } },
+  { type: "request", id: 2, body: { type: "page", request: PAGE } },
+  { type: "abort", id: 1, reason: 5 },
+  { type: "acknowledge", id: 1 },
+  { type: "reply", id: 1, body: undefined },
+  { type: "failure", id: 1, error: "" },
+];
+const MESSAGES: Message[] = [
+  { type: "hello", from: "a", peer: peerOf("a"), answer: true },
   { type: "bye", from: "a", cpu: 5 },
-  {
-    type: "take",
-    from: "a",
-    ask: 1,
-    to: "",
-    kind: "heap",
-    since: 1,
-    seconds: -1,
-    each: false,
-    hz: 0,
-  },
-  { type: "end", from: "a", ask: 1, until: 5 },
-  { type: "done", from: "a", ask: 1, to: "b", error: "" },
-  { type: "ask page", from: "a", ask: 1, to: "b", method: "GET", url: "http://x/", accept: "" },
+  ...FOR_B.map((message): Message => ({ type: "port", from: "a", to: "b", message })),
 ];
 
 /** A route may refuse, but the words for what nobody expected are a finding. */

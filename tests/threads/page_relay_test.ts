@@ -2,8 +2,10 @@ import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { Collectors } from "../../lib/collect/target/own.ts";
 import type { PageRequest } from "../../lib/threads/served_pages.ts";
-import { PageRelay } from "../../lib/threads/page_relay.ts";
-import { Threads } from "../../lib/threads/thread_group.ts";
+import type { PortMessage } from "../../lib/port/port_message.ts";
+import { passPage } from "../../lib/threads/page_relay.ts";
+import { PeerLink } from "../../lib/threads/peer_link.ts";
+import { ThreadGroup } from "../../lib/threads/thread_group.ts";
 import { freePort, serveInParallel } from "../support/parallel_service.ts";
 
 const SERVED = fileURLToPath(new URL("../fixtures/programs/served.ts", import.meta.url));
@@ -11,7 +13,7 @@ const SERVED = fileURLToPath(new URL("../fixtures/programs/served.ts", import.me
 type Handle = (request: PageRequest) => Promise<Response>;
 
 /** A thread as far as its pages go: nothing is collected. */
-function join(task: string, handle?: Handle): Threads {
+function join(task: string, handle?: Handle): ThreadGroup {
   const recorder = { start: () => Promise.resolve(), cpu: () => Promise.reject(new RangeError()) };
   const own = {
     id: crypto.randomUUID(),
@@ -22,12 +24,12 @@ function join(task: string, handle?: Handle): Threads {
     pages: false,
   };
   const pages = handle && { handle, stop: () => {} };
-  return new Threads({} as Collectors, recorder, own, pages);
+  return new ThreadGroup({} as Collectors, recorder, own, pages);
 }
 
 /** They introduce themselves by messages. */
-async function untilMet(threads: Threads[]): Promise<void> {
-  while (threads.some(({ of }) => of.others < threads.length - 1)) {
+async function untilMet(threads: ThreadGroup[]): Promise<void> {
+  while (threads.some(({ scope }) => scope.others < threads.length - 1)) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -52,7 +54,7 @@ Deno.test("one thread makes the pages of all: the first that can", async () => {
   strictEqual(await first.page(request("b")), undefined);
   deepStrictEqual(told, ["11 GET http://h/a text/html", "11 GET http://h/broken text/html"]);
   await first.stop();
-  while (second.of.others > 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (second.scope.others > 1) await new Promise((resolve) => setTimeout(resolve, 5));
   strictEqual(await second.page(request("c")), undefined);
   await second.stop();
   await without.stop();
@@ -84,10 +86,15 @@ Deno.test("who leaves is not waited for, and whoever waits hears of an end", asy
   await asker.stop();
 });
 
+/** A thread that makes pages, as far as it is heard of, and what is sent to it. */
+function pageLink(answer: (message: PortMessage, link: PeerLink) => void = () => {}): PeerLink {
+  const peer = { id: "main", thread: "main", program: "", task: "", serves: [], pages: true };
+  const link: PeerLink = new PeerLink(peer, (message) => answer(message, link), () => undefined);
+  return link;
+}
+
 Deno.test("a thread that does not turn is said to", async () => {
-  const relay = new PageRelay("own", undefined, () => {});
-  const member = { id: "held", thread: "main", program: "", task: "", serves: [], pages: true };
-  const response = await relay.pass(member, new Request("http://h/top"));
+  const response = await passPage(pageLink(), new Request("http://h/top"));
   strictEqual(response.status, 503);
   match(await response.text(), /made by the thread main, which does not turn now/);
 });
@@ -130,14 +137,16 @@ Deno.test("redirects that hold all options, and long wishes, go through", async 
 });
 
 Deno.test("what is no page is said to be none", async () => {
-  const member = { id: "liar", thread: "liar", program: "", task: "", serves: [], pages: true };
-  const answer = { type: "page", from: "liar", to: "own", ask: 1 } as const;
-  const bytes = new Uint8Array(1);
-  for (const lie of [{ status: 304, headers: [] }, { status: 200, headers: [["\n", ""]] }]) {
-    const relay = new PageRelay("own", undefined, () => {});
-    const response = relay.pass(member, new Request("http://h/top"));
-    relay.receive({ ...answer, from: "somebody else", status: 200, headers: [], bytes });
-    relay.receive({ ...answer, ...lie, bytes } as Parameters<PageRelay["receive"]>[0]);
-    strictEqual((await response).status, 502);
+  const body = new Uint8Array(1);
+  const lies = [undefined, { status: 304, headers: [], body }, {
+    status: 200,
+    headers: [["\n", ""]],
+    body,
+  }];
+  for (const lie of lies) {
+    const link = pageLink((message, link) => {
+      if (message.type === "request") link.receive({ type: "reply", id: message.id, body: lie });
+    });
+    strictEqual((await passPage(link, new Request("http://h/top"))).status, 502);
   }
 });

@@ -1,9 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import type { Collectors } from "../../lib/collect/target/own.ts";
-import { Threads } from "../../lib/threads/thread_group.ts";
+import { ThreadGroup } from "../../lib/threads/thread_group.ts";
 
-/** Threads as far as they meet: nothing is collected. */
-function join(thread: string): Threads {
+/** ThreadGroup as far as they meet: nothing is collected. */
+function join(thread: string): ThreadGroup {
   const recorder = { start: () => Promise.resolve(), cpu: () => Promise.reject(new RangeError()) };
   const own = {
     id: crypto.randomUUID(),
@@ -13,10 +13,10 @@ function join(thread: string): Threads {
     serves: [],
     pages: false,
   };
-  return new Threads({} as Collectors, recorder, own);
+  return new ThreadGroup({} as Collectors, recorder, own);
 }
 
-Deno.test("Threads: all addresses of one are known to the others, also to who comes later", async () => {
+Deno.test("ThreadGroup: all addresses of one are known to the others, also to who comes later", async () => {
   const serving = join("serving");
   const early = join("early");
   serving.serves("127.0.0.1:6061");
@@ -29,21 +29,21 @@ Deno.test("Threads: all addresses of one are known to the others, also to who co
   for (const threads of [serving, early, late]) await threads.stop();
 });
 
-Deno.test("Threads: who has ended stays so, whatever is heard of it later", async () => {
+Deno.test("ThreadGroup: who has ended stays so, whatever is heard of it later", async () => {
   const [main, worker, other] = ["main", "worker", "other"].map(join) as [
-    Threads,
-    Threads,
-    Threads,
+    ThreadGroup,
+    ThreadGroup,
+    ThreadGroup,
   ];
   worker.serves("127.0.0.1:6061");
   strictEqual(await main.isServedSoon("127.0.0.1:6061"), true);
-  main.ended(worker.own.id);
+  main.ended(worker.self.id);
   worker.serves("127.0.0.1:6062");
   const late = join("late");
-  main.ended(late.own.id);
+  main.ended(late.self.id);
   other.serves("127.0.0.1:6063");
   // What was said before has arrived by then.
   strictEqual(await main.isServedSoon("127.0.0.1:6063"), true);
-  strictEqual(main.of.others, 1);
+  strictEqual(main.scope.others, 1);
   for (const threads of [main, worker, late, other]) await threads.stop();
 });

@@ -6,8 +6,8 @@
  */
 import { EACH_LABELS } from "../../collect/goroutine/goroutine.ts";
 import type { Label, Profile } from "../../profile/types.ts";
-import type { Member } from "../message.ts";
-import { MOST_THREADS, threadNumber } from "./thread_number.ts";
+import type { Peer } from "../message.ts";
+import { MAX_THREADS, threadNumber } from "./thread_number.ts";
 
 /** V8's own numbers have 32 bits: a thread's number stands before them, in decimal. */
 const STEP = 1e10;
@@ -23,19 +23,19 @@ const NUMBERS: ReadonlySet<string> = new Set([EACH_LABELS.number, EACH_LABELS.wa
  * import { numberBases } from "./goroutine_numbers.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
- * const member = { thread: "", program: "", serves: [], pages: false };
- * const main = { ...member, id: "a", task: `${Deno.pid}` };
- * const worker = { ...member, id: "b", task: `${Deno.pid + 7}` };
+ * const peer = { thread: "", program: "", serves: [], pages: false };
+ * const main = { ...peer, id: "a", task: `${Deno.pid}` };
+ * const worker = { ...peer, id: "b", task: `${Deno.pid + 7}` };
  * deepStrictEqual([...numberBases([worker, main]).values()], [7e10, 0]);
  * ```
  */
-export function numberBases(members: readonly Member[]): Map<Member, number> {
+export function numberBases(peers: readonly Peer[]): Map<Peer, number> {
   const taken = new Set<number>();
-  return new Map(members.map((member) => {
-    let number = threadNumber(member);
-    while (taken.has(number)) number = (number + 1) % MOST_THREADS;
+  return new Map(peers.map((peer) => {
+    let number = threadNumber(peer);
+    while (taken.has(number)) number = (number + 1) % MAX_THREADS;
     taken.add(number);
-    return [member, number * STEP];
+    return [peer, number * STEP];
   }));
 }
 

@@ -5,8 +5,8 @@ import { ProfileBuilder } from "../../profile/builder.ts";
 import { mergeProfiles } from "../../profile/combine/merge.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
-import { type Answered, lackOf, type Share } from "../pending_query.ts";
-import type { Member } from "../message.ts";
+import { missingReason, type PeerReply, type QueryReplies } from "../pending_query.ts";
+import type { Peer } from "../message.ts";
 import { numberBases, numberFrom } from "./goroutine_numbers.ts";
 import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
 
@@ -32,27 +32,27 @@ interface Thread {
  * used and did not account for, the amount is known where Linux tells: it is
  * in frames in parentheses.
  */
-export async function joinThreads(own: Profile, answered: Answered): Promise<Profile> {
-  const bases = numberBases([answered.own, ...answered.shares.map(({ member }) => member)]);
-  const numbered = (member: Member, profiles: Profile[]) =>
-    profiles.map((profile) => numberFrom(bases.get(member) ?? 0, profile));
-  const { own: asker } = answered;
+export async function joinThreads(own: Profile, replies: QueryReplies): Promise<Profile> {
+  const { self } = replies;
+  const bases = numberBases([self, ...replies.replies.map(({ peer }) => peer)]);
+  const numbered = (peer: Peer, profiles: Profile[]) =>
+    profiles.map((profile) => numberFrom(bases.get(peer) ?? 0, profile));
   const threads: Thread[] = [
-    { name: asker.thread, profiles: numbered(asker, [own]), remarks: [] },
+    { name: self.thread, profiles: numbered(self, [own]), remarks: [] },
   ];
   const missing: string[] = [];
-  for (const share of answered.shares) {
-    const thread = await readShare(share);
+  for (const reply of replies.replies) {
+    const thread = await readReply(reply);
     const alike = thread.profiles.filter((profile) => isAlike(profile, own));
-    thread.profiles = numbered(share.member, alike);
-    const rest = unaccounted(share, thread.profiles, answered);
+    thread.profiles = numbered(reply.peer, alike);
+    const rest = unaccounted(reply, thread.profiles, replies);
     if (rest > EDGE_NANOS) thread.profiles.push(restProfile(own, "(not sampled)", rest));
-    const lack = lackOf(share);
-    if (lack) missing.push(`${share.member.thread} ${lack}`);
-    if (thread.trouble) missing.push(`${share.member.thread} sent ${thread.trouble}`);
+    const reason = missingReason(reply);
+    if (reason) missing.push(`${reply.peer.thread} ${reason}`);
+    if (thread.trouble) missing.push(`${reply.peer.thread} sent ${thread.trouble}`);
     if (thread.profiles.length > 0) threads.push(thread);
   }
-  for (const [name, nanos] of strangers(answered)) {
+  for (const [name, nanos] of unprofiledThreads(replies)) {
     threads.push({ name, profiles: [restProfile(own, "(not profiled)", nanos)], remarks: [] });
     missing.push(`${name} is not profiled`);
   }
@@ -104,7 +104,7 @@ function remarksOf(threads: readonly Thread[]): string[] {
   );
 }
 
-async function readShare({ member, parts }: Share): Promise<Thread> {
+async function readReply({ peer, parts }: PeerReply): Promise<Thread> {
   const profiles: Profile[] = [];
   const remarks = new Map<string, string>();
   let trouble = "";
@@ -122,7 +122,7 @@ async function readShare({ member, parts }: Share): Promise<Thread> {
     const kind = text.replaceAll(/\d+(\.\d+)?/g, "");
     if (!UNSAID_REGEXP.test(text) && !remarks.has(kind)) remarks.set(kind, text);
   }
-  return { name: member.thread, profiles, remarks: [...remarks.values()], trouble };
+  return { name: peer.thread, profiles, remarks: [...remarks.values()], trouble };
 }
 
 /** Whether they can be added up. */
@@ -145,19 +145,19 @@ function underThread(profile: Profile, thread: string): Profile {
 }
 
 /** CPU time that a thread used beyond what it tells of. */
-function unaccounted({ member }: Share, profiles: Profile[], { tasks }: Answered): number {
-  const after = tasks?.after.get(member.task);
+function unaccounted({ peer }: PeerReply, profiles: Profile[], { tasks }: QueryReplies): number {
+  const after = tasks?.after.get(peer.task);
   if (!after) return 0;
-  const told = profiles.reduce(
+  const accounted = profiles.reduce(
     (sum, { sample }) => sum + sample.reduce((cpu, { value }) => cpu + Number(value[1] ?? 0), 0),
     0,
   );
-  return after.cpu - (tasks!.before.get(member.task)?.cpu ?? 0) - told;
+  return after.cpu - (tasks!.before.get(peer.task)?.cpu ?? 0) - accounted;
 }
 
 /** CPU times of Workers without a profiler, by their names. */
-function strangers({ tasks, shares }: Answered): [string, number][] {
-  const known = new Set(shares.map(({ member }) => member.task));
+function unprofiledThreads({ tasks, replies }: QueryReplies): [string, number][] {
+  const known = new Set(replies.map(({ peer }) => peer.task));
   return [...tasks?.after ?? []].flatMap(([id, { name, cpu }]) =>
     known.has(id) ? [] : [[name, cpu - (tasks!.before.get(id)?.cpu ?? 0)]]
   );

@@ -4,7 +4,7 @@ import {
   ROWS,
   type TraceEvent,
 } from "../../collect/trace/trace_event.ts";
-import { type Answered, lackOf, type Share } from "../pending_query.ts";
+import { missingReason, type PeerReply, type QueryReplies } from "../pending_query.ts";
 
 /** Numbers of threads are so far apart: each has a few rows. */
 const STEP = 10;
@@ -16,22 +16,22 @@ const LATE_MICROS = 200_000;
  * The traces of all threads as one: V8 has one clock for them. Each keeps its
  * rows, under its name; where a thread was not traced its row says so.
  */
-export function joinTraces(own: ChromeTrace, { own: asker, shares }: Answered): ChromeTrace {
-  if (shares.length === 0) return own;
+export function joinTraces(own: ChromeTrace, { self, replies }: QueryReplies): ChromeTrace {
+  if (replies.length === 0) return own;
   const remarks = Array.isArray(own.metadata["remarks"]) ? [...own.metadata["remarks"]] : [];
-  const events = [...ofThread(own.traceEvents, asker.thread, 0)];
+  const events = [...ofThread(own.traceEvents, self.thread, 0)];
   // Not by `push(...)`: a stack holds some 100,000 arguments.
   const add = (more: Iterable<TraceEvent>) => {
     for (const event of more) events.push(event);
   };
   const [began, ended] = spanOf(own.traceEvents);
-  for (const [i, share] of shares.entries()) {
-    const { thread } = share.member;
-    const found = readTrace(share);
+  for (const [i, reply] of replies.entries()) {
+    const { thread } = reply.peer;
+    const found = readTrace(reply);
     if (!found) {
-      const lack = lackOf(share) ?? "sent what is no trace";
-      remarks.push(`not in it: thread ${thread} ${lack}`);
-      add(ofThread(untraced(began, ended, lack), thread, i + 1));
+      const reason = missingReason(reply) ?? "sent what is no trace";
+      remarks.push(`not in it: thread ${thread} ${reason}`);
+      add(ofThread(untraced(began, ended, reason), thread, i + 1));
       continue;
     }
     const [first] = spanOf(found);
@@ -58,7 +58,7 @@ function spanOf(events: readonly TraceEvent[]): [from: number, until: number] {
 }
 
 /** A row that has nothing else. */
-function untraced(from: number, until: number, lack: string): TraceEvent[] {
+function untraced(from: number, until: number, reason: string): TraceEvent[] {
   const row: TraceEvent = {
     name: "thread_name",
     cat: "__metadata",
@@ -68,11 +68,11 @@ function untraced(from: number, until: number, lack: string): TraceEvent[] {
     tid: ROWS.main,
     args: { name: "" },
   };
-  return [row, notTraced(from, until, lack)];
+  return [row, notTraced(from, until, reason)];
 }
 
-function notTraced(from: number, until: number, lack = "began then, or heard then of it") {
-  return lasting("main", "(not traced)", "deno-pprof", [from, until], { lack });
+function notTraced(from: number, until: number, reason = "began then, or heard then of it") {
+  return lasting("main", "(not traced)", "deno-pprof", [from, until], { reason });
 }
 
 /** The traces as what can be sent. */
@@ -80,8 +80,8 @@ export function packTrace({ traceEvents }: ChromeTrace): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(traceEvents));
 }
 
-/** Anybody may say anything: nothing for what is no trace. */
-function readTrace({ parts }: Share): TraceEvent[] | undefined {
+/** Anybody may send anything: nothing for what is no trace. */
+function readTrace({ parts }: PeerReply): TraceEvent[] | undefined {
   try {
     const events: unknown = JSON.parse(new TextDecoder().decode(parts[0]));
     const isTrace = Array.isArray(events) && events.length > 0 && events.every(isEvent);

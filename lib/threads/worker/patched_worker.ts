@@ -25,13 +25,13 @@ const IS_FIRST_REGEXP =
   /\bimport\s*\.\s*meta\b(?!\s*\.\s*(?:url|filename|dirname|resolve)\b)|\brequire\s*\.\s*main\b/;
 
 /**
- * Stands in for `Worker`, so that Workers run {@linkcode StartedWorker} first,
+ * Patches `Worker`, so that Workers run {@linkcode StartedWorker} first,
  * until the returned function is called.
  *
  * A Worker is left alone where it could tell the difference: its module must
  * be a file that can be read and does not ask whether it is the first module.
  */
-export function standInWorker(maker: WorkerMaker): () => void {
+export function patchWorker(maker: WorkerMaker): () => void {
   const ids = new WeakMap<Worker, string>();
   let count = 0;
   const restore = [
@@ -49,7 +49,7 @@ export function standInWorker(maker: WorkerMaker): () => void {
           }
           const started = maker.start(url.href, options?.name || `worker ${++count}`);
           const worker = Reflect.construct(target, [wrap(started), options], newTarget) as Worker;
-          const { id } = started.member;
+          const { id } = started.peer;
           ids.set(worker, id);
           // An error that nobody caught in it has ended it.
           worker.addEventListener("error", () => maker.ended(id));

@@ -5,14 +5,14 @@
  * @module
  */
 import "../../collect/target/boot.ts";
-import type { Member } from "../message.ts";
+import type { Peer } from "../message.ts";
 import { showLocation } from "./worker_location.ts";
 
 /** What whoever starts a Worker tells it. */
 export interface StartedWorker {
   /** The application's module. */
   specifier: string;
-  member: Pick<Member, "id" | "program" | "thread">;
+  peer: Pick<Peer, "id" | "program" | "thread">;
   /** The application's main module. */
   root: string;
   /** Of the profiler. */

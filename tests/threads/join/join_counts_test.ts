@@ -1,19 +1,19 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Share } from "../../../lib/threads/pending_query.ts";
+import type { PeerReply } from "../../../lib/threads/pending_query.ts";
 import { type Counts, joinCounts, packCounts } from "../../../lib/threads/join/join_counts.ts";
-import { threadMember } from "../../support/thread_member.ts";
+import { threadPeer } from "../../support/thread_peer.ts";
 
-const share = (thread: string, ...parts: Uint8Array[]): Share => ({
-  member: threadMember(thread),
+const share = (thread: string, ...parts: Uint8Array[]): PeerReply => ({
+  peer: threadPeer(thread),
   parts,
-  state: parts.length > 0 ? "done" : "silent",
+  state: parts.length > 0 ? "done" : "unresponsive",
   error: "",
 });
 const counted = (thread: string, rows: [string, number][]) =>
   share(thread, packCounts(new Map(rows)));
 
-function joined(own: Counts, ...shares: Share[]) {
-  const answered = { own: threadMember("main"), shares, tasks: undefined };
+function joined(own: Counts, ...replies: PeerReply[]) {
+  const answered = { self: threadPeer("main"), replies, tasks: undefined };
   const { counts, remarks } = joinCounts({ counts: own, remarks: [], silent: [] }, answered);
   return { counts: Object.fromEntries(counts), remarks };
 }
@@ -46,7 +46,7 @@ Deno.test("who is silent, or sends what are no counts, is named", () => {
   const liars = lies.map((text, i) => share(`liar ${i}`, new TextEncoder().encode(text)));
   const { counts, remarks } = joined(new Map([["heap", 2]]), share("silent"), ...liars);
   deepStrictEqual(counts, { heap: 2 });
-  const names = ["silent", ...liars.map(({ member }) => member.thread)].join(", ");
+  const names = ["silent", ...liars.map(({ peer }) => peer.thread)].join(", ");
   deepStrictEqual(remarks, [
     `Counts are of 1 thread alone; not in them, without an answer: ${names}.`,
   ]);

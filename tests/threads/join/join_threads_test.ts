@@ -4,7 +4,7 @@ import { ProfileBuilder, valueType } from "../../../lib/profile/builder.ts";
 import { serializeProfile } from "../../../lib/profile/encode.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
 import { joinThreads } from "../../../lib/threads/join/join_threads.ts";
-import type { Member } from "../../../lib/threads/message.ts";
+import { threadPeer } from "../../support/thread_peer.ts";
 
 function cpuProfile(period: number): Profile {
   const cpu = valueType("cpu", "nanoseconds");
@@ -18,18 +18,14 @@ function cpuProfile(period: number): Profile {
   return builder.build();
 }
 
-function member(thread: string): Member {
-  return { id: thread, thread, program: "", task: "", serves: [], pages: false };
-}
-
 async function joined(ownPeriod: number) {
-  const shares = ["first", "second"].map((thread) => ({
-    member: member(thread),
+  const replies = ["first", "second"].map((thread) => ({
+    peer: threadPeer(thread),
     parts: [serializeProfile(cpuProfile(10_700_000))],
     state: "done" as const,
     error: "",
   }));
-  const answered = { own: member("main"), shares, tasks: undefined };
+  const answered = { self: threadPeer("main"), replies, tasks: undefined };
   const { period, comment } = await joinThreads(cpuProfile(ownPeriod), answered);
   return { period: Number(period), remarks: comment.filter((text) => !text.startsWith("#")) };
 }

@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import type { ChromeTrace, TraceEvent } from "../../../lib/collect/trace/trace_event.ts";
 import { joinTraces, packTrace } from "../../../lib/threads/join/join_traces.ts";
-import { threadMember } from "../../support/thread_member.ts";
+import { threadPeer } from "../../support/thread_peer.ts";
 
 function traceOf(events: number): ChromeTrace {
   const event = (ts: number): TraceEvent => ({
@@ -18,12 +18,12 @@ function traceOf(events: number): ChromeTrace {
 }
 
 Deno.test("a thread with more events than a stack holds is in the trace", () => {
-  const share = {
-    member: threadMember("busy"),
+  const reply = {
+    peer: threadPeer("busy"),
     parts: [packTrace(traceOf(150_000))],
     state: "done" as const,
     error: "",
   };
-  const answered = { own: threadMember("main"), shares: [share], tasks: undefined };
+  const answered = { self: threadPeer("main"), replies: [reply], tasks: undefined };
   strictEqual(joinTraces(traceOf(10), answered).traceEvents.length, 150_010);
 });

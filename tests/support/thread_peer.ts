@@ -1,6 +1,6 @@
-import type { Member } from "../../lib/threads/message.ts";
+import type { Peer } from "../../lib/threads/message.ts";
 
 /** A thread of a program that says nothing but its name. */
-export function threadMember(thread: string): Member {
+export function threadPeer(thread: string): Peer {
   return { id: thread, thread, program: "", task: "", serves: [], pages: false };
 }
