@@ -7,21 +7,22 @@ import { type Libc, openLibc } from "./libc.ts";
 import { breakpointAttributes } from "./perf_attributes.ts";
 import { PerfEvent } from "./perf_event.ts";
 import { readNumber } from "./perf_records.ts";
+import { processCode } from "./process_code.ts";
+import type { CodeMapping } from "./process_maps.ts";
 import { isRefused, perfRefusal, type Refusal } from "./refusal.ts";
+import { type Rounds, timedRounds } from "./rounds.ts";
 import { StackStore } from "./stack_store.ts";
 
 /** What was seen. */
 export interface TickStacks {
-  pid: number;
   /** Nothing in them is of the kernel: a signal comes when a thread leaves it. */
   stacks: StackStore;
 }
 
 /** By which V8 asks a thread where it is. */
 const SIGPROF = 27;
+/** Full after two seconds at the finest rate. */
 const RING_BYTES = 1 << 20;
-/** A ring is full after two seconds at the finest rate. */
-const ROUND = 1_000;
 /** Marks where the program's part of a chain begins. */
 const USER_MARK = -512;
 
@@ -39,22 +40,58 @@ const FRAMES: Readonly<Record<string, { register: number; bytes: number; address
  * breakpoint at the function that gets V8's signal: so both tell of the same
  * moment, and V8 says which JavaScript called what runs there.
  *
- * @param thread Its number; a thread of this process whose V8 is being sampled.
+ * Where that function is this process knows only while V8 samples it; another
+ * process of the same program has it in the same place.
+ *
+ * @param thread Its number; a thread whose V8 is being sampled.
+ * @param pid That of its process.
+ * @param rounds When what the kernel wrote is read; by a timer unless told.
  * @returns The watch, or why it cannot be had.
  */
-export function watchTicks(thread: number): TickWatch | Refusal {
+export function watchTicks(
+  thread: number,
+  pid: number = Deno.pid,
+  rounds: Rounds = timedRounds,
+): TickWatch | Refusal {
   const frame = FRAMES[Deno.build.arch];
   if (!frame) return { refused: `signals of ${Deno.build.arch} are not known` };
   const libc = openLibc();
   if (isRefused(libc)) return libc;
-  const handler = libc.signalHandler(SIGPROF);
-  const attributes = breakpointAttributes(handler, frame);
-  const event = handler === 0n
-    ? { refused: "V8's profiler does not run" }
-    : PerfEvent.open(libc, attributes, { thread }, RING_BYTES);
-  if (event instanceof PerfEvent) return new TickWatch(libc, event, frame.address);
+  const handler = handlerIn(pid, libc.signalHandler(SIGPROF));
+  const event = isRefused(handler)
+    ? handler
+    : PerfEvent.open(libc, breakpointAttributes(handler.at, frame), { thread }, RING_BYTES);
+  if (event instanceof PerfEvent) return new TickWatch(libc, event, frame.address, rounds);
   libc[Symbol.dispose]();
   return typeof event === "number" ? perfRefusal(event) : event;
+}
+
+/** Where a process has a function that is at an address here. */
+function handlerIn(pid: number, own: bigint): { at: bigint } | Refusal {
+  if (own === 0n) return { refused: "V8's profiler does not run" };
+  if (pid === Deno.pid) return { at: own };
+  const [here, there] = [Deno.pid, pid].map(programOf);
+  if (!here || !there || here.key !== there.key) {
+    return { refused: "the process is of another build of Deno" };
+  }
+  const isWithin = ({ start, end }: CodeMapping) => own >= start && own < end;
+  const part = here.parts.find(isWithin);
+  const same = part && there.parts.find(({ offset }) => offset === part.offset);
+  if (!same) return { refused: "V8's function is not in the program's file" };
+  return { at: own - BigInt(part.start) + BigInt(same.start) };
+}
+
+/** The file that a process runs, whatever it is called, and where its code is. */
+function programOf(pid: number): { key: string; parts: CodeMapping[] } | undefined {
+  const { mappings, program } = processCode(pid);
+  if ("missing" in mappings) return undefined;
+  try {
+    const { dev, ino } = Deno.statSync(`/proc/${pid}/exe`);
+    return { key: `${dev} ${ino}`, parts: mappings.filter(({ file }) => file === program) };
+  } catch {
+    // It is gone, or another user's.
+    return undefined;
+  }
 }
 
 /** A watch that goes on until it is stopped. */
@@ -62,7 +99,7 @@ export class TickWatch implements Disposable {
   readonly #libc: Libc;
   readonly #event: PerfEvent;
   readonly #addressAt: number;
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #endRounds: () => void;
   readonly #store = new StackStore();
   #isOpen = true;
 
@@ -70,12 +107,11 @@ export class TickWatch implements Disposable {
    * @param event Is open.
    * @param addressAt Where on the stack the interrupted address is.
    */
-  constructor(libc: Libc, event: PerfEvent, addressAt: number) {
+  constructor(libc: Libc, event: PerfEvent, addressAt: number, rounds: Rounds) {
     this.#libc = libc;
     this.#event = event;
     this.#addressAt = addressAt;
-    this.#timer = setInterval(() => this.#read(), ROUND);
-    Deno.unrefTimer(this.#timer);
+    this.#endRounds = rounds(() => this.#read(), false);
   }
 
   /** What was seen; nothing is left open. */
@@ -85,11 +121,11 @@ export class TickWatch implements Disposable {
       this.#read();
     }
     this[Symbol.dispose]();
-    return { pid: Deno.pid, stacks: this.#store };
+    return { stacks: this.#store };
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer);
+    this.#endRounds();
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#event[Symbol.dispose]();

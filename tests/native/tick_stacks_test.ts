@@ -26,13 +26,15 @@ testWithPerf("watchTicks() sees a stack for each sample of V8's, right before it
   let now = profile.startTime;
   const times = profile.timeDeltas!.map((delta) => now += delta);
   ok(stacks.length > 0);
+  let matched = 0;
   for (let i = 0; i < stacks.length; i++) {
     strictEqual(stacks.threadAt(i), ownThread());
-    const at = stacks.timeAt(i) / 1e3;
-    ok(times.some((time) => time >= at - 1 && time < at + 2_000), `nothing after ${at}`);
-    // Code that V8 made, or that the program has: not the handler's own alone.
     ok(stacks.addressOf(stacks.stackAt(i)) > 0);
+    const at = stacks.timeAt(i) / 1e3;
+    if (times.some((time) => time >= at - 1 && time < at + 500)) matched++;
   }
+  // The thread may lose its core just then, and the last one may be too late for V8.
+  ok(matched >= 0.8 * stacks.length, `${matched} of ${stacks.length}`);
   strictEqual(watch.stop().stacks.length, stacks.length);
 });
 

@@ -5,6 +5,7 @@ import {
   type SamplerThreads,
 } from "../../native/sampler_threads.ts";
 import type { Profile } from "../../profile/types.ts";
+import { connectInProcess } from "../../inspect/in_process.ts";
 import { cpuProfile } from "../cpu/cpu_profile.ts";
 import { ProcessWindow } from "../cpu/process_window.ts";
 import { samplingInterval } from "../cpu/sampling_interval.ts";
@@ -34,9 +35,27 @@ export async function attachedCpu(
   if (pid === undefined) return await take(program, options, [ALONE]);
   const task = `${pid}`;
   const native = options.native ?? true;
-  using watched = await ProcessWindow.prepare({ pid, native, task, thread: "main" });
+  using watched = await whileSampling(
+    native,
+    () => ProcessWindow.prepare({ pid, native, task, thread: "main" }),
+  );
   const profile = await take(program, options, [WORKERS], watched);
   return await watched.complete(profile, new Set([task]));
+}
+
+/** Where V8 gets its signals is known while it samples, and in the same place of the other process. */
+async function whileSampling<T>(isWanted: boolean, prepare: () => Promise<T>): Promise<T> {
+  if (!isWanted) return await prepare();
+  const own = connectInProcess();
+  try {
+    await own.send("Profiler.enable");
+    await own.send("Profiler.start");
+    const prepared = await prepare();
+    await own.send("Profiler.stop");
+    return prepared;
+  } finally {
+    own.close();
+  }
 }
 
 async function take(
@@ -74,11 +93,13 @@ async function take(
     startedAt,
     wallNanos: Math.round((last?.until ?? millis) * 1e6),
   };
+  const below = await watched?.below(window);
   return await cpuProfile(window, resolver, {
     periodNanos: interval * 1e3,
     ...(clock ? { clock: clock.description } : {}),
     threads,
     native,
+    ...below ? { below } : {},
     late: true,
     comments: [
       ...comments,

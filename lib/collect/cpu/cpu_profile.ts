@@ -173,10 +173,10 @@ function isCollected({ thread, collected }: ProfiledWindow): boolean {
   return thread !== undefined && collected !== undefined;
 }
 
-function belowComments(below: NativeBelow | undefined, samples: number): string[] {
+function belowComments(below: NativeBelow | undefined): string[] {
   if (!below) return [];
   return [
-    `# native code below JavaScript: ${below.matched} of ${samples} busy samples have a native stack of the same moment`,
+    `# native code below JavaScript: ${below.matched} samples have a native stack of the same moment`,
     "estimate: what JavaScript called is divided as native stacks of the moments of V8's samples show it, the kernel's part as " +
     "the same calls show it by the clock; lines of a function are divided among its native code in proportion",
   ];
@@ -289,7 +289,6 @@ function stackOf(
 
 function describe({ times }: SampledTimes, options: CpuProfileOptions): string[] {
   const { clock, late } = options;
-  const busy = times.reduce((sum, { kind, count }) => kind === "idle" ? sum : sum + count, 0);
   const count = times.reduce((sum, time) => sum + time.count, 0);
   const began = late ? "started for this profile" : "running since start";
   const time = clock === undefined ? "" : `; thread CPU time from ${clock}`;
@@ -301,7 +300,7 @@ function describe({ times }: SampledTimes, options: CpuProfileOptions): string[]
       : "# (kernel) and (native) are the thread's CPU time outside of JavaScript and V8: system calls, the platform's own code; " +
         "divided by clock ticks, their samples are an estimate",
     "# lines: exact for the running function; a caller has the first line of its function",
-    ...belowComments(options.below, busy),
+    ...belowComments(options.below),
     ...options.comments,
   ];
 }

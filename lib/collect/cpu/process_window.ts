@@ -102,9 +102,9 @@ export class ProcessWindow {
     await nextTurn();
     const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task), rounds);
     await nextTurn();
-    const ticks = isRefused(sampler) || task === "" || pid !== Deno.pid
+    const ticks = isRefused(sampler) || task === ""
       ? { refused: NOT_WANTED }
-      : watchTicks(Number(task));
+      : watchTicks(Number(task), pid, rounds);
     await nextTurn();
     // Who may not look into the kernel does not see who called it.
     const callers = isRefused(sampler) || !sampler.withKernel || task === ""

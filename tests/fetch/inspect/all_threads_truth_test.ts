@@ -100,6 +100,22 @@ testWithPerf("inspect: native stacks of another process", () =>
     ok(cumOf(plain.profile, "cpu", "(thread tokio-runtime-w)") > 0);
   }));
 
+testWithPerf("inspect: native work of another process stands below its JavaScript", async () => {
+  const program = new URL("../../fixtures/programs/attached/writes.ts", import.meta.url).pathname;
+  const run = [...RUN.slice(0, -1), program];
+  await using writes = await startInspected(run, /^works$/);
+  const { profile } = await inspected(`inspect://${writes.host}/profile?seconds=3`);
+  const seen = flatText(profile, "cpu");
+  const writer = cumOf(profile, "cpu", "writer");
+  const below = sumOf(profile, "cpu", ({ location }) => {
+    const names = location.map(({ line }) => line[0]?.function.name ?? "");
+    const library = names.findIndex((name) => /^(open|open64|write)$/.test(name));
+    const op = names.indexOf("op_fs_write_file_sync");
+    return library >= 0 && op > library && names.indexOf("writer") > op;
+  });
+  ok(below > 0.6 * writer, `${below} of ${writer} of\n${seen}`);
+});
+
 Deno.test({
   name: "inspect: threads=main is of the thread that runs JavaScript alone",
   ignore,
