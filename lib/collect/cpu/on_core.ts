@@ -40,6 +40,7 @@ const LATE_NANOS = 150_000;
  * ```
  */
 export function foundOnCore(samples: readonly ClockSample[], cores: CoreTimes): Set<number> {
+  const begun = new Blocks(cores.samplers);
   const ticks = samplerOf(samples, cores.samplers.map(ticksOf));
   const had = new Turns(cores.thread);
   const found = new Set<number>();
@@ -49,7 +50,7 @@ export function foundOnCore(samples: readonly ClockSample[], cores: CoreTimes): 
     // One sample answers all ticks since the last one.
     const tick = ticks && ticks[next]! <= nanos ? ticks[next] : undefined;
     while (ticks && ticks[next]! <= nanos) next++;
-    if (tick === undefined ? had.hasFor(nanos, LATE_NANOS) : had.hasAt(tick)) found.add(i);
+    if (tick === undefined ? had.hasFor(nanos, LATE_NANOS) : had.hasAt(begun.of(tick))) found.add(i);
   });
   return found;
 }
@@ -59,26 +60,54 @@ function ticksOf(stretches: readonly CoreStretch[]): number[] {
   return stretches.flatMap(({ from }, i) => stretches[i - 1]?.wouldRun ? [] : [from]);
 }
 
-/** The ticks that samples follow at once; nothing where there are none. */
+/**
+ * Samplers that run one after the other: where the first one has taken the
+ * thread's core, it is away when the next one wakes.
+ */
+class Blocks {
+  #begins: readonly { at: number; block: number }[];
+  #next = 0;
+
+  constructor(samplers: readonly (readonly CoreStretch[])[]) {
+    const stretches = samplers.flat().sort((a, b) => a.from - b.from);
+    let [block, until] = [0, -Infinity];
+    this.#begins = stretches.map(({ from, to }) => {
+      if (from > until + SWITCH_NANOS) block = from;
+      until = Math.max(until, to);
+      return { at: from, block };
+    });
+  }
+
+  /** When the first one of those woke that run together with that of a tick; ticks in order. */
+  of(tick: number): number {
+    while (this.#begins[this.#next]!.at < tick) this.#next++;
+    return this.#begins[this.#next]!.block;
+  }
+}
+
+/** The ticks that samples answer; nothing where there are none. */
 function samplerOf(
   samples: readonly ClockSample[],
   samplers: readonly number[][],
 ): number[] | undefined {
-  let best: { ticks: number[]; prompt: number } | undefined;
+  let best: { ticks: number[]; answered: number } | undefined;
   for (const ticks of samplers) {
-    const prompt = countPrompt(samples, ticks);
-    if (prompt > (best?.prompt ?? 0)) best = { ticks, prompt };
+    const answered = countAnswered(samples, ticks);
+    if (answered > (best?.answered ?? 0)) best = { ticks, answered };
   }
   return best?.ticks;
 }
 
-function countPrompt(samples: readonly ClockSample[], ticks: readonly number[]): number {
-  let next = 0;
-  return samples.filter(({ at }) => {
-    const nanos = at * 1e3;
-    while (next < ticks.length && ticks[next]! <= nanos) next++;
-    return next > 0 && nanos - ticks[next - 1]! < PROMPT_NANOS;
-  }).length;
+/** How many samples have a tick since the last one, and how many follow one at once. */
+function countAnswered(samples: readonly ClockSample[], ticks: readonly number[]): number {
+  let [next, count] = [0, 0];
+  for (const { at } of samples) {
+    const first = next;
+    while (next < ticks.length && ticks[next]! <= at * 1e3) next++;
+    if (next > first) count++;
+    if (next > 0 && at * 1e3 - ticks[next - 1]! < PROMPT_NANOS) count++;
+  }
+  return count;
 }
 
 /** When a thread had a core, looked through once from begin to end. */

@@ -61,3 +61,10 @@ Deno.test("foundOnCore(): where V8's threads are not known, what comes soon afte
   const thread = [turn(1_000, 4_000), turn(9_000, 12_000)];
   deepStrictEqual(found([1_100, 3_000, 5_000, 9_050, 9_200], { thread, samplers: [] }), [1, 4]);
 });
+
+Deno.test("foundOnCore(): V8's threads that run one after the other take the core together", () => {
+  const thread = [turn(0, 5_000), turn(5_090, 9_000)];
+  const samplers = [sampler(5_010), sampler(5_050)];
+  deepStrictEqual(found([5_130], { thread, samplers }), [0]);
+  deepStrictEqual(found([5_130], { thread, samplers: samplers.reverse() }), [0]);
+});
