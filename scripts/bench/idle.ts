@@ -122,12 +122,14 @@ function cpuMillis(profile: Profile, root?: string): number {
   );
 }
 
-/** Milliseconds by the outermost function, the most first. */
+/** Milliseconds by the outermost function, or the profiler wherever that is on the stack; the most first. */
 function byRoot({ sample, sampleType }: Profile): Map<string, number> {
   const cpu = sampleType.findIndex(({ type }) => type === "cpu");
   const roots = new Map<string, number>();
   for (const { location, value } of sample) {
-    const root = location.at(-1)?.line.at(-1)?.function.name ?? "?";
+    const names = location.flatMap(({ line }) => line.map((each) => each.function.name));
+    // The event loop's own functions call it.
+    const root = names.includes(PROFILER) ? PROFILER : names.at(-1) ?? "?";
     roots.set(root, (roots.get(root) ?? 0) + Number(value[cpu]) / 1e6);
   }
   return new Map([...roots].sort(([, a], [, b]) => b - a));
