@@ -11,14 +11,14 @@ import { observe } from "./observation.ts";
 import { type InjectedBeats, injectHeartbeat } from "./injected_heartbeat.ts";
 import type { AttachedTakeOptions } from "../kinds/take_options.ts";
 
-/** Shorter stretches are not told, as in a service, in milliseconds. */
+/** Shorter stalls are not shown, as in a service, in milliseconds. */
 const THRESHOLD = 50;
 /** How much longer than its window the timer lives, if nobody ends it. */
 const FORGOTTEN_MILLIS = 30_000;
 
 /**
- * Takes the stretches of a window in which the event loop of a program could not turn: a
- * timer that is injected into it for so long tells when, samples tell what ran.
+ * Takes the intervals of a window in which the event loop of a program could not turn: a
+ * timer that is injected into it for so long notes when, samples show what ran.
  *
  * @throws {InspectorError} If the program is no Deno or Node, or its loop turns
  * and its timers do not run.
@@ -32,22 +32,22 @@ export async function attachedBlock(
   const every = beatEvery(THRESHOLD);
   const longest = seconds * 1e3 + FORGOTTEN_MILLIS;
   // It begins before the first sample, so that all beats have samples around them.
-  const heart = await injectHeartbeat(client, { every, least: THRESHOLD, longest });
+  const heartbeat = await injectHeartbeat(client, { every, least: THRESHOLD, longest });
   try {
     const clock = new ProfilerClock();
     const sampling = await startSampling(program, { recompile });
     const startedAt = unixNanos();
     let beats: InjectedBeats | undefined;
     const { comments } = await observe(program, seconds, signal, async () => {
-      beats = await heart.peek();
+      beats = await heartbeat.peek();
     });
     // Of a program that is gone the beats until the latest look are there.
     const isThere = comments.length === 0;
     const turned = isThere && await turnsSoon(client);
-    if (turned) await soon(TURN_MILLIS, heart.begun(), "its timers do not run: block needs one");
-    const { late, began, ended } = isThere || !beats ? await heart.take() : beats;
+    if (turned) await soon(TURN_MILLIS, heartbeat.begun(), "its timers do not run: block needs one");
+    const { late, began, ended } = isThere || !beats ? await heartbeat.take() : beats;
     const { profile, comments: aboutSamples } = await sampling.stop();
-    if (turned) await soon(TURN_MILLIS, heart.gone(), "").catch(() => {});
+    if (turned) await soon(TURN_MILLIS, heartbeat.gone(), "").catch(() => {});
     clock.note(sampling.before ?? 0, profile.startTime);
     const stalls = findStalls(profile, late, clock, {
       interval: LATE_INTERVAL / 1e3,
@@ -62,6 +62,6 @@ export async function attachedBlock(
       comments: [...comments, ...aboutSamples],
     });
   } finally {
-    await heart.release().catch(() => {});
+    await heartbeat.release().catch(() => {});
   }
 }

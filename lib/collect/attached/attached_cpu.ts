@@ -20,7 +20,7 @@ const ALONE =
   "only the thread that runs JavaScript is in it: the others, and native stacks, are known of processes " +
   "of this machine, on Linux, with --allow-all";
 const WORKERS =
-  "# Workers of the program are threads like others: its inspector does not tell of their JavaScript";
+  "# Workers of the program are threads like others: its inspector does not show their JavaScript";
 
 /**
  * Takes a CPU profile of a program whose profiler has not run before; of a

@@ -71,7 +71,7 @@ async function takeHeap(
         : `inuse: what was allocated in ${
           secondsText(millis)
         } and is alive, by samples every ${INTERVAL} B; ` +
-          "who allocated what was alive before, V8 does not tell",
+          "who allocated what was alive before, V8 does not say",
       "alloc: not known here, see allocs",
       ...await aboutMemory(client, usedSize + backingStorageSize),
       ...ABOUT,
@@ -91,7 +91,7 @@ export function attachedAllocations(
   return inHeapTurn(program, () => takeAllocations(program, options));
 }
 
-/** Whoever of us samples the heap of a program, in any process: one after the other. */
+/** Whoever of us samples the heap of a program, in any process: in turn. */
 function inHeapTurn<T>({ client, evaluates }: Attached, take: () => Promise<T>): Promise<T> {
   return evaluates ? inProgramsTurn("heap", client, take) : take();
 }
@@ -144,7 +144,7 @@ function unknownUsage(): { usedSize: number; backingStorageSize?: number } {
   return { usedSize: 0 };
 }
 
-/** How much of the process the profile is about, where the program can tell. */
+/** How much of the process the profile is about, where the program knows. */
 async function aboutMemory(client: InspectorClient, known: number): Promise<string[]> {
   const ask = askIsolate(client, "JSON.stringify(process.memoryUsage().rss)");
   const rss = await ask.catch(() => undefined);

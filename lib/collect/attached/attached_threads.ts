@@ -9,7 +9,7 @@ const WHERE = "threads are known of processes of this machine, on Linux";
 /**
  * Takes the threads of the process that a program runs in.
  *
- * @throws {InspectorError} If it is none of this machine.
+ * @throws {InspectorError} If it is not of this machine.
  */
 export function attachedThreads({ pid, resolver }: Attached): Promise<Profile> {
   if (pid === undefined) {

@@ -5,7 +5,7 @@ import type { Attached } from "../target/attached.ts";
 /** A collection of a larger heap would stop the program for longer than a profile is worth. */
 const MAX_HEAP_BYTES = 256 << 20;
 /** Whoever has the sampler may have it for long. */
-const PATIENCE_MILLIS = 500;
+const TIMEOUT_MILLIS = 500;
 /** No object is sampled for so short a time. */
 const INTERVAL = 1 << 30;
 
@@ -39,7 +39,7 @@ export async function dropLoopCode(
     return await inProgramsTurn("heap", client, async () => {
       await turned();
       return await collect(client);
-    }, PATIENCE_MILLIS);
+    }, TIMEOUT_MILLIS);
   } catch (error) {
     if (error instanceof InspectorError || error instanceof RangeError) return false;
     throw error;

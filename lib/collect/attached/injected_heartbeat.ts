@@ -21,25 +21,25 @@ export interface InjectedHeartbeat {
   begun(): Promise<void>;
   /** Reads it. */
   peek(): Promise<InjectedBeats>;
-  /** Reads it and tells it to end, which it does at its next beat. */
+  /** Reads it and ends it, which it does at its next beat. */
   take(): Promise<InjectedBeats>;
   /** Settles when it is gone. */
   gone(): Promise<void>;
-  /** Tells it to end, and lets go of it. */
+  /** Ends it, and lets go of it. */
   release(): Promise<void>;
 }
 
 /** How it beats, in milliseconds. */
 export interface InjectionOptions {
   every: number;
-  /** Gaps from this length on are told. */
+  /** Gaps from this length on are noted. */
   least: number;
   /** It ends by itself after this, whatever becomes of who has injected it. */
   longest: number;
 }
 
 const GROUP = "deno-pprof beats";
-const MOST_LATE = 10_000;
+const MAX_LATE = 10_000;
 
 /**
  * Injects one.
@@ -51,7 +51,7 @@ export async function injectHeartbeat(
   client: InspectorClient,
   { every, least, longest }: InjectionOptions,
 ): Promise<InjectedHeartbeat> {
-  const parameters = [every, least, longest, MOST_LATE].join();
+  const parameters = [every, least, longest, MAX_LATE].join();
   const key = `globalThis[Symbol.for("deno_pprof.heartbeat ${crypto.randomUUID()}")]`;
   // The program holds it weakly: it is gone with the connection, too.
   const { result: { objectId }, exceptionDetails } = await client.send("Runtime.evaluate", {
@@ -130,7 +130,7 @@ function beat(every: number, least: number, longest: number, most: number) {
     }, every);
     timer.unref?.();
   });
-  // To look at it in the middle of a stretch does not end the stretch.
+  // To look at it in the middle of a stall does not end the stall.
   const peek = () => {
     const at = performance.now();
     const now = at - last >= least ? [{ last, due: last + every, at }] : [];

@@ -15,7 +15,7 @@ export interface KeptPart {
 
 /** When the first part ends. */
 const FIRST_MILLIS = 1_000;
-const LONGEST_MILLIS = 16_000;
+const MAX_MILLIS = 16_000;
 
 /**
  * Fetches what was sampled while a window lasts, in parts that may become longer:
@@ -25,7 +25,7 @@ const LONGEST_MILLIS = 16_000;
  *
  * @param spare A connection of its own.
  * @param prepare Is done with it before each part.
- * @param read Tells what the program has used.
+ * @param read Reads what the program has used.
  * @param growth How much longer each part is than the one before.
  * @param signal Ends it.
  */
@@ -42,7 +42,7 @@ export async function keepParts(
   try {
     await spare.send("Profiler.enable");
     await spare.send("Profiler.setSamplingInterval", { interval: intervalMicros });
-    for (let millis = FIRST_MILLIS;; millis = Math.min(growth * millis, LONGEST_MILLIS)) {
+    for (let millis = FIRST_MILLIS;; millis = Math.min(growth * millis, MAX_MILLIS)) {
       await prepare(spare);
       await spare.send("Profiler.start");
       if (!await delay(millis, signal)) return parts;

@@ -8,7 +8,7 @@ import { dropLoopCode } from "./drop_loop_code.ts";
 import { joinProfiles, keepParts, type KeptPart } from "./kept_parts.ts";
 import type { WindowTimes } from "./window_times.ts";
 
-/** As V8's own tools sample: nobody pays for it but who asked, and seconds are few. */
+/** As V8's own tools sample: nobody else pays for it, and seconds are few. */
 const HZ = 1000;
 
 /** Beginning and end of a window may take so long. */
@@ -37,7 +37,7 @@ export interface LateSamples {
 
 /** A profiler that runs in another program. */
 export interface LateSampling {
-  /** The program's `performance.now()` just before; nothing where it cannot be asked. */
+  /** The program's `performance.now()` just before; nothing where it cannot be read. */
   before: number | undefined;
   /**
    * Ends it.
@@ -50,11 +50,11 @@ export interface LateSampling {
 /** How V8's profiler is started. */
 export interface LateSamplingOptions {
   /**
-   * Whether V8 compiles anew; unless told, where the event loop is held: nobody is slowed down by
+   * Whether V8 compiles again; unless said, where the event loop is held: nobody is slowed down by
    * it, and else the function that holds the loop is often not even named.
    */
   recompile?: boolean | undefined;
-  /** Tells what the program has used. */
+  /** Reads what the program has used. */
   read?: () => Promise<WindowTimes | undefined>;
   /** Microseconds between two samples. */
   interval?: number;
@@ -89,7 +89,7 @@ export async function startSampling(
     evaluates ? askIsolate(client, "JSON.stringify(performance.now())") : undefined,
     client.send("Profiler.start"),
   ]);
-  if (recompile) await compileAnew(client);
+  if (recompile) await compileAgain(client);
   const over = new AbortController();
   const began = performance.now();
   const parts = spare?.()
@@ -138,7 +138,7 @@ function unlessClosed(error: unknown): void {
   if (!(error instanceof InspectorError)) throw error;
 }
 
-async function compileAnew(client: InspectorClient): Promise<void> {
+async function compileAgain(client: InspectorClient): Promise<void> {
   // To count calls V8 throws all optimised code away; what it compiles from now on can be told apart.
   await client.send("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
   await client.send("Profiler.stopPreciseCoverage");
@@ -153,9 +153,9 @@ function aboutStart(
   return [
     ...evaluates ? [] : [NO_CONTEXT],
     recompile
-      ? "V8 compiled the program anew for this profile, whose beginning shows it slower than it is"
+      ? "V8 compiled the program again for this profile, whose beginning shows it slower than it is"
       : "late start: functions that V8 had inlined before count as those that they were inlined into; " +
-        "with recompile=1 V8 compiles anew and tells them apart",
+        "with recompile=1 V8 compiles again and keeps them apart",
     ...hasLoops ? [HOT_LOOPS] : [],
     ...turns ? [] : [
       "the event loop did not turn when the profile began: one function holds it, or a debugger, " +

@@ -12,7 +12,7 @@ export interface WindowTimes {
 }
 
 /**
- * Reads a program's times again and again; what is gone tells no time any more:
+ * Reads a program's times again and again; of what is gone no time is known any more:
  * then the latest counts.
  */
 export class TimesReader {
@@ -21,7 +21,7 @@ export class TimesReader {
   #latest: WindowTimes | undefined;
 
   /**
-   * @param clock Of the thread, where something tells.
+   * @param clock Of the thread, where one is known.
    * @param process Of the process, where it is watched.
    */
   constructor(clock: ThreadClock | undefined, process: ProcessWindow | undefined) {

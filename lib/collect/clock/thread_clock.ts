@@ -42,8 +42,8 @@ export function threadClock(): ThreadClock {
 /**
  * The clock of another thread of this process.
  *
- * @param task Its directory, as {@linkcode ownTask} tells it.
- * @param times Asks the thread itself, where the kernel may not be asked.
+ * @param task Its directory, as {@linkcode ownTask} has it.
+ * @param times Reads them in the thread itself, where the kernel may not be read.
  */
 export function otherThreadClock(
   task: string | undefined,

@@ -1,10 +1,10 @@
 import { GCProfiler } from "node:v8";
 
-/** What the isolate's garbage collector did in a stretch of time. */
-export interface GcStretch {
+/** What the isolate's garbage collector did in an interval of time. */
+export interface GcInterval {
   /** V8's live bytes after the last full collection, if there was one. */
   live?: LiveBytes;
-  /** In order; when in the stretch they were V8 does not tell. */
+  /** In order; when in the interval they were V8 does not say. */
   collections: Collection[];
 }
 
@@ -45,7 +45,7 @@ const CODE_SPACE_REGEXP = /^(code|trusted)/;
 /**
  * Watches the garbage collector until the returned function is called.
  *
- * Keep stretches short: each collection costs some 25 µs when the watch ends.
+ * Keep intervals short: each collection costs some 25 µs when the watch ends.
  * Source: `v8.GCProfiler`, whose `cost` is wall nanoseconds of the main thread.
  *
  * @example
@@ -57,7 +57,7 @@ const CODE_SPACE_REGEXP = /^(code|trusted)/;
  * ok(stop().collections.length >= 0);
  * ```
  */
-export function meterGc(): () => GcStretch {
+export function meterGc(): () => GcInterval {
   const profiler = new GCProfiler();
   profiler.start();
   return () => {

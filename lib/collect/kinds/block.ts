@@ -7,7 +7,7 @@ const own = async () => (await import("../stalls/take_block.ts")).takeBlock;
 /** What holds the event loop. */
 export const BLOCK: KindDescription = {
   description:
-    "Where the event loop was held: stretches since the start in which it could not turn, by what ran in them.",
+    "Where the event loop was held: intervals since the start in which it could not turn, by what ran in them.",
   page: { title: "Blocking", help: "Where waiting happened", seconds: 0 },
   seconds: "delta",
   attachedLength: 10,

@@ -5,7 +5,7 @@ const own = async () => (await import("../goroutine/take_goroutines.ts")).takeGo
 /** What is suspended. */
 export const GOROUTINE: KindDescription = {
   description:
-    "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. Each thread stands still for a heap snapshot, one after the other.",
+    "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. Each thread stands still for a heap snapshot, in turn.",
   page: { title: "Goroutines", help: "What waits, and where", seconds: 0 },
   seconds: "delta",
   attachedLength: 0,

@@ -4,9 +4,9 @@ import type { KindOptions, TakeOptions, WindowEdges } from "./take_options.ts";
 /**
  * What a kind is taken with.
  *
- * @param options What is wished.
+ * @param options As they were requested.
  * @param stopped Ends windows, too.
- * @param edges Are told of a window.
+ * @param edges Called when a window begins and ends.
  */
 export function kindOptions(
   kind: ProfileKind,

@@ -14,7 +14,7 @@ export type TextForm = "count" | "contention" | "goroutine" | "heap" | "mutex";
 
 /**
  * A kind of profile: all that is known of it without collecting, and what takes
- * it. Everything that lists or tells kinds apart reads it here.
+ * it. Everything that lists kinds or depends on one reads it here.
  */
 export interface ProfileKind {
   /** In addresses: `heap`. */
@@ -35,11 +35,11 @@ export interface ProfileKind {
   scope?: "process";
   /** Whether all threads of the process use what it counts, those without JavaScript, too. */
   isOfAllThreads?: boolean;
-  /** Whether it is recorded all the time: it can look back, and threads tell of it in pieces. */
+  /** Whether it is recorded all the time: it can look back, and other threads send it in pieces. */
   isRecorded?: boolean;
-  /** Whether it may be asked for at a rate. */
+  /** Whether it may be taken at a rate. */
   hasRate?: boolean;
-  /** Whether it takes seconds by itself: who asks another thread for it has to wait. */
+  /** Whether it takes seconds by itself: who requests it of another thread has to wait. */
   isSlow?: boolean;
   /** Whether each read makes V8 collect garbage. */
   forcesCollection?: boolean;

@@ -25,14 +25,14 @@ export interface TakeOptions {
 
 /** The same, for a kind. */
 export interface KindOptions extends TakeOptions {
-  /** Is told when a window begins and ends: `profile` only. */
+  /** Called when a window begins and ends: `profile` only. */
   edges?: WindowEdges;
 }
 
 /** The same, for a program that has nothing of ours in it. */
 export interface AttachedTakeOptions extends Omit<TakeOptions, "exact" | "each"> {
   seconds: number;
-  /** Whether V8 compiles the program anew, which slows it down for seconds: `profile` and `block`. */
+  /** Whether V8 compiles the program again, which slows it down for seconds: `profile` and `block`. */
   recompile?: boolean;
   readonly signal: AbortSignal;
 }

@@ -20,7 +20,7 @@ export async function askIsolate(client: InspectorClient, expression: string): P
   return typeof result.value === "string" ? JSON.parse(result.value) : undefined;
 }
 
-/** CPU time of the isolate's thread; nothing where the platform does not tell. */
+/** CPU time of the isolate's thread; nothing where the platform does not say. */
 export async function askTimes(client: InspectorClient): Promise<ThreadTimes | undefined> {
   const usage = await askIsolate(client, "JSON.stringify(process.threadCpuUsage())");
   if (!usage) return undefined;
@@ -28,7 +28,7 @@ export async function askTimes(client: InspectorClient): Promise<ThreadTimes | u
   return { cpu: (user + system) * 1e3 };
 }
 
-/** V8's figures of the heap; where nothing tells a limit, as in a page, there is none. */
+/** V8's figures of the heap; where no limit is known, as in a page, there is none. */
 export async function askHeap(client: InspectorClient): Promise<HeapFigures> {
   const read = `process.getBuiltinModule("node:v8").getHeapStatistics()`;
   const figures = await askIsolate(client, `JSON.stringify(${read})`);

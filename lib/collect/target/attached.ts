@@ -39,9 +39,9 @@ export interface Attached {
   goroutines: GoroutineCollector;
   /** Of its process, where that is one of this machine. */
   pid: number | undefined;
-  /** Absent where nothing tells the thread's CPU time. */
+  /** Absent where the thread's CPU time is not known. */
   clock: ThreadClock | undefined;
-  /** Whether its event loop turned when it was asked, as far as it can be. */
+  /** Whether its event loop turned at the beginning, as far as that can be seen. */
   turns: boolean;
   /** Whether code can be run in it: other embedders of V8 have no context for that. */
   evaluates: boolean;

@@ -30,7 +30,7 @@ let boot: Boot | { denied: string } | undefined = begin();
 /**
  * Hands over the connection on which V8 has been profiling since this module
  * was imported, so that the application's functions were compiled with the
- * tables that tell inlined functions apart. After it was taken once, a fresh
+ * tables that keep inlined functions apart. After it was taken once, a fresh
  * one is made.
  *
  * @returns The connection, or why there is none.

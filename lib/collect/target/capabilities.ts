@@ -35,7 +35,7 @@ export const LACKS: Readonly<Record<Target, Readonly<Partial<Record<Capability, 
   sidecar: { heap: UNRESPONSIVE, locks: UNRESPONSIVE, values: UNRESPONSIVE },
   attached: {
     locks:
-      "from outside nobody can tell who waits for locks: mutex needs the profiler in the program",
-    values: "from outside nobody can tell what the program counts itself",
+      "from outside nobody can see who waits for locks: mutex needs the profiler in the program",
+    values: "from outside nobody can see what the program counts itself",
   },
 };

@@ -25,7 +25,7 @@ export interface CollectorsOptions {
   heapInterval: number;
   /** Whether windows may count every allocation. */
   exact: boolean;
-  /** Stretches from this length on in which the event loop does not turn are stalls, in milliseconds. */
+  /** Intervals from this length on in which the event loop does not turn are stalls, in milliseconds. */
   stallMillis: number;
   /** Shows the beats of the event loop to another thread. */
   board?: BeatBoard;
@@ -40,7 +40,7 @@ export interface Collectors extends OutsideCollectors {
   /** Beats with the event loop. */
   heart: Heartbeat;
   locks: LockWatch;
-  /** For whoever wraps the service to tell. */
+  /** Notified by what wraps the service. */
   requests: RequestWatch;
   heap: HeapSampler;
   gc: GcLog;

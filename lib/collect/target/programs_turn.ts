@@ -28,14 +28,14 @@ interface Holder {
  * Does something with another program while nobody else does such a thing, in
  * this process or in any other.
  *
- * @param patience How long to wait, in milliseconds.
+ * @param timeout How long to wait, in milliseconds.
  * @throws {RangeError} If it is never one's turn.
  */
 export async function inProgramsTurn<T>(
   turn: Turn,
   client: InspectorClient,
   work: () => Promise<T>,
-  patience: number = TURNS[turn].millis,
+  timeout: number = TURNS[turn].millis,
 ): Promise<T> {
   const { symbol, what } = TURNS[turn];
   const id = crypto.randomUUID();
@@ -44,9 +44,9 @@ export async function inProgramsTurn<T>(
     const { result } = await client.send("Runtime.evaluate", { expression, returnByValue: true });
     return result.value;
   };
-  if (!await poll(() => run(takeTurn), { every: POLL_MILLIS, timeout: patience })) {
+  if (!await poll(() => run(takeTurn), { every: POLL_MILLIS, timeout })) {
     throw new RangeError(
-      `Cannot ${what}: somebody else has for ${(patience / 60_000).toFixed()} minutes`,
+      `Cannot ${what}: somebody else has for ${(timeout / 60_000).toFixed()} minutes`,
     );
   }
   // A program that is gone has no turns.

@@ -18,7 +18,7 @@ import { otherThreadClock, type ThreadClock } from "../clock/thread_clock.ts";
 export interface Isolate {
   /** Of its inspector. */
   url: string;
-  /** Of its thread, as `ownTask` tells it. */
+  /** Of its thread, as `ownTask` has it. */
   task: string | undefined;
   /** Its application's main module. */
   root: string;

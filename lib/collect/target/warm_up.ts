@@ -14,7 +14,7 @@ interface Samplers {
 /** After the application's start, before its first profile. */
 const WARM_UP_MILLIS = 200;
 /** Scripts that are read ahead: first what an application has of its own, not every package. */
-const MOST_TEXT = 512 << 10;
+const MAX_TEXT = 512 << 10;
 
 /**
  * Reads the application's scripts and takes a first profile soon after the
@@ -51,7 +51,7 @@ async function warmUp(
   await samplers.cpu.hurry();
   await nextTurn();
   // Once all is loaded: what collects is in profiles too.
-  await samplers.resolver.prepareAhead(MOST_TEXT);
+  await samplers.resolver.prepareAhead(MAX_TEXT);
   await nextTurn();
   await takeFirst(samplers, modules);
 }

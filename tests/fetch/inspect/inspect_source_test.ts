@@ -56,7 +56,7 @@ Deno.test("inspectSource() says what is wrong", () => {
   wrong("inspect:///profile", /write inspect:\/\/HOST:PORT\/KIND/);
   wrong("inspect://user@h/profile", /write inspect:\/\/HOST:PORT\/KIND/);
   wrong("inspect://h/cpu", /no "cpu", only profile, heap, allocs, goroutine, block, threadcreate/);
-  wrong("inspect://h/mutex", /from outside nobody can tell who waits for locks/);
+  wrong("inspect://h/mutex", /from outside nobody can see who waits for locks/);
   wrong("inspect://h/constructor", /no "constructor", only/);
   wrong("inspect://h/heap?second=1", /unknown parameter "second"/);
   wrong("inspect://h/profile?threads=all", /threads can only be "main"/);
