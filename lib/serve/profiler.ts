@@ -49,6 +49,8 @@ export class Profiler {
   #labels: RequestLabeler | boolean;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
+  /** Whether the samplers have ended, or are about to. */
+  #isOver = false;
   /** Profiles and traces being taken: they are finished before the samplers end. */
   #pending = new Set<Promise<unknown>>();
   #remarks: string[] = [];
@@ -201,7 +203,18 @@ export class Profiler {
     return await this.#take(found, options);
   }
 
-  async #take(kind: ProfileKind, options: TakeOptions): Promise<Profile> {
+  /** What takes it may have to be loaded first: that belongs to it, for a stop meanwhile. */
+  #take(kind: ProfileKind, options: TakeOptions): Promise<Profile> {
+    return this.#finished(this.#loadAndTake(kind, options));
+  }
+
+  /** @throws {RangeError} If the samplers have ended: one that has never answers. */
+  #checkRuns(kind: string): void {
+    if (!this.#isOver) return;
+    throw new RangeError(`Cannot take profile "${kind}": the profiler has stopped`);
+  }
+
+  async #loadAndTake(kind: ProfileKind, options: TakeOptions): Promise<Profile> {
     const { notes, stopped } = this.#context;
     const collectors = this.#collectors;
     if (collectors === undefined) {
@@ -219,17 +232,21 @@ export class Profiler {
         rounds: collectors.cpu.rounds,
       })
       : undefined;
-    const take = (begun = () => {}) =>
-      takeOwn(collectors, kindOptions(kind, options, stopped, edgesOf(process, begun)));
+    const take = async (begun = () => {}) => {
+      this.#checkRuns(kind.name);
+      const edges = edgesOf(process, begun);
+      return await takeOwn(collectors, kindOptions(kind, options, stopped, edges));
+    };
+    this.#checkRuns(kind.name);
     const complete = async (profile: Profile, tasks: ReadonlySet<string>) =>
       await process?.complete(profile, tasks) ?? profile;
     if (kind.scope === "process" || !this.#threads) {
-      return await complete(await this.#finished(take()), new Set([task]));
+      return await complete(await take(), new Set([task]));
     }
     // Counting every allocation is a burden that was asked for here, not in every thread.
-    if (exact) return this.#threads.alone(await this.#finished(take()));
+    if (exact) return this.#threads.alone(await take());
     const query = { kind: kind.name, seconds, each, hz };
-    return await this.#finished(this.#ofAllThreads(query, take, complete));
+    return await this.#ofAllThreads(query, take, complete);
   }
 
   /** Adds what the other threads tell, if there are any. */
@@ -405,6 +422,7 @@ export class Profiler {
     const finishing = [this.#sidecar?.stop(), this.#recorder?.stop(), ...this.#pending];
     await endsWithin(MAX_FINISHING_MILLIS, Promise.allSettled(finishing));
     this.#sidecar = undefined;
+    this.#isOver = true;
     await this.#threads?.stop();
     await this.#collectors?.stop();
     this.#onStop();
