@@ -25,7 +25,7 @@ export interface CallerStacks {
 const PERIOD_NANOS = 1e9 / 97;
 const COPY_BYTES = 40 << 10;
 /** What does not fit is missing; shares of callers stay right. */
-const RING_BYTES = 4 << 20;
+const RING_BYTES = 2 << 20;
 const USER_MARK = -512;
 /** Numbers of the frame's pointer, the stack's, and the instruction's; a sample has them in this order. */
 const REGISTERS: Readonly<Record<string, readonly number[]>> = { x86_64: [6, 7, 8] };

@@ -1,4 +1,4 @@
-import { FrameRules } from "../machine/unwind/frame_rules.ts";
+import { type FrameRule, FrameRules } from "../machine/unwind/frame_rules.ts";
 import { fileOf, type ProcessCode } from "./process_code.ts";
 import type { CodeMapping } from "./process_maps.ts";
 
@@ -14,15 +14,25 @@ const MAX_CALLS = 512;
 /** The system's linker and libraries: they tell where their frames are, and keep no frame pointers. */
 const LIBRARY_REGEXP = /\.so(\.[\d.]+)?$/;
 
+/** Rules of a file, by the place in it. */
+export interface Rules {
+  at(offset: number): FrameRule | undefined;
+}
+
 /** Finds what called a library by a copy of the stack, where frame pointers do not lead there. */
 export class StackWalker {
   readonly #from: ProcessCode;
   readonly #code: readonly CodeMapping[];
-  readonly #rules = new Map<string, FrameRules | undefined>();
+  readonly #rules = new Map<string, Rules | undefined>();
+  readonly #read: (path: string) => Rules | undefined;
 
-  /** @param from What the process's code is from. */
-  constructor(from: ProcessCode) {
+  /**
+   * @param from What the process's code is from.
+   * @param read Reads the rules of a file.
+   */
+  constructor(from: ProcessCode, read: (path: string) => Rules | undefined = readOnce) {
     this.#from = from;
+    this.#read = read;
     this.#code = "missing" in from.mappings ? [] : from.mappings;
   }
 
@@ -92,14 +102,14 @@ export class StackWalker {
     return this.#code.find(({ start, end }) => address >= start && address < end);
   }
 
-  #rulesOf(file: string): FrameRules | undefined {
+  #rulesOf(file: string): Rules | undefined {
     if (!this.#rules.has(file)) this.#rules.set(file, this.#load(file));
     return this.#rules.get(file);
   }
 
-  #load(file: string): FrameRules | undefined {
+  #load(file: string): Rules | undefined {
     try {
-      return readOnce(fileOf(this.#from, file));
+      return this.#read(fileOf(this.#from, file));
     } catch {
       // Without it nothing is known of its callers.
       return undefined;

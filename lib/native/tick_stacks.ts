@@ -21,8 +21,8 @@ export interface TickStacks {
 
 /** By which V8 asks a thread where it is. */
 const SIGPROF = 27;
-/** Full after two seconds at the finest rate. */
-const RING_BYTES = 1 << 20;
+/** What does not fit is missing; shares of what a function called stay right. */
+const RING_BYTES = 512 << 10;
 /** Marks where the program's part of a chain begins. */
 const USER_MARK = -512;
 

@@ -8,6 +8,7 @@ import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts
 import type { NativeFrame, NativeStack } from "../../native/native_frame.ts";
 import type { Frame } from "../../profile/builder.ts";
 import type { Possible } from "./cut_stacks.ts";
+import type { Steps } from "../source/in_slices.ts";
 import { kindOf } from "./sampled_times.ts";
 
 /** Native frames on top of V8's stack, innermost first, and which part of its time they are. */
@@ -46,17 +47,35 @@ const NAMELESS = /^\[.*\]$/;
 /** How Deno names what JavaScript calls in Rust. */
 const OP = /^op_\w+$/;
 
+/** Frames, and a text that is different for different ones. */
+interface Calls {
+  frames: readonly NativeFrame[];
+  key: string;
+}
+
 /** What runs on top of the innermost JavaScript. */
 interface Top {
-  kernel: readonly NativeFrame[];
+  kernel: Calls;
   /** Of the program and its libraries. */
-  own: readonly NativeFrame[];
+  own: Calls;
+  /** Of these, the innermost. */
+  leaf: Calls;
   /** Whether JavaScript is below. */
   isScripts: boolean;
 }
 
-interface Counted {
-  frames: readonly NativeFrame[];
+/** What is on top of stacks: those that come again are the same objects. */
+class Tops {
+  #known = new Map<NativeStack, Top>();
+
+  of(stack: NativeStack): Top {
+    let known = this.#known.get(stack);
+    if (!known) this.#known.set(stack, known = topOf(stack));
+    return known;
+  }
+}
+
+interface Counted extends Calls {
   count: number;
 }
 
@@ -70,37 +89,43 @@ export class NativeBelow {
   #parts = new Map<string, NativePart[]>();
   #matched = 0;
 
+  private constructor() {}
+
   /**
+   * Makes it step by step: at a fine rate there are many samples.
+   *
    * @param profile V8's samples.
    * @param ticks Native stacks of the same moments.
    * @param clock Native stacks of the thread at other moments.
    * @param groupOf Tells samples of one node apart, by their time in microseconds.
    */
-  constructor(
+  static *make(
     profile: CpuProfile,
     ticks: NamedTicks,
     clock: NamedSamples,
     groupOf: (at: number) => number = () => 0,
-  ) {
-    const kernel = kernelParts(clock.seen);
+  ): Steps<NativeBelow> {
+    const below = new NativeBelow();
+    const tops = new Tops();
+    const kernel = yield* kernelParts(clock.seen, tops);
     const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
-    const tops = new Map<string, { node: CpuProfileNode; counts: Map<string, Counted> }>();
+    const counted = new Map<string, { node: CpuProfileNode; counts: Map<string, Counted> }>();
     for (const [{ id, at }, stack] of sameMoments(clockSamples(profile), ticks)) {
+      yield;
       const node = nodes.get(id);
-      const parts = node ? ownParts(node, stack, ticks) : [];
+      const parts = node ? ownParts(node, stack, ticks, tops) : [];
       if (!node || parts.length === 0) continue;
-      this.#matched++;
+      below.#matched++;
       const key = keyOf(id, groupOf(at));
-      let known = tops.get(key);
-      if (!known) tops.set(key, known = { node, counts: new Map() });
+      let known = counted.get(key);
+      if (!known) counted.set(key, known = { node, counts: new Map() });
       for (const [own, share] of parts) count(known.counts, own, share);
     }
-    for (const [key, { node, counts }] of tops) {
-      this.#parts.set(
-        key,
-        partsOf(node, counts, kernel, clock.frame),
-      );
+    for (const [key, { node, counts }] of counted) {
+      yield;
+      below.#parts.set(key, partsOf(node, counts, kernel, clock.frame));
     }
+    return below;
   }
 
   /** How many of V8's samples have a native stack of the same moment. */
@@ -141,14 +166,15 @@ function topOf({ frames }: NativeStack): Top {
   // What has no name belongs to what called it, and that is JavaScript.
   const named = own.findLastIndex(({ name }) => !NAMELESS.test(name));
   return {
-    kernel: inKernel < 0 ? top : top.slice(0, inKernel),
-    own: script < 0 ? own : own.slice(0, named + 1),
+    kernel: callsOf(inKernel < 0 ? top : top.slice(0, inKernel)),
+    own: callsOf(script < 0 ? own : own.slice(0, named + 1)),
+    leaf: callsOf(own.slice(0, 1)),
     isScripts: script >= 0,
   };
 }
 
-function isOp({ name }: NativeFrame): boolean {
-  return OP.test(name);
+function callsOf(frames: readonly NativeFrame[]): Calls {
+  return { frames, key: frames.map(({ systemName }) => systemName).join("\n") };
 }
 
 /** What a stack of the same moment says of a node, with shares that add up to 1; nothing where it does not fit. */
@@ -156,34 +182,36 @@ function ownParts(
   { callFrame }: CpuProfileNode,
   stack: NativeStack,
   { complete }: NamedTicks,
-): [own: readonly NativeFrame[], share: number][] {
-  const { own, isScripts } = topOf(stack);
+  tops: Tops,
+): [own: Calls, share: number][] {
+  const { own, leaf, isScripts } = tops.of(stack);
   if (isScripts) return [[own, 1]];
   const isProgram = kindOf(callFrame) === "program";
   if (stack.isWhole) return isProgram ? [[own, 1]] : [];
   // Frame pointers led astray: where the thread was is known, and what of the program called is V8's to say.
-  const fitting = complete(stack).flatMap(([whole, share]): Possible[] => {
-    const { own, isScripts } = topOf(whole);
-    return whole.isWhole && isScripts !== isProgram ? [[{ ...whole, frames: own }, share]] : [];
+  const fitting = complete(stack).flatMap(([whole, share]): [Calls, number][] => {
+    const { own, isScripts } = tops.of(whole);
+    return whole.isWhole && isScripts !== isProgram ? [[own, share]] : [];
   });
   const op = OP.test(callFrame.functionName) ? callFrame.functionName : undefined;
   const ofOp = fitting.filter(([{ frames }]) => frames.some(({ name }) => name === op));
   const chosen = ofOp.length > 0 ? ofOp : fitting;
-  if (chosen.length === 0) return [[own.slice(0, 1), 1]];
+  if (chosen.length === 0) return [[leaf, 1]];
   const all = chosen.reduce((sum, [, share]) => sum + share, 0);
-  return chosen.map(([{ frames }, share]) => [frames, share / all]);
+  return chosen.map(([own, share]) => [own, share / all]);
 }
 
 /** What the kernel did for the same calls, with how often; nothing in the kernel is one of them. */
-function kernelParts(
+function* kernelParts(
   seen: NamedSamples["seen"],
-): ReadonlyMap<string, ReadonlyMap<string, Counted>> {
+  tops: Tops,
+): Steps<ReadonlyMap<string, ReadonlyMap<string, Counted>>> {
   const parts = new Map<string, Map<string, Counted>>();
   for (const [stack, times] of seen) {
-    const { kernel, own, isScripts } = topOf(stack);
-    const calls = isScripts || stack.isWhole ? own : own.slice(0, 1);
-    if (calls.length === 0) continue;
-    const key = textOf(calls);
+    yield;
+    const { kernel, own, leaf, isScripts } = tops.of(stack);
+    const { frames, key } = isScripts || stack.isWhole ? own : leaf;
+    if (frames.length === 0) continue;
     let known = parts.get(key);
     if (!known) parts.set(key, known = new Map());
     count(known, kernel, times);
@@ -200,7 +228,9 @@ function partsOf(
   const all = sumOf(counts);
   return Array.from(counts, ([key, { frames, count }]) => {
     // V8 shows the op that was called as a function of its own, and knows it best.
-    const op = OP.test(callFrame.functionName) ? frames.findLastIndex(isOp) : -1;
+    const op = OP.test(callFrame.functionName)
+      ? frames.findLastIndex(({ name }) => OP.test(name))
+      : -1;
     const own = op < 0 ? frames : frames.slice(0, op);
     const above = kernel.get(key) ?? NO_KERNEL;
     const sum = sumOf(above);
@@ -211,19 +241,18 @@ function partsOf(
   }).flat();
 }
 
-const NO_KERNEL: ReadonlyMap<string, Counted> = new Map([["", { frames: [], count: 1 }]]);
+const NO_KERNEL: ReadonlyMap<string, Counted> = new Map([["", {
+  frames: [],
+  key: "",
+  count: 1,
+}]]);
 
-function count(counts: Map<string, Counted>, frames: readonly NativeFrame[], times: number): void {
-  const key = textOf(frames);
+function count(counts: Map<string, Counted>, { frames, key }: Calls, times: number): void {
   const known = counts.get(key);
   if (known) known.count += times;
-  else counts.set(key, { frames, count: times });
+  else counts.set(key, { frames, key, count: times });
 }
 
 function sumOf(counts: ReadonlyMap<string, Counted>): number {
   return counts.values().reduce((sum, { count }) => sum + count, 0);
-}
-
-function textOf(frames: readonly NativeFrame[]): string {
-  return frames.map(({ systemName }) => systemName).join("\n");
 }

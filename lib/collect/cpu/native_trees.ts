@@ -145,14 +145,14 @@ export class NativeTrees {
    *
    * @param groupOf Tells samples of one node apart, by their time in microseconds.
    */
-  below(
+  async below(
     thread: number,
     profile: CpuProfile,
     groupOf?: (at: number) => number,
-  ): NativeBelow | undefined {
+  ): Promise<NativeBelow | undefined> {
     const [ticks, nodes] = [this.#ticks, this.#tickNodes];
     if (!ticks || !nodes) return undefined;
-    return new NativeBelow(
+    const steps = NativeBelow.make(
       profile,
       {
         length: ticks.length,
@@ -163,6 +163,7 @@ export class NativeTrees {
       { seen: this.#seen(thread), frame: (native) => frameOf(native, this.mappings) },
       groupOf,
     );
+    return await inSlices(steps);
   }
 
   *#seen(thread: number): Generator<[NativeStack, number]> {

@@ -189,7 +189,7 @@ export class ProcessWindow {
     if (!this.#more.ticks) return undefined;
     await nextTurn();
     const trees = await this.#named();
-    return trees?.below(this.#main.id, profile, labels?.at);
+    return await trees?.below(this.#main.id, profile, labels?.at);
   }
 
   /** Names are looked for once. */

@@ -9,7 +9,7 @@ import { FileBytes } from "../object/file_bytes.ts";
 import { DwarfBytes, UnknownForm } from "./dwarf_bytes.ts";
 
 /** How to get from a place in a function to its caller. The return address is 8 bytes below the frame. */
-interface FrameRule {
+export interface FrameRule {
   /** The frame's address is so far from one of the registers. */
   base: "stack" | "frame";
   offset: number;

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { CutStacks } from "../../../lib/collect/cpu/cut_stacks.ts";
 import { NativeBelow } from "../../../lib/collect/cpu/native_below.ts";
+import { atOnce } from "../../../lib/collect/source/in_slices.ts";
 import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
 import type { NativeFrame, NativeStack } from "../../../lib/native/native_frame.ts";
 import type { Profile, Sample } from "../../../lib/profile/types.ts";
@@ -63,7 +64,7 @@ function below(
   seen: [NativeStack, number][] = [],
   cut: CutStacks = new CutStacks(),
 ): NativeBelow {
-  return new NativeBelow(
+  return atOnce(NativeBelow.make(
     profile,
     {
       length: ticks.length,
@@ -72,7 +73,7 @@ function below(
       complete: (stack) => cut.complete(stack),
     },
     { seen, frame },
-  );
+  ));
 }
 
 function parts(known: NativeBelow, node: number) {
