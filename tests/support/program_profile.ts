@@ -18,6 +18,8 @@ export interface RunProfiledOptions {
   args?: string[];
   /** Deno's permission flags; everything unless told. */
   permissions?: string[];
+  /** Goes before the command. */
+  by?: readonly string[];
 }
 
 /** Ten thousand goroutines take seconds on a quiet machine, a minute on a crowded one. */
@@ -28,10 +30,12 @@ export async function runProfiled(
   name: string,
   options: RunProfiledOptions = {},
 ): Promise<ProgramRun> {
-  const { args = [], permissions = ["-A"] } = options;
+  const { args = [], permissions = ["-A"], by = [] } = options;
   const folder = await Deno.makeTempDir();
   const path = fileURLToPath(new URL(`../fixtures/programs/${name}`, import.meta.url));
-  const { code, stdout, stderr } = await runProgram(Deno.execPath(), [
+  const [program, ...before] = [...by, Deno.execPath()];
+  const { code, stdout, stderr } = await runProgram(program!, [
+    ...before,
     "run",
     "--no-prompt",
     ...permissions,

@@ -231,8 +231,16 @@ function silenceCaveat({ silence }: SampledTimes): string[] {
   ];
 }
 
+/** Measured beside a program that spins on the same core. */
+const UNSURE =
+  "estimate: which samples found it on a core is not known here, perf events would tell: what runs first " +
+  "after a wait, often a system call, may have up to some 15 points too much, the rest too little";
+
 /** What a crowded machine means for the numbers. */
-function crowdedCaveat({ crowded, late }: SampledTimes, thread: ThreadTimes | undefined): string[] {
+function crowdedCaveat(
+  { crowded, late, isSure }: SampledTimes,
+  thread: ThreadTimes | undefined,
+): string[] {
   if (!crowded || !thread) return late > 0 ? [`# ${late} samples came late and are left out`] : [];
   const { cpu, wait = 0 } = thread;
   return [
@@ -241,6 +249,7 @@ function crowdedCaveat({ crowded, late }: SampledTimes, thread: ThreadTimes | un
     }% of the time it was busy: ` +
     "other programs wanted the same cores; the profile shows CPU time, not that wait",
     `# ${late} samples that came when it got a core are left out; the others stand for one interval each`,
+    ...isSure ? [] : [UNSURE],
   ];
 }
 

@@ -34,6 +34,8 @@ export interface SampledTimes {
   silence: number;
   /** Whether the thread waited for a core so long that a sample stands for one interval only. */
   crowded: boolean;
+  /** Whether it is known which samples found the thread on a core, where it waited for one. */
+  isSure: boolean;
 }
 
 /** V8's names for what is no function. */
@@ -99,6 +101,7 @@ export function sampledTimes(
     times: times.all.filter(({ count }) => count > 0),
     late,
     crowded,
+    isSure: !crowded || onCore !== undefined,
     silence: each === undefined ? silence * 1e3 : 0,
   };
 }
