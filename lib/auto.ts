@@ -12,7 +12,6 @@
  *
  * @module
  */
-import { serveAlone } from "./serve/serve_alone.ts";
-import { startProfiler } from "./start_profiler.ts";
+import { startAlone } from "./start_profiler.ts";
 
-serveAlone(await startProfiler());
+await startAlone();

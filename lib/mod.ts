@@ -15,7 +15,7 @@
  *
  * @module
  */
-export { Profiler, type ServeHandler } from "./serve/profiler.ts";
+export type { Profiler, ServeHandler } from "./serve/profiler.ts";
 export type { ProfilerOptions } from "./serve/profiler_options.ts";
 export type { RequestLabeler } from "./serve/labelled_handler.ts";
 export type { RecorderOptions } from "./record/recorder_options.ts";

@@ -1,5 +1,6 @@
 import type { Profiler } from "./serve/profiler.ts";
 import type { ProfilerOptions } from "./serve/profiler_options.ts";
+import { serveAlone } from "./serve/serve_alone.ts";
 import { startServing } from "./serve/start_serving.ts";
 import { lazyPages } from "./web/service/lazy_pages.ts";
 
@@ -25,4 +26,13 @@ import { lazyPages } from "./web/service/lazy_pages.ts";
  */
 export function startProfiler(options: ProfilerOptions = {}): Promise<Profiler> {
   return startServing(options, lazyPages);
+}
+
+/**
+ * Starts profiling, and serves the routes on an address of their own; for `auto.ts`.
+ *
+ * @internal
+ */
+export async function startAlone(): Promise<void> {
+  serveAlone(await startServing({}, lazyPages));
 }

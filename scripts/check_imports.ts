@@ -33,7 +33,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: ["base", "go", "fetch", "report", "layout", "web", "serve", "machine", "profile"],
   "start_profiler.ts": ["serve", "web"],
   "mod.ts": ["go", "profile", "collect", "record", "serve", "ship", "start_profiler.ts"],
-  "auto.ts": ["serve", "start_profiler.ts"],
+  "auto.ts": ["start_profiler.ts"],
 };
 /** These also run in a browser: nothing of `node:` in them. */
 const PURE = new Set(["go", "contract", "profile", "analyse", "render"]);

@@ -1,6 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import { environment } from "../base/environment.ts";
-import type { Profiler } from "./profiler.ts";
+import type { RunningProfiler } from "./running_profiler.ts";
 import { splitAddress } from "./split_address.ts";
 
 const DEFAULT_ADDRESS = "127.0.0.1:6060";
@@ -13,7 +13,7 @@ const DEFAULT_ADDRESS = "127.0.0.1:6060";
  * @returns The server, or nothing if the address cannot be had.
  */
 export function serveAlone(
-  profiler: Profiler,
+  profiler: RunningProfiler,
   address: string = environment("PPROF_ADDR") || DEFAULT_ADDRESS,
 ): Deno.HttpServer<Deno.NetAddr> | undefined {
   const { hostname, port } = splitAddress(address);

@@ -2,7 +2,7 @@ import { type Boot, takeBoot } from "../collect/target/boot.ts";
 import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/target/own.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
 import { checkOptions } from "./check_options.ts";
-import { loadRoutes, type MakePages, Profiler } from "./profiler.ts";
+import { loadRoutes, type MakePages, RunningProfiler } from "./running_profiler.ts";
 import {
   type ProfilerOptions,
   type ProfilerSettings,
@@ -12,7 +12,7 @@ import type { StartedWorker } from "../threads/worker/worker_start.ts";
 
 interface Running {
   settings: ProfilerSettings;
-  profiler: Promise<Profiler>;
+  profiler: Promise<RunningProfiler>;
 }
 
 let running: Running | undefined;
@@ -31,7 +31,7 @@ let running: Running | undefined;
 export async function startServing(
   options: ProfilerOptions,
   makePages?: MakePages,
-): Promise<Profiler> {
+): Promise<RunningProfiler> {
   checkOptions(options);
   if (running === undefined) return await run(profilerSettings(options), makePages);
   const { settings } = running;
@@ -43,7 +43,7 @@ export async function startServing(
 }
 
 /** Starts profiling a Worker that a profiled isolate has made; for `worker_start.ts`. */
-export async function startInWorker(started: StartedWorker): Promise<Profiler> {
+export async function startInWorker(started: StartedWorker): Promise<RunningProfiler> {
   if (running !== undefined) return await running.profiler;
   const settings = profilerSettings({ ...started.options, recorder: false });
   return await run(settings, undefined, started);
@@ -54,7 +54,7 @@ function run(
   settings: ProfilerSettings,
   makePages?: MakePages,
   started?: StartedWorker,
-): Promise<Profiler> {
+): Promise<RunningProfiler> {
   const profiler = start(settings, makePages, started);
   const mine: Running = running = { settings, profiler };
   profiler.catch(() => {
@@ -67,12 +67,18 @@ async function start(
   settings: ProfilerSettings,
   makePages?: MakePages,
   started?: StartedWorker,
-): Promise<Profiler> {
+): Promise<RunningProfiler> {
   const boot = takeBoot();
-  const forget = () => running = undefined;
+  const onStop = () => running = undefined;
   if ("denied" in boot) {
     console.warn(`deno-pprof: nothing is profiled, ${boot.denied}`);
-    return new Profiler(undefined, [boot.denied], settings, makePages, forget);
+    return new RunningProfiler({
+      collectors: undefined,
+      notes: [boot.denied],
+      settings,
+      makePages,
+      onStop,
+    });
   }
   const { sidecar, hz, heapInterval, exact, stallMillis } = settings;
   const board = sidecar === false ? undefined : new BeatBoard();
@@ -95,16 +101,16 @@ async function start(
       new Response();
     },
   });
-  const profiler: Profiler = new Profiler(
+  const profiler: RunningProfiler = new RunningProfiler({
     collectors,
-    collectors.notes,
+    notes: collectors.notes,
     settings,
     makePages,
-    forget,
-    started?.peer,
-  );
+    onStop,
+    peer: started?.peer,
+  });
   await profiler.startLate(false);
-  if (board && sidecar !== false) await profiler.serveBeside(sidecar, board, hz);
+  if (board && sidecar !== false) await profiler.serveBeside(sidecar, board);
   return profiler;
 }
 
