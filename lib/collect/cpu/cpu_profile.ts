@@ -177,8 +177,8 @@ function belowComments(below: NativeBelow | undefined): string[] {
   if (!below) return [];
   return [
     `# native code below JavaScript: ${below.matched} samples have a native stack of the same moment`,
-    "estimate: what JavaScript called is divided as native stacks of the moments of V8's samples show it, the kernel's part as " +
-    "the same calls show it by the clock; lines of a function are divided among its native code in proportion",
+    "estimate: native code below JavaScript is that of the moments of V8's samples, the kernel's part that of the same calls " +
+    "at other moments; lines of a function are divided among it in proportion",
   ];
 }
 

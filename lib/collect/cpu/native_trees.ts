@@ -46,10 +46,10 @@ export class NativeTrees {
   #callers: CallerStacks | undefined;
   #cut = new CutStacks();
 
-  private constructor(sampled: NativeStacks, named: NamedStacks) {
+  private constructor(sampled: NativeStacks, named: NamedStacks, copies: number | undefined) {
     this.#sampled = sampled;
     this.#named = named;
-    this.#comments = describe(sampled, named);
+    this.#comments = describe(sampled, named, copies);
   }
 
   /**
@@ -68,16 +68,11 @@ export class NativeTrees {
       each && stacks.include(each.stacks)
     );
     const named = await nameStacks(sampled, sharedNames(), code);
-    const trees = new NativeTrees(sampled, named);
+    const trees = new NativeTrees(sampled, named, callers?.stacks.length);
     trees.#ticks = ticks?.stacks;
     trees.#tickNodes = tickNodes;
     trees.#callers = callers;
-    if (callers) {
-      trees.#comments.push(
-        `estimate: where frame pointers end in a library its callers are divided as ${callers.stacks.length} copies of the stack show them`,
-      );
-      trees.#cut = new CutStacks(stacksOf(callers.stacks, callerNodes!, named));
-    }
+    if (callers) trees.#cut = new CutStacks(stacksOf(callers.stacks, callerNodes!, named));
     await inSlices(trees.#read());
     return trees;
   }
@@ -204,13 +199,17 @@ function isOfScript({ kind, name }: NativeFrame): boolean {
 function describe(
   { withKernel, lost, dropped, refusedThreads, stacks, periodNanos }: NativeStacks,
   { missing }: NamedStacks,
+  copies = 0,
 ): string[] {
   const gone = lost + dropped;
   return [
     `# native stacks: ${stacks.length} samples by perf events, one each ${
       (periodNanos / 1e6).toFixed(1)
     }ms of CPU time; sums of threads are the kernel's`,
-    "estimate: native code is divided among the stacks that were sampled; Rust functions have the name of their source file",
+    "estimate: native code is divided among the stacks that were sampled; Rust functions have the name of their source file" +
+    (copies > 0
+      ? `; callers of libraries that frame pointers do not lead to are those that ${copies} copies of the stack show`
+      : ""),
     ...withKernel ? [] : ["the kernel may not be looked into here: its time is (kernel)"],
     ...gone > 0 ? [`${gone} native samples were lost: nobody could read them in time`] : [],
     ...refusedThreads > 0 ? [`${refusedThreads} threads could not be sampled`] : [],
