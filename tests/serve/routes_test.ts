@@ -64,6 +64,8 @@ const PROFILES: readonly [path: string, filename: string, types: string][] = [
   ["profile?seconds=1&debug=1", "profile", "samples cpu"],
   ["goroutine", "goroutine", "goroutine"],
   ["threadcreate", "threadcreate", "threadcreate"],
+  ["retained", "retained", "objects space"],
+  ["retained?seconds=1", "retained-delta", "objects space"],
   ["block", "block", "contentions delay"],
   ["mutex?seconds=1", "mutex-delta", "contentions delay"],
 ];
@@ -144,6 +146,7 @@ Deno.test("debug texts of counting kinds have Go's first lines", async () => {
   const first = async (path: string) => (await (await ask(profiler, path)).text()).split("\n")[0];
   match((await first("goroutine?debug=1"))!, /^goroutine profile: total \d+$/);
   match((await first("threadcreate?debug=1"))!, /^threadcreate profile: total \d+$/);
+  match((await first("retained?debug=1"))!, /^retained profile: \d+: \d+$/);
   strictEqual(await first("block?debug=1"), "--- contention:");
   strictEqual(await first("mutex?debug=99999999999999999999"), "--- mutex:");
   match((await first("goroutine?debug=2"))!, /^goroutine \d+ \[running\]:$/);
@@ -190,6 +193,7 @@ Deno.test("the index lists every kind with its count, sorted", async () => {
     "heap",
     "mutex",
     "profile",
+    "retained",
     "symbol",
     "threadcreate",
     "trace",

@@ -9,7 +9,7 @@ interface Room {
   heapLimit: number;
   /** What the machine or the container has left; infinite where that is not known. */
   memory: number;
-  /** Functions, promises and sets of labels on the heap. */
+  /** Functions, promises, arrays and sets of labels on the heap, as far as they are counted. */
   dear: number;
 }
 
@@ -30,6 +30,15 @@ const MEMORY_SHARE = 12;
 /** What it takes besides for each function and promise, in bytes; for other objects it does not. */
 const DEAR_BYTES = 4_608;
 
+/** What a snapshot is for. */
+export interface RoomUse {
+  profile: string;
+  /** Memory for a byte of the heap. */
+  share: number;
+}
+
+const GOROUTINES: RoomUse = { profile: "goroutine", share: MEMORY_SHARE };
+
 /**
  * Makes sure that there is room for a snapshot: a service that runs out of
  * memory is gone, and a profiler must not be the reason.
@@ -46,18 +55,26 @@ const DEAR_BYTES = 4_608;
  * throws(() => checkRoom({ ...room, heap: 500e6 }), /may need 5918 MiB/);
  * ```
  */
-export function checkRoom({ heap, heapLimit, memory, dear }: Room): void {
+export function checkRoom(
+  { heap, heapLimit, memory, dear }: Room,
+  { profile, share }: RoomUse = GOROUTINES,
+): void {
   const onHeap = heap * (1 + TEXT_SHARE);
   if (onHeap > heapLimit * FULLEST) {
-    throw noRoom(heap, onHeap, `V8's limit is ${mebibytes(heapLimit)} (--max-old-space-size)`);
+    throw noRoom(
+      profile,
+      heap,
+      onHeap,
+      `V8's limit is ${mebibytes(heapLimit)} (--max-old-space-size)`,
+    );
   }
-  const outside = LEAST + heap * MEMORY_SHARE + dear * DEAR_BYTES;
-  if (outside > memory) throw noRoom(heap, outside, `there are ${mebibytes(memory)}`);
+  const outside = LEAST + heap * share + dear * DEAR_BYTES;
+  if (outside > memory) throw noRoom(profile, heap, outside, `there are ${mebibytes(memory)}`);
 }
 
-function noRoom(heap: number, needed: number, there: string): RangeError {
+function noRoom(profile: string, heap: number, needed: number, there: string): RangeError {
   return new RangeError(
-    `Could not take a goroutine profile: a snapshot of ${mebibytes(heap)} of heap may need ${
+    `Could not take a ${profile} profile: a snapshot of ${mebibytes(heap)} of heap may need ${
       mebibytes(needed)
     }, and ${there}`,
   );

@@ -86,6 +86,7 @@ function aboutInUse({ inUse, alive }: HeapReading, sampler: HeapSampler): string
     `inuse: V8's live heap ${Math.round(live.heap)} B after a collection, by samples every ` +
     `${sampler.interval} B, plus ${externalBytes(alive.external)} B external; ` +
     "frames in parentheses hold what no sample explains",
+    "# holders: sites are where it was allocated; /debug/pprof/retained says what keeps it alive",
   ];
   if (carriedFrom !== undefined) {
     comments.push(

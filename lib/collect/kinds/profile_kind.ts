@@ -10,7 +10,7 @@ import type { AttachedTakeOptions, KindOptions } from "./take_options.ts";
 export type SecondsUse = "length" | "delta" | "none";
 
 /** Which of Go's text forms a kind has, for `debug=1` and `debug=2`. */
-export type TextForm = "count" | "contention" | "goroutine" | "heap" | "mutex";
+export type TextForm = "count" | "contention" | "goroutine" | "heap" | "mutex" | "retained";
 
 /**
  * A kind of profile: all that is known of it without collecting, and what takes

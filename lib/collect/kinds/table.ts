@@ -9,6 +9,7 @@ export const KIND_TABLE: Readonly<Record<string, Load<KindDescription>>> = {
   heap: async () => (await import("./heap.ts")).HEAP,
   allocs: async () => (await import("./allocs.ts")).ALLOCS,
   goroutine: async () => (await import("./goroutine.ts")).GOROUTINE,
+  retained: async () => (await import("./retained.ts")).RETAINED,
   block: async () => (await import("./block.ts")).BLOCK,
   mutex: async () => (await import("./mutex.ts")).MUTEX,
   threadcreate: async () => (await import("./threadcreate.ts")).THREADCREATE,

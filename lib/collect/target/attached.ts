@@ -7,6 +7,7 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { InspectorError } from "../../inspect/inspector_client.ts";
 import { askHeap, askIsolate, askMap, askTimes } from "./ask_isolate.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
+import { RetainedCollector } from "../heap/retained/retained_collector.ts";
 import { withDeadline } from "../../base/deadline.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { cachedModule } from "../source/maps/deno_cache.ts";
@@ -37,6 +38,7 @@ export interface Attached {
   client: InspectorClient;
   resolver: FrameResolver;
   goroutines: GoroutineCollector;
+  retained: RetainedCollector;
   /** Of its process, where that is one of this machine. */
   pid: number | undefined;
   /** Absent where the thread's CPU time is not known. */
@@ -74,13 +76,12 @@ export async function attach(client: InspectorClient, options: AttachOptions): P
   const task = pid === undefined ? undefined : taskOf?.(pid);
   const mapOf = (url: string) => findMap(client, url, evaluates);
   const resolver = new FrameResolver(client, rootOf(url), mapOf, read);
+  const other = { turns: () => turns, heap: () => askHeap(client) };
   return {
     client,
     resolver,
-    goroutines: new GoroutineCollector(client, resolver, {
-      turns: () => turns,
-      heap: () => askHeap(client),
-    }),
+    goroutines: new GoroutineCollector(client, resolver, other),
+    retained: new RetainedCollector(client, other),
     pid: task === undefined ? undefined : pid,
     clock: evaluates ? await clockOf(client, task) : undefined,
     turns,

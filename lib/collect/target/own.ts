@@ -6,6 +6,7 @@ import { IdleSampling } from "../cpu/idle_sampling.ts";
 import { Upkeep } from "../cpu/upkeep.ts";
 import { ExternalWatch } from "../heap/external_watch.ts";
 import { HeapSampler } from "../heap/heap_sampler.ts";
+import { RetainedCollector } from "../heap/retained/retained_collector.ts";
 import { LockWatch } from "../locks/lock_watch.ts";
 import type { BeatBoard } from "../stalls/beat_board.ts";
 import { Heartbeat } from "../stalls/heartbeat.ts";
@@ -108,6 +109,7 @@ export async function startCollectors(
   const resolver = new FrameResolver(client, options.root);
   const idling = new IdleSampling({ cpu, heart, root: resolver.root });
   const goroutines = new GoroutineCollector(client, resolver);
+  const retained = new RetainedCollector(client);
   const notes = [
     ...boot.log === undefined ? [] : [LOGGED],
     ...clock.exact ? [] : [
@@ -123,6 +125,7 @@ export async function startCollectors(
     stalls,
     locks,
     goroutines,
+    retained,
     requests: new RequestWatch(),
     heap,
     gc,
@@ -136,6 +139,7 @@ export async function startCollectors(
       idling.stop();
       stalls.stop();
       await goroutines.stop();
+      await retained.stop();
       await cpu.stop();
       await heap.stop();
       client.close();

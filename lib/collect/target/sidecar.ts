@@ -8,6 +8,7 @@ import { connectWebSocket, type WebSocketClient } from "../../inspect/web_socket
 import { askHeap, askMap, askTimes } from "./ask_isolate.ts";
 import { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
+import { RetainedCollector } from "../heap/retained/retained_collector.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { BeatBoard } from "../stalls/beat_board.ts";
 import { StallWatch } from "../stalls/stall_watch.ts";
@@ -37,6 +38,7 @@ export interface OutsideCollectors {
   cpu: CpuSampler;
   stalls: StallWatch;
   goroutines: GoroutineCollector;
+  retained: RetainedCollector;
   resolver: FrameResolver;
   clock: ThreadClock;
   /** Makes another connection to the isolate, where that can be had. */
@@ -111,20 +113,21 @@ async function startOn(
   const beats = new BeatBoard(isolate.beats).reader(stallMillis);
   const stalls = new StallWatch(cpu, beats, stallMillis);
   const resolver = new FrameResolver(client, root, (url) => askMap(client, url));
-  const goroutines = new GoroutineCollector(dumping, resolver, {
-    turns: () => stalls.turns(),
-    heap: () => askHeap(client),
-  });
+  const other = { turns: () => stalls.turns(), heap: () => askHeap(client) };
+  const goroutines = new GoroutineCollector(dumping, resolver, other);
+  const retained = new RetainedCollector(dumping, other);
   return {
     client,
     cpu,
     stalls,
     goroutines,
+    retained,
     resolver,
     clock,
     notes,
     async stop() {
       await goroutines.stop();
+      await retained.stop();
       stalls.stop();
       await cpu.stop();
     },

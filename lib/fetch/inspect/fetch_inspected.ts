@@ -146,6 +146,7 @@ async function take(
     });
   } finally {
     await program.goroutines.stop();
+    await program.retained.stop();
   }
 }
 

@@ -17,6 +17,22 @@ export function countText(name: string, profile: Profile, book: AddressBook): st
   return [`${name} profile: total ${total}`, ...comments(profile), ...records].join("\n") + "\n";
 }
 
+/** What keeps memory alive, the most bytes first: `retained profile: 10: 4000`, objects and bytes. */
+export function retainedText(profile: Profile, book: AddressBook): string {
+  const sum = (column: number) =>
+    profile.sample.reduce((sum, { value }) => sum + Number(value[column]), 0);
+  const records = profile.sample
+    .toSorted((a, b) => Number(b.value[1]) - Number(a.value[1]))
+    .flatMap(({ value, location, label }) => [
+      `${value[0]}: ${value[1]} @${stackAddresses(location, book)}`,
+      ...labelLine(label),
+      ...stackLines(location, book),
+      "",
+    ]);
+  return [`retained profile: ${sum(0)}: ${sum(1)}`, ...comments(profile), ...records].join("\n") +
+    "\n";
+}
+
 /** Cycles are nanoseconds. */
 const CYCLES = "cycles/second=1000000000";
 

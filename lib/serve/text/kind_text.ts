@@ -2,7 +2,7 @@ import type { GcTotals } from "../../collect/gc/gc_log.ts";
 import type { ProfileKind, TextForm } from "../../collect/kinds/profile_kind.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { AddressBook } from "../address_book.ts";
-import { contentionText, countText, mutexText } from "./count_text.ts";
+import { contentionText, countText, mutexText, retainedText } from "./count_text.ts";
 import { goroutineText } from "./goroutine_text.ts";
 import { heapText } from "./heap_text.ts";
 import { memStats } from "./mem_stats.ts";
@@ -30,6 +30,7 @@ const WRITERS: Readonly<Record<TextForm, (shown: Shown) => string>> = {
   mutex: ({ profile, book }) => mutexText(profile, book),
   heap: ({ profile, book, figures: { allocated, forced, gc } }) =>
     heapText(profile, book) + memStats(allocated, forced, gc),
+  retained: ({ profile, book }) => retainedText(profile, book),
   goroutine: ({ name, profile, debug, book }) =>
     debug >= 2 ? goroutineText(profile) : countText(name, profile, book),
 };

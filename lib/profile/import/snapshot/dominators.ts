@@ -27,7 +27,7 @@ export function atOnce<T>(steps: Steps<T>): T {
 }
 
 /** Steps of a loop between two places to stop. */
-const STEP = 1 << 14;
+const STEP = 1 << 11;
 
 /**
  * Finds the dominator of every node: all ways from the root to a node go by it,

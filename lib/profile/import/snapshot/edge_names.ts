@@ -19,7 +19,7 @@ export const RANK = {
 /** Added for an edge from elsewhere than the dominator. */
 const ELSEWHERE = 8;
 const NONE = 255;
-const STEP = 1 << 14;
+const STEP = 1 << 11;
 /** Objects with more properties are tables: what is in them has keys, not names. */
 const MAX_PROPERTIES = 64;
 

@@ -7,8 +7,8 @@ import type { CallFrame } from "../v8/v8_profiles.ts";
 import type { Dominators } from "./dominators.ts";
 import { type EdgeNames, holderOf, indexOf, RANK } from "./edge_names.ts";
 import type { HeldGraph } from "./held_graph.ts";
-import { KIND, NodeKinds } from "./node_kinds.ts";
-import { Scripts } from "./scripts.ts";
+import { KIND, type NodeKinds } from "./node_kinds.ts";
+import type { Scripts } from "./scripts.ts";
 
 /** A frame of a path, before its place in the source is known. */
 export interface HeldFrame {
@@ -59,13 +59,14 @@ export class HeldFrames {
    * @param graph Who holds whom.
    * @param tree Who dominates whom.
    * @param edges How nodes are known.
+   * @param scripts Where functions are from.
    */
-  constructor(graph: HeldGraph, tree: Dominators, edges: EdgeNames) {
+  constructor(graph: HeldGraph, tree: Dominators, edges: EdgeNames, scripts: Scripts) {
     this.#graph = graph;
     this.#tree = tree;
     this.#edges = edges;
-    this.kinds = new NodeKinds(graph);
-    this.#scripts = new Scripts(graph, tree, this.kinds);
+    this.kinds = scripts.kinds;
+    this.#scripts = scripts;
     this.#table = indexOf(graph, "table");
     this.#value = indexOf(graph, "value");
   }
@@ -264,12 +265,12 @@ export class HeldFrames {
 
   #scriptFrame(node: number): number {
     const url = this.#scripts.urlOf(node);
-    return this.#placed(`(script ${url.replace(/^.*\//, "")})`, topOf(url));
+    return this.#placed(`(script ${url.replace(/^.*\//, "")})`, this.#scripts.topOf(url));
   }
 
   #moduleFrame(node: number): number {
-    const url = this.#scripts.moduleUrl(node);
-    return url === undefined ? this.#named("(module)") : this.#placed("", topOf(url));
+    const call = this.#scripts.moduleOf(node);
+    return call === undefined ? this.#named("(module)") : this.#placed("", call);
   }
 
   #valueName(node: number): string {
@@ -321,8 +322,3 @@ const CLASS_BY_KIND: Readonly<Record<number, string>> = {
   [KIND.store]: "(backing store)",
   [KIND.module]: "(code)",
 };
-
-/** The place of a module's own code. */
-function topOf(url: string): CallFrame {
-  return { functionName: "", scriptId: "1", url, lineNumber: -1, columnNumber: -1 };
-}

@@ -17,7 +17,7 @@ const MIN_SHARE = 1 / 20_000;
 const MAX_REPEATS = 2;
 /** Steps that a key of two numbers has room for. */
 const ROOM = 2 ** 26;
-const STEP = 1 << 14;
+const STEP = 1 << 11;
 /** All objects in the heap have a multiple of this. */
 const ALIGNMENT = 4;
 

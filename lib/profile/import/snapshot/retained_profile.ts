@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Int64 } from "../../../go/int64.ts";
 import { type Frame, valueType } from "../../builder.ts";
 import { exactSystemName } from "../../function_name.ts";
 import { type StackNode, StackTree } from "../../stack_tree.ts";
@@ -14,6 +15,8 @@ import { edgeNames } from "./edge_names.ts";
 import { type HeldFrame, HeldFrames } from "./held_frames.ts";
 import type { HeldGraph } from "./held_graph.ts";
 import { type HeldPaths, heldPaths } from "./held_paths.ts";
+import { NodeKinds } from "./node_kinds.ts";
+import { Scripts } from "./scripts.ts";
 
 /** Names are cut to so many characters. */
 const MAX_NAME = 160;
@@ -36,7 +39,9 @@ export interface RetainedHeap {
  */
 export function* retainedHeap(graph: HeldGraph): Steps<RetainedHeap> {
   const tree = yield* dominators(graph);
-  const names = new HeldFrames(graph, tree, yield* edgeNames(graph, tree));
+  const edges = yield* edgeNames(graph, tree);
+  const scripts = yield* Scripts.read(graph, tree, new NodeKinds(graph));
+  const names = new HeldFrames(graph, tree, edges, scripts);
   const paths = yield* heldPaths(graph, tree, names);
   return { paths, steps: names.steps, frames: names.frames };
 }
@@ -55,7 +60,7 @@ export async function retainedProfile(
   heap: RetainedHeap,
   size: number,
   frames: FrameSource,
-  header: { comment?: readonly string[]; timeNanos?: number; mapping?: string } = {},
+  header: { comment?: readonly string[]; timeNanos?: Int64; mapping?: string } = {},
 ): Promise<Profile> {
   const { paths, steps } = heap;
   const space = valueType("space", "bytes");

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CallFrame } from "../v8/v8_profiles.ts";
-import type { Dominators } from "./dominators.ts";
+import type { Dominators, Steps } from "./dominators.ts";
 import type { HeldGraph } from "./held_graph.ts";
 import { KIND, type NodeKinds } from "./node_kinds.ts";
 
@@ -12,13 +12,16 @@ import { KIND, type NodeKinds } from "./node_kinds.ts";
 const SCRIPT_PREFIX_REGEXP = /^system \/ Script \/ /;
 const SHARED_NAME_REGEXP = /^(?:system \/ SharedFunctionInfo(?: \/ )?|\(shared function info\)$)/;
 
+const STEP = 1 << 11;
+
 /** Finds functions and scripts by V8's own structures. */
 export class Scripts {
+  readonly kinds: NodeKinds;
   #graph: HeldGraph;
-  #kinds: NodeKinds;
   #names: Names;
-  /** URLs by script ids. */
+  /** URLs by script ids, and the other way round. */
   #urls = new Map<number, string>();
+  #ids = new Map<string, string>();
   /** What a function is in general, by the description of its variables. */
   #sharedOfScope = new Map<number, number>();
   /** A closure by what it is in general. */
@@ -29,16 +32,29 @@ export class Scripts {
   /** Exported variables: their names and modules. */
   #exports = new Map<number, { name: string; module: number }>();
 
+  private constructor(graph: HeldGraph, kinds: NodeKinds) {
+    this.#graph = graph;
+    this.kinds = kinds;
+    this.#names = namesOf(graph);
+  }
+
   /**
+   * Reads what there is.
+   *
    * @param graph Who holds whom.
    * @param tree Who dominates whom.
    * @param kinds What nodes are.
    */
-  constructor(graph: HeldGraph, { dominator }: Dominators, kinds: NodeKinds) {
-    this.#graph = graph;
-    this.#kinds = kinds;
-    this.#names = namesOf(graph);
-    for (let node = 0; node < graph.nodeCount; node++) {
+  static *read(graph: HeldGraph, tree: Dominators, kinds: NodeKinds): Steps<Scripts> {
+    const scripts = new Scripts(graph, kinds);
+    yield* scripts.#read(tree);
+    return scripts;
+  }
+
+  *#read({ dominator }: Dominators): Steps<void> {
+    const kinds = this.kinds;
+    for (let node = 0; node < this.#graph.nodeCount; node++) {
+      if (node % STEP === 0) yield;
       const kind = kinds.of(node);
       if (kind === KIND.closure) this.#addClosure(node, dominator);
       else if (kind === KIND.code) this.#addShared(node);
@@ -57,10 +73,16 @@ export class Scripts {
     return this.#nameOf(script).replace(SCRIPT_PREFIX_REGEXP, "");
   }
 
-  /** The URL of a module, if its script is known. */
-  moduleUrl(module: number): string | undefined {
+  /** The code of a module itself, if its script is known. */
+  moduleOf(module: number): CallFrame | undefined {
     const context = this.#contextOfModule.get(module);
-    return context === undefined ? undefined : this.functionOf(context)?.url;
+    const url = context === undefined ? undefined : this.functionOf(context)?.url;
+    return url === undefined ? undefined : this.topOf(url);
+  }
+
+  /** The place of a script's own code. */
+  topOf(url: string): CallFrame {
+    return { ...NOWHERE, url, scriptId: this.#idOf(url) };
   }
 
   /** The name of an exported variable. */
@@ -87,7 +109,7 @@ export class Scripts {
   placed(place: number, functionName: string): CallFrame | undefined {
     const at = this.#graph.places[place - 1];
     if (!at) return undefined;
-    const url = at.script >= 0 && this.#kinds.of(at.script) === KIND.script
+    const url = at.script >= 0 && this.kinds.of(at.script) === KIND.script
       ? this.urlOf(at.script)
       : this.#urls.get(at.scriptId);
     if (url === undefined || url === "") return undefined;
@@ -102,7 +124,7 @@ export class Scripts {
 
   /** The function, or module, that variables are of. */
   functionOf(context: number): CallFrame | undefined {
-    const isModule = this.#kinds.of(this.#edge(context, this.#names.extension)) === KIND.module;
+    const isModule = this.kinds.of(this.#edge(context, this.#names.extension)) === KIND.module;
     const scope = this.#edge(context, this.#names.scopeInfo);
     const shared = this.#sharedOfScope.get(scope);
     if (shared !== undefined && !isModule) {
@@ -125,19 +147,22 @@ export class Scripts {
     const shared = this.#edge(node, this.#names.shared);
     if (shared >= 0 && !this.#closureOfShared.has(shared)) this.#closureOfShared.set(shared, node);
     const place = this.#graph.places[this.#graph.placeOf[node]! - 1];
-    if (place && place.script < 0 && !this.#urls.has(place.scriptId)) {
+    if (place && !this.#urls.has(place.scriptId)) {
       const { url } = this.#scriptOf(shared);
-      if (url !== undefined) this.#urls.set(place.scriptId, url);
+      if (url !== undefined) {
+        this.#urls.set(place.scriptId, url);
+        this.#ids.set(url, String(place.scriptId));
+      }
     }
     const context = this.#edge(node, this.#names.context);
-    if (context < 0 || this.#kinds.of(context) !== KIND.context) return;
-    const isShared = this.#kinds.of(dominator[context]!) !== KIND.closure;
+    if (context < 0 || this.kinds.of(context) !== KIND.context) return;
+    const isShared = this.kinds.of(dominator[context]!) !== KIND.closure;
     if (isShared && !this.#closureOfContext.has(context)) this.#closureOfContext.set(context, node);
   }
 
   #addShared(node: number): void {
     const scope = this.#edge(node, this.#names.nameOrScope);
-    if (scope >= 0 && this.#kinds.of(scope) === KIND.code) this.#sharedOfScope.set(scope, node);
+    if (scope >= 0 && this.kinds.of(scope) === KIND.code) this.#sharedOfScope.set(scope, node);
   }
 
   /** A module has a table of its exports: names, each with its cell. */
@@ -145,11 +170,11 @@ export class Scripts {
     const { firstEdge, edgeTo } = this.#graph;
     for (let edge = firstEdge[module]!; edge < firstEdge[module + 1]!; edge++) {
       const table = edgeTo[edge]!;
-      if (this.#kinds.of(table) !== KIND.internal) continue;
+      if (this.kinds.of(table) !== KIND.internal) continue;
       for (let at = firstEdge[table]! + 1; at < firstEdge[table + 1]!; at++) {
         const cell = edgeTo[at]!;
         const key = edgeTo[at - 1]!;
-        if (this.#kinds.of(cell) !== KIND.cell || this.#kinds.of(key) !== KIND.value) continue;
+        if (this.kinds.of(cell) !== KIND.cell || this.kinds.of(key) !== KIND.value) continue;
         const name = this.#nameOf(key);
         if (name !== "" && !this.#exports.has(cell)) this.#exports.set(cell, { name, module });
       }
@@ -160,7 +185,14 @@ export class Scripts {
   #scriptOf(shared: number): { url?: string; scriptId?: string } {
     const script = this.#edge(shared, this.#names.script);
     const older = script >= 0 ? script : this.#edge(shared, this.#names.olderScript);
-    return older < 0 ? {} : { url: this.urlOf(older), scriptId: "1" };
+    if (older < 0) return {};
+    const url = this.urlOf(older);
+    return { url, scriptId: this.#idOf(url) };
+  }
+
+  /** Of a script without functions nobody knows the id: its URL stands for it. */
+  #idOf(url: string): string {
+    return this.#ids.get(url) ?? url;
   }
 
   /** The end of a node's edge of that name, −1 for none. */
