@@ -4,9 +4,10 @@
  * short work is over before it is seen, or seen where it calls the kernel.
  *
  * Linux 6.12 and newer let a thread ask to be run soon, for a short time; no
- * privilege is needed for it. While somebody waits for a profile, and where the
- * process may, that thread goes before all ordinary ones for the some 30 µs that
- * it needs: an idle process pays half as much again for that, so not always.
+ * privilege is needed for it. While somebody waits for a profile, or others want
+ * the same cores, and where the process may, that thread goes before all ordinary
+ * ones for the some 30 µs that it needs: an idle process pays half as much again
+ * for that, so not always.
  *
  * @module
  */
@@ -56,6 +57,21 @@ export function hurrySamplers(pid: number | "self" = "self", first?: boolean): S
     const why = errorMessage(error);
     return { refused: why };
   }
+}
+
+/** How many in this isolate need every tick. */
+let needing = 0;
+
+/** Lets the samplers of this process go first until {@linkcode endFirst}, where that is allowed. */
+export function beginFirst(): SamplerThreads {
+  needing++;
+  return hurrySamplers("self", true);
+}
+
+/** Ends it, unless others of this isolate need it. */
+export function endFirst(): SamplerThreads {
+  needing = Math.max(0, needing - 1);
+  return hurrySamplers("self", needing > 0);
 }
 
 /** Numbers of the threads by which V8 samples a process; none where they cannot be known. */

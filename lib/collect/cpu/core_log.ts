@@ -40,6 +40,7 @@ export class CoreLog {
   #crowdedAt = -Infinity;
   #since = 0;
   #opening: Promise<void> | undefined;
+  #endFirst: () => void = () => {};
   #isStopped = false;
 
   /** @param times The thread's so far; to be told some times a second. */
@@ -83,7 +84,9 @@ export class CoreLog {
   /** What it needs is not loaded before. Refused once it stays so. */
   async #open(): Promise<void> {
     const { watchCore } = await import("../../native/core_watch.ts");
-    const { samplerThreads } = await import("../../native/sampler_threads.ts");
+    const { beginFirst, endFirst, samplerThreads } = await import(
+      "../../native/sampler_threads.ts"
+    );
     const watches: CoreWatch[] = [];
     for (const thread of [OWN, ...samplerThreads().slice(0, MAX_SAMPLERS)]) {
       const watch = watchCore(thread, noRounds, RING_BYTES);
@@ -92,9 +95,11 @@ export class CoreLog {
       // Each takes some milliseconds the first time.
       await nextTurn();
     }
-    this.#watches = watches;
-    if (this.#isStopped) this.#close();
     if (watches.length === 0) return;
+    this.#watches = watches;
+    beginFirst();
+    this.#endFirst = endFirst;
+    if (this.#isStopped) return this.#close();
     this.#take(performance.now());
     this.#pieces = [];
     this.#bytes = 0;
@@ -117,6 +122,7 @@ export class CoreLog {
 
   #close(): void {
     for (const watch of this.#watches) watch[Symbol.dispose]();
+    if (this.#watches.length > 0) this.#endFirst();
     this.#watches = [];
   }
 }

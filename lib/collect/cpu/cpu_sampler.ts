@@ -112,8 +112,6 @@ export class CpuSampler {
   #windowListeners = new Set<() => void>();
   #delay = 0;
   #open = new Set<string>();
-  /** Of all samplers of this isolate. */
-  static #windows = 0;
   #begun = new Map<string, number>();
   #finished = new Map<string, (profile: CpuProfile) => void>();
   #off: () => void;
@@ -162,12 +160,12 @@ export class CpuSampler {
   /**
    * Lets the thread by which V8 samples run at every tick, where that can be had.
    *
-   * @param first Whether somebody waits for what it sees; if not said, whoever does goes on.
+   * @param first Whether somebody begins or ends to wait for what it sees; whoever else does goes on.
    */
   async hurry(first?: boolean): Promise<void> {
     if (this.#silent) return;
-    const { hurrySamplers } = await import("../../native/sampler_threads.ts");
-    this.threads = hurrySamplers("self", first);
+    const { beginFirst, endFirst, hurrySamplers } = await import("../../native/sampler_threads.ts");
+    this.threads = first === undefined ? hurrySamplers() : first ? beginFirst() : endFirst();
   }
 
   /** Whether it only tells times. */
@@ -242,8 +240,7 @@ export class CpuSampler {
     const title = this.#nextTitle();
     this.#open.add(title);
     for (const listener of this.#windowListeners) listener();
-    CpuSampler.#windows++;
-    if (CpuSampler.#windows === 1) await this.hurry(true);
+    await this.hurry(true);
     const follow = withLabels && !this.#outside ? followLabels(this) : () => undefined;
     await this.#begin(title);
     const startedAt = unixNanos();
@@ -253,14 +250,14 @@ export class CpuSampler {
     const mark = this.#upkeep?.mark();
     return {
       close: async () => {
-        if (this.#open.delete(title)) CpuSampler.#windows--;
+        this.#open.delete(title);
         const thread = {
           ...elapsedTimes(before, await this.#clock.read()),
           ...(system === undefined ? {} : { system: this.#clock.readSystem!() - system }),
         };
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
-        if (CpuSampler.#windows === 0) await this.hurry(false);
+        await this.hurry(false);
         const labels = follow();
         const upkeep = mark && this.#upkeep?.since(mark);
         return {
