@@ -41,9 +41,8 @@ export function profileLabels(
   lines.push(...profile.comment.filter((comment) => !comment.startsWith("#")));
   if (values.type !== "") lines.push(`Type: ${values.type}`);
   if (profile.docUrl !== "") lines.push(`Doc: ${profile.docUrl}`);
-  // Loose: zero may come as 0n.
-  if (profile.timeNanos != 0) lines.push(`Time: ${localTime(profile.timeNanos, input.timeZone)}`);
-  if (profile.durationNanos != 0) {
+  if (profile.timeNanos !== 0) lines.push(`Time: ${localTime(profile.timeNanos, input.timeZone)}`);
+  if (profile.durationNanos !== 0) {
     const duration = label(profile.durationNanos, "nanoseconds");
     const share = shareOfTime(total, values.unit, profile.durationNanos);
     lines.push(`Duration: ${duration}, Total samples = ${format(total)} ${share}`);
@@ -85,8 +84,7 @@ export function reportLabels(
   lines.push(
     `Showing nodes accounting for ${format(shown.value)}, ${share} of ${format(total)} total`,
   );
-  // Loose: zero may come as 0n.
-  if (total == 0) return lines;
+  if (total === 0) return lines;
   const cutoff = (fraction: number) => format(magnitude(scaled(total, fraction)));
   const { nodes, originalCount, droppedNodes, droppedEdges } = shown;
   if (droppedNodes > 0) {

@@ -50,8 +50,7 @@ export function label(value: Int64, from: string, to = "auto"): string {
  * ```
  */
 export function percentage(value: Int64, total: Int64): string {
-  // Loose: zero may come as 0n.
-  const ratio = total == 0 ? 0 : Math.abs(Number(value) / Number(total)) * 100;
+  const ratio = total === 0 ? 0 : Math.abs(Number(value) / Number(total)) * 100;
   if (ratio >= 99.95 && ratio <= 100.05) return "  100%";
   return (ratio >= 1 ? fixed2(ratio) : general2(ratio)).padStart(5) + "%";
 }

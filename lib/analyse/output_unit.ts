@@ -33,8 +33,7 @@ export function outputUnit(
 function smallest(nodes: readonly GraphNode[]): Int64 | undefined {
   let least: Int64 | undefined;
   for (const { flatValue, cumValue } of nodes) {
-    // Loose: zero may come as 0n.
-    const value = magnitude(flatValue == 0 ? cumValue : flatValue);
+    const value = magnitude(flatValue === 0 ? cumValue : flatValue);
     if (value > 0 && (least === undefined || value < least)) least = value;
   }
   return least;

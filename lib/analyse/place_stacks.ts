@@ -50,8 +50,7 @@ export function placeStacks(
     const mean = quotient(value, count);
     return { frames, value: ratio > 0 && ratio !== 1 ? scaled(mean, ratio) : mean };
   });
-  // Loose: zero may come as 0n.
-  return { places: places.all, stacks: stacks.filter(({ value }) => value != 0) };
+  return { places: places.all, stacks: stacks.filter(({ value }) => value !== 0) };
 }
 
 interface StackSum {

@@ -2,7 +2,8 @@
  * Exact 64-bit integers that cost nothing while they are small.
  *
  * A value is a `number` while it is a safe integer and a `bigint` only beyond
- * that, so the usual profile never allocates one and no profile is rounded.
+ * that, so the usual profile never allocates one and no profile is rounded. All
+ * that reads or builds profiles keeps to it: `===` tells whether two are equal.
  *
  * @module
  */
@@ -48,6 +49,27 @@ export function toUint64(value: bigint): Int64 {
   const wrapped = BigInt.asUintN(64, value);
   const small = Number(wrapped);
   return Number.isSafeInteger(small) ? small : wrapped;
+}
+
+/**
+ * Brings an integer of whatever form into the canonical one, in which 0 is `0`.
+ *
+ * @param value A signed integer.
+ * @returns The same integer.
+ *
+ * @example
+ * ```ts
+ * import { canonical } from "./int64.ts";
+ * import { strictEqual } from "node:assert/strict";
+ *
+ * strictEqual(canonical(0n), 0);
+ * strictEqual(canonical(-0), 0);
+ * strictEqual(canonical(2n ** 60n), 2n ** 60n);
+ * ```
+ */
+export function canonical(value: Int64): Int64 {
+  // `+ 0` turns negative zero, which no integer has, into plain zero.
+  return typeof value === "bigint" ? toInt64(value) : value + 0;
 }
 
 /**
@@ -161,8 +183,7 @@ export function compare(a: Int64, b: Int64): number {
  * ```
  */
 export function quotient(a: Int64, b: Int64): Int64 {
-  // A loose comparison: zero may come as 0n.
-  if (b == 0) return a;
+  if (b === 0) return a;
   if (typeof a === "number" && typeof b === "number") return (a - a % b) / b + 0;
   return toInt64(BigInt(a) / BigInt(b));
 }

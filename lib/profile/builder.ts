@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { add, type Int64 } from "../go/int64.ts";
+import { add, canonical, type Int64 } from "../go/int64.ts";
+import { labelKey } from "./combine/sample_table.ts";
 import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
 
 /** The frame of a stack as a collector knows it. */
@@ -52,8 +53,9 @@ export function emptyMapping(id: Int64): Mapping {
   };
 }
 
-/** An empty profile with the given header. */
+/** An empty profile with the given header; its integers get the canonical form. */
 export function emptyProfile(header: ProfileHeader): Profile {
+  const { period, timeNanos = 0, durationNanos = 0 } = header;
   return {
     sample: [],
     mapping: [],
@@ -61,12 +63,13 @@ export function emptyProfile(header: ProfileHeader): Profile {
     function: [],
     dropFrames: "",
     keepFrames: "",
-    timeNanos: 0,
-    durationNanos: 0,
     comment: [],
     defaultSampleType: "",
     docUrl: "",
     ...header,
+    period: canonical(period),
+    timeNanos: canonical(timeNanos),
+    durationNanos: canonical(durationNanos),
   };
 }
 
@@ -146,12 +149,12 @@ export class ProfileBuilder {
    */
   add(stack: Iterable<Frame>, value: readonly Int64[], label: Label[] = []): void {
     const location = Array.from(stack, (frame) => this.location(frame));
-    const key = location.map((l) => l.id).join() + JSON.stringify(label);
+    const key = `${location.map((l) => l.id).join()};${labelKey(label)}`;
     const sample = this.#samples.get(key);
     if (sample) {
       sample.value = sample.value.map((v, i) => add(v, value[i] ?? 0));
     } else {
-      const fresh = { location, value: [...value], label };
+      const fresh = { location, value: value.map(canonical), label: label.map(withCanonical) };
       this.#samples.set(key, fresh);
       this.#profile.sample.push(fresh);
     }
@@ -161,6 +164,11 @@ export class ProfileBuilder {
   build(): Profile {
     return this.#profile;
   }
+}
+
+/** The label with its number in the canonical form. */
+export function withCanonical(label: Label): Label {
+  return "num" in label ? { ...label, num: canonical(label.num) } : label;
 }
 
 /** A sample type by name and unit. */

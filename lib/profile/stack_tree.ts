@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { add, type Int64 } from "../go/int64.ts";
-import { type Frame, ProfileBuilder, type ProfileHeader } from "./builder.ts";
+import { add, canonical, type Int64 } from "../go/int64.ts";
+import { type Frame, ProfileBuilder, type ProfileHeader, withCanonical } from "./builder.ts";
+import { labelKey } from "./combine/sample_table.ts";
 import { HEAP, HeapBudget } from "./decode/heap_budget.ts";
 import type { Label, Location, Mapping, Profile, Sample } from "./types.ts";
 
@@ -173,14 +174,14 @@ export class StackTree {
    */
   add(node: StackNode | undefined, value: readonly Int64[], label: Label[] = []): void {
     const samples: Map<string, Sample> = node ? node.samples ??= new Map() : this.#stackless;
-    const key = label.length === 0 ? "" : JSON.stringify(label);
+    const key = labelKey(label);
     const known = samples.get(key);
     if (known) {
       known.value = known.value.map((each, i) => add(each, value[i] ?? 0));
       return;
     }
     this.#budget.spend(HEAP.sample);
-    const sample = { location: [], value: [...value], label };
+    const sample = { location: [], value: value.map(canonical), label: label.map(withCanonical) };
     samples.set(key, sample);
     this.#profile.sample.push(sample);
     this.#leaves.push(node);

@@ -94,8 +94,7 @@ function distinctNames(nodes: readonly GraphNode[]): Map<GraphNode, string> {
 
 /** Equal for places of one function, in one context. */
 function functionKey({ place, context }: GraphNode): string {
-  // Loose: zero may come as 0n.
-  const isWhole = place.address == 0 && place.line == 0;
+  const isWhole = place.address === 0 && place.line === 0;
   const whole = isWhole ? place : { ...place, address: 0, line: 0, column: 0 };
   return `${context}\0${placeKey(whole)}`;
 }
@@ -104,7 +103,7 @@ function functionKey({ place, context }: GraphNode): string {
 function position(address: Int64, previous: Place | undefined): string {
   const absolute = `0x${address.toString(16)}`;
   if (!previous) return absolute;
-  if (address == previous.address) return "*";
+  if (address === previous.address) return "*";
   const step = toInt64(BigInt(address) - BigInt(previous.address));
   const relative = step < 0 ? String(step) : `+${step}`;
   return relative.length < absolute.length ? relative : absolute;

@@ -108,7 +108,7 @@ class CallTree {
       functionName: name,
       scriptId: this.#script(file),
       url: file,
-      lineNumber: Number(startLine != 0 ? startLine : line) - 1,
+      lineNumber: Number(startLine !== 0 ? startLine : line) - 1,
       columnNumber: -1,
     };
   }

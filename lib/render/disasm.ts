@@ -55,9 +55,8 @@ export async function renderDisasm(input: ReportInput, most?: number): Promise<s
     });
   }
 
-  /** Loose: zero may come as 0n. */
   function cell(value: Int64): string {
-    return padLeft(value == 0 ? "." : format(value), 10);
+    return padLeft(value === 0 ? "." : format(value), 10);
   }
 }
 

@@ -111,10 +111,9 @@ class GraphWriter {
   #valueText(flat: Int64, cum: Int64): string {
     const { total, format } = this.#report;
     const text = (value: Int64) => `${format(value)} (${percentage(value, total).trim()})`;
-    // Loose: zero may come as 0n.
-    const own = flat == 0 ? "0" : text(flat);
-    if (cum == flat) return own;
-    return `${own}${flat == 0 ? " " : "\\n"}of ${text(cum)}`;
+    const own = flat === 0 ? "0" : text(flat);
+    if (cum === flat) return own;
+    return `${own}${flat === 0 ? " " : "\\n"}of ${text(cum)}`;
   }
 
   /** An edge; all nodes are written before. */
@@ -125,7 +124,7 @@ class GraphWriter {
     const tooltip = `"${this.#fullName(source)} ${arrow} ${this.#fullName(target)} (${text})"`;
     const attributes = [
       `label=" ${text}${inline ? "\\n (inline)" : ""}"`,
-      ...total == 0 ? [] : weightAttributes(weightValue, total),
+      ...total === 0 ? [] : weightAttributes(weightValue, total),
       `tooltip=${tooltip} labeltooltip=${tooltip}`,
     ];
     if (residual) attributes.push('style="dotted"');

@@ -40,8 +40,7 @@ export function renderList(input: ReportInput): string {
     );
   }
 
-  /** Loose: zero may come as 0n. */
   function cell(value: Int64): string {
-    return padLeft(value == 0 ? "." : format(value), 10);
+    return padLeft(value === 0 ? "." : format(value), 10);
   }
 }

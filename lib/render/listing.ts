@@ -19,8 +19,7 @@ const MAX_FILES = 50;
  */
 export async function renderListing(input: ReportInput): Promise<string> {
   const format = valueFormat(input, input.unit);
-  // Loose: zero may come as 0n.
-  const cell = (value: Int64) => value == 0 ? "" : format(value);
+  const cell = (value: Int64) => value === 0 ? "" : format(value);
   const { functions, missing } = await sourceListing(input, MAX_FILES);
   const listing: Listing = {
     labels: [...profileLabels(input, format), `Total: ${format(input.total)}`],

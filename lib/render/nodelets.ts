@@ -49,8 +49,7 @@ function* textBoxes({ tags }: GraphNode, parent: string, own: boolean): Iterable
   for (const [i, tag] of heaviest.entries()) {
     const { name, flat, cum } = shownTag(tag);
     const value = own ? flat : cum;
-    // Loose: zero may come as 0n.
-    if (value == 0) continue;
+    if (value === 0) continue;
     const id = `${parent}_${i}`;
     yield { id, parent, name, value, dotted: false };
     yield* numberBoxes(tag.numbers, id, own);
@@ -59,9 +58,9 @@ function* textBoxes({ tags }: GraphNode, parent: string, own: boolean): Iterable
 
 function* numberBoxes(tags: readonly TagSum[], parent: string, own: boolean): Iterable<Box> {
   for (const [i, { name, flat, cum }] of tagBuckets(tags, MAX_TAGS, own).entries()) {
-    const dotted = !own && flat != cum;
+    const dotted = !own && flat !== cum;
     const value = dotted ? cum : flat;
-    if (value != 0) yield { id: `N${parent}_${i}`, parent, name, value, dotted };
+    if (value !== 0) yield { id: `N${parent}_${i}`, parent, name, value, dotted };
   }
 }
 

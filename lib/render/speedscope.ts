@@ -56,8 +56,8 @@ function frame(place: Place) {
   return {
     name: name || printableName(place),
     ...(file === "" ? {} : { file }),
-    ...(line == 0 ? {} : { line: Number(line) }),
-    ...(column == 0 ? {} : { col: Number(column) }),
+    ...(line === 0 ? {} : { line: Number(line) }),
+    ...(column === 0 ? {} : { col: Number(column) }),
   };
 }
 

@@ -130,9 +130,8 @@ class ListingWriter {
     return `${htmlText(start)}<span class=unimportant>${placeHtml(instruction)}</span>\n`;
   }
 
-  /** Loose: zero may come as 0n. */
   #cell(value: Int64): string {
-    return padLeft(value == 0 ? "." : this.#format(value), 10);
+    return padLeft(value === 0 ? "." : this.#format(value), 10);
   }
 }
 

@@ -82,8 +82,7 @@ export function growth({ before, after }: Pick<TypeDifference, "before" | "after
 export function growthPercent(
   { before, after }: Pick<TypeDifference, "before" | "after">,
 ): number | undefined {
-  // Loose: zero may come as 0n.
-  if (before == 0) return after == 0 ? 0 : undefined;
+  if (before === 0) return after === 0 ? 0 : undefined;
   return Number(growth({ before, after })) / Math.abs(Number(before)) * 100;
 }
 

@@ -95,9 +95,8 @@ function sampledPlaces({ profile, values, ...input }: ReportInput): SampledPlace
     cumCount: sums.cumCount[i] ?? 0,
   }));
   return places.filter(({ flat, cum }) => {
-    // Loose: zero may come as 0n.
-    if (flat == 0 && cum == 0) return false;
-    return !dropNegative || !(flat < 0 || (flat == 0 && cum < 0));
+    if (flat === 0 && cum === 0) return false;
+    return !dropNegative || !(flat < 0 || (flat === 0 && cum < 0));
   });
 }
 

@@ -74,8 +74,8 @@ export async function sampledCode(
         if (wanted.has(address)) continue;
         const { mapping } = location;
         const file = mapping && await open(mapping);
-        // Loose: zero may come as 0n. What has no address is not in the file.
-        const isElsewhere = file?.defersToProfile && location.address == 0;
+        // What has no address is not in the file.
+        const isElsewhere = file?.defersToProfile && location.address === 0;
         wanted.set(address, { location, file: isElsewhere ? undefined : file });
       }
     }
@@ -92,8 +92,7 @@ function addresses({ mapping: mappings }: Profile): (location: Location) => Int6
   const made = new Map<Location, Int64>();
   return (location) => {
     const { address } = location;
-    // Loose: zero may come as 0n.
-    if (address != 0) return typeof address === "number" ? address : toUint64(address);
+    if (address !== 0) return typeof address === "number" ? address : toUint64(address);
     let own = made.get(location);
     if (own === undefined) {
       made.set(location, own = next);

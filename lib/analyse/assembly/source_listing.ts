@@ -124,8 +124,7 @@ function listFile(
 ): FunctionListing[] {
   return listedFunctions(file, source, readable).flatMap((listed) => {
     const { name, flat, cum } = listed;
-    // Loose: zero may come as 0n.
-    if (cum == 0) return [];
+    if (cum === 0) return [];
     const lines = numbersOf(listed, reader.count(file.name)).map((number) => {
       const text = reader.line(file.name, number) ?? missingText(number);
       return listLine(file, number, text, source);
@@ -150,8 +149,7 @@ function numbersOf({ begin, end, lines }: FunctionLines, count: number): Int64[]
 
 /** What stands for source that is not there. */
 function missingText(number: Int64): string {
-  // Loose: zero may come as 0n.
-  return number == 0 ? "<instructions with unknown line numbers>" : "???";
+  return number === 0 ? "<instructions with unknown line numbers>" : "???";
 }
 
 function listLine(

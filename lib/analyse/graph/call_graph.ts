@@ -148,9 +148,8 @@ function marked(marks: Uint8Array): number[] {
 }
 
 function countTags(groups: readonly TagGroup[]): number {
-  // Loose: zero may come as 0n.
   return groups.flatMap(({ sum, numbers }) => [sum ?? [], numbers].flat())
-    .filter(({ flat }) => flat != 0).length;
+    .filter(({ flat }) => flat !== 0).length;
 }
 
 /** Leaves out light edges into nodes that are shown. */

@@ -57,8 +57,7 @@ function growTree(profile: Profile, options: PlaceOptions, values: SampleValues)
   profile.sample.forEach(({ value: all, location: stack }, s) => {
     const value = all[values.index] ?? 0;
     const count = values.mean ? all[0] ?? 0 : 0;
-    // Loose: zero may come as 0n.
-    if (value == 0 && count == 0) return;
+    if (value === 0 && count === 0) return;
     let node = -1;
     for (let i = stack.length - 1; i >= 0; i--) {
       const slot = slotOf(stack[i]!);

@@ -56,8 +56,7 @@ function sides(
 
 /** Of a zero weight it is `NaN`, as in Go's pprof; such a node goes to an end. */
 function information(weight: Int64, total: Int64): number {
-  // Loose: zero may come as 0n.
-  if (total == 0) return 0;
+  if (total === 0) return 0;
   const part = Number(magnitude(weight)) / Number(total);
   return -part * Math.log2(part);
 }

@@ -82,8 +82,7 @@ export function nodeTags(
   profile.sample.forEach(({ value: all, label: labels }, s) => {
     const value = all[values.index] ?? 0;
     const count = values.mean ? all[0] ?? 0 : 0;
-    // Loose: zero may come as 0n.
-    if (labels.length === 0 || (value == 0 && count == 0)) return;
+    if (labels.length === 0 || (value === 0 && count === 0)) return;
     const tags = sampleTags(labels, options);
     if (tags.texts === "" && tags.numbers.length === 0) return;
     const path = model.path(s);

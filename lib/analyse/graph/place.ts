@@ -102,11 +102,10 @@ export function placeKey(place: Place): string {
  */
 export function nameParts(place: Place): string[] {
   const parts: string[] = [];
-  // Loose: zero may come as 0n.
-  if (place.address != 0) parts.push(place.address.toString(16).padStart(16, "0"));
+  if (place.address !== 0) parts.push(place.address.toString(16).padStart(16, "0"));
   if (place.name !== "") parts.push(place.name);
-  if (place.line != 0) {
-    const column = place.column == 0 ? "" : `:${place.column}`;
+  if (place.line !== 0) {
+    const column = place.column === 0 ? "" : `:${place.column}`;
     parts.push(`${place.file}:${place.line}${column}`);
   } else if (place.file !== "") {
     parts.push(place.file);

@@ -38,8 +38,7 @@ export function nodeSums(profile: Profile, table: NodeTable, values: SampleValue
     const { value: all, location: stack } = profile.sample[s]!;
     const value = all[values.index] ?? 0;
     const count = values.mean ? all[0] ?? 0 : 0;
-    // Loose: zero may come as 0n.
-    if (value == 0 && count == 0) continue;
+    if (value === 0 && count === 0) continue;
     let leaf = -1;
     for (let i = stack.length - 1; i >= 0; i--) {
       const slot = slotOf(stack[i]!);

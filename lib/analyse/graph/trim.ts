@@ -88,9 +88,8 @@ function makeNodes(profile: Profile, table: NodeTable, values: SampleValues): Gr
 
 /** Whether a node with these values is shown at all. */
 export function isPresent(flat: Int64, cum: Int64, dropNegative: boolean): boolean {
-  // Loose: zero may come as 0n.
-  if (flat == 0 && cum == 0) return false;
-  return !dropNegative || !(flat < 0 || (flat == 0 && cum < 0));
+  if (flat === 0 && cum === 0) return false;
+  return !dropNegative || !(flat < 0 || (flat === 0 && cum < 0));
 }
 
 /** Whether a node with this value is worth showing; the least integer has no magnitude. */

@@ -85,9 +85,8 @@ function frameOf(place: Place, location: Location, i: number, inlined: boolean):
 
 function frameName(place: Place): string {
   if (place.name === "") return nameParts(place).join(" ");
-  // Loose: zero may come as 0n.
-  if (place.line == 0) return place.name;
-  return `${place.name}:${place.line}${place.column == 0 ? "" : `:${place.column}`}`;
+  if (place.line === 0) return place.name;
+  return `${place.name}:${place.line}${place.column === 0 ? "" : `:${place.column}`}`;
 }
 
 function lineOf({ line }: Location, i: number): number {

@@ -33,7 +33,7 @@ export async function writeScripts(profile: Profile, files: ScriptFiles): Promis
       const source = table.functionOn(Number(func.startLine), func.name);
       return source ? [{ func, source }] : [];
     });
-    const named = functions.filter(({ startLine }) => startLine != 0);
+    const named = functions.filter(({ startLine }) => startLine !== 0);
     if (known.length * 2 < named.length) {
       profile.comment.push(`${filename} is not the version that ran: its source map is not used`);
       continue;

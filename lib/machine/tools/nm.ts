@@ -112,7 +112,7 @@ export async function nmSymbols(
   let start = 0n;
   const finish = (next: bigint) => {
     const end = BigInt.asUintN(64, next - 1n);
-    const inside = address != 0 && address >= start && address <= end;
+    const inside = address !== 0 && address >= start && address <= end;
     const wanted = inside ? names : wantedName(names, matches);
     if (wanted.length === 0) return;
     symbols.push({ names: wanted, file, start: toUint64(start), end: toUint64(end) });

@@ -24,5 +24,5 @@ export function openWhatHasValues(profile: Profile): Profile {
 }
 
 function isZero(value: Int64 | undefined): boolean {
-  return value === undefined || value === 0 || value === 0n;
+  return value === undefined || value === 0;
 }

@@ -145,8 +145,7 @@ export function dropDoubledLeaves(profile: Profile): void {
  * ```
  */
 export function unsample(count: Int64, size: Int64, rate: Int64): [Int64, Int64] {
-  // Loose: zero may come as 0n.
-  if (count == 0 || size == 0) return [0, 0];
+  if (count === 0 || size === 0) return [0, 0];
   if (rate <= 1) return [count, size];
   const mean = Number(size) / Number(count);
   const factor = 1 / (1 - Math.exp(-mean / Number(rate)));
