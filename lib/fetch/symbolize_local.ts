@@ -4,7 +4,7 @@
  * @module
  */
 import type { ObjectTools } from "../machine/object_tools.ts";
-import type { CodeFile, Frame } from "../profile/machine_code.ts";
+import type { CodeFile, CodeFrame } from "../profile/machine_code.ts";
 import type { Func, Location, Mapping, Profile } from "../profile/types.ts";
 import { errorMessage } from "../base/error_message.ts";
 import type { Messages } from "./messages.ts";
@@ -123,7 +123,7 @@ class FunctionTable {
     this.#table = table;
   }
 
-  get({ function: name, file, startLine }: Frame): Func {
+  get({ function: name, file, startLine }: CodeFrame): Func {
     const key = `${startLine}\0${name}\0${file}`;
     let known = this.#known.get(key);
     if (!known) {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { goQuote, NumberError, parseBool, parseFloat64, parseInteger } from "./strconv.ts";
+import { goQuote, NumberError, parseBool, parseFloat64, parseIntNumber } from "./strconv.ts";
 
 /** What a flag holds. */
 export type FlagType = "bool" | "string" | "int" | "float";
@@ -33,7 +33,7 @@ export class HelpRequest extends Error {
 const PARSERS: Readonly<Record<FlagType, (text: string) => FlagValue>> = {
   bool: parseBool,
   string: (text) => text,
-  int: (text) => parseInteger(text, 0),
+  int: (text) => parseIntNumber(text, 0),
   float: parseFloat64,
 };
 

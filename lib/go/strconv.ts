@@ -54,12 +54,12 @@ const INT_REGEXPS = {
  * @returns Its value.
  * @throws {NumberError} If it is not one, or needs more bits.
  */
-export function parseInteger(text: string, base: 0 | 10, bits = 64): number {
+export function parseIntNumber(text: string, base: 0 | 10, bits = 64): number {
   return Number(parseInt64(text, base, bits));
 }
 
 /**
- * Reads an integer exactly; see {@linkcode parseInteger}.
+ * Reads an integer exactly; see {@linkcode parseIntNumber}.
  *
  * @example
  * ```ts

@@ -7,14 +7,14 @@ import { type Int64, toUint64 } from "../go/int64.ts";
 import { ToolError } from "../go/os/exec.ts";
 import type {
   CodeFile,
+  CodeFrame,
   CodeSymbol,
-  Frame,
   LoadedAt,
   NameMatcher,
 } from "../profile/machine_code.ts";
 import { type OpenObject, openObject } from "./object/open_object.ts";
 import { addr2line } from "./tools/addr2line.ts";
-import type { FrameSource } from "./tools/frame_source.ts";
+import type { AddressLookup } from "./tools/address_lookup.ts";
 import { llvmSymbolizer } from "./tools/llvm_symbolizer.ts";
 import { nmNames, nmSymbols } from "./tools/nm.ts";
 import { findTool, type Tool, type ToolName, type ToolPlaces } from "./tools/tool_paths.ts";
@@ -62,7 +62,7 @@ interface ObjectFileTools {
 class ObjectFile implements CodeFile {
   readonly #object: OpenObject;
   readonly #tools: ObjectFileTools;
-  #source: Promise<FrameSource | undefined> | undefined;
+  #source: Promise<AddressLookup | undefined> | undefined;
 
   constructor(object: OpenObject, tools: ObjectFileTools) {
     this.#object = object;
@@ -82,7 +82,7 @@ class ObjectFile implements CodeFile {
     return toUint64(at - this.#object.baseFor(at));
   }
 
-  async frames(address: Int64): Promise<Frame[]> {
+  async frames(address: Int64): Promise<CodeFrame[]> {
     const at = BigInt(address);
     const base = this.#object.baseFor(at);
     this.#source ??= this.#start(base);
@@ -105,7 +105,7 @@ class ObjectFile implements CodeFile {
   }
 
   /** The best that starts, found or not: what was not found where it should be may be elsewhere. */
-  async #start(base: bigint): Promise<FrameSource | undefined> {
+  async #start(base: bigint): Promise<AddressLookup | undefined> {
     const { find, path, namesOnly } = this.#tools;
     const names = () => nmNames(find("nm").command, this.path, path, base);
     if (namesOnly) return await names();
@@ -129,7 +129,7 @@ class ObjectFile implements CodeFile {
 }
 
 /** Some versions of `addr2line` cut names that `nm` has whole. */
-function withLongerNames(source: FrameSource, names: FrameSource | undefined): FrameSource {
+function withLongerNames(source: AddressLookup, names: AddressLookup | undefined): AddressLookup {
   if (!names) return source;
   return {
     frames: async (address) => {

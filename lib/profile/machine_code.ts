@@ -7,7 +7,7 @@ import type { Int64 } from "../go/int64.ts";
 import type { Mapping } from "./types.ts";
 
 /** A call at an address; several of them if calls are inlined. */
-export interface Frame {
+export interface CodeFrame {
   /** As the linker knows it; `""` if unknown. */
   function: string;
   /** `""` if unknown. */
@@ -71,7 +71,7 @@ export interface CodeFile {
    *
    * @throws {Error} If no tool can say.
    */
-  frames(address: Int64): Promise<Frame[]>;
+  frames(address: Int64): Promise<CodeFrame[]>;
   /**
    * The symbols with a wanted name, and those at an address in the file.
    *

@@ -1,18 +1,13 @@
 import { Lazy } from "../base/lazy.ts";
 import type { SampleLabels } from "../collect/labels/sample_labels.ts";
 import type { Collectors } from "../collect/target/own.ts";
+import type { Span } from "./recorded_cpu.ts";
 import type { RecordedTimeline } from "../contract/timeline.ts";
 import type { Profile } from "../profile/types.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";
 import { type OfThread, ofThreadText, withOfThread } from "./of_thread.ts";
 import type { Reason } from "./record_files.ts";
 import { type RecorderOptions, recorderSettings } from "./recorder_options.ts";
-
-/** A stretch of time, in Unix milliseconds. */
-interface Span {
-  from: number;
-  until: number;
-}
 
 /**
  * A flight recorder that starts soon after the service: what it is made of takes

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { type AnnotatedFile, annotatedFunctions } from "../analyse/annotated_functions.ts";
 import { percentage } from "../analyse/label.ts";
 import { type ReportInput, valueFormat } from "../analyse/report_input.ts";
-import { type ListedFile, listedFunctions } from "../analyse/source_lines.ts";
 import { padLeft } from "../go/fmt.ts";
 import type { Int64 } from "../go/int64.ts";
 
@@ -19,7 +19,7 @@ import type { Int64 } from "../go/int64.ts";
 export function renderList(input: ReportInput): string {
   const format = valueFormat(input, input.unit);
   const lines = [`Total: ${format(input.total)}`];
-  for (const { name, files } of listedFunctions(input)) {
+  for (const { name, files } of annotatedFunctions(input)) {
     if (files.length === 0) lines.push(`No source information for ${name}`);
     for (const file of files) {
       lines.push(`ROUTINE ======================== ${name} in ${file.name}`, head(file));
@@ -29,12 +29,12 @@ export function renderList(input: ReportInput): string {
   }
   return lines.join("\n") + "\n";
 
-  function head({ flat, cum }: ListedFile): string {
+  function head({ flat, cum }: AnnotatedFile): string {
     const values = `${padLeft(format(flat), 10)} ${padLeft(format(cum), 10)}`;
     return `${values} (flat, cum) ${percentage(cum, input.total)} of Total`;
   }
 
-  function body({ lines }: ListedFile): string[] {
+  function body({ lines }: AnnotatedFile): string[] {
     return lines.map(({ number, text, flat, cum }) =>
       `${cell(flat)} ${cell(cum)} ${String(number).padStart(6)}:${text}`
     );

@@ -10,7 +10,7 @@ import {
   parseBool,
   parseErrorText,
   parseFloat64,
-  parseInteger,
+  parseIntNumber,
 } from "../go/strconv.ts";
 import { type Config, type Option, type OptionName, OPTIONS, type OptionValue } from "./options.ts";
 
@@ -22,7 +22,7 @@ export class OptionError extends Error {
 const READERS: Readonly<Record<Option["type"], (text: string) => OptionValue>> = {
   string: (text) => text,
   bool: readBool,
-  int: (text) => readNumber("Atoi", text, () => parseInteger(text, 10)),
+  int: (text) => readNumber("Atoi", text, () => parseIntNumber(text, 10)),
   float: (text) => readNumber("ParseFloat", text, () => parseFloat64(text)),
 };
 

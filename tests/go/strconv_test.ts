@@ -3,7 +3,7 @@ import {
   goFloat,
   optionalInteger,
   parseFloat64,
-  parseInteger,
+  parseIntNumber,
   parseUint64,
   requiredInteger,
 } from "../../lib/go/strconv.ts";
@@ -31,12 +31,12 @@ Deno.test("parseFloat64() reads what Go's strconv reads", () => {
 });
 
 Deno.test("parseInteger() knows bases and sizes", () => {
-  strictEqual(parseInteger("0_7", 0), 7);
-  strictEqual(parseInteger("08", 10), 8);
-  throws(() => parseInteger("08", 0), { message: "invalid syntax" });
-  throws(() => parseInteger("0x8", 10), { message: "invalid syntax" });
-  throws(() => parseInteger("2147483648", 10, 32), { message: "value out of range" });
-  strictEqual(parseInteger("-2147483648", 10, 32), -2147483648);
+  strictEqual(parseIntNumber("0_7", 0), 7);
+  strictEqual(parseIntNumber("08", 10), 8);
+  throws(() => parseIntNumber("08", 0), { message: "invalid syntax" });
+  throws(() => parseIntNumber("0x8", 10), { message: "invalid syntax" });
+  throws(() => parseIntNumber("2147483648", 10, 32), { message: "value out of range" });
+  strictEqual(parseIntNumber("-2147483648", 10, 32), -2147483648);
 });
 
 Deno.test("goFloat() writes floats as Go's %v", () => {

@@ -7,7 +7,7 @@ import { subtractProfile } from "../../lib/profile/combine/subtract.ts";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { encodeProfile } from "../../lib/profile/encode.ts";
 import { importProfile } from "../../lib/profile/import/import_profile.ts";
-import { StackTree } from "../../lib/profile/stack_tree.ts";
+import { TreeBuilder } from "../../lib/profile/tree_builder.ts";
 import { assertCanonical } from "../support/assert_canonical.ts";
 import { randomInt64, randomProfile } from "../support/random_profile.ts";
 
@@ -45,7 +45,7 @@ Deno.test("builders bring numbers of any form into the canonical one", () => {
     builder.add([FRAME], [third], [label]);
     builder.add([], [fourth]);
     assertCanonical(builder.build(), "ProfileBuilder");
-    const tree = new StackTree(header, 0);
+    const tree = new TreeBuilder(header, 0);
     for (const value of numbers) tree.add(tree.call(undefined, FRAME), [value], [label]);
     tree.add(undefined, [fourth], [label]);
     assertCanonical(tree.build(), "StackTree");

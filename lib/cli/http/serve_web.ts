@@ -2,7 +2,7 @@ import { environment } from "../../base/environment.ts";
 import { Records } from "../../fetch/records/records.ts";
 import type { SourceOptions } from "../../fetch/source_options.ts";
 import { AddressError, splitHostPort } from "../../go/net.ts";
-import { NumberError, parseErrorText, parseInteger } from "../../go/strconv.ts";
+import { NumberError, parseErrorText, parseIntNumber } from "../../go/strconv.ts";
 import { LayoutEngine } from "../../layout/layout_engine.ts";
 import type { ObjectTools } from "../../machine/object_tools.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -130,7 +130,7 @@ function split(text: string): [host: string, port: string] {
 /** @throws {Error} If the text is no number, with Go's text. */
 function portNumber(text: string): number {
   try {
-    return parseInteger(text, 10);
+    return parseIntNumber(text, 10);
   } catch (error) {
     if (!(error instanceof NumberError)) throw error;
     throw new Error(`invalid port number: ${parseErrorText("Atoi", text, error)}`);

@@ -61,7 +61,7 @@ export const PENDING_CLASS = "DenoPprofPending";
 export type Await = readonly [resume: number, promise: number];
 
 /** What tells whether a promise is pending, where there is something. */
-interface Platform {
+interface PromiseInternals {
   Deno?: {
     internal?: symbol;
     [internal: symbol]: { core?: { getPromiseDetails?(p: unknown): [state: number] } } | undefined;
@@ -99,7 +99,7 @@ function traceProgram(): string {
 
 /** Tells whether a promise is pending; where nothing tells, none is. */
 function pendingTest(): (promise: unknown) => boolean {
-  const { Deno, process } = globalThis as unknown as Platform;
+  const { Deno, process } = globalThis as unknown as PromiseInternals;
   const details = Deno?.internal && Deno[Deno.internal]?.core?.getPromiseDetails;
   if (details) return (promise) => details(promise)[0] === 0;
   const inspect = process?.getBuiltinModule?.("node:util").inspect;

@@ -133,7 +133,7 @@ function parseLabels(json: string): Label[] {
 }
 
 /** What of Deno tells the async context. */
-interface Platform {
+interface ContextInternals {
   Deno?: {
     internal?: symbol;
     [internal: symbol]: { core?: { getAsyncContext?(): object | undefined } } | undefined;
@@ -142,7 +142,7 @@ interface Platform {
 
 /** Runs in the program, as text: it may refer to nothing outside of it. */
 function numberOfStorage(this: ProgramLabels): number {
-  const { Deno } = globalThis as unknown as Platform;
+  const { Deno } = globalThis as unknown as ContextInternals;
   const core = Deno?.internal && Deno[Deno.internal]?.core;
   const context = () =>
     this.storage.run(

@@ -6,7 +6,7 @@
 import { type CppOptions, demangleCpp } from "./cpp/demangle_cpp.ts";
 import { MangledError } from "./mangled_error.ts";
 import { demangleRust } from "./rust/demangle_rust.ts";
-import { demangleLegacyRust } from "./rust/legacy.ts";
+import { demangleLegacyRust } from "./rust/legacy_rust.ts";
 
 /** How much of a name to keep; `""` is the default, the shortest. */
 export type DemangleMode = "" | "none" | "full" | "templates";

@@ -7,9 +7,9 @@ import type { Int64 } from "../../go/int64.ts";
 import { codeName } from "../../profile/import/v8/code_name.ts";
 import type {
   CodeFile,
+  CodeFrame,
   CodeRange,
   CodeSymbol,
-  Frame,
   Instruction,
   NameMatcher,
 } from "../../profile/machine_code.ts";
@@ -44,7 +44,7 @@ export class JitFile implements CodeFile {
     return address;
   }
 
-  async frames(address: Int64): Promise<Frame[]> {
+  async frames(address: Int64): Promise<CodeFrame[]> {
     const code = this.#at(Number(address));
     if (!code) return [];
     const place = await this.#written(placeAt(code.places, Number(address)));

@@ -4,8 +4,8 @@
  * @module
  */
 import { ToolError } from "../../go/os/exec.ts";
-import type { Frame } from "../../profile/machine_code.ts";
-import { type FrameSource, namedFrame } from "./frame_source.ts";
+import type { CodeFrame } from "../../profile/machine_code.ts";
+import { type AddressLookup, namedFrame } from "./address_lookup.ts";
 import { LineProcess } from "./run_tool.ts";
 
 /** An address that nothing is at: its answer shows that the one before is complete. */
@@ -21,7 +21,7 @@ const UNKNOWN = new Set(["??:0", "??:?"]);
  * @returns The program.
  * @throws {ToolError} If it cannot be started.
  */
-export function addr2line(command: string, file: string, path: string): FrameSource {
+export function addr2line(command: string, file: string, path: string): AddressLookup {
   const process = new LineProcess(command, ["-aif", "-e", file], path);
   return {
     frames: async (address) => {
@@ -32,10 +32,10 @@ export function addr2line(command: string, file: string, path: string): FrameSou
   };
 }
 
-async function readFrames(process: LineProcess): Promise<Frame[]> {
+async function readFrames(process: LineProcess): Promise<CodeFrame[]> {
   const first = await process.readLine();
   if (!first.startsWith("0x")) throw new ToolError(`unexpected addr2line output: ${first}`);
-  const frames: Frame[] = [];
+  const frames: CodeFrame[] = [];
   try {
     for (;;) {
       const name = await process.readLine();
@@ -56,7 +56,7 @@ async function readFrames(process: LineProcess): Promise<Frame[]> {
 }
 
 /** `/src/a.c:12`, `/src/a.c:12 (discriminator 3)`, `/src/a.c:?`. */
-function parsePlace(place: string): Pick<Frame, "file" | "line"> {
+function parsePlace(place: string): Pick<CodeFrame, "file" | "line"> {
   if (UNKNOWN.has(place)) return { file: "", line: 0 };
   const plain = place.replace(/(?<=[^]) \(discriminator.*$/s, "");
   const found = /^(.*):([+-]?\d+)$/s.exec(plain);

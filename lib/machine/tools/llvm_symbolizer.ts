@@ -4,8 +4,8 @@
  * @module
  */
 import { ToolError } from "../../go/os/exec.ts";
-import type { Frame } from "../../profile/machine_code.ts";
-import type { FrameSource } from "./frame_source.ts";
+import type { CodeFrame } from "../../profile/machine_code.ts";
+import type { AddressLookup } from "./address_lookup.ts";
 import { LineProcess } from "./run_tool.ts";
 
 /** An answer of the program, as far as it is read here. */
@@ -28,7 +28,7 @@ interface Answer {
  * @returns The program.
  * @throws {ToolError} If it cannot be started.
  */
-export function llvmSymbolizer(command: string, file: string, path: string): FrameSource {
+export function llvmSymbolizer(command: string, file: string, path: string): AddressLookup {
   const options = ["--inlining", "-demangle=false", "--output-style=JSON"];
   const process = new LineProcess(command, options, path);
   return {
@@ -40,7 +40,7 @@ export function llvmSymbolizer(command: string, file: string, path: string): Fra
   };
 }
 
-function parseAnswer(line: string): Frame[] {
+function parseAnswer(line: string): CodeFrame[] {
   try {
     const answer = JSON.parse(line) as Answer;
     return (answer.Symbol ?? []).map((symbol) => ({

@@ -6,10 +6,10 @@
 import { type Int64, toUint64 } from "../../go/int64.ts";
 import type { CodeSymbol, NameMatcher } from "../../profile/machine_code.ts";
 import { demangle } from "../demangle/demangle.ts";
-import { type FrameSource, namedFrame } from "./frame_source.ts";
+import { type AddressLookup, namedFrame } from "./address_lookup.ts";
 import { runTool } from "./run_tool.ts";
 
-interface NamedRange {
+interface NmRange {
   address: bigint;
   size: bigint;
   name: string;
@@ -32,7 +32,7 @@ export async function nmNames(
   file: string,
   path: string,
   base: bigint,
-): Promise<FrameSource> {
+): Promise<AddressLookup> {
   const args = ["--numeric-sort", "--print-size", "--format=posix", file];
   const ranges = parseRanges(await runTool(command, args, path), base);
   return {
@@ -45,7 +45,7 @@ export async function nmNames(
 }
 
 /** Lines are `name type address size`; others, such as those of undefined symbols, do not count. */
-function parseRanges(text: string, base: bigint): NamedRange[] {
+function parseRanges(text: string, base: bigint): NmRange[] {
   return text.split("\n").flatMap((line) => {
     const [name, type, address, size, ...more] = line.trim().split(" ");
     if (name === undefined || type === undefined || more.length > 0) return [];
@@ -61,7 +61,7 @@ function isHex(text: string | undefined): boolean {
 }
 
 /** Code reaches to the next name, data only as far as its size says. */
-function findRange(ranges: NamedRange[], address: bigint): NamedRange | undefined {
+function findRange(ranges: NmRange[], address: bigint): NmRange | undefined {
   const [first, last] = [ranges[0], ranges.at(-1)];
   if (!first || !last || address < first.address || address >= end(last)) return undefined;
   let [low, high] = [0, ranges.length];
@@ -80,7 +80,7 @@ function findRange(ranges: NamedRange[], address: bigint): NamedRange | undefine
   return found.isData && address >= end(found) ? undefined : found;
 }
 
-function end({ address, size }: NamedRange): bigint {
+function end({ address, size }: NmRange): bigint {
   return BigInt.asUintN(64, address + size);
 }
 

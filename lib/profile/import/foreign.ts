@@ -5,14 +5,14 @@
  */
 import type { Profile } from "../types.ts";
 import { looksLikeJson, parseJson } from "./json.ts";
-import { knownKind } from "./known_kinds.ts";
-import { readFolded } from "./text/folded.ts";
+import { knownKind } from "./known_formats.ts";
 import { readPerfScript } from "./text/perf_script.ts";
+import { readFolded } from "./text/read_folded.ts";
 import { readChromeTrace } from "./v8/chrome_trace.ts";
-import { cpuProfile, type CpuThread } from "./v8/cpu_builder.ts";
-import { readCpuProfile, readOldCpuProfile } from "./v8/cpu_profile.ts";
+import { buildCpuProfile, type CpuThread } from "./v8/cpu_builder.ts";
 import { asRecorded, type BuildProfile, type FrameSource } from "./v8/frame.ts";
-import { readHeapProfile } from "./v8/heap_profile.ts";
+import { readCpuProfile, readOldCpuProfile } from "./v8/read_cpu_profile.ts";
+import { readHeapProfile } from "./v8/read_heap_profile.ts";
 import { readStackFrames } from "./v8/stack_frames.ts";
 import { fieldsOf } from "./v8/v8_profiles.ts";
 
@@ -35,7 +35,7 @@ const TEXT_FORMATS: readonly Reader<Uint8Array>[] = [readPerfScript, readFolded]
 function ofThreads(read: (json: unknown) => CpuThread[] | undefined): Reader<unknown> {
   return (json, size) => {
     const threads = read(json);
-    return threads && ((frames) => cpuProfile(threads, size, frames));
+    return threads && ((frames) => buildCpuProfile(threads, size, frames));
   };
 }
 

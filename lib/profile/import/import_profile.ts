@@ -76,7 +76,7 @@ async function importOther(
     const { readHeapSnapshot } = await import("./snapshot/heap_snapshot.ts");
     return await checked(await readHeapSnapshot([content], { size: content.length, frames }));
   }
-  const { parseLegacy } = await import("./legacy/legacy.ts");
+  const { parseLegacy } = await import("./legacy/parse_legacy.ts");
   const legacy = attempt(() => parseLegacy(content));
   if (legacy && !(legacy instanceof DecodeError)) return await checked(legacy);
   const { plainText } = await import("./plain_text.ts");

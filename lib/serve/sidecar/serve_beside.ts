@@ -30,7 +30,10 @@ export async function serveBeside(options: BesideOptions): Promise<Sidecar | und
 }
 
 /** One thread of `deno serve --parallel` has the address: that is no reason to warn. */
-async function sayWhy({ address, notes, isServedAt }: BesideOptions, error: unknown): Promise<void> {
+async function sayWhy(
+  { address, notes, isServedAt }: BesideOptions,
+  error: unknown,
+): Promise<void> {
   const isTaken = error instanceof Deno.errors.AddrInUse;
   if (isTaken && await isServedAt(address)) {
     notes.push(`the sidecar at ${address} is another thread's`);

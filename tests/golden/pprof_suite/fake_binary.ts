@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Frame, Instruction, MachineCode } from "../../../lib/profile/machine_code.ts";
+import type { CodeFrame, Instruction, MachineCode } from "../../../lib/profile/machine_code.ts";
 
 /** `address text function:line`, as the goldens show it. */
 const CODE = `
@@ -55,7 +55,7 @@ const INSTRUCTIONS: readonly Instruction[] = rows(CODE).map(([address, text, at]
   ...place(at!),
 }));
 
-const FRAMES: ReadonlyMap<number, Frame[]> = new Map(
+const FRAMES: ReadonlyMap<number, CodeFrame[]> = new Map(
   rows(CALLS).map(([address, ...calls]) => [
     parseInt(address!, 16),
     calls.map((call) => {

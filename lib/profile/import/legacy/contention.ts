@@ -8,10 +8,10 @@ import { optionalInteger, requiredInteger } from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
+import { AddressStacks, parseAddresses, withLine } from "./address_stacks.ts";
 import { isBlank } from "./count.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections } from "./memory_map.ts";
-import { parseAddresses, Stacks, withLine } from "./stacks.ts";
 
 const TITLES = ["--- contentionz ", "--- mutex:", "--- contention:"];
 
@@ -48,7 +48,7 @@ export function parseContention(data: Uint8Array): Profile | undefined {
   const head = readHead(scanner);
   if (!head) return undefined;
   const contentions = valueType("contentions", "count");
-  const stacks = new Stacks({
+  const stacks = new AddressStacks({
     sampleType: [contentions, valueType("delay", "nanoseconds")],
     periodType: contentions,
     period: head.period,
@@ -91,7 +91,7 @@ function readHead(scanner: LineScanner): Head | undefined {
 const SAMPLE_REGEXP = /(?<![0-9])(?:([0-9]+) +([0-9]+)|([0-9]+)([0-9])) @([ x0-9a-f]*)/;
 
 /** @returns Whether the line is a sample. */
-function addSample(line: string, head: Head, stacks: Stacks): boolean {
+function addSample(line: string, head: Head, stacks: AddressStacks): boolean {
   const found = SAMPLE_REGEXP.exec(line);
   if (!found) return false;
   const [, delayText = found[3]!, countText = found[4]!, , , addresses = ""] = found;

@@ -9,9 +9,15 @@ import { requiredInteger } from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
+import {
+  AddressStacks,
+  damaged,
+  dropDoubledLeaves,
+  parseAddresses,
+  withLine,
+} from "./address_stacks.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections, startsMemoryMap } from "./memory_map.ts";
-import { damaged, dropDoubledLeaves, parseAddresses, Stacks, withLine } from "./stacks.ts";
 
 /** Nothing but white space, or a comment. */
 export function isBlank(line: string): boolean {
@@ -33,7 +39,10 @@ export function parseCount(data: Uint8Array): Profile | undefined {
   const type = /^([^\t\n\f\r ]+) profile: total [0-9]+$/.exec(scanner.line)?.[1];
   if (type === undefined) return undefined;
   const kind = valueType(type, "count");
-  const stacks = new Stacks({ sampleType: [kind], periodType: kind, period: 1 }, data.length);
+  const stacks = new AddressStacks(
+    { sampleType: [kind], periodType: kind, period: 1 },
+    data.length,
+  );
   while (scanner.next()) {
     const { line } = scanner;
     if (isBlank(line)) continue;
@@ -69,7 +78,10 @@ export function parseThread(data: Uint8Array): Profile | undefined {
   if (PAGE_REGEXP.test(line)) line = firstThread(scanner);
   else if (!THREAD_REGEXP.test(line)) return undefined;
   const kind = valueType("thread", "count");
-  const stacks = new Stacks({ sampleType: [kind], periodType: kind, period: 1 }, data.length);
+  const stacks = new AddressStacks(
+    { sampleType: [kind], periodType: kind, period: 1 },
+    data.length,
+  );
   while (!startsMemoryMap(line) && !line.startsWith("---- no stack trace for")) {
     if (!THREAD_REGEXP.test(line)) return undefined;
     const { addresses, end } = readStack(scanner);

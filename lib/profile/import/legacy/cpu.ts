@@ -6,10 +6,10 @@
 import { type Int64, multiply, toInt64, toUint64 } from "../../../go/int64.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
+import { AddressStacks, dropDoubledLeaves } from "./address_stacks.ts";
 import { parseJavaCpu } from "./java.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readMemoryMap } from "./memory_map.ts";
-import { dropDoubledLeaves, Stacks } from "./stacks.ts";
 
 /** The forms in which a machine writes its words, in the order in which they are tried. */
 const FORMS = [
@@ -46,11 +46,11 @@ function readSamples(
   micros: Int64,
   isJava: boolean,
   size: number,
-): Stacks | undefined {
+): AddressStacks | undefined {
   const cpu = valueType("cpu", "nanoseconds");
   const period = multiply(toInt64(BigInt(micros)), 1000);
   const sampleType = [valueType("samples", "count"), cpu];
-  const stacks = new Stacks({ sampleType, periodType: cpu, period }, size);
+  const stacks = new AddressStacks({ sampleType, periodType: cpu, period }, size);
   while (words.left > 0) {
     const count = words.next();
     const depth = words.next();
@@ -66,7 +66,7 @@ function readSamples(
   return stacks;
 }
 
-function parseNativeCpu({ profile }: Stacks, words: Words): Profile {
+function parseNativeCpu({ profile }: AddressStacks, words: Words): Profile {
   dropHandlerFrames(profile);
   readMemoryMap(new LineScanner(words.rest()), profile);
   dropDoubledLeaves(profile);

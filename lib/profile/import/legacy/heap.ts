@@ -8,9 +8,9 @@ import { optionalInteger, requiredInteger } from "../../../go/strconv.ts";
 import { trimSpace } from "../../../go/strings.ts";
 import { valueType } from "../../builder.ts";
 import type { Profile } from "../../types.ts";
+import { AddressStacks, damaged, parseAddresses, unsample, withLine } from "./address_stacks.ts";
 import { LineScanner } from "./line_scanner.ts";
 import { readLastSections, startsMemoryMap } from "./memory_map.ts";
-import { damaged, parseAddresses, Stacks, unsample, withLine } from "./stacks.ts";
 
 /** What the first line says. */
 interface Head {
@@ -47,7 +47,7 @@ export function parseHeap(data: Uint8Array): Profile | undefined {
   const head = scanner.next() ? parseHead(scanner.line) : undefined;
   scanner.check();
   if (!head) return undefined;
-  const stacks = new Stacks({
+  const stacks = new AddressStacks({
     sampleType: head.allocations
       // What is alive comes last, because the last is what reports show.
       ? [...objectsAndSpace("alloc_"), ...objectsAndSpace("inuse_")]
@@ -96,7 +96,7 @@ function parseHead(line: string): Head | undefined {
 const SAMPLE_REGEXP =
   /(-[0-9]+|(?<![-0-9])[0-9]+): *(-?[0-9]+) *\[ *([0-9]+): *([0-9]+) *\] @([ x0-9a-f]*)/;
 
-function addSample(line: string, head: Head, stacks: Stacks): void {
+function addSample(line: string, head: Head, stacks: AddressStacks): void {
   const found = SAMPLE_REGEXP.exec(line);
   if (!found) throw damaged("unexpected number of sample values: got 0, want 6");
   const [, objects = "", bytes = "", allObjects = "", allBytes = "", addresses = ""] = found;

@@ -18,8 +18,8 @@ import { valueType } from "../../builder.ts";
 import { checkProfile } from "../../check.ts";
 import type { Func, Label, Profile } from "../../types.ts";
 import { PlainLines } from "../plain_lines.ts";
+import { AddressStacks, damaged, parseAddresses, unsample, withLine } from "./address_stacks.ts";
 import { placeLocations } from "./place_locations.ts";
-import { damaged, parseAddresses, Stacks, unsample, withLine } from "./stacks.ts";
 
 /** Mean bytes between samples of the heap. */
 const HEAP_RATE = 512 * 1024;
@@ -92,7 +92,7 @@ export function parseJava(data: Uint8Array): Profile | undefined {
   const lines = new PlainLines(data);
   const kind = KINDS.get(trimSpace(lines.whole() ?? ""));
   if (!kind) return undefined;
-  const stacks = new Stacks(
+  const stacks = new AddressStacks(
     { sampleType: [], periodType: valueType("", ""), period: 0 },
     data.length,
   );
@@ -114,7 +114,7 @@ export function parseJava(data: Uint8Array): Profile | undefined {
  * @returns The profile.
  * @throws {DecodeError} If the names are broken.
  */
-export function parseJavaCpu(stacks: Stacks, rest: Uint8Array): Profile {
+export function parseJavaCpu(stacks: AddressStacks, rest: Uint8Array): Profile {
   return complete(stacks, new PlainLines(rest));
 }
 
@@ -135,7 +135,7 @@ function readAttributes(lines: PlainLines, { attributes }: Kind, profile: Profil
 const SAMPLE_REGEXP = /(?<![0-9])([0-9]+) +([0-9]+) +@ +([ x0-9a-f]*)/;
 
 /** Up to the first line that is no sample; there the lines stay. */
-function readSamples(lines: PlainLines, kind: Kind, stacks: Stacks): void {
+function readSamples(lines: PlainLines, kind: Kind, stacks: AddressStacks): void {
   for (let text = lines.whole(); text !== undefined; text = lines.whole()) {
     const line = trimSpace(text);
     if (line === "") continue;
@@ -150,7 +150,7 @@ function readSamples(lines: PlainLines, kind: Kind, stacks: Stacks): void {
 }
 
 /** Reads the names of the ids, which then are no longer of use. */
-function complete(stacks: Stacks, lines: PlainLines): Profile {
+function complete(stacks: AddressStacks, lines: PlainLines): Profile {
   const { profile } = stacks;
   const functions = new Map<string, Func>();
   for (let text = lines.any(); text !== undefined; text = lines.any()) {

@@ -6,7 +6,7 @@
 import type { Int64 } from "../../../go/int64.ts";
 import { type Frame, valueType } from "../../builder.ts";
 import { exactSystemName } from "../../function_name.ts";
-import { type StackNode, StackTree } from "../../stack_tree.ts";
+import { type StackNode, TreeBuilder } from "../../tree_builder.ts";
 import type { Profile } from "../../types.ts";
 import { type FrameMaker, type FrameSource, isScript } from "../v8/frame.ts";
 import type { CallFrame } from "../v8/v8_profiles.ts";
@@ -64,7 +64,7 @@ export async function retainedProfile(
 ): Promise<Profile> {
   const { paths, steps } = heap;
   const space = valueType("space", "bytes");
-  const tree = new StackTree({
+  const tree = new TreeBuilder({
     sampleType: [valueType("objects", "count"), space],
     periodType: space,
     period: 1,

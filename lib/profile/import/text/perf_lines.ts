@@ -9,7 +9,7 @@ import { codeName, placeNumber, type Tier } from "../v8/code_name.ts";
 import type { CallFrame } from "../v8/v8_profiles.ts";
 
 /** The head of a sample. */
-export interface PerfEvent {
+export interface ScriptEvent {
   command: string;
   thread: Int64 | undefined;
   /** `undefined` if perf was told to leave times out. */
@@ -62,7 +62,7 @@ const DELETED = " (deleted)";
  * strictEqual(event?.name, "cpu-clock");
  * ```
  */
-export function parsePerfEvent(line: string): PerfEvent | undefined {
+export function parsePerfEvent(line: string): ScriptEvent | undefined {
   // From the time outwards: a command may have spaces, and any of the rest may be missing.
   const time = TIME_REGEXP.exec(line);
   if (!time) return parseTimeless(line);
@@ -73,14 +73,14 @@ export function parsePerfEvent(line: string): PerfEvent | undefined {
   return { ...who, seconds: Number(time[1]), ...parseEvent(what) };
 }
 
-function parseTimeless(line: string): PerfEvent | undefined {
+function parseTimeless(line: string): ScriptEvent | undefined {
   const [, before, after = ""] = TIMELESS_REGEXP.exec(line.trimEnd()) ?? [];
   const who = before === undefined ? undefined : parseThread(before);
   const what = EVENT_REGEXP.exec(after);
   return who && what ? { ...who, seconds: undefined, ...parseEvent(what) } : undefined;
 }
 
-function parseEvent(what: RegExpExecArray | null): Pick<PerfEvent, "name" | "period" | "frame"> {
+function parseEvent(what: RegExpExecArray | null): Pick<ScriptEvent, "name" | "period" | "frame"> {
   const [, period, event = "", rest = ""] = what ?? [];
   return {
     name: event.replace(MODIFIERS_REGEXP, ""),
@@ -90,7 +90,7 @@ function parseEvent(what: RegExpExecArray | null): Pick<PerfEvent, "name" | "per
 }
 
 /** `command pid/tid [cpu] flags`, of which the last two may be missing. */
-function parseThread(text: string): Pick<PerfEvent, "command" | "thread"> | undefined {
+function parseThread(text: string): Pick<ScriptEvent, "command" | "thread"> | undefined {
   const words = text.trim().split(/\s+/);
   if (/^[.a-zA-Z]{4,5}$/.test(words.at(-1) ?? "")) words.pop();
   if (/^\[\d+\]$/.test(words.at(-1) ?? "")) words.pop();

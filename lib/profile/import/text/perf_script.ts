@@ -17,8 +17,8 @@ import {
   parsePerfEvent,
   parsePerfFrame,
   parsePerfSource,
-  type PerfEvent,
   type PerfFrame,
+  type ScriptEvent,
 } from "./perf_lines.ts";
 
 /** Events that count nanoseconds. */
@@ -27,7 +27,7 @@ const PERF_MAP_REGEXP = /(?:^|\/)perf-\d+\.map$/;
 /** What perf may say before the first sample. */
 const MAX_PREAMBLE = 100;
 /** A sample of which perf was told to print the stack only. */
-const HEADLESS: PerfEvent = {
+const HEADLESS: ScriptEvent = {
   command: "",
   thread: undefined,
   seconds: undefined,
@@ -57,7 +57,7 @@ export function readPerfScript(data: Uint8Array, size: number): BuildProfile | u
 function readStacks(data: Uint8Array, size: number): PerfStacks | undefined {
   const lines = new PlainLines(data);
   const stacks = new PerfStacks(size);
-  let event: PerfEvent | undefined;
+  let event: ScriptEvent | undefined;
   let frames: PerfFrame[] = [];
   let isPerf = false;
   let hasHeads = false;
@@ -128,7 +128,7 @@ class PerfStacks {
     this.#budget = new HeapBudget(size);
   }
 
-  add(event: PerfEvent, frames: readonly PerfFrame[]): void {
+  add(event: ScriptEvent, frames: readonly PerfFrame[]): void {
     if (event.seconds !== undefined) {
       this.#first = Math.min(this.#first, event.seconds);
       this.#last = Math.max(this.#last, event.seconds);
@@ -286,7 +286,7 @@ function tierOf(frames: readonly PerfFrame[]): string | undefined {
   return undefined;
 }
 
-function labelsOf({ command, thread }: PerfEvent, tier: string | undefined): Label[] {
+function labelsOf({ command, thread }: ScriptEvent, tier: string | undefined): Label[] {
   return [
     ...command === "" ? [] : [{ key: "comm", str: command }],
     ...thread === undefined ? [] : [{ key: "tid", num: thread, numUnit: "" }],

@@ -5,12 +5,12 @@
  * @module
  */
 import type { CpuThread } from "./cpu_builder.ts";
-import { readCpuSamples, readNode, type ReadSamples } from "./cpu_profile.ts";
+import { readCpuSamples, readNode, type ReadSamples } from "./read_cpu_profile.ts";
 import {
   type CpuProfile,
   type CpuProfileNode,
-  type Fields,
   fieldsOf,
+  type JsonFields,
   listOf,
   numberOf,
   numbersOf,
@@ -55,7 +55,7 @@ export function readChromeTrace(json: unknown): CpuThread[] | undefined {
 }
 
 /** The events of a trace that are any; none for what is no trace. */
-export function eventsOf(json: unknown): Fields[] {
+export function eventsOf(json: unknown): JsonFields[] {
   const list = Array.isArray(json) ? json : fieldsOf(json)?.["traceEvents"];
   return listOf(list).map(fieldsOf).filter((each) => each !== undefined);
 }
@@ -66,12 +66,12 @@ function remarksOf(json: unknown): string[] {
   return source === "deno-pprof" ? listOf(remarks).map(textOf).filter((text) => text !== "") : [];
 }
 
-export function threadOf({ pid, tid }: Fields): string {
+export function threadOf({ pid, tid }: JsonFields): string {
   return `${textOf(pid)}:${textOf(tid)}`;
 }
 
 /** Names by process and thread; those that several threads have get their numbers too. */
-export function threadNames(events: readonly Fields[]): Map<string, string> {
+export function threadNames(events: readonly JsonFields[]): Map<string, string> {
   const names = new Map<string, string>();
   for (const event of events) {
     if (event["name"] !== "thread_name") continue;
@@ -91,7 +91,7 @@ interface Found extends ReadSamples {
 }
 
 /** Older traces have the profile in one event. */
-function wholeProfiles(events: readonly Fields[]): Found[] {
+function wholeProfiles(events: readonly JsonFields[]): Found[] {
   return events.flatMap((event) => {
     if (event["name"] !== "CpuProfile") return [];
     const read = readCpuSamples(dataOf(event)["cpuProfile"]);
@@ -99,12 +99,12 @@ function wholeProfiles(events: readonly Fields[]): Found[] {
   });
 }
 
-function dataOf({ args }: Fields): Fields {
+function dataOf({ args }: JsonFields): JsonFields {
   return fieldsOf(fieldsOf(args)?.["data"]) ?? {};
 }
 
 /** Newer ones begin with `Profile` and go on with `ProfileChunk`, joined by process and id. */
-function recordings(events: readonly Fields[]): Found[] {
+function recordings(events: readonly JsonFields[]): Found[] {
   const found = new Map<string, Recording>();
   const pieces = events.filter(({ name }) => name === "Profile" || name === "ProfileChunk");
   for (const event of inTime(pieces)) {
@@ -141,17 +141,17 @@ function newRecording(thread: string): Recording {
 }
 
 /** Traces may have their events in any order. */
-function inTime(events: Fields[]): Fields[] {
+function inTime(events: JsonFields[]): JsonFields[] {
   const isTimed = events.every(({ ts }) => typeof ts === "number");
   return isTimed ? events.toSorted((a, b) => numberOf(a["ts"]) - numberOf(b["ts"])) : events;
 }
 
-function idOf({ id, id2 }: Fields): string {
+function idOf({ id, id2 }: JsonFields): string {
   const { local, global } = fieldsOf(id2) ?? {};
   return textOf(id) || textOf(local) || textOf(global);
 }
 
-function addChunk(recording: Recording, data: Fields): void {
+function addChunk(recording: Recording, data: JsonFields): void {
   const { nodes, samples, timeDeltas } = fieldsOf(data["cpuProfile"]) ?? {};
   for (const each of listOf(nodes)) {
     const node = readNode(each);

@@ -8,7 +8,7 @@
 export type Tier = "interpreted" | "baseline" | "mid-tier" | "optimised";
 
 /** What V8's name for a piece of code says. */
-interface CodeName {
+interface CodeNameParts {
   /** The function's own name; `""` if it has none. */
   name: string;
   /** How it was made; nothing for V8's own code. */
@@ -52,7 +52,7 @@ const PLACE_REGEXP = /^(.*?) ?((?<= |^)(?:[a-z][\w+.-]*:|\/|[A-Z]:\\).*|[^ ]*?):
  * });
  * ```
  */
-export function codeName(text: string): CodeName {
+export function codeName(text: string): CodeNameParts {
   const [, onStack = "", mark = "", rest] = FUNCTION_REGEXP.exec(text) ?? [];
   if (rest === undefined) {
     return { name: text, tier: undefined, replacedOnStack: false, url: "", line: 0, column: 0 };

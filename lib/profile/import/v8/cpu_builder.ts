@@ -5,7 +5,7 @@
  */
 import { formatDuration } from "../../../go/time/format.ts";
 import { valueType } from "../../builder.ts";
-import { type StackNode, StackTree } from "../../stack_tree.ts";
+import { type StackNode, TreeBuilder } from "../../tree_builder.ts";
 import type { Label, Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { type CallTree, mendTree } from "./call_tree.ts";
@@ -43,7 +43,7 @@ export interface CpuThread {
  * @returns A profile of `samples/count` and `cpu/nanoseconds`.
  * @throws {DecodeError} If it would need too much memory.
  */
-export async function cpuProfile(
+export async function buildCpuProfile(
   threads: readonly CpuThread[],
   size: number,
   frames: FrameSource,
@@ -54,7 +54,7 @@ export async function cpuProfile(
   const told = Math.round(longest(all) * 1e3);
   const isLikely = Number.isSafeInteger(told);
   const duration = isLikely ? told : 0;
-  const tree = new StackTree({
+  const tree = new TreeBuilder({
     sampleType: [valueType("samples", "count"), cpu],
     periodType: cpu,
     period: Math.min(duration, Math.round(middle(all.flatMap(deltas)) * 1e3)),
@@ -93,7 +93,7 @@ interface Sums {
 
 function addThread(
   { tree: { samples, callers }, label }: { tree: CallTree; label: Label[] },
-  tree: StackTree,
+  tree: TreeBuilder,
   sums: Sums,
   maker: FrameMaker,
 ): void {
@@ -125,10 +125,10 @@ function addThread(
 class Calls {
   #callers: ReadonlyMap<number, CpuProfileNode>;
   #known = new Map<CpuProfileNode, StackNode | undefined>();
-  #tree: StackTree;
+  #tree: TreeBuilder;
   #maker: FrameMaker;
 
-  constructor(callers: ReadonlyMap<number, CpuProfileNode>, tree: StackTree, maker: FrameMaker) {
+  constructor(callers: ReadonlyMap<number, CpuProfileNode>, tree: TreeBuilder, maker: FrameMaker) {
     this.#callers = callers;
     this.#tree = tree;
     this.#maker = maker;

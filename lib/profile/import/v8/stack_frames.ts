@@ -5,13 +5,13 @@
  * @module
  */
 import { type Frame, valueType } from "../../builder.ts";
-import { type StackNode, StackTree } from "../../stack_tree.ts";
+import { type StackNode, TreeBuilder } from "../../tree_builder.ts";
 import type { Label, Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { eventsOf, threadNames, threadOf } from "./chrome_trace.ts";
 import { type Silence, silenceRemarks, weighSamples } from "./file_weights.ts";
 import { type BuildProfile, type FrameSource, v8Frame } from "./frame.ts";
-import { type CallFrame, type Fields, fieldsOf, listOf, textOf } from "./v8_profiles.ts";
+import { type CallFrame, fieldsOf, type JsonFields, listOf, textOf } from "./v8_profiles.ts";
 
 /** `render(index.bundle:5:1)`: Hermes puts the place of a function behind its name. */
 const PLACED_REGEXP = /^(.*?)\((.*):(\d+):(\d+)\)$/s;
@@ -66,7 +66,7 @@ async function stackProfile(
   frames: FrameSource,
 ): Promise<Profile> {
   const cpu = valueType("cpu", "nanoseconds");
-  const tree = new StackTree({
+  const tree = new TreeBuilder({
     sampleType: [valueType("samples", "count"), cpu],
     periodType: cpu,
     period: 0,
@@ -139,7 +139,7 @@ function readFrame(value: unknown): TableFrame | undefined {
   };
 }
 
-function numberIn(fields: Fields, name: string): number {
+function numberIn(fields: JsonFields, name: string): number {
   const value = Number(textOf(fields[name]));
   return Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
@@ -149,13 +149,13 @@ class Stacks {
   /** Stacks that lack a frame. */
   lost = 0;
   #table: ReadonlyMap<string, TableFrame>;
-  #tree: StackTree;
+  #tree: TreeBuilder;
   #frame: (call: CallFrame, line: number) => Frame;
   #known = new Map<string, StackNode>();
 
   constructor(
     table: ReadonlyMap<string, TableFrame>,
-    tree: StackTree,
+    tree: TreeBuilder,
     frame: (call: CallFrame, line: number) => Frame,
   ) {
     this.#table = table;

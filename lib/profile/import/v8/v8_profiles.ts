@@ -47,12 +47,12 @@ export interface HeapNode {
 }
 
 /** An object that is no list. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type JsonFields = Readonly<Record<string, unknown>>;
 
 /** The value if it is an object, else `undefined`. */
-export function fieldsOf(value: unknown): Fields | undefined {
+export function fieldsOf(value: unknown): JsonFields | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? value as Fields
+    ? value as JsonFields
     : undefined;
 }
 

@@ -14,7 +14,7 @@ import type { Label, Location, Profile } from "../../types.ts";
 type Returns = "all" | "callers" | "none";
 
 /** Collects samples of addresses; equal addresses are one location. */
-export class Stacks {
+export class AddressStacks {
   /** The profile so far; locations have no ids yet. */
   readonly profile: Profile;
   #byAddress = new Map<Int64, Location>();
@@ -77,7 +77,7 @@ export class Stacks {
  *
  * @example
  * ```ts
- * import { parseAddresses } from "./stacks.ts";
+ * import { parseAddresses } from "./address_stacks.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * deepStrictEqual(parseAddresses("PC: @ 0x10 (f) 0x20"), [16, 32]);
@@ -138,7 +138,7 @@ export function dropDoubledLeaves(profile: Profile): void {
  *
  * @example
  * ```ts
- * import { unsample } from "./stacks.ts";
+ * import { unsample } from "./address_stacks.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * deepStrictEqual(unsample(2, 1024, 512), [3, 1619]);

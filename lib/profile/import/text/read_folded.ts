@@ -6,7 +6,7 @@
 import { type Int64, toInt64 } from "../../../go/int64.ts";
 import { type Frame, valueType } from "../../builder.ts";
 import { exactSystemName } from "../../function_name.ts";
-import { type StackNode, StackTree } from "../../stack_tree.ts";
+import { type StackNode, TreeBuilder } from "../../tree_builder.ts";
 import type { Location, Profile, ValueType } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { eachLine } from "../plain_lines.ts";
@@ -51,7 +51,7 @@ function foldedProfile(data: Uint8Array, size: number, shape: Shape): Profile {
   const { columns, unit } = shape;
   const types = typesOf(columns, unit.name);
   const kind = types.at(-1)!;
-  const tree = new StackTree({ sampleType: types, periodType: kind, period: 1 }, size);
+  const tree = new TreeBuilder({ sampleType: types, periodType: kind, period: 1 }, size);
   tree.mapping("");
   const locations = new Map<string, Location>();
   const leaves = new Map<string, StackNode>();
@@ -181,7 +181,7 @@ const DECIMAL_REGEXP = /^(-?)(\d+)(?:\.(\d*))?$/;
  *
  * @example
  * ```ts
- * import { DecimalUnit } from "./folded.ts";
+ * import { DecimalUnit } from "./read_folded.ts";
  * import { strictEqual } from "node:assert/strict";
  *
  * const unit = new DecimalUnit();

@@ -65,7 +65,7 @@ const KINDS: readonly Kind[] = [
  *
  * @example
  * ```ts
- * import { knownKind } from "./known_kinds.ts";
+ * import { knownKind } from "./known_formats.ts";
  * import { match } from "node:assert/strict";
  *
  * const page = new TextEncoder().encode("<!DOCTYPE html><title>Log in</title>");

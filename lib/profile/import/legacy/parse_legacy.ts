@@ -33,7 +33,7 @@ const FORMATS: readonly ((data: Uint8Array) => Profile | undefined)[] = [
  *
  * @example
  * ```ts
- * import { parseLegacy } from "./legacy.ts";
+ * import { parseLegacy } from "./parse_legacy.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const text = "goroutine profile: total 3\n3 @ 0x10 0x20\n";

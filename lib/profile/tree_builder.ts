@@ -74,11 +74,11 @@ export class StackNode {
  *
  * @example
  * ```ts
- * import { StackTree } from "./stack_tree.ts";
+ * import { TreeBuilder } from "./tree_builder.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const cpu = { type: "cpu", unit: "nanoseconds" };
- * const tree = new StackTree({ sampleType: [cpu], periodType: cpu, period: 1 }, 100);
+ * const tree = new TreeBuilder({ sampleType: [cpu], periodType: cpu, period: 1 }, 100);
  * const frame = (name: string) => ({
  *   name, systemName: name, filename: "", startLine: 0, line: 0, mapping: "",
  * });
@@ -88,7 +88,7 @@ export class StackNode {
  * deepStrictEqual(tree.build().sample.map(({ value }) => value), [[15]]);
  * ```
  */
-export class StackTree {
+export class TreeBuilder {
   #builder: ProfileBuilder;
   #profile: Profile;
   #budget: HeapBudget;
@@ -116,7 +116,7 @@ export class StackTree {
     return this.#builder.mapping(filename);
   }
 
-  /** The location of a frame, for {@linkcode StackTree.enter}. */
+  /** The location of a frame, for {@linkcode TreeBuilder.enter}. */
   location(frame: Frame): Location {
     return this.#builder.location(frame);
   }
@@ -133,7 +133,7 @@ export class StackTree {
     return this.enter(caller, this.#builder.location(frame));
   }
 
-  /** As {@linkcode StackTree.call}, of a location of this tree. */
+  /** As {@linkcode TreeBuilder.call}, of a location of this tree. */
   enter(caller: StackNode | undefined, location: Location): StackNode {
     const known = caller ? caller.callee(location) : this.#roots.get(location);
     if (known) return known;

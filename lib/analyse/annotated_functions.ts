@@ -12,24 +12,24 @@ import type { ReportInput } from "./report_input.ts";
 import { readSourceLines } from "./source_file.ts";
 
 /** A function that was requested. */
-interface ListedFunction {
+interface AnnotatedFunction {
   name: string;
-  files: ListedFile[];
+  files: AnnotatedFile[];
 }
 
 /** The part of a file that a function is in. */
-export interface ListedFile {
+export interface AnnotatedFile {
   name: string;
   /** Sums over the lines: a stack that has two of them counts twice. */
   flat: Int64;
   cum: Int64;
-  lines: ListedLine[];
+  lines: AnnotatedLine[];
   /** Why there are no lines; `""` if there are. */
   error: string;
 }
 
 /** A line of source. */
-interface ListedLine {
+interface AnnotatedLine {
   number: number;
   text: string;
   flat: Int64;
@@ -46,7 +46,7 @@ const MARGIN = 5;
  * @returns The functions, by name.
  * @throws {RangeError} If the argument matches nothing.
  */
-export function listedFunctions(input: ReportInput): ListedFunction[] {
+export function annotatedFunctions(input: ReportInput): AnnotatedFunction[] {
   const { symbol, values, granularity, paths, dropNegative } = input;
   const { nodes } = trimmedGraph(input.profile, {
     values,
@@ -81,7 +81,7 @@ function listFile(
   name: string,
   nodes: GraphNode[],
   missing: Set<string>,
-): ListedFile {
+): AnnotatedFile {
   const { flat, cum } = sum(nodes);
   const { start, end } = range(nodes);
   // A function that ends before it starts has no lines for which to read the file.

@@ -10,9 +10,9 @@ import {
   countOf,
   type CpuProfile,
   type CpuProfileNode,
-  type Fields,
   fieldsOf,
   idOf,
+  type JsonFields,
   listOf,
   numberOf,
   numbersOf,
@@ -168,9 +168,9 @@ export function readOldCpuProfile(json: unknown): CpuThread[] | undefined {
 }
 
 /** All nodes, with a stack of our own: trees may be deep. */
-function listNodes(head: Fields): { nodes: CpuProfileNode[]; unread: number } {
+function listNodes(head: JsonFields): { nodes: CpuProfileNode[]; unread: number } {
   const nodes: CpuProfileNode[] = [];
-  const open: { fields: Fields; parent: number | undefined }[] = [
+  const open: { fields: JsonFields; parent: number | undefined }[] = [
     { fields: head, parent: undefined },
   ];
   let unread = 0;
@@ -196,7 +196,7 @@ function listNodes(head: Fields): { nodes: CpuProfileNode[]; unread: number } {
 }
 
 /** Lines and columns were counted from 1. */
-function callOf(fields: Fields) {
+function callOf(fields: JsonFields) {
   const call = callFrameOf(fields);
   return {
     ...call,
@@ -206,7 +206,7 @@ function callOf(fields: Fields) {
 }
 
 /** Seconds for the recording, microseconds for the samples. */
-function timesOf({ startTime, endTime, timestamps }: Fields, count: number) {
+function timesOf({ startTime, endTime, timestamps }: JsonFields, count: number) {
   const stamps = numbersOf(timestamps);
   const [start, end] = [numberOf(startTime), numberOf(endTime)];
   const first = stamps[0];

@@ -4,16 +4,16 @@
  * @module
  */
 import { valueType } from "../../builder.ts";
-import { type StackNode, StackTree } from "../../stack_tree.ts";
+import { type StackNode, TreeBuilder } from "../../tree_builder.ts";
 import type { Profile } from "../../types.ts";
 import { openWhatHasValues } from "../opening_type.ts";
 import { type BuildProfile, type FrameSource, isScript } from "./frame.ts";
 import {
   type CallFrame,
   callFrameOf,
-  type Fields,
   fieldsOf,
   idOf,
+  type JsonFields,
   listOf,
   numberOf,
 } from "./v8_profiles.ts";
@@ -63,7 +63,7 @@ async function heapProfile(
   frames: FrameSource,
 ): Promise<Profile> {
   const space = valueType("space", "bytes");
-  const tree = new StackTree({
+  const tree = new TreeBuilder({
     sampleType: [valueType("samples", "count"), valueType("inuse_space", "bytes")],
     periodType: space,
     period: 0,
@@ -92,10 +92,13 @@ async function heapProfile(
 }
 
 /** All nodes, callers first, with a stack of our own: trees may be deep. */
-function listSites(head: Fields): { sites: Site[]; unread: number } {
+function listSites(head: JsonFields): { sites: Site[]; unread: number } {
   const sites: Site[] = [];
   let unread = 0;
-  const open: { node: Fields; caller: Site | undefined }[] = [{ node: head, caller: undefined }];
+  const open: { node: JsonFields; caller: Site | undefined }[] = [{
+    node: head,
+    caller: undefined,
+  }];
   for (let next = open.pop(); next; next = open.pop()) {
     const { node, caller } = next;
     const call = fieldsOf(node["callFrame"]);
@@ -118,7 +121,7 @@ function listSites(head: Fields): { sites: Site[]; unread: number } {
   return { sites, unread };
 }
 
-function countSamples({ samples }: Fields): Map<number | undefined, number> {
+function countSamples({ samples }: JsonFields): Map<number | undefined, number> {
   const counts = new Map<number | undefined, number>();
   for (const each of listOf(samples)) {
     const id = idOf(fieldsOf(each)?.["nodeId"]);
