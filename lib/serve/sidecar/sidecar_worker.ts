@@ -17,7 +17,7 @@ import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
 import type { TakeOptions } from "../../collect/kinds/take_options.ts";
 import { type Isolate, startOutside } from "../../collect/target/sidecar.ts";
 import { nameThread } from "../../base/thread_name.ts";
-import { UNRESPONSIVE } from "../../collect/target/capabilities.ts";
+import { LACKS, UNRESPONSIVE } from "../../collect/target/capabilities.ts";
 import type { Profile } from "../../profile/types.ts";
 import { refuse, type RequestInfo } from "../access.ts";
 import { AddressBook } from "../address_book.ts";
@@ -144,11 +144,14 @@ async function passOn(
 /** The index says where to go; all else says that it is not there now. */
 async function unresponsive(request: Request, info: RequestInfo, context: HandlerContext) {
   const name = nameOf(targetOf(request).pathname);
-  const isKnown = profileKind(name) !== undefined || pageOf(name) !== undefined || isPage(name);
+  const kind = profileKind(name);
+  const isKnown = kind !== undefined || pageOf(name) !== undefined || isPage(name);
   if (name !== "" && !isKnown) {
     return serveError(404, `Unknown profile, unless it is the program's own; ${UNRESPONSIVE}`);
   }
-  if (name !== "") return serveError(503, UNRESPONSIVE);
+  if (name !== "") {
+    return serveError(503, (kind && LACKS.sidecar[kind.needs]) ?? UNRESPONSIVE);
+  }
   return await handleRequest(request, info, {
     ...context,
     notes: [UNRESPONSIVE, ...context.notes],
