@@ -33,6 +33,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: ["base", "go", "fetch", "report", "layout", "web", "serve", "machine", "profile"],
   "start_profiler.ts": ["serve", "web"],
   "mod.ts": ["go", "profile", "collect", "record", "serve", "ship", "start_profiler.ts"],
+  "labels.ts": ["collect"],
+  "profile.ts": ["go", "profile"],
   "auto.ts": ["start_profiler.ts"],
 };
 /** These also run in a browser: nothing of `node:` in them. */

@@ -8,7 +8,7 @@
  * import { strictEqual } from "node:assert/strict";
  *
  * const path = new Lazy(() => import("node:path"));
- * strictEqual(path.value, undefined);
+ * strictEqual(path.begun, undefined);
  * strictEqual((await path.get()).basename("a/b"), "b");
  * strictEqual(path.value?.basename("a/b"), "b");
  * ```

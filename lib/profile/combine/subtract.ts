@@ -52,7 +52,7 @@ function sums({ sampleType, sample }: Profile): Int64[] {
 export const BASE_LABEL = "pprof::base";
 
 /** Options of {@linkcode subtractProfile} and {@linkcode diffProfile}. */
-interface SubtractOptions {
+export interface SubtractOptions {
   /** Scale the profile to the sums of the base first. */
   normalize?: boolean;
 }
