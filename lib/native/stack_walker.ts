@@ -1,4 +1,5 @@
-import { type FrameRule, FrameRules } from "../machine/unwind/frame_rules.ts";
+import type { FrameRule } from "../machine/unwind/frame_row.ts";
+import { FrameRules } from "../machine/unwind/frame_rules.ts";
 import { fileOf, type ProcessCode } from "./process_code.ts";
 import type { CodeMapping } from "./process_maps.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { FrameRule } from "../../lib/machine/unwind/frame_rules.ts";
+import type { FrameRule } from "../../lib/machine/unwind/frame_row.ts";
 import { parseMappings } from "../../lib/native/process_maps.ts";
 import { StackWalker } from "../../lib/native/stack_walker.ts";
 

@@ -77,6 +77,12 @@ export class DwarfBytes {
     return read(this) + (base === 0 ? 0 : from);
   }
 
+  /** Where what follows a part begins that says how long it is. */
+  behindPart(): number {
+    const length = this.unsigned();
+    return this.at + length;
+  }
+
   text(): string {
     let text = "";
     for (let code = this.u8(); code !== 0; code = this.u8()) text += String.fromCharCode(code);
