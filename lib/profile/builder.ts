@@ -7,8 +7,8 @@ import { add, canonical, type Int64 } from "../go/int64.ts";
 import { labelKey } from "./combine/sample_table.ts";
 import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
 
-/** The frame of a stack as a collector knows it. */
-export interface Frame {
+/** A function with the line that runs. */
+export interface FrameLine {
   name: string;
   /** Equal to `name` unless the runtime knows another. */
   systemName: string;
@@ -17,6 +17,10 @@ export interface Frame {
   startLine: number;
   /** The line that was running, 1-based, 0 if unknown. */
   line: number;
+}
+
+/** The frame of a stack as a collector knows it. */
+export interface Frame extends FrameLine {
   /** File of the mapping that the code belongs to. */
   mapping: string;
 }
@@ -115,7 +119,14 @@ export class ProfileBuilder {
     }));
   }
 
-  #function({ name, systemName, filename, startLine }: Frame): Func {
+  /** Adds a mapping of which more is known than its file. */
+  addMapping(mapping: Omit<Mapping, "id">): Mapping {
+    const added = { ...mapping, id: this.#profile.mapping.length + 1 };
+    this.#profile.mapping.push(added);
+    return added;
+  }
+
+  #function({ name, systemName, filename, startLine }: FrameLine): Func {
     const key = [name, systemName, filename, startLine].join("\0");
     return intern(this.#functions, this.#profile.function, key, (id) => ({
       id,
@@ -141,6 +152,34 @@ export class ProfileBuilder {
   }
 
   /**
+   * The location of an address; equal ones are one.
+   *
+   * @param address In the process, 0 if unknown.
+   * @param mapping What is there.
+   * @param lines Innermost inlined function first.
+   */
+  locationAt(
+    address: Int64,
+    mapping: Mapping | undefined,
+    lines: readonly FrameLine[],
+  ): Location {
+    const line = lines.map((each) => ({
+      function: this.#function(each),
+      line: each.line,
+      column: 0,
+    }));
+    const places = line.map((each) => `${each.function.id}:${each.line}`).join();
+    const key = `@${address}:${mapping?.id}:${places}`;
+    return intern(this.#locations, this.#profile.location, key, (id) => ({
+      id,
+      mapping,
+      address,
+      line,
+      isFolded: false,
+    }));
+  }
+
+  /**
    * Adds values to a stack.
    *
    * @param stack Leaf first.
@@ -148,7 +187,11 @@ export class ProfileBuilder {
    * @param label Tags; samples with different tags stay apart.
    */
   add(stack: Iterable<Frame>, value: readonly Int64[], label: Label[] = []): void {
-    const location = Array.from(stack, (frame) => this.location(frame));
+    this.addAt(Array.from(stack, (frame) => this.location(frame)), value, label);
+  }
+
+  /** As {@linkcode ProfileBuilder.add}, of locations of this builder. */
+  addAt(location: Location[], value: readonly Int64[], label: Label[] = []): void {
     const key = `${location.map((l) => l.id).join()};${labelKey(label)}`;
     const sample = this.#samples.get(key);
     if (sample) {

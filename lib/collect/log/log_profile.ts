@@ -1,5 +1,5 @@
-import { emptyMapping, emptyProfile, valueType } from "../../profile/builder.ts";
-import type { Func, Label, Line, Location, Mapping, Profile, Sample } from "../../profile/types.ts";
+import { emptyMapping, type FrameLine, ProfileBuilder, valueType } from "../../profile/builder.ts";
+import type { Label, Mapping, Profile } from "../../profile/types.ts";
 
 /** A function with the line that ran. */
 export interface LoggedLine {
@@ -24,25 +24,22 @@ export type LoggedValues = readonly [samples: number, deopts: number, nanos: num
 
 /** Builds a profile with addresses. */
 export class LogProfile {
-  readonly #profile: Profile;
-  readonly #functions = new Map<string, Func>();
-  readonly #locations = new Map<string, Location>();
-  readonly #samples = new Map<string, Sample>();
+  readonly #builder: ProfileBuilder;
 
   /** @param periodNanos Between two ticks. */
   constructor(periodNanos: number) {
     const cpu = valueType("cpu", "nanoseconds");
-    this.#profile = emptyProfile({
+    this.#builder = new ProfileBuilder({
       sampleType: [valueType("samples", "count"), valueType("deopts", "count"), cpu],
       periodType: cpu,
       period: periodNanos,
     });
   }
 
-  /** Adds a stretch of memory that holds code; the first is the program's. */
+  /** Adds a range of memory that holds code; the first is the program's. */
   mapping(filename: string, start: number, limit: number, isNamed: boolean): Mapping {
-    const mapping = {
-      ...emptyMapping(this.#profile.mapping.length + 1),
+    return this.#builder.addMapping({
+      ...emptyMapping(0),
       filename,
       memoryStart: start,
       memoryLimit: limit,
@@ -50,56 +47,23 @@ export class LogProfile {
       hasFilenames: isNamed,
       hasLineNumbers: isNamed,
       hasInlineFrames: isNamed,
-    };
-    this.#profile.mapping.push(mapping);
-    return mapping;
+    });
   }
 
   /** Adds values to a stack, leaf first. */
   add(stack: readonly LoggedFrame[], values: LoggedValues, label: Label[]): void {
-    const location = stack.map((frame) => this.#location(frame));
-    const key = location.map(({ id }) => id).join() + JSON.stringify(label);
-    const known = this.#samples.get(key);
-    if (known) known.value = known.value.map((value, i) => Number(value) + values[i]!);
-    else {
-      const sample = { location, value: [...values], label };
-      this.#samples.set(key, sample);
-      this.#profile.sample.push(sample);
-    }
+    const location = stack.map(({ address, mapping, lines }) =>
+      this.#builder.locationAt(address, mapping, lines.map(frameLine))
+    );
+    this.#builder.addAt(location, values, label);
   }
 
   /** The profile so far. */
   build(durationNanos: number, comment: string[]): Profile {
-    return { ...this.#profile, durationNanos, comment };
+    return { ...this.#builder.build(), durationNanos, comment };
   }
+}
 
-  #location({ address, mapping, lines }: LoggedFrame): Location {
-    const line = lines.map((each): Line => ({
-      function: this.#function(each),
-      line: each.line,
-      column: 0,
-    }));
-    const places = line.map((each) => `${each.function.id}:${each.line}`).join();
-    const key = `${address}:${mapping?.id}:${places}`;
-    let location = this.#locations.get(key);
-    if (!location) {
-      const id = this.#locations.size + 1;
-      location = { id, mapping, address, line, isFolded: false };
-      this.#locations.set(key, location);
-      this.#profile.location.push(location);
-    }
-    return location;
-  }
-
-  #function({ name, file, startLine }: LoggedLine): Func {
-    const key = `${name}\0${file}\0${startLine}`;
-    let known = this.#functions.get(key);
-    if (!known) {
-      const id = this.#functions.size + 1;
-      known = { id, name, systemName: name, filename: file, startLine };
-      this.#functions.set(key, known);
-      this.#profile.function.push(known);
-    }
-    return known;
-  }
+function frameLine({ name, file, startLine, line }: LoggedLine): FrameLine {
+  return { name, systemName: name, filename: file, startLine, line };
 }
