@@ -31,15 +31,17 @@ export async function attachedCpu(
   options: AttachedTakeOptions,
 ): Promise<Profile> {
   const { pid } = program;
-  if (options.threads === "main") return await take(program, options);
-  if (pid === undefined) return await take(program, options, [ALONE]);
+  const { threads } = options;
+  if (pid === undefined) {
+    return await take(program, options, threads === "main" ? [] : [ALONE]);
+  }
   const task = `${pid}`;
-  const native = options.native ?? true;
+  const native = (options.native ?? true) && threads !== "main";
   using watched = await whileSampling(
     native,
-    () => ProcessWindow.prepare({ pid, native, task, thread: "main" }),
+    () => ProcessWindow.prepare({ pid, native, threads, task, thread: "main" }),
   );
-  const profile = await take(program, options, [WORKERS], watched);
+  const profile = await take(program, options, threads === "main" ? [] : [WORKERS], watched);
   return await watched.complete(profile, new Set([task]));
 }
 

@@ -35,6 +35,8 @@ export interface ProcessWindowOptions {
   pid?: number;
   /** Whether native stacks are wanted where they are allowed. */
   native: boolean;
+  /** `main`: without the threads that run no JavaScript of the program, and without native stacks. */
+  threads?: "main" | undefined;
   /** Native samples in a second on a core. */
   hz?: number;
   /** Number of the thread that is asked, whose time on cores is watched; or `""`. */
@@ -70,13 +72,14 @@ export class ProcessWindow {
   /** By the numbers of their threads. */
   #samplers = new Map<number, CoreWatch | Refusal>();
   #rounds: Rounds;
+  #isAlone: boolean;
   /** When the main thread had a core, and V8's samplers, once the window is closed. */
   cores: CoreTimes | undefined;
   /** Of another process: what it was can only be read while it is there. */
   #other: { libc: Libc | undefined; code: ProcessCode } | undefined;
 
   private constructor(
-    { pid = Deno.pid, task, thread, rounds = timedRounds }: ProcessWindowOptions,
+    { pid = Deno.pid, task, thread, threads, rounds = timedRounds }: ProcessWindowOptions,
     sampler: StackSampler | Refusal,
     watch: CoreWatch | Refusal,
     ticks: TickWatch | Refusal,
@@ -89,6 +92,7 @@ export class ProcessWindow {
     this.#ticks = ticks;
     this.#callers = callers;
     this.#rounds = rounds;
+    this.#isAlone = threads === "main";
     if (pid === Deno.pid) return;
     const libc = openLibc();
     this.#other = { libc: isRefused(libc) ? undefined : libc, code: processCode(pid) };
@@ -96,8 +100,9 @@ export class ProcessWindow {
 
   /** What is loaded and opened for it should not fall into the window: it samples from now on. */
   static async prepare(options: ProcessWindowOptions): Promise<ProcessWindow> {
-    const { pid = Deno.pid, native, hz = HZ, task, rounds = timedRounds } = options;
-    const sampler = native ? sampleStacks({ pid, hz, rounds }) : { refused: NOT_WANTED };
+    const { pid = Deno.pid, native, threads, hz = HZ, task, rounds = timedRounds } = options;
+    const isWanted = native && threads !== "main";
+    const sampler = isWanted ? sampleStacks({ pid, hz, rounds }) : { refused: NOT_WANTED };
     // Each takes some milliseconds the first time.
     await nextTurn();
     const watch = task === "" ? { refused: NOT_WANTED } : watchCore(Number(task), rounds);
@@ -209,9 +214,10 @@ export class ProcessWindow {
    *
    * @param profile Of the same window, as `samples/count` and `cpu/nanoseconds`.
    * @param tasks Numbers of the threads that are in it.
-   * @returns Its total is the CPU time of the process.
+   * @returns Its total is the CPU time of the process, unless those are not wanted.
    */
   async complete(profile: Profile, tasks: ReadonlySet<string>): Promise<Profile> {
+    if (this.#isAlone) return profile;
     const between = this.#between;
     if ("missing" in between) {
       return withComments(profile, [

@@ -167,8 +167,8 @@ async function takeAlone(
   const { threads, native = true } = options;
   const take = await kind.take.sidecar!();
   const task = start.isolate.task?.split("/").at(-1) ?? "";
-  using process = kind.isOfAllThreads && threads !== "main"
-    ? await ProcessWindow.prepare({ native, task, thread: start.thread })
+  using process = kind.isOfAllThreads
+    ? await ProcessWindow.prepare({ native, threads, task, thread: start.thread })
     : undefined;
   const taken = await take(
     collectors.current,
