@@ -29,6 +29,8 @@ export interface ProfileKind {
   length?: number;
   /** The same from outside, where windows need a length; 0 for what is there at once. */
   attachedLength?: number;
+  /** Whether `seconds` makes a difference of what is there at once, from outside, too. */
+  hasAttachedDelta?: boolean;
   /**
    * Whose it is: of the whole process. Absent: each thread has its own, and the profile is of all.
    */

@@ -9,6 +9,7 @@ export const RETAINED: KindDescription = {
   page: { title: "Retained", help: "What keeps memory alive, by who holds it", seconds: 0 },
   seconds: "delta",
   attachedLength: 0,
+  hasAttachedDelta: true,
   isSlow: true,
   forcesCollection: true,
   text: "retained",

@@ -137,10 +137,11 @@ function lengthOf({ attachedLength = 0 }: ProfileKind): number {
   return attachedLength;
 }
 
-/** What is there at once has no length, whatever other sources of the same command have. */
+/** What is there at once has no length, whatever other sources of the same command have, but for what can grow. */
 function windowLength(kind: ProfileKind, flag: number, parameter: string | null): number {
   const length = lengthOf(kind);
-  if (length === 0) return 0;
+  const isWindow = kind.hasAttachedDelta && (flag > 0 || parameter !== null);
+  if (length === 0 && !isWindow) return 0;
   const seconds = flag > 0 ? flag : parameter === null ? length : Number(parameter || NaN);
   if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
     throw new FetchError(`seconds must be more than 0 and at most ${MAX_SECONDS}`);

@@ -50,6 +50,15 @@ Deno.test("inspectSource() reads hosts, processes, kinds and parameters", () => 
   });
 });
 
+Deno.test("inspectSource(): of what is there at once some can tell how it grew", () => {
+  const seconds = (source: string, flag = -1) => inspectSource(source, flag).seconds;
+  strictEqual(seconds("inspect://h/retained"), 0);
+  strictEqual(seconds("inspect://h/retained?seconds=5"), 5);
+  strictEqual(seconds("inspect://h/retained", 7), 7);
+  strictEqual(seconds("inspect://h/goroutine?seconds=5", 7), 0);
+  throws(() => seconds("inspect://h/retained?seconds=x"), /seconds must be more than 0/);
+});
+
 Deno.test("inspectSource() says what is wrong", () => {
   const wrong = (source: string, why: RegExp) => throws(() => inspectSource(source, -1), why);
   wrong("inspect:", /write inspect:\/\/HOST:PORT\/KIND/);
