@@ -34,7 +34,7 @@ async function retained({ retained, resolver, notes = [] }: Retained): Promise<P
     comment: [
       `from a heap snapshot of ${
         (text / 2 ** 20).toFixed(1)
-      } MiB; the program stood still for some ${Math.round(millis)} ms`,
+      } MiB; the program stood still for at most ${Math.round(millis)} ms`,
       ...notes,
     ],
   });
