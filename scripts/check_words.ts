@@ -17,7 +17,7 @@ interface Word {
 const WORDS: readonly Word[] = [
   { pattern: /heart(?!beat)s?/i, instead: "heartbeat" },
   { pattern: /deaf/i, instead: "unresponsive" },
-  { pattern: /stretch(es|ed)?(?![a-z])/i, instead: "interval (of time), segment (of samples)" },
+  { pattern: /stretch(es|ed)?(?![a-z]|";)/i, instead: "interval (of time), segment (of samples)" },
   { pattern: /black[ _]?box(?!\()/i, instead: "crash journal" },
   { pattern: /\bbur(y|ied|ies)\b/i, instead: "recover" },
   { pattern: /strangers?\b/i, instead: "others, unprofiled" },

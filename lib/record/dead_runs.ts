@@ -9,24 +9,24 @@ import {
   PART,
   PARTIAL,
   RUNNING,
-  STRETCHES,
+  SEGMENTS,
   TAIL_FILE,
 } from "./record_files.ts";
 import type { RecordFolder } from "./record_folder.ts";
 import { isOver, parseRun, type RunId, runText } from "./run_id.ts";
 
-/** The name of a record of a run that ended without a word. */
+/** The name of a record of a run that crashed. */
 const DIED = "died";
-const MOST_BYTES = 256 << 20;
-const DIED_TEXT = "ended without a word: killed, out of memory, or the machine stopped";
+const MAX_BYTES = 256 << 20;
+const DIED_TEXT = "crashed: killed, out of memory, or the machine stopped";
 
 /**
- * Makes records of what runs left behind that ended without a word: of their
- * black boxes, and of records that they did not finish.
+ * Makes records of what runs left behind that crashed: of their
+ * crash journals, and of records that they did not finish.
  *
  * @returns Whether there are some that may still be running.
  */
-export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolean> {
+export async function recoverRuns(folder: RecordFolder, own: RunId): Promise<boolean> {
   let undecided = false;
   const failures: unknown[] = [];
   for (const { name, isDirectory } of await Array.fromAsync(Deno.readDir(folder.path))) {
@@ -37,7 +37,7 @@ export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolea
       const touched = await lastTouched(path);
       const run = parseRun(text) ?? { pid: -1, host: "", since: 0 };
       if (!await isOver(run, touched, own)) undecided = true;
-      else if (record === RUNNING) await buryRun(path, touched, folder);
+      else if (record === RUNNING) await recoverRun(path, touched, folder);
       else await buryPartial(path, record, touched, folder);
     } catch (error) {
       // Another process that starts now does the same, and was sooner.
@@ -48,15 +48,15 @@ export async function buryDead(folder: RecordFolder, own: RunId): Promise<boolea
   return undecided;
 }
 
-/** A black box, or a record that is not whole; and of which run. */
+/** A crash journal, or a record that is not whole; and of which run. */
 const LEFT_REGEXP = new RegExp(`^(${RUNNING}|.+(?=\\${PARTIAL}))(?:\\${PARTIAL}-?)?(.*)$`);
 
 /** The parts of a record's name, see `RECORD_REGEXP`. */
 const NAME_REGEXP = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-(\d{3})Z-(.+)$/s;
 
-async function buryRun(path: string, at: number, folder: RecordFolder): Promise<void> {
+async function recoverRun(path: string, at: number, folder: RecordFolder): Promise<void> {
   await dropParts(path);
-  await dropParts(join(path, STRETCHES)).catch(() => {});
+  await dropParts(join(path, SEGMENTS)).catch(() => {});
   const about = await readAbout(path);
   if (!about) return await Deno.remove(path, { recursive: true });
   const figures = new Map(
@@ -112,7 +112,7 @@ async function readTail(path: string): Promise<Figure[]> {
 
 /** Nothing of what is no file of the folder's own. */
 async function readText(path: string): Promise<string> {
-  return await readRegularText(path, { most: MOST_BYTES, follow: false }).catch(() => "");
+  return await readRegularText(path, { most: MAX_BYTES, follow: false }).catch(() => "");
 }
 
 /** When anything in a folder was last written, in Unix milliseconds. */

@@ -89,8 +89,8 @@ const MAX_YOUNG_USED = 48 * MIB;
 
 /**
  * Estimates how large a heap may become: V8 counts its young generation into
- * the limit that it tells, but dies when the old one is full. How large the
- * young one may become it does not tell; what is in use can show that it is
+ * the limit that it reports, but dies when the old one is full. How large the
+ * young one may become it does not report; what is in use can show that it is
  * smaller than was thought.
  *
  * @example

@@ -1,6 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import type { Collectors } from "../collect/target/own.ts";
-import { BlackBox } from "./black_box.ts";
+import { CrashJournal } from "./crash_journal.ts";
 import { type OfThread, ofThreadText } from "./of_thread.ts";
 import type { Reason } from "./record_files.ts";
 import { RecordFolder } from "./record_folder.ts";
@@ -15,7 +15,7 @@ import type { RecordSource } from "./write_record.ts";
 const SECOND_LOOKS: readonly number[] = [6_000, 90_000];
 
 /** What there may be trouble with. */
-type Subject = "record" | "box" | "folder" | "signal";
+type Subject = "record" | "journal" | "folder" | "signal";
 
 /** A recorder with the folder that it writes to when something happens. */
 export class FlightRecorder {
@@ -25,34 +25,34 @@ export class FlightRecorder {
   #folder: RecordFolder | undefined;
   #writing: Promise<string | undefined> | undefined;
   #ends: (() => void)[] = [];
-  #box: BlackBox | undefined;
-  #buried: Promise<void> | undefined;
+  #journal: CrashJournal | undefined;
+  #recovered: Promise<void> | undefined;
   #stopped = false;
   #troubles = new Map<Subject, { note: string; times: number }>();
 
   /**
    * Starts recording; a folder that cannot be used is said once, and the rest goes on.
    *
-   * @param of Tells whose records these are.
+   * @param of Returns whose records these are.
    */
   constructor(collectors: Collectors, options: RecorderOptions, of: () => OfThread) {
     this.#collectors = collectors;
     this.#of = of;
     this.recorder = new Recorder(collectors, options, {
       onReason: (reason) => void this.#hear(reason),
-      onFigure: (figure) => this.#box?.addFigure(figure),
-      onStretch: () => this.#box?.addStretch(),
+      onFigure: (figure) => this.#journal?.addFigure(figure),
+      onSegment: () => this.#journal?.addSegment(),
     });
     const run = ownRun();
     const folder = this.#folder = this.#openFolder(run);
     if (!folder) return;
     const record = (text: string) => this.write({ name: "error", text });
-    this.#ends.push(onUncaught(record, () => this.#box?.stopNow()));
+    this.#ends.push(onUncaught(record, () => this.#journal?.stopNow()));
     this.#onSignal();
-    // A Worker ends with its process, whose first isolate tells of it.
+    // A Worker ends with its process, whose first isolate says of it.
     if ("WorkerGlobalScope" in globalThis) return;
-    this.#box = this.#openBox(folder, run);
-    const vanish = () => this.#box?.stopNow();
+    this.#journal = this.#openJournal(folder, run);
+    const vanish = () => this.#journal?.stopNow();
     addEventListener("unload", vanish);
     this.#ends.push(() => removeEventListener("unload", vanish));
   }
@@ -71,9 +71,9 @@ export class FlightRecorder {
     this.#stopped = true;
     for (const end of this.#ends) end();
     this.recorder.stop();
-    await this.#buried;
+    await this.#recovered;
     await this.#writing;
-    await this.#box?.stop();
+    await this.#journal?.stop();
   }
 
   /** Without a folder nothing is written, nor a collection forced. */
@@ -89,7 +89,7 @@ export class FlightRecorder {
     try {
       const { writeRecord } = await import("./write_record.ts");
       const source = this.#source(reason);
-      const path = await writeRecord(source, this.#folder, this.#box);
+      const path = await writeRecord(source, this.#folder, this.#journal);
       this.#forget("record");
       const whose = ofThreadText(source.of);
       console.warn(
@@ -108,27 +108,27 @@ export class FlightRecorder {
     return { reason, at: new Date(), recorder, collectors, of };
   }
 
-  /** The box begins when those of runs before are put away, as far as that can be told. */
-  #openBox(folder: RecordFolder, run: RunId): BlackBox {
+  /** The journal begins when those of runs before are put away, as far as that can be told. */
+  #openJournal(folder: RecordFolder, run: RunId): CrashJournal {
     const failed = (error: unknown) =>
-      this.#complain("box", `the black box cannot be written: ${messageOf(error)}`);
-    this.#buried = this.#bury(folder, run, SECOND_LOOKS).catch(failed);
+      this.#complain("journal", `the crash journal cannot be written: ${messageOf(error)}`);
+    this.#recovered = this.#recover(folder, run, SECOND_LOOKS).catch(failed);
     const reason = { name: "running", text: "it still runs, or nobody has looked since it ended" };
     const about = async () => {
       const { aboutRecord } = await import("./write_record.ts");
       return await aboutRecord(this.#source(reason));
     };
     const describe = { about, of: this.#of };
-    const options = { recorder: this.recorder, describe, ready: this.#buried, onError: failed };
-    return new BlackBox(folder.path, run, options);
+    const options = { recorder: this.recorder, describe, ready: this.#recovered, onError: failed };
+    return new CrashJournal(folder.path, run, options);
   }
 
   /** @param looks When to look again while some may still be running, in milliseconds. */
-  async #bury(folder: RecordFolder, run: RunId, [next, ...looks]: readonly number[]) {
-    const { buryDead } = await import("./dead_runs.ts");
-    const undecided = await buryDead(folder, run);
+  async #recover(folder: RecordFolder, run: RunId, [next, ...looks]: readonly number[]) {
+    const { recoverRuns } = await import("./dead_runs.ts");
+    const undecided = await recoverRuns(folder, run);
     if (!undecided || next === undefined || this.#stopped) return;
-    const look = () => this.#buried = this.#bury(folder, run, looks).catch(() => {});
+    const look = () => this.#recovered = this.#recover(folder, run, looks).catch(() => {});
     const timer = setTimeout(look, next);
     Deno.unrefTimer(timer);
     this.#ends.push(() => clearTimeout(timer));

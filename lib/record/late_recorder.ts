@@ -20,7 +20,7 @@ export class LateRecorder {
   #flight: Lazy<FlightRecorder>;
   #stopped = false;
 
-  /** @param of Tells whose recorder it is. */
+  /** @param of Returns whose recorder it is. */
   constructor(collectors: Collectors, options: RecorderOptions, of: () => OfThread) {
     this.#of = of;
     this.#flight = new Lazy(async () => {

@@ -6,25 +6,27 @@
 import type { NamedStall } from "../contract/timeline.ts";
 import type { Figure } from "./figure.ts";
 import type { OfThread } from "./of_thread.ts";
-import type { GcPause, Stretched } from "./timeline.ts";
+import type { GcPause, TimeRange } from "./timeline.ts";
 
 /** The file that says what a record is about; profiles are beside it, `KIND.pb.gz`. */
 export const ABOUT_FILE = "record.json";
 
-/** Folder of CPU profiles, one for each stretch of some 20 seconds. */
-export const STRETCHES = "stretches";
+/** Folder of CPU profiles, one for each segment of some 20 seconds. */
+export const SEGMENTS = "segments";
+/** How older versions called it. */
+export const OLD_SEGMENTS = "stretches";
 
-/** The name of a stretch's file says when it was, in Unix milliseconds. */
-const STRETCH_REGEXP = /^(\d+)-(\d+)\.pb\.gz$/;
+/** The name of a segment's file says when it was, in Unix milliseconds. */
+const SEGMENT_REGEXP = /^(\d+)-(\d+)\.pb\.gz$/;
 
-/** The file of a stretch. */
-export function stretchFile([from, until]: Stretched): string {
+/** The file of a segment. */
+export function segmentFile([from, until]: TimeRange): string {
   return `${Math.round(from)}-${Math.round(until)}.pb.gz`;
 }
 
-/** When a stretch was; nothing if the file is of none. */
-export function stretchOf(file: string): Stretched | undefined {
-  const [, from, until] = STRETCH_REGEXP.exec(file) ?? [];
+/** When a segment was; nothing if it is not the file of one. */
+export function segmentOf(file: string): TimeRange | undefined {
+  const [, from, until] = SEGMENT_REGEXP.exec(file) ?? [];
   return from === undefined ? undefined : [Number(from), Number(until)];
 }
 
@@ -55,7 +57,7 @@ export interface AboutRecord extends Partial<OfThread> {
   /** In Unix milliseconds, as `sampled`; only records of old have it, the very oldest neither. */
   gc?: readonly GcPause[];
   /** Where there are CPU samples. */
-  sampled?: readonly Stretched[];
+  sampled?: readonly TimeRange[];
   /** Why a profile is not in it. */
   missing: Record<string, string>;
 }
@@ -100,7 +102,7 @@ export function parseAbout(text: string): AboutRecord | undefined {
 /**
  * Reads a line of figures.
  *
- * @returns Nothing if it is none.
+ * @returns Nothing if it is not one.
  */
 export function parseFigure(text: string): Figure | undefined {
   const figure = parsed(text);

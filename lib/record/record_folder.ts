@@ -4,14 +4,14 @@
  * @module
  */
 import { join } from "node:path";
-import { PART, PARTIAL, RECORD_REGEXP, STRETCHES } from "./record_files.ts";
+import { PART, PARTIAL, RECORD_REGEXP } from "./record_files.ts";
 import { type RunId, runText } from "./run_id.ts";
 
 /** Puts a file into a record. */
 type PutFile = (name: string, bytes: Uint8Array) => Promise<void>;
 
 /** Of one name. */
-const MOST_AT_ONCE = 1_000;
+const MAX_AT_ONCE = 1_000;
 
 /**
  * A folder of records, bounded in number, in bytes and by its disk: for a new one
@@ -107,7 +107,7 @@ export class RecordFolder {
         // Whoever had the name may have let go of it since.
         const isTaken = error instanceof Deno.errors.AlreadyExists ||
           (error as { code?: string }).code === "ENOTEMPTY" || await isThere(record);
-        if (!isTaken || time > at.getTime() + MOST_AT_ONCE) throw error;
+        if (!isTaken || time > at.getTime() + MAX_AT_ONCE) throw error;
       }
     }
   }
@@ -154,7 +154,7 @@ export class RecordFolder {
   async #records(): Promise<KeptRecord[]> {
     const records: KeptRecord[] = [];
     for await (const { name: folder, isDirectory } of Deno.readDir(this.path)) {
-      // Another thread may be writing what is not whole; what nobody finishes is buried.
+      // Another thread may be writing what is not whole; what nobody finishes is recovered.
       if (!isDirectory || !RECORD_REGEXP.test(folder) || folder.includes(PARTIAL)) continue;
       const path = join(this.path, folder);
       const bytes = await sizeOf(path).catch(unlessGone) ?? 0;
@@ -175,7 +175,7 @@ function unlessGone(error: unknown): undefined {
 async function sizeOf(folder: string): Promise<number> {
   let bytes = 0;
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (name === STRETCHES && isDirectory) bytes += await sizeOf(join(folder, name));
+    if (isDirectory) bytes += await sizeOf(join(folder, name));
     else bytes += (await Deno.stat(join(folder, name))).size;
   }
   return bytes;

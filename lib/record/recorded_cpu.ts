@@ -9,7 +9,7 @@ import type { CpuProfile } from "../inspect/protocol.ts";
 import { weighTicks } from "../profile/import/v8/ticks.ts";
 import type { Profile } from "../profile/types.ts";
 import type { Figure } from "./figure.ts";
-import { joinStretches, type Stretch } from "./stretch.ts";
+import { joinSegments, type Segment } from "./segment.ts";
 
 const WITHOUT_LABELS =
   "without the program's labels: they are noted in windows that somebody asks for";
@@ -22,7 +22,7 @@ const WITHOUT_LABELS =
  * readings is divided as the samples show the thread busy.
  */
 export function recordedCpu(
-  stretches: readonly Stretch[],
+  segments: readonly Segment[],
   figures: readonly Figure[],
   span: Span,
   { cpu, resolver, clock, notes }: Collectors,
@@ -35,9 +35,9 @@ export function recordedCpu(
     figures,
     span,
     ({ from, until }, at) =>
-      busyBefore(joinStretches(stretches, micros(from), micros(until)), micros(at)),
+      busyBefore(joinSegments(segments, micros(from), micros(until)), micros(at)),
   );
-  const profile = joinStretches(stretches, from, until);
+  const profile = joinSegments(segments, from, until);
   const wallNanos = Math.round((span.until - span.from) * 1e6);
   const upkeep = cpu.upkeepOf(profile, wallNanos);
   return cpuProfile(
@@ -99,7 +99,7 @@ function secondsText(nanos: number): string {
   return `${(nanos / 1e9).toFixed(2)}s`;
 }
 
-/** A stretch of time, in Unix milliseconds. */
+/** An interval of time, in Unix milliseconds. */
 export interface Span {
   from: number;
   until: number;

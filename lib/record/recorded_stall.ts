@@ -5,7 +5,7 @@ import { unixOrigin } from "../collect/clock/unix_time.ts";
 import type { NamedStall } from "../contract/timeline.ts";
 import type { CallFrame, CpuProfileNode } from "../inspect/protocol.ts";
 
-/** A stretch in which the event loop could not turn, in Unix milliseconds, and what held it longest. */
+/** A segment in which the event loop could not turn, in Unix milliseconds, and what held it longest. */
 export interface RecordedStall {
   from: number;
   until: number;

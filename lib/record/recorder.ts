@@ -20,8 +20,8 @@ import {
   type RecorderSettings,
   recorderSettings,
 } from "./recorder_options.ts";
-import { packStretch, type Stretch } from "./stretch.ts";
-import type { Stretched } from "./timeline.ts";
+import { packSegment, type Segment } from "./segment.ts";
+import type { TimeRange } from "./timeline.ts";
 import { Triggers } from "./triggers.ts";
 
 /** What goes into a record besides profiles; times are Unix milliseconds. */
@@ -29,7 +29,7 @@ interface Flight {
   figures: Figure[];
   stalls: RecordedStall[];
   /** Where there are CPU samples. */
-  sampled: Stretched[];
+  sampled: TimeRange[];
 }
 
 /** Is told what goes on. */
@@ -37,8 +37,8 @@ interface RecorderListener {
   /** Something happens that is to be written down. */
   onReason(reason: Reason): void;
   onFigure?(figure: Figure): void;
-  /** A stretch of sampling is over. */
-  onStretch?(): void;
+  /** A segment of sampling is over. */
+  onSegment?(): void;
 }
 
 /** A thread that does nothing has the same figures again, but its process may have others. */
@@ -46,7 +46,7 @@ const MAX_REPEATED_MILLIS = 5_000;
 /** Roughly; they are bounded in number by their time. */
 const FIGURE_BYTES = 200;
 const STALL_BYTES = 400;
-const MOST_STALL_BYTES = 1 << 20;
+const MAX_STALL_BYTES = 1 << 20;
 
 /**
  * Keeps the last minutes of an isolate in memory: what it did with its CPU,
@@ -57,7 +57,7 @@ export class Recorder {
   /** Fulfilled when it knows what the thread had used at its start. */
   readonly started: Promise<void>;
   #collectors: Collectors;
-  #stretches: Ring<Stretch>;
+  #segments: Ring<Segment>;
   #figures: Ring<Figure>;
   #stalls: Ring<RecordedStall>;
   #triggers: Triggers;
@@ -79,14 +79,14 @@ export class Recorder {
     this.#triggers = new Triggers(settings, (time) => goroutines.heldSince(time));
     const millis = settings.minutes * 60_000;
     const { bytes } = settings;
-    this.#stretches = new Ring({ bytes, millis, at: ({ until }) => this.#unix(until) });
+    this.#segments = new Ring({ bytes, millis, at: ({ until }) => this.#unix(until) });
     this.#figures = new Ring({ bytes, millis, at: ({ at }) => at });
-    this.#stalls = new Ring({ bytes: MOST_STALL_BYTES, millis, at: ({ until }) => until });
+    this.#stalls = new Ring({ bytes: MAX_STALL_BYTES, millis, at: ({ until }) => until });
     this.#offs = [
       collectors.cpu.listen(() => (profile) => {
-        const stretch = packStretch(profile);
-        this.#stretches.push(stretch, stretch.packed.byteLength);
-        this.#listener.onStretch?.();
+        const segment = packSegment(profile);
+        this.#segments.push(segment, segment.packed.byteLength);
+        this.#listener.onSegment?.();
       }),
       collectors.stalls.listen((stalls, profile) => {
         const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
@@ -99,11 +99,11 @@ export class Recorder {
 
   /** What there is of the last minutes. */
   get flight(): Flight {
-    const stretches = this.#stretches.items;
+    const segments = this.#segments.items;
     return {
       figures: this.#figures.items,
       stalls: this.#stalls.items,
-      sampled: stretches.map(({ from, until }) => [this.#unix(from), this.#unix(until)]),
+      sampled: segments.map(({ from, until }) => [this.#unix(from), this.#unix(until)]),
     };
   }
 
@@ -113,7 +113,7 @@ export class Recorder {
     await this.#collectors.cpu.renew();
     const { flight } = this;
     const stalls = await nameStalls(flight.stalls, this.#collectors.resolver);
-    // What nobody asked for yet is not loaded at the start of the service.
+    // What nobody requested yet is not loaded at the start of the service.
     const { timeline } = await import("./timeline.ts");
     return timeline({ ...flight, stalls });
   }
@@ -121,7 +121,7 @@ export class Recorder {
   /**
    * The CPU profile of a span, as far as it was recorded.
    *
-   * @param labels Tells, once the span is sampled, which labels were in force.
+   * @param labels Returns, once the span is sampled, which labels were in force.
    * @throws {RangeError} If nothing of it was.
    */
   async cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile> {
@@ -143,11 +143,11 @@ export class Recorder {
     return others === undefined ? profile : addOtherThreads(profile, own, others);
   }
 
-  /** The same of stretches that are over. */
+  /** The same of segments that are over. */
   async recorded(span: Span, labels?: SampleLabels): Promise<Profile> {
     const figures = this.#figures.items;
-    const stretches = this.#stretches.items;
-    const first = stretches[0];
+    const segments = this.#segments.items;
+    const first = segments[0];
     const from = Math.max(
       span.from,
       figures[0]?.at ?? Infinity,
@@ -160,7 +160,7 @@ export class Recorder {
     const { recordedCpu } = await import("./recorded_cpu.ts");
     const cores = this.#cores.between(from - unixOrigin(), until - unixOrigin());
     const known = { labels, cores };
-    return await recordedCpu(stretches, figures, { from, until }, this.#collectors, known);
+    return await recordedCpu(segments, figures, { from, until }, this.#collectors, known);
   }
 
   /** Ends recording. */

@@ -27,7 +27,7 @@ export interface RecorderOptions {
    * dump stops the service for a second for each 10 MiB; 64 MiB.
    */
   goroutineBytes?: number;
-  /** The service's own threshold: asked four times a second, records for the reason that it gives. */
+  /** The service's own threshold: called four times a second, records for the reason that it gives. */
   when?: (figure: Figure) => string | undefined;
 }
 

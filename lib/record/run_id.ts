@@ -25,7 +25,7 @@ export function runText({ pid, host, since, mark }: RunId): string {
   return [pid, host, since, ...(mark ? [mark] : [])].join("-");
 }
 
-/** @returns Nothing if the text is none of {@linkcode runText}. */
+/** @returns Nothing if the text is not from {@linkcode runText}. */
 export function parseRun(text: string): RunId | undefined {
   const [, pid, host, since, mark] = RUN_REGEXP.exec(text) ?? [];
   if (host === undefined) return undefined;

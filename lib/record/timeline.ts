@@ -2,9 +2,9 @@ import type { NamedStall, RecordedTimeline } from "../contract/timeline.ts";
 import type { Figure } from "./figure.ts";
 
 /** From and until, in Unix milliseconds. */
-export type Stretched = readonly [from: number, until: number];
+export type TimeRange = readonly [from: number, until: number];
 
-/** A stretch of wall time in which samples showed a collection, in records of old: begin and length. */
+/** An interval of wall time in which samples showed a collection, in records of old: begin and length. */
 export type GcPause = readonly [from: number, length: number];
 
 /** What a time line is made of. */
@@ -13,14 +13,14 @@ interface TimelineSource {
   stalls: readonly NamedStall[];
   /** In Unix milliseconds, as `sampled`; of records of old, whose figures do not count collections. */
   gc?: readonly GcPause[];
-  sampled?: readonly Stretched[];
+  sampled?: readonly TimeRange[];
 }
 
 /** Makes the columns. */
 export function timeline(
   { figures, stalls, gc = [], sampled = [] }: TimelineSource,
 ): RecordedTimeline {
-  const intervals = figures.map(({ at }, i): Stretched => [figures[i - 1]?.at ?? at, at]);
+  const intervals = figures.map(({ at }, i): TimeRange => [figures[i - 1]?.at ?? at, at]);
   const column = <T>(read: (figure: Figure, before: Figure | undefined) => T) =>
     figures.map((figure, i) => read(figure, figures[i - 1]));
   const collected = timeWithin(gc.map(([from, length]) => [from, from + length]), intervals);
@@ -62,7 +62,7 @@ function freedBytes({ allocated, heapUsed }: Figure, before: Figure): number | n
 }
 
 /** How much of each interval the spans cover; both in order, spans apart from each other. */
-function timeWithin(spans: readonly Stretched[], intervals: readonly Stretched[]): number[] {
+function timeWithin(spans: readonly TimeRange[], intervals: readonly TimeRange[]): number[] {
   const apart = joined(spans);
   let first = 0;
   return intervals.map(([from, until]) => {
@@ -76,7 +76,7 @@ function timeWithin(spans: readonly Stretched[], intervals: readonly Stretched[]
 }
 
 /** Spans that overlap as one. */
-function joined(spans: readonly Stretched[]): Stretched[] {
+function joined(spans: readonly TimeRange[]): TimeRange[] {
   const result: [from: number, until: number][] = [];
   for (const [from, until] of spans.toSorted((a, b) => a[0] - b[0])) {
     const last = result.at(-1);

@@ -54,7 +54,7 @@ const TRIGGERS: readonly Trigger[] = [
   },
 ];
 
-/** A stall may have ended so much before the figure that tells of it. */
+/** A stall may have ended so much before the figure that says of it. */
 const FIGURE_MILLIS = 250;
 
 /** Says when to record; remembers what it said. */

@@ -4,9 +4,9 @@ import { PROFILE_KINDS } from "../collect/kinds/profile_kinds.ts";
 import type { Collectors } from "../collect/target/own.ts";
 import { encodeProfile } from "../profile/encode.ts";
 import type { Profile } from "../profile/types.ts";
-import type { BlackBox } from "./black_box.ts";
+import type { CrashJournal } from "./crash_journal.ts";
 import { type OfThread, withOfThread } from "./of_thread.ts";
-import { ABOUT_FILE, type AboutRecord, type Reason, STRETCHES } from "./record_files.ts";
+import { ABOUT_FILE, type AboutRecord, type Reason, SEGMENTS } from "./record_files.ts";
 import { isDiskFull, type RecordFolder } from "./record_folder.ts";
 import { nameStalls } from "./recorded_stall.ts";
 import type { Recorder } from "./recorder.ts";
@@ -32,7 +32,7 @@ export interface RecordSource {
 export function writeRecord(
   source: RecordSource,
   folder: RecordFolder,
-  box: BlackBox | undefined,
+  journal: CrashJournal | undefined,
 ): Promise<string> {
   const { reason, at, recorder, collectors, of } = source;
   const span = { from: at.getTime() - recorder.settings.minutes * 60_000, until: at.getTime() };
@@ -47,9 +47,9 @@ export function writeRecord(
         missing[name] = (error as Error).message;
       }
     }
-    await box?.copyStretches(path);
+    await journal?.copySegments(path);
     const about = await aboutRecord(source, missing);
-    const parts = [STRETCHES, ...kinds.map(({ name }) => `${name}.pb.gz`).reverse()];
+    const parts = [SEGMENTS, ...kinds.map(({ name }) => `${name}.pb.gz`).reverse()];
     for (;;) {
       try {
         return await put(ABOUT_FILE, new TextEncoder().encode(JSON.stringify(about)));

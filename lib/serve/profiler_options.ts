@@ -14,7 +14,7 @@ export interface ProfilerOptions {
    * service some 25 times slower for that time; false.
    */
   exact?: boolean;
-  /** Stretches from this length on in which the event loop does not turn are in `block`; 50. */
+  /** Segments from this length on in which the event loop does not turn are in `block`; 50. */
   stallMillis?: number;
   /** Lets any peer look who has it; `PPROF_TOKEN` of the environment, else loopback peers only. */
   token?: string;

@@ -9,7 +9,7 @@ import { sessionAbout } from "../support/web_session.ts";
 const AT = Date.UTC(2026, 10, 23, 11, 22, 0);
 const OLD = "2026-11-23T11-22-18-565Z-stall";
 const NEW = "2026-11-23T11-23-40-000Z-died";
-const stretch = (from: number) => `${AT + from * 1e3}-${AT + (from + 20) * 1e3}`;
+const segment = (from: number) => `${AT + from * 1e3}-${AT + (from + 20) * 1e3}`;
 const REASON = { name: "stall", text: "<b>held</b>" };
 
 let folder: Awaited<ReturnType<typeof recordFolder>>;
@@ -19,9 +19,9 @@ async function pages() {
   folder = await recordFolder([
     `${OLD}/cpu.pb.gz`,
     `${OLD}/heap.pb.gz`,
-    `${OLD}/stretches/${stretch(0)}.pb.gz`,
-    `${OLD}/stretches/${stretch(20)}.pb.gz`,
-    `${NEW}/stretches/${stretch(60)}.pb.gz`,
+    `${OLD}/segments/${segment(0)}.pb.gz`,
+    `${OLD}/segments/${segment(20)}.pb.gz`,
+    `${NEW}/segments/${segment(60)}.pb.gz`,
   ], {
     [`${OLD}/record.json`]: aboutText(AT, AT + 60_000, { reason: REASON }),
     [`${NEW}/record.json`]: aboutText(AT + 40_000, AT + 100_000),
@@ -43,7 +43,7 @@ testInBrowser("records are listed; each has its time line and profiles", pages, 
   const { page, open } = tab;
   await using _ = folder;
   await open("/ui/top");
-  deepStrictEqual(await functionsOn(page), [stretch(60)]);
+  deepStrictEqual(await functionsOn(page), [segment(60)]);
   await page.getByRole("link", { name: "Profiles" }).click();
   const row = page.locator(`tr[data-record="${OLD}"]`);
   match(await row.innerText(), /<b>held<\/b>.*time line.*cpu heap/s);
@@ -56,7 +56,7 @@ testInBrowser("records are listed; each has its time line and profiles", pages, 
   const remark = page.locator(".timeline .remark");
   match(await remark.innerText(), /pieces.*: \d\d:22:20 – \d\d:22:40\.$/);
   await page.getByRole("link", { name: "Top", exact: true }).click();
-  deepStrictEqual(await functionsOn(page), [stretch(20)]);
+  deepStrictEqual(await functionsOn(page), [segment(20)]);
   await page.goBack();
   await page.getByRole("slider", { name: "From" }).focus();
   await page.keyboard.press("Shift+ArrowRight");

@@ -56,9 +56,9 @@ async function serving(
 }
 
 Deno.test("fetchProfile() gets a profile from a server and keeps a copy", async () => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   await serving((request) => {
-    asked.push(new URL(request.url).pathname + new URL(request.url).search);
+    requests.push(new URL(request.url).pathname + new URL(request.url).search);
     return new Response(WORKED);
   }, async (origin, folder) => {
     const { profile, said } = await fetchAndListen(options([origin], { seconds: 65 }));
@@ -69,7 +69,7 @@ Deno.test("fetchProfile() gets a profile from a server and keeps a copy", async 
       "Please wait... (1m5s)",
       `Saved profile in ${copy}`,
     ]);
-    deepStrictEqual(asked, ["/debug/pprof/profile?seconds=65"]);
+    deepStrictEqual(requests, ["/debug/pprof/profile?seconds=65"]);
     deepStrictEqual(await decodeProfile(await Deno.readFile(copy)), profile);
     const again = await fetchAndListen(options([`${origin}/x`]));
     strictEqual(again.said.at(-1), `Saved profile in ${folder}/pprof.app.samples.cpu.002.pb.gz`);
@@ -122,7 +122,7 @@ Deno.test("fetchUrl() gives up after the time limit", async () => {
   });
 });
 
-Deno.test("fetchProfile() uses what can be used and tells the rest", async () => {
+Deno.test("fetchProfile() uses what can be used and reports the rest", async () => {
   const good = `${FIXTURES}worked.pb.gz`;
   const { profile, said } = await fetchAndListen(options([good, "missing", good]));
   strictEqual(profile.sample[0]?.value[0], 10);

@@ -7,8 +7,8 @@ const ADDRESSES = await Deno.readFile(`${FIXTURES}tool/addresses.pb.gz`);
 const NO_MAPPINGS = await Deno.readFile(`${FIXTURES}no_mappings.pb.gz`);
 
 /** What a server knows: two addresses of three, the last line cut off. */
-function symbols(asked: string): string {
-  const addresses = asked.split("+");
+function symbols(query: string): string {
+  const addresses = query.split("+");
   const lines = addresses.map((address, i) =>
     i % 3 === 2 ? "" : `${address}\tfn_${i % 4}<int>(x)\n`
   );
@@ -27,7 +27,7 @@ async function answer(request: Request): Promise<Response> {
   return isKnown ? new Response(symbols(await request.text())) : new Response("", { status: 404 });
 }
 
-testWithPprof("symbolize: servers are asked as the real program asks them", async () => {
+testWithPprof("symbolize: servers get the requests of the real program", async () => {
   await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, answer);
   const origin = `http://127.0.0.1:${server.addr.port}`;
   const file = `${FIXTURES}tool/addresses.pb.gz`;

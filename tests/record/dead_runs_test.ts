@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { buryDead } from "../../lib/record/dead_runs.ts";
+import { recoverRuns } from "../../lib/record/dead_runs.ts";
 import { RecordFolder } from "../../lib/record/record_folder.ts";
 import { ownRun } from "../../lib/record/run_id.ts";
 import { aboutText, recordFolder } from "../support/record_folder.ts";
@@ -19,7 +19,7 @@ async function age(path: string, seconds: number): Promise<void> {
 }
 
 /** Which of these a start takes for dead: a folder's name with its age in seconds. */
-async function buried(
+async function recovered(
   name: string,
   seconds: number,
 ): Promise<{ left: string[]; undecided: boolean }> {
@@ -27,7 +27,7 @@ async function buried(
     [`${name}/record.json`]: aboutText(0, 1000),
   });
   await age(`${folder.path}/${name}`, seconds);
-  const undecided = await buryDead(new RecordFolder(folder.path, LIMITS, OWN), OWN);
+  const undecided = await recoverRuns(new RecordFolder(folder.path, LIMITS, OWN), OWN);
   const left = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
   return { left: left.map((each) => each.replace(/^.*Z-/, "")), undecided };
 }
@@ -55,7 +55,7 @@ const RUNS: readonly [what: string, name: string, seconds: number, died: boolean
 
 for (const [what, name, seconds, died] of RUNS) {
   Deno.test(`${what} is ${died ? "dead" : "left alone"} after ${seconds}s`, async () => {
-    const { left, undecided } = await buried(name, seconds);
+    const { left, undecided } = await recovered(name, seconds);
     deepStrictEqual([left, undecided], [[died ? "died" : name], !died]);
   });
 }
@@ -63,24 +63,24 @@ for (const [what, name, seconds, died] of RUNS) {
 Deno.test("a dead run's figures go on to its last whole line; halves of files go", async () => {
   const name = `running-${Deno.pid}-here-1`;
   const { figures } = JSON.parse(aboutText(3000, 4000));
-  await using folder = await recordFolder([`${name}/stretches/1000-2000.pb.gz`], {
+  await using folder = await recordFolder([`${name}/segments/1000-2000.pb.gz`], {
     [`${name}/record.json`]: aboutText(1000, 3000),
     [`${name}/tail.jsonl`]: figures.map((each: unknown) => JSON.stringify(each) + "\n").join("") +
       '{"at":5000,"thr',
     [`${name}/record.json.part`]: "{",
-    [`${name}/stretches/2000-3000.pb.gz.part`]: "",
+    [`${name}/segments/2000-3000.pb.gz.part`]: "",
   });
   await age(`${folder.path}/${name}`, 20);
-  await buryDead(new RecordFolder(folder.path, LIMITS, OWN), OWN);
+  await recoverRuns(new RecordFolder(folder.path, LIMITS, OWN), OWN);
   const [record = ""] = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
   const path = `${folder.path}/${record}`;
   const about = JSON.parse(await Deno.readTextFile(`${path}/record.json`));
   deepStrictEqual(about.figures.map(({ at }: { at: number }) => at), [1000, 2000, 3000, 4000]);
   deepStrictEqual(Array.from(Deno.readDirSync(path), ({ name }) => name).sort(), [
     "record.json",
-    "stretches",
+    "segments",
   ]);
-  deepStrictEqual(Array.from(Deno.readDirSync(`${path}/stretches`), ({ name }) => name), [
+  deepStrictEqual(Array.from(Deno.readDirSync(`${path}/segments`), ({ name }) => name), [
     "1000-2000.pb.gz",
   ]);
 });
@@ -98,7 +98,7 @@ Deno.test("a record that was not finished keeps what is whole, and goes if nothi
     "2026-01-04T00-00-00-000Z-stall/cpu.pb.gz": "x",
   });
   await age(folder.path, 100);
-  strictEqual(await buryDead(new RecordFolder(folder.path, LIMITS, OWN), OWN), false);
+  strictEqual(await recoverRuns(new RecordFolder(folder.path, LIMITS, OWN), OWN), false);
   const all = Array.from(
     Deno.readDirSync(folder.path),
     ({ name }) =>

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import type { Profile } from "../../lib/profile/types.ts";
-import { type AboutRecord, stretchOf } from "../../lib/record/record_files.ts";
+import { type AboutRecord, segmentOf } from "../../lib/record/record_files.ts";
 import { cumOf, flatText, isOfProgram, sumOf } from "../support/profile_numbers.ts";
 import { runProgram } from "../support/real_program.ts";
 
@@ -72,7 +72,7 @@ Deno.test("a stall leaves a record that names what held the loop", async () => {
     "goroutine.pb.gz",
     "heap.pb.gz",
     "record.json",
-    "stretches",
+    "segments",
   ]);
   const cpu = await record!.profile("cpu");
   for (const name of ["early", "late", "hold"]) {
@@ -80,8 +80,8 @@ Deno.test("a stall leaves a record that names what held the loop", async () => {
     ok(share > 0.2, `${name} ${share} of\n${flatText(cpu, "cpu")}`);
   }
   const { reason, stalls, figures, missing } = await record!.about();
-  const stretches = Array.from(Deno.readDirSync(`${record!.path}/stretches`));
-  ok(stretches.length > 0 && stretches.every(({ name }) => stretchOf(name)));
+  const segments = Array.from(Deno.readDirSync(`${record!.path}/segments`));
+  ok(segments.length > 0 && segments.every(({ name }) => segmentOf(name)));
   strictEqual(reason.name, "stall");
   deepStrictEqual(missing, {});
   ok(stalls.some((stall) => stall.until - stall.from > 1000), JSON.stringify(stalls));

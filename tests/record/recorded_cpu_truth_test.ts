@@ -28,7 +28,7 @@ async function during(millis: number, work: () => void): Promise<void> {
   }
 }
 
-/** The kernel tells a thread that runs its time as of the last tick, at both ends. */
+/** The kernel gives a thread that runs its time as of the last tick, at both ends. */
 const TICKS_NANOS = 50e6;
 
 /** A recorder of this thread, and what ends it. */
@@ -64,7 +64,7 @@ async function startRecorder() {
   return { recorder, clock, listeners, stop };
 }
 
-Deno.test("a span within a piece has what ran then, and tells between what its CPU time is", async () => {
+Deno.test("a span within a piece has what ran then, and says between what its CPU time is", async () => {
   const { recorder, clock, stop } = await startRecorder();
   await during(600, first);
   const [from, before] = [Date.now(), await clock.read()];

@@ -25,9 +25,9 @@ Deno.test("spanTimes() are exact where figures are", () => {
 });
 
 Deno.test("spanTimes() divides what lies between two figures as samples show it, within what is known", () => {
-  const asked: unknown[] = [];
+  const calls: unknown[] = [];
   const busyBefore = (span: Span, at: number) => {
-    asked.push([span, at]);
+    calls.push([span, at]);
     return at === 200 ? 0.25 : 0.5;
   };
   deepStrictEqual(spanTimes(figures, { from: 200, until: 600 }, busyBefore), {
@@ -35,7 +35,7 @@ Deno.test("spanTimes() divides what lies between two figures as samples show it,
     least: 0,
     most: 350,
   });
-  deepStrictEqual(asked, [[{ from: 0, until: 250 }, 200], [{ from: 500, until: 750 }, 600]]);
+  deepStrictEqual(calls, [[{ from: 0, until: 250 }, 200], [{ from: 500, until: 750 }, 600]]);
 });
 
 Deno.test("spanTimes() divides evenly what no sample shows", () => {

@@ -8,7 +8,7 @@ function figure(at: number, change: Partial<Figure> = {}): Figure {
   return { at, thread: { cpu: 0 }, ...figures, ...change };
 }
 
-Deno.test("timeline() tells what happened since the figure before", () => {
+Deno.test("timeline() says what happened since the figure before", () => {
   const line = timeline({
     figures: [
       figure(1000),

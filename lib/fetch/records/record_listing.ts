@@ -1,13 +1,14 @@
 import { basename, dirname, join } from "node:path";
 import {
   ABOUT_FILE,
+  OLD_SEGMENTS,
   RECORD_REGEXP,
   RUNNING,
-  STRETCHES,
-  stretchOf,
+  segmentOf,
+  SEGMENTS,
 } from "../../record/record_files.ts";
 import { parseRun } from "../../record/run_id.ts";
-import type { Stretched } from "../../record/timeline.ts";
+import type { TimeRange } from "../../record/timeline.ts";
 
 /** A record on disk. */
 export interface ListedRecord {
@@ -15,8 +16,8 @@ export interface ListedRecord {
   path: string;
   /** Kinds of the profiles in it: `cpu`, `heap`. */
   kinds: string[];
-  /** CPU profiles of stretches of time, in order. */
-  stretches: readonly { path: string; span: Stretched }[];
+  /** CPU profiles of segments of time, in order. */
+  segments: readonly { path: string; span: TimeRange }[];
 }
 
 const PROFILE_REGEXP = /^(.+)\.pb\.gz$/;
@@ -54,17 +55,19 @@ function laterRun(a: string, b: string): number {
 
 async function readRecord(path: string): Promise<ListedRecord> {
   const kinds = (await filesIn(path)).flatMap((name) => PROFILE_REGEXP.exec(name)?.[1] ?? []);
-  const folder = join(path, STRETCHES);
-  const stretches = (await filesIn(folder)).flatMap((name) => {
-    const span = stretchOf(name);
-    return span ? [{ path: join(folder, name), span }] : [];
-  });
+  const segments = await Promise.all([SEGMENTS, OLD_SEGMENTS].map(async (name) => {
+    const folder = join(path, name);
+    return (await filesIn(folder)).flatMap((name) => {
+      const span = segmentOf(name);
+      return span ? [{ path: join(folder, name), span }] : [];
+    });
+  }));
   const name = basename(path) || basename(dirname(path));
   return {
     name,
     path,
     kinds: kinds.sort(),
-    stretches: stretches.sort((a, b) => a.span[0] - b.span[0]),
+    segments: segments.flat().sort((a, b) => a.span[0] - b.span[0]),
   };
 }
 

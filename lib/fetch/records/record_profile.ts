@@ -11,26 +11,26 @@ const MAX_BYTES = 256 << 20;
 
 /**
  * A profile of a record. A run that ended in a crash left its CPU time in
- * stretches only.
+ * segments only.
  *
  * @throws {RangeError} If the record has none of that kind.
  */
 export async function readKind(record: ListedRecord, kind: string): Promise<Profile> {
   if (record.kinds.includes(kind)) return await readFile(join(record.path, `${kind}.pb.gz`));
-  if (kind === "cpu") return await readStretches(record, { from: -Infinity, until: Infinity });
+  if (kind === "cpu") return await readSegments(record, { from: -Infinity, until: Infinity });
   throw new RangeError(`the record has no ${kind}`);
 }
 
 /**
- * The CPU profile of all stretches that a span touches, in Unix milliseconds.
+ * The CPU profile of all segments that a span touches, in Unix milliseconds.
  *
  * @throws {RangeError} If there is none.
  */
-export async function readStretches(
-  { stretches }: ListedRecord,
+export async function readSegments(
+  { segments }: ListedRecord,
   { from, until }: { from: number; until: number },
 ): Promise<Profile> {
-  const touched = stretches.filter(({ span }) => span[0] < until && span[1] > from);
+  const touched = segments.filter(({ span }) => span[0] < until && span[1] > from);
   if (touched.length === 0) throw new RangeError("the record has no CPU profile of that time");
   const read = await Promise.all(touched.map(({ path }) => readFile(path).catch(errorMessage)));
   const profiles = read.filter((each) => typeof each !== "string");

@@ -48,8 +48,8 @@ function sayWhere({ name, path, kinds }: ListedRecord, kind: string, messages: M
 }
 
 /** The kinds of a record, first what to look at first; none in what ended while it was written. */
-function kindsOf({ name, kinds, stretches }: ListedRecord): string[] {
+function kindsOf({ name, kinds, segments }: ListedRecord): string[] {
   const wanted = MEMORY_REGEXP.test(name) ? "heap" : "cpu";
-  const first = kinds.includes(wanted) ? [wanted] : stretches.length > 0 ? ["cpu"] : [];
+  const first = kinds.includes(wanted) ? [wanted] : segments.length > 0 ? ["cpu"] : [];
   return [...new Set([...first, ...kinds])];
 }

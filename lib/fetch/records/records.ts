@@ -4,9 +4,9 @@ import type { RecordedTimeline, Timeline } from "../../contract/timeline.ts";
 import type { Profile } from "../../profile/types.ts";
 import { ofThreadText } from "../../record/of_thread.ts";
 import { ABOUT_FILE, type AboutRecord, parseAbout } from "../../record/record_files.ts";
-import { type Stretched, timeline } from "../../record/timeline.ts";
+import { timeline, type TimeRange } from "../../record/timeline.ts";
 import { type ListedRecord, listRecords } from "./record_listing.ts";
-import { readKind, readStretches } from "./record_profile.ts";
+import { readKind, readSegments } from "./record_profile.ts";
 
 const MAX_BYTES = 256 << 20;
 
@@ -51,7 +51,7 @@ export class Records {
         name: record.name,
         at: isKnown ? about.at : timeOf(record.name),
         reason: isKnown ? reasonOf(about) : about,
-        kinds: record.kinds.length > 0 || record.stretches.length === 0 ? record.kinds : ["cpu"],
+        kinds: record.kinds.length > 0 || record.segments.length === 0 ? record.kinds : ["cpu"],
       };
     }));
   }
@@ -76,7 +76,7 @@ export class Records {
   /** @throws {RangeError} If the record does not have the profile. */
   async profile({ record: name, kind, span }: RecordedKind): Promise<Profile> {
     const record = await this.#find(name);
-    if (span && record.stretches.length > 0) return await readStretches(record, span);
+    if (span && record.segments.length > 0) return await readSegments(record, span);
     return await readKind(record, kind);
   }
 
@@ -95,8 +95,8 @@ function reasonOf({ reason, thread = "main", others = 0 }: AboutRecord): string 
 }
 
 /** Records of old have one CPU profile of all their time. */
-function profiled({ stretches, kinds }: ListedRecord, { at }: RecordedTimeline): Stretched[] {
-  if (stretches.length > 0) return stretches.map(({ span }) => span);
+function profiled({ segments, kinds }: ListedRecord, { at }: RecordedTimeline): TimeRange[] {
+  if (segments.length > 0) return segments.map(({ span }) => span);
   const [from, until] = [at[0], at.at(-1)];
   return kinds.includes("cpu") && from !== undefined && until !== undefined ? [[from, until]] : [];
 }

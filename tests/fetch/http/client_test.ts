@@ -87,13 +87,13 @@ testWithPprof("fetch: broken answers are errors", async () => {
 });
 
 testWithPprof("fetch: proxies are used as the environment says", async () => {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const proxy = createServer((request, response) => {
-    asked.push(`${request.url} ${request.headers["proxy-authorization"]}`);
+    requests.push(`${request.url} ${request.headers["proxy-authorization"]}`);
     response.end(WORKED);
   });
   proxy.on("connect", (request, socket) => {
-    asked.push(`CONNECT ${request.url}`);
+    requests.push(`CONNECT ${request.url}`);
     if (request.url?.startsWith("closed.")) {
       socket.end("HTTP/1.1 403 Not Allowed\r\n\r\n");
       return;
@@ -113,7 +113,7 @@ testWithPprof("fetch: proxies are used as the environment says", async () => {
     env: { ...env, HTTP_PROXY: "127.0.0.1:1" },
   });
   match(
-    asked.join("\n"),
+    requests.join("\n"),
     /^(http:\/\/example\.test\/x\?a=b Basic dTpwIA==\n){2}(CONNECT closed\.test:443\n?){2}$/,
   );
   await new Promise((done) => proxy.close(done));

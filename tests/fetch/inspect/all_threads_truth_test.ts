@@ -89,7 +89,7 @@ testWithPerf("inspect: native stacks of another process", () =>
     const seen = flatText(profile, "cpu");
     ok(comments(profile, /^# native stacks:/), seen);
     ok(profile.mapping.some(({ filename }) => filename === Deno.execPath()), seen);
-    // A Worker's JavaScript is nobody's who could be asked.
+    // Nobody knows a Worker's JavaScript.
     const script = cumOf(profile, "cpu", "(JavaScript)");
     ok(script > 0.1 * Number(profile.durationNanos), `${script} of\n${seen}`);
     const outside = sumOf(profile, "cpu", (sample) => !isOfProgram(sample));

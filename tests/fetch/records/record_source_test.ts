@@ -26,32 +26,30 @@ Deno.test("a folder of records is its newest: what is alive if memory was short"
   });
 });
 
-Deno.test("what a dead run left is all its stretches together", async () => {
-  const stretches = ["1000-2000", "900-1000", "odd"].map((name) =>
-    `${DIED}/stretches/${name}.pb.gz`
-  );
-  deepStrictEqual(await lookAt([`${STALL}/cpu.pb.gz`, ...stretches]), {
+Deno.test("what a dead run left is all its segments together", async () => {
+  const segments = ["1000-2000", "900-1000", "odd"].map((name) => `${DIED}/segments/${name}.pb.gz`);
+  deepStrictEqual(await lookAt([`${STALL}/cpu.pb.gz`, ...segments]), {
     functions: ["900-1000", "1000-2000"],
     texts: [`Looking at cpu of F/${DIED}`],
   });
 });
 
-Deno.test("a folder that is no record is none, whatever lies in it", async () => {
+Deno.test("a folder that is no record is not one, whatever lies in it", async () => {
   strictEqual((await lookAt(["pprof.samples.cpu.001.pb.gz"])).functions, undefined);
   strictEqual((await lookAt([])).functions, undefined);
 });
 
 Deno.test("where there is no record yet, it is what runs have there, the latest first", async () => {
-  const stretch = "stretches/900-1000.pb.gz";
+  const segment = "segments/900-1000.pb.gz";
   const runs = ["running-9-here-100-ab", "running-10-here-2000-cd"];
-  deepStrictEqual(await lookAt(runs.map((run) => `${run}/${stretch}`)), {
+  deepStrictEqual(await lookAt(runs.map((run) => `${run}/${segment}`)), {
     functions: ["900-1000"],
     texts: [
       `Looking at cpu of F/${runs[1]}`,
       "It is of a run that goes on, or that ended with nobody to make a record of it",
     ],
   });
-  deepStrictEqual((await lookAt([`${runs[0]}/${stretch}`, `${STALL}/cpu.pb.gz`])).texts, [
+  deepStrictEqual((await lookAt([`${runs[0]}/${segment}`, `${STALL}/cpu.pb.gz`])).texts, [
     `Looking at cpu of F/${STALL}`,
   ]);
 });

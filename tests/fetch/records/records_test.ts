@@ -8,14 +8,14 @@ const NEW = "2026-11-23T11-23-40-000Z-died";
 const BROKEN = "2026-11-23T11-20-00-123Z-heap-limit";
 
 const span = (from: number, until: number) => ({ from: AT + from * 1e3, until: AT + until * 1e3 });
-const stretch = (from: number, until: number) => `${AT + from * 1e3}-${AT + until * 1e3}`;
+const segment = (from: number, until: number) => `${AT + from * 1e3}-${AT + until * 1e3}`;
 
 async function openFolder() {
   const folder = await recordFolder([
     `${OLD}/cpu.pb.gz`,
     `${OLD}/heap.pb.gz`,
-    `${NEW}/stretches/${stretch(0, 20)}.pb.gz`,
-    `${NEW}/stretches/${stretch(20, 40)}.pb.gz`,
+    `${NEW}/segments/${segment(0, 20)}.pb.gz`,
+    `${NEW}/segments/${segment(20, 40)}.pb.gz`,
     `${BROKEN}/heap.pb.gz`,
   ], {
     [`${OLD}/record.json`]: aboutText(AT, AT + 60_000),
@@ -55,11 +55,11 @@ Deno.test("Records says where a record has CPU profiles, and gives those that a 
   deepStrictEqual([line.at.length, line.cpu[1], line.whole], [46, 0.5, true]);
   match(line.title, /process 7: the event loop did not turn/);
   deepStrictEqual(await functions({ record: "", kind: "cpu", span: span(5, 20) }), [
-    stretch(0, 20),
+    segment(0, 20),
   ]);
   deepStrictEqual(
     await functions({ record: NEW, kind: "cpu", span: span(19, 21) }),
-    [stretch(0, 20), stretch(20, 40)],
+    [segment(0, 20), segment(20, 40)],
   );
   await rejects(
     functions({ record: NEW, kind: "cpu", span: span(41, 44) }),
@@ -145,12 +145,12 @@ Deno.test("links, pipes, devices and folders in a record are not read, and hide 
   }
 });
 
-Deno.test("a broken stretch costs its time alone, and the profile says so", async () => {
+Deno.test("a broken segment costs its time alone, and the profile says so", async () => {
   await using folder = await openFolder();
-  const broken = `${folder.path}/${NEW}/stretches/${stretch(0, 20)}.pb.gz`;
+  const broken = `${folder.path}/${NEW}/segments/${segment(0, 20)}.pb.gz`;
   await Deno.writeTextFile(broken, "no profile");
   const profile = await folder.records.profile({ record: NEW, kind: "cpu" });
-  deepStrictEqual(profile.function.map(({ name }) => name), [stretch(20, 40)]);
+  deepStrictEqual(profile.function.map(({ name }) => name), [segment(20, 40)]);
   match(profile.comment.join(), /left out: a part of the record: Cannot read profile ".*": /);
   await rejects(folder.functions({ record: NEW, kind: "cpu", span: span(1, 2) }), {
     message: /^Cannot read profile ".*": /,

@@ -7,54 +7,54 @@ import {
   type AboutRecord,
   PART,
   RUNNING,
-  STRETCHES,
-  stretchFile,
+  segmentFile,
+  SEGMENTS,
   TAIL_FILE,
 } from "./record_files.ts";
 import { isDiskFull } from "./record_folder.ts";
 import type { Recorder } from "./recorder.ts";
 import { type RunId, runText } from "./run_id.ts";
-import type { Stretched } from "./timeline.ts";
+import type { TimeRange } from "./timeline.ts";
 
-/** Tells what goes into the box beside figures and samples. */
+/** Says what goes into the journal beside figures and samples. */
 interface DescribeRun {
   about(): Promise<AboutRecord>;
   of(): OfThread;
 }
 
-/** What a box works with. */
-interface BoxOptions {
+/** What a journal works with. */
+interface JournalOptions {
   recorder: Recorded;
   describe: DescribeRun;
   /** It is used from then on. */
   ready: Promise<unknown>;
-  /** Gets what cannot be written; the box goes on. */
+  /** Gets what cannot be written; the journal goes on. */
   onError: (error: unknown) => void;
 }
 
 /** What a recorder knows. */
 export type Recorded = Pick<Recorder, "flight" | "recorded" | "settings" | "withOthers">;
 
-/** Shorter stretches, which come whenever somebody looks, go into the next file. */
-const LEAST_MILLIS = 15_000;
+/** Shorter segments, which come whenever somebody looks, go into the next file. */
+const MIN_MILLIS = 15_000;
 /** Figures at a time: a second's. */
 const TAIL_FIGURES = 4;
-const MOST_FIGURES = 400;
+const MAX_FIGURES = 400;
 
-/** A stretch that is on disk. */
+/** A segment that is on disk. */
 interface Kept {
   file: string;
-  span: Stretched;
+  span: TimeRange;
   bytes: number;
 }
 
 /**
- * What a run leaves behind if it ends without a word: a folder beside the
- * records with the CPU profiles of finished stretches and the figures until
+ * What a run leaves behind if it crashes: a folder beside the
+ * records with the CPU profiles of finished segments and the figures until
  * the last second. It is bounded as the recorder's memory is, and removed when
  * the run ends properly.
  */
-export class BlackBox {
+export class CrashJournal {
   #path: string;
   #recorder: Recorded;
   #describe: DescribeRun;
@@ -68,7 +68,7 @@ export class BlackBox {
   #writing = new Mutex();
 
   /** @param folder Where records are. */
-  constructor(folder: string, run: RunId, { recorder, describe, ready, onError }: BoxOptions) {
+  constructor(folder: string, run: RunId, { recorder, describe, ready, onError }: JournalOptions) {
     this.#path = join(folder, RUNNING + runText(run));
     this.#recorder = recorder;
     this.#describe = describe;
@@ -80,32 +80,32 @@ export class BlackBox {
   /** Takes a figure. */
   addFigure(figure: Figure): void {
     // A disk that hangs must not fill the memory; the next whole file has them all.
-    if (this.#tail.length < MOST_FIGURES) this.#tail.push(figure);
+    if (this.#tail.length < MAX_FIGURES) this.#tail.push(figure);
     if (this.#tail.length === TAIL_FIGURES) void this.#next(() => this.#writeTail());
   }
 
   /** Takes what was sampled since the last file, unless that is little. */
-  addStretch(): void {
+  addSegment(): void {
     const { until } = this.#pending();
-    if (until - this.#until < LEAST_MILLIS) return;
+    if (until - this.#until < MIN_MILLIS) return;
     void this.#next(async () => {
-      await this.#writeStretch();
+      await this.#writeSegment();
       await this.#writeAbout();
     });
   }
 
   /**
-   * Puts the stretches so far into a record, the present one too.
+   * Puts the segments so far into a record, the present one too.
    *
    * @param record A folder.
    */
-  copyStretches(record: string): Promise<void> {
+  copySegments(record: string): Promise<void> {
     return this.#next(async () => {
-      await this.#writeStretch();
-      const target = join(record, STRETCHES);
+      await this.#writeSegment();
+      const target = join(record, SEGMENTS);
       await Deno.mkdir(target);
       for (const { file } of this.#kept) {
-        await copy(join(this.#path, STRETCHES, file), join(target, file));
+        await copy(join(this.#path, SEGMENTS, file), join(target, file));
       }
     });
   }
@@ -141,7 +141,7 @@ export class BlackBox {
     return { from, until: Math.min(figures.at(-1)?.at ?? 0, sampled.at(-1)?.[1] ?? 0) };
   }
 
-  async #writeStretch(): Promise<void> {
+  async #writeSegment(): Promise<void> {
     const { from, until } = this.#pending();
     if (!(from < until)) return;
     const profile = await this.#recorder.withOthers(await this.#recorder.recorded({ from, until }));
@@ -149,8 +149,8 @@ export class BlackBox {
     const { encodeProfile } = await import("../profile/encode.ts");
     const bytes = await encodeProfile(withOfThread(profile, this.#describe.of()));
     await this.#makeFolder();
-    const file = stretchFile([from, until]);
-    await this.#put(join(STRETCHES, file), bytes);
+    const file = segmentFile([from, until]);
+    await this.#put(join(SEGMENTS, file), bytes);
     this.#until = until;
     this.#kept.push({ file, span: [from, until], bytes: bytes.length });
     await this.#prune();
@@ -158,7 +158,7 @@ export class BlackBox {
 
   /** Whoever took a run that was held for long for dead has its folder: then another one begins. */
   async #makeFolder(): Promise<void> {
-    const folder = join(this.#path, STRETCHES);
+    const folder = join(this.#path, SEGMENTS);
     if (await Deno.stat(folder).then(() => true, () => false)) return;
     this.#kept = [];
     await Deno.mkdir(folder, { recursive: true });
@@ -186,11 +186,11 @@ export class BlackBox {
     const lines = this.#tail.map((figure) => JSON.stringify(figure) + "\n").join("");
     this.#tail = [];
     await Deno.writeTextFile(join(this.#path, TAIL_FILE), lines, { append: true });
-    // Threads that start together meet soon after: not to be known only by the next stretch.
+    // Threads that start together meet soon after: not to be known only by the next segment.
     if (this.#others === 0 && this.#describe.of().others > 0) await this.#writeAbout();
   }
 
-  /** On a full disk in the place of its oldest stretches: records are not the box's to remove. */
+  /** On a full disk in the place of its oldest segments: records are not the journal's to remove. */
   async #put(file: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.#path, file);
     for (;;) {
@@ -207,7 +207,7 @@ export class BlackBox {
 
   async #dropOldest(): Promise<number> {
     const { file, bytes } = this.#kept.shift()!;
-    await Deno.remove(join(this.#path, STRETCHES, file));
+    await Deno.remove(join(this.#path, SEGMENTS, file));
     return bytes;
   }
 }

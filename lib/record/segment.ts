@@ -1,8 +1,8 @@
 import type { CpuProfile, CpuProfileNode } from "../inspect/protocol.ts";
 import { clockSamples } from "../profile/import/v8/ticks.ts";
 
-/** CPU samples of a stretch of time, packed: outside of V8's heap, and of a size that is known. */
-export interface Stretch {
+/** CPU samples of a interval of time, packed: outside of V8's heap, and of a size that is known. */
+export interface Segment {
   /** Microseconds of V8's profiler. */
   from: number;
   until: number;
@@ -17,7 +17,7 @@ interface Contents {
 }
 
 /** Packs what the sampler saw, without the samples that V8 adds by itself. */
-export function packStretch(profile: CpuProfile): Stretch {
+export function packSegment(profile: CpuProfile): Segment {
   const samples = clockSamples(profile);
   const from = profile.startTime;
   const contents: Contents = {
@@ -30,13 +30,13 @@ export function packStretch(profile: CpuProfile): Stretch {
 }
 
 /**
- * What the sampler saw of a span, as one profile: stretches overlap a little,
+ * What the sampler saw of a span, as one profile: segments overlap a little,
  * each counts from where the one before it ended.
  *
  * @param from Microseconds of V8's profiler.
  */
-export function joinStretches(
-  stretches: readonly Stretch[],
+export function joinSegments(
+  segments: readonly Segment[],
   from: number,
   until: number,
 ): Required<CpuProfile> {
@@ -45,27 +45,27 @@ export function joinStretches(
   const timeDeltas: number[] = [];
   let last = from;
   let ended = from;
-  for (const stretch of stretches) {
-    if (stretch.until <= from || stretch.from >= until) continue;
+  for (const segment of segments) {
+    if (segment.until <= from || segment.from >= until) continue;
     const { nodes: own, ids, at } = JSON.parse(
-      new TextDecoder().decode(stretch.packed),
+      new TextDecoder().decode(segment.packed),
     ) as Contents;
     const offset = nodes.reduce((most, { id }) => Math.max(most, id), 0);
     for (const node of own) {
       const children = node.children?.map((id) => id + offset);
       nodes.push({ ...node, id: node.id + offset, ...(children ? { children } : {}) });
     }
-    const first = at.findIndex((each) => stretch.from + each >= ended);
+    const first = at.findIndex((each) => segment.from + each >= ended);
     // The sample before the span stands for its beginning.
     const running = first < 0 ? ids.length - 1 : first - 1;
     ids.forEach((id, i) => {
-      const time = i === running && ended === from ? from : stretch.from + at[i]!;
+      const time = i === running && ended === from ? from : segment.from + at[i]!;
       if (time < ended || time >= until) return;
       samples.push(id + offset);
       timeDeltas.push(time - last);
       last = time;
     });
-    ended = Math.max(ended, Math.min(stretch.until, until));
+    ended = Math.max(ended, Math.min(segment.until, until));
   }
   return { nodes, samples, timeDeltas, startTime: from, endTime: until };
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { Records } from "../../lib/fetch/records/records.ts";
 import { cumOf } from "../support/profile_numbers.ts";
-import { BlackBox, type Recorded } from "../../lib/record/black_box.ts";
+import { CrashJournal, type Recorded } from "../../lib/record/crash_journal.ts";
 import { recorderSettings } from "../../lib/record/recorder_options.ts";
 import { aboutText, recordFolder } from "../support/record_folder.ts";
 import { flameProfile } from "../support/flame.ts";
@@ -44,18 +44,18 @@ Deno.test("a process that is killed leaves what it did until then, for the next 
 
   const records = (await Records.open(folder))!;
   const line = await records.timeline("");
-  match(line.title, /ended without a word/);
+  match(line.title, /crashed/);
   const cpu = await records.profile({ record: "", kind: "cpu" });
   ok(cumOf(cpu, "cpu", "early") > 1e9);
-  // Figures go on after the last stretch that was finished.
+  // Figures go on after the last segment that was finished.
   const [, sampled] = line.sampled.at(-1)!;
   ok(line.at.at(-1)! > sampled, `${line.at.at(-1)} ${sampled}`);
   ok(line.cpu.some((share) => share !== null && share > 0.1));
   await Deno.remove(folder, { recursive: true });
 });
 
-/** A box about a recorder that has been on for so many seconds, 20 in each stretch. */
-function boxIn(folder: string, seconds: () => number, others = () => 2) {
+/** A journal about a recorder that has been on for so many seconds, 20 in each segment. */
+function journalIn(folder: string, seconds: () => number, others = () => 2) {
   const { figures } = JSON.parse(aboutText(0, 600_000));
   const recorder: Recorded = {
     settings: recorderSettings({ minutes: 1 }),
@@ -76,30 +76,30 @@ function boxIn(folder: string, seconds: () => number, others = () => 2) {
     about: () => Promise.resolve(JSON.parse(aboutText(0, seconds() * 1000, { others: others() }))),
     of: () => ({ thread: "main", others: others() }),
   };
-  const box = new BlackBox(folder, run, {
+  const journal = new CrashJournal(folder, run, {
     recorder,
     describe,
     ready: Promise.resolve(),
     onError: (error) => errors.push(error),
   });
   const files = () =>
-    Array.from(Deno.readDirSync(`${folder}/running-7-here-1/stretches`), ({ name }) => name).sort();
-  /** Waits until what was given to the box is on disk. */
+    Array.from(Deno.readDirSync(`${folder}/running-7-here-1/segments`), ({ name }) => name).sort();
+  /** Waits until what was given to the journal is on disk. */
   const settle = async () => {
     const copy = `${folder}/${crypto.randomUUID()}`;
     await Deno.mkdir(copy);
-    await box.copyStretches(copy);
+    await journal.copySegments(copy);
     await Deno.remove(copy, { recursive: true });
   };
-  return { box, errors, files, settle, figures };
+  return { journal, errors, files, settle, figures };
 }
 
-Deno.test("a box keeps as many minutes as the recorder, and nothing when it is stopped", async () => {
+Deno.test("a journal keeps as many minutes as the recorder, and nothing when it is stopped", async () => {
   await using folder = await recordFolder([]);
   let seconds = 0;
-  const { box, errors, files, settle } = boxIn(folder.path, () => seconds);
+  const { journal, errors, files, settle } = journalIn(folder.path, () => seconds);
   for (seconds = 20; seconds <= 200; seconds += 20) {
-    box.addStretch();
+    journal.addSegment();
     await settle();
   }
   deepStrictEqual(files(), [
@@ -108,33 +108,33 @@ Deno.test("a box keeps as many minutes as the recorder, and nothing when it is s
     "160000-180000.pb.gz",
     "180000-200000.pb.gz",
   ]);
-  await box.stop();
+  await journal.stop();
   deepStrictEqual([Array.from(Deno.readDirSync(folder.path)), errors], [[], []]);
 });
 
-Deno.test("a box that was taken away begins anew", async () => {
+Deno.test("a journal that was taken away begins again", async () => {
   await using folder = await recordFolder([]);
   let seconds = 20;
-  const { box, errors, files, settle } = boxIn(folder.path, () => seconds);
-  box.addStretch();
+  const { journal, errors, files, settle } = journalIn(folder.path, () => seconds);
+  journal.addSegment();
   await settle();
   // Whoever thought that this run was dead.
   await Deno.rename(`${folder.path}/running-7-here-1`, `${folder.path}/died`);
   for (seconds = 40; seconds <= 80; seconds += 20) {
-    box.addStretch();
+    journal.addSegment();
     await settle();
   }
   deepStrictEqual(files(), ["20000-40000.pb.gz", "40000-60000.pb.gz", "60000-80000.pb.gz"]);
   deepStrictEqual(errors, []);
-  await box.stop();
+  await journal.stop();
 });
 
-Deno.test("a box knows soon that there are other threads", async () => {
+Deno.test("a journal knows soon that there are other threads", async () => {
   await using folder = await recordFolder([]);
   let others = 0;
-  const { box, errors, settle, figures } = boxIn(folder.path, () => 1, () => others);
+  const { journal, errors, settle, figures } = journalIn(folder.path, () => 1, () => others);
   const written = async () => {
-    for (const figure of figures.slice(0, 4)) box.addFigure(figure);
+    for (const figure of figures.slice(0, 4)) journal.addFigure(figure);
     await settle();
     const text = await Deno.readTextFile(`${folder.path}/running-7-here-1/record.json`);
     return JSON.parse(text).others;
@@ -143,5 +143,5 @@ Deno.test("a box knows soon that there are other threads", async () => {
   others = 2;
   strictEqual(await written(), 2);
   deepStrictEqual(errors, []);
-  await box.stop();
+  await journal.stop();
 });
