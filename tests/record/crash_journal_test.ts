@@ -16,7 +16,7 @@ async function startWaiting(folder: string): Promise<AsyncDisposable> {
   const child = new Deno.Command(Deno.execPath(), {
     args: args(folder, "wait"),
     stdout: "piped",
-    stderr: "null",
+    stderr: "inherit",
   }).spawn();
   const kill = async () => {
     child.kill("SIGKILL");
