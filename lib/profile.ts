@@ -22,8 +22,8 @@ export { scaleProfile } from "./profile/combine/scale.ts";
 export {
   diffProfile,
   normalizeProfile,
-  subtractProfile,
   type SubtractOptions,
+  subtractProfile,
 } from "./profile/combine/subtract.ts";
 export { decodeProfile } from "./profile/decode/decode.ts";
 export { encodeProfile } from "./profile/encode.ts";

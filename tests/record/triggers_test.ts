@@ -1,7 +1,9 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { getHeapStatistics } from "node:v8";
+import { connectInProcess } from "../../lib/inspect/in_process.ts";
 import type { Figure } from "../../lib/record/figure.ts";
 import { type RecorderOptions, recorderSettings } from "../../lib/record/recorder_options.ts";
-import { Triggers } from "../../lib/record/triggers.ts";
+import { confirmLive, Triggers } from "../../lib/record/triggers.ts";
 
 const QUIET: Figure = {
   at: 0,
@@ -51,4 +53,31 @@ Deno.test("live bytes and the service's own threshold", () => {
     "",
     "own",
   ]);
+});
+
+const MIB = 1 << 20;
+
+function numbers(bytes: number): number[][] {
+  return Array.from(
+    { length: bytes / MIB },
+    () => Array.from({ length: MIB / 8 }, (_, i) => i + 0.5),
+  );
+}
+
+Deno.test("live bytes are those that a collection leaves", async () => {
+  const client = connectInProcess();
+  const reason = { name: "live-bytes", text: "with garbage" };
+  await client.send("HeapProfiler.collectGarbage");
+  const limit = getHeapStatistics().used_heap_size + 20 * MIB;
+  let held: number[][] | undefined = numbers(40 * MIB);
+  const settings = { liveBytes: limit };
+  const alive = await confirmLive(reason, client, settings);
+  match(alive!.text, new RegExp(`^V8's heap has \\d+ bytes alive, over the limit of ${limit}$`));
+  strictEqual(held.length, 40);
+  held = undefined;
+  strictEqual(await confirmLive(reason, client, settings), undefined);
+
+  const other = { name: "stall", text: "2s" };
+  strictEqual(await confirmLive(other, client, settings), other);
+  client.close();
 });

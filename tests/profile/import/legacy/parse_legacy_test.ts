@@ -1,17 +1,17 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { UTC } from "../../../lib/go/time/zone.ts";
-import { DecodeError } from "../../../lib/profile/decode/decode_error.ts";
-import { importProfile } from "../../../lib/profile/import/import_profile.ts";
-import { rawText } from "../../../lib/profile/raw_text.ts";
-import type { Profile } from "../../../lib/profile/types.ts";
-import { runOurs } from "../../golden/harness.ts";
-import { testWithPprofModule } from "../../support/pprof_module.ts";
-import { testWithPprof } from "../../support/real_program.ts";
+import { UTC } from "../../../../lib/go/time/zone.ts";
+import { DecodeError } from "../../../../lib/profile/decode/decode_error.ts";
+import { importProfile } from "../../../../lib/profile/import/import_profile.ts";
+import { rawText } from "../../../../lib/profile/raw_text.ts";
+import type { Profile } from "../../../../lib/profile/types.ts";
+import { runOurs } from "../../../golden/harness.ts";
+import { testWithPprofModule } from "../../../support/pprof_module.ts";
+import { testWithPprof } from "../../../support/real_program.ts";
 import { BROKEN } from "./broken_legacy.ts";
 
 Deno.env.set("TZ", "UTC");
 
-const FIXTURES = new URL("../../fixtures/profiles/tool/legacy/", import.meta.url);
+const FIXTURES = new URL("../../../fixtures/profiles/tool/legacy/", import.meta.url);
 const NAMES = Array.from(Deno.readDirSync(FIXTURES), ({ name }) => name).sort();
 
 function listing(profile: Profile): string {

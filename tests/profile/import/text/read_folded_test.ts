@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { importProfile } from "../../../lib/profile/import/import_profile.ts";
-import type { Profile } from "../../../lib/profile/types.ts";
+import { importProfile } from "../../../../lib/profile/import/import_profile.ts";
+import type { Profile } from "../../../../lib/profile/types.ts";
 
 function parse(text: string): Promise<Profile> {
   return importProfile(new TextEncoder().encode(text));

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { importProfile } from "../../../lib/profile/import/import_profile.ts";
-import { parsePerfEvent, parsePerfFrame } from "../../../lib/profile/import/text/perf_lines.ts";
-import type { Profile } from "../../../lib/profile/types.ts";
+import { importProfile } from "../../../../lib/profile/import/import_profile.ts";
+import { parsePerfEvent, parsePerfFrame } from "../../../../lib/profile/import/text/perf_lines.ts";
+import type { Profile } from "../../../../lib/profile/types.ts";
 
 function parse(text: string): Promise<Profile> {
   return importProfile(new TextEncoder().encode(text));
