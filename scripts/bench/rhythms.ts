@@ -139,7 +139,7 @@ function on(core: number | undefined, command: string[]): string[] {
 }
 
 async function run(
-  { shape, way = "take", by = [], bars }: Row,
+  { shape, way = "take", by = [] }: Row,
   core: number | undefined,
 ): Promise<Round> {
   const file = await Deno.makeTempFile();
@@ -154,15 +154,13 @@ async function run(
     >;
     const all = await decodeProfile(await Deno.readFile(file));
     const profile = ofThread(all, way === "worker" ? "worker 1" : undefined);
-    // Where a core is scarce the window does not begin and end with what the program measures.
-    const part = bars.unit === "points" ? millisOf(profile, () => true) / whole! : 1;
     const functions = Object.entries(spent).map(([name, used]) => ({
       name,
-      used: used * part,
+      used,
       callback: millisOf(profile, (stack) => stack.includes(name)),
       inner: millisOf(profile, (stack) => stack.includes(name) && stack[0] === "burn"),
     }));
-    return { functions, whole: whole! * part, period: millisEach(profile) };
+    return { functions, whole: whole!, period: millisEach(profile) };
   } finally {
     await Deno.remove(file);
   }
