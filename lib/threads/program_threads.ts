@@ -1,6 +1,6 @@
 import type { Collectors } from "../collect/target/own.ts";
 import { Lazy } from "../base/lazy.ts";
-import { standIn } from "../collect/stand_in.ts";
+import { patch } from "../collect/patch.ts";
 import type { ChromeTrace } from "../collect/trace/trace_event.ts";
 import type { Profile } from "../profile/types.ts";
 import { type OfThread, withOfThread } from "../record/of_thread.ts";
@@ -140,7 +140,7 @@ export class ProgramThreads {
   #onClose(): () => void {
     if (!("WorkerGlobalScope" in globalThis)) return () => {};
     const leave = () => this.#group.value?.leave();
-    return standIn(globalThis, "close", (original: () => void) => {
+    return patch(globalThis, "close", (original: () => void) => {
       return function close(this: unknown) {
         leave();
         return original.call(this);

@@ -1,5 +1,5 @@
 import timers from "node:timers";
-import { standIn } from "../stand_in.ts";
+import { patch } from "../patch.ts";
 import type { LabelSet } from "./label_set.ts";
 
 type Callback = (this: unknown, ...args: unknown[]) => unknown;
@@ -30,7 +30,7 @@ export function labelSchedulers(
   call: <T>(set: LabelSet, fn: () => T) => T,
 ): void {
   for (const [owner, name] of schedulers()) {
-    standIn(owner, name, (original: Scheduler): Scheduler => {
+    patch(owner, name, (original: Scheduler): Scheduler => {
       return function callScheduler(callback, ...rest) {
         const set = current();
         if (set === undefined || typeof callback !== "function") {

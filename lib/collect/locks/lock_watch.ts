@@ -1,4 +1,4 @@
-import { standIn } from "../stand_in.ts";
+import { patch } from "../patch.ts";
 import { OWN_LOCK } from "./one_at_a_time.ts";
 
 /** Waits that began at one place. */
@@ -56,7 +56,7 @@ export class LockWatch {
     const { LockManager } = globalThis as WithLocks;
     if (!LockManager) return () => {};
     const note = this.#note.bind(this);
-    return standIn(LockManager.prototype, "request", (original: LockRequest): LockRequest => {
+    return patch(LockManager.prototype, "request", (original: LockRequest): LockRequest => {
       return function callRequest(...parameters) {
         const at = parameters.findLastIndex((each) => typeof each === "function");
         if (at < 1 || parameters[0] === OWN_LOCK) return original.apply(this, parameters);
@@ -76,7 +76,7 @@ export class LockWatch {
 
   #watchAtomics(): () => void {
     const note = this.#note.bind(this);
-    return standIn(Atomics, "wait", (original: AtomicsWait): AtomicsWait => {
+    return patch(Atomics, "wait", (original: AtomicsWait): AtomicsWait => {
       return function callWait(...parameters) {
         const began = performance.now();
         const result = original(...parameters);

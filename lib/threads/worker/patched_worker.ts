@@ -1,4 +1,4 @@
-import { standIn } from "../../collect/stand_in.ts";
+import { patch } from "../../collect/patch.ts";
 import { toFile } from "../../collect/source/script_origin.ts";
 import type { StartedWorker } from "./worker_start.ts";
 
@@ -35,7 +35,7 @@ export function patchWorker(maker: WorkerMaker): () => void {
   const ids = new WeakMap<Worker, string>();
   let count = 0;
   const restore = [
-    standIn(globalThis, "Worker", (original: WorkerConstructor) =>
+    patch(globalThis, "Worker", (original: WorkerConstructor) =>
       new Proxy(original, {
         construct(target, parameters, newTarget) {
           const [specifier, options] = parameters as [unknown, Options | undefined];
@@ -56,7 +56,7 @@ export function patchWorker(maker: WorkerMaker): () => void {
           return worker;
         },
       })),
-    standIn(Worker.prototype, "terminate", (original: Worker["terminate"]) => {
+    patch(Worker.prototype, "terminate", (original: Worker["terminate"]) => {
       return function terminate(this: Worker) {
         const id = ids.get(this);
         if (id !== undefined) maker.ended(id);

@@ -7,17 +7,17 @@
  *
  * @example
  * ```ts
- * import { standIn } from "./stand_in.ts";
+ * import { patch } from "./patch.ts";
  * import { deepStrictEqual } from "node:assert/strict";
  *
  * const clock = { now: () => 1 };
- * const restore = standIn(clock, "now", (original: () => number) => () => original() + 1);
+ * const restore = patch(clock, "now", (original: () => number) => () => original() + 1);
  * const during = clock.now();
  * restore();
  * deepStrictEqual([during, clock.now()], [2, 1]);
  * ```
  */
-export function standIn<T>(owner: object, name: string, make: (original: T) => T): () => void {
+export function patch<T>(owner: object, name: string, make: (original: T) => T): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   // Deno loads some of its globals with the first look at them.
   const original: unknown = (owner as Record<string, unknown>)[name];
