@@ -16,7 +16,7 @@ const UPPER_HALF = 2 ** 31;
 /** No function is larger: what is further away has no name. */
 const MAX_SIZE = 1 << 16;
 /** Bytes that are read between pauses. */
-const SLICE = 1 << 18;
+const SLICE = 1 << 19;
 const FIRST_SIZE = 1 << 12;
 
 const utf8 = new TextDecoder();

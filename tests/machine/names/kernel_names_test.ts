@@ -62,7 +62,7 @@ Deno.test("lines that are cut short or no lines at all are passed over", async (
 
 Deno.test("it pauses while it reads much", async () => {
   let text = "";
-  for (let i = 0; i < 20_000; i++) {
+  for (let i = 0; i < 40_000; i++) {
     text += `ffffffff8${(0x1000000 + i * 16).toString(16)} t f${i}\n`;
   }
   let pauses = 0;
