@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { nextTurn } from "../base/delay.ts";
+import { inSlices } from "../base/in_slices.ts";
 import { Mutex } from "../base/mutex.ts";
 import { DecodeError } from "../profile/decode/decode_error.ts";
-import type { Steps } from "../profile/import/snapshot/dominators.ts";
 import { readHeapSnapshot } from "../profile/import/snapshot/heap_snapshot.ts";
 import type { FrameSource } from "../profile/import/v8/frame.ts";
 import type { Profile } from "../profile/types.ts";
@@ -14,7 +13,7 @@ import { FetchError, goFileError, type Messages } from "./messages.ts";
 
 /** From so many bytes on it takes seconds. */
 const LARGE = 32 << 20;
-/** For so long nobody sees that it goes on. */
+/** So often the seconds at the terminal go on. */
 const SLICE_MILLIS = 200;
 
 /** Each takes as much memory as its text. */
@@ -43,7 +42,7 @@ export function fetchSnapshot(
         messages.print(`Reading ${source}: a heap snapshot of ${(size / 2 ** 20).toFixed(0)} MiB`);
       }
       const pieces = data ? [data] : (await Deno.open(source)).readable;
-      return await readHeapSnapshot(pieces, { size, frames, run: inTurns });
+      return await readHeapSnapshot(pieces, { size, frames, run: (steps) => inSlices(steps, SLICE_MILLIS) });
     } catch (error) {
       if (error instanceof DecodeError) {
         throw new FetchError(`Cannot read profile "${source}": ${error.message}`, { cause: error });
@@ -51,16 +50,4 @@ export function fetchSnapshot(
       throw goFileError("open", source, error);
     }
   });
-}
-
-/** Does long work so that somebody at the terminal sees the seconds go by. */
-async function inTurns<T>(steps: Steps<T>): Promise<T> {
-  let until = performance.now() + SLICE_MILLIS;
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() < until) continue;
-    await nextTurn();
-    until = performance.now() + SLICE_MILLIS;
-  }
 }

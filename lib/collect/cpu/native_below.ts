@@ -8,7 +8,7 @@ import { type ClockSample, clockSamples } from "../../profile/import/v8/ticks.ts
 import type { NativeFrame, NativeStack } from "../../native/native_frame.ts";
 import type { Frame } from "../../profile/builder.ts";
 import type { Possible } from "./cut_stacks.ts";
-import type { Steps } from "../source/in_slices.ts";
+import type { Steps } from "../../base/in_slices.ts";
 import { kindOf } from "./sampled_times.ts";
 
 /** Native frames on top of V8's stack, innermost first, and which part of its time they are. */

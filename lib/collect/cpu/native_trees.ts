@@ -11,7 +11,7 @@ import type { NativeStacks } from "../../native/stack_sampler.ts";
 import type { TickStacks } from "../../native/tick_stacks.ts";
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { Frame } from "../../profile/builder.ts";
-import { inSlices } from "../source/in_slices.ts";
+import { inSlices } from "../../base/in_slices.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import type { CallerStacks } from "../../native/caller_watch.ts";
 import { NO_NODE, type StackStore } from "../../native/stack_store.ts";

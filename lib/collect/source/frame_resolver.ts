@@ -5,7 +5,7 @@ import type { CallFrame } from "../../inspect/protocol.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
 import type { Frame } from "../../profile/builder.ts";
 import { exactSystemName } from "../../profile/function_name.ts";
-import { rests } from "./in_slices.ts";
+import { rests } from "../../base/in_slices.ts";
 import type { AskMap, ReadText } from "./maps/source_map.ts";
 import { type Owner, type ScriptOrigin, scriptOrigin, toFile } from "./script_origin.ts";
 import type { ScriptTable } from "./script_table.ts";

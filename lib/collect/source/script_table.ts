@@ -1,4 +1,4 @@
-import { inSlices, type Steps } from "./in_slices.ts";
+import { inSlices, type Steps } from "../../base/in_slices.ts";
 import { LineTable, type ScriptPosition } from "./maps/line_table.ts";
 import { type ScopeFunction, scopeNameSteps } from "./names/scope_names.ts";
 import { toFile } from "./script_origin.ts";

@@ -2,7 +2,7 @@ import type { Collectors } from "../target/own.ts";
 import type { ProfilerClock } from "../clock/profiler_clock.ts";
 import { delay } from "../../base/delay.ts";
 import { nextTurn } from "../../base/delay.ts";
-import { rests } from "../source/in_slices.ts";
+import { rests } from "../../base/in_slices.ts";
 import { findStalls, type Stall } from "../stalls/find_stalls.ts";
 import { sampleEvents } from "./sample_events.ts";
 import {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { CutStacks } from "../../../lib/collect/cpu/cut_stacks.ts";
 import { NativeBelow } from "../../../lib/collect/cpu/native_below.ts";
-import { atOnce } from "../../../lib/collect/source/in_slices.ts";
+import { atOnce } from "../../../lib/base/in_slices.ts";
 import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
 import type { NativeFrame, NativeStack } from "../../../lib/native/native_frame.ts";
 import type { Profile, Sample } from "../../../lib/profile/types.ts";

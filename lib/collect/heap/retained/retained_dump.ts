@@ -1,5 +1,4 @@
 import { type InspectorClient, InspectorError } from "../../../inspect/inspector_client.ts";
-import type { Steps } from "../../../profile/import/snapshot/dominators.ts";
 import { HeldGraphReader } from "../../../profile/import/snapshot/held_graph.ts";
 import {
   type RetainedHeap,
@@ -9,7 +8,7 @@ import { checkRoom, readRoom } from "../../goroutine/check_room.ts";
 import type { OtherProgram } from "../../goroutine/dump.ts";
 import { whilePaused } from "../../goroutine/paused.ts";
 import { OBJECT_GROUP, objectsWithPrototype } from "../../goroutine/probed_objects.ts";
-import { inSlices, rests } from "../../source/in_slices.ts";
+import { inSlices, rests, type Steps } from "../../../base/in_slices.ts";
 import { inProgramsTurn } from "../../target/programs_turn.ts";
 
 /** A heap, summed up at one moment. */

@@ -1,4 +1,4 @@
-import type { Steps } from "../in_slices.ts";
+import type { Steps } from "../../../base/in_slices.ts";
 
 /** What a stack's frame says about a place in a script, 0-based. */
 export interface ScriptPosition {

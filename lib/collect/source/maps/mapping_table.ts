@@ -1,4 +1,4 @@
-import type { Steps } from "../in_slices.ts";
+import type { Steps } from "../../../base/in_slices.ts";
 
 /** A source map of version 3 as it is read here; whatever is no such thing is left out. */
 export interface MapPayload {

@@ -2,7 +2,7 @@ import module from "node:module";
 import vm from "node:vm";
 import { readRegularText } from "../../../base/read_regular.ts";
 import { nextTurn } from "../../../base/delay.ts";
-import type { Steps } from "../in_slices.ts";
+import type { Steps } from "../../../base/in_slices.ts";
 import { type MapPayload, MappingTable } from "./mapping_table.ts";
 import { toFile } from "../script_origin.ts";
 

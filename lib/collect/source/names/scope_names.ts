@@ -1,6 +1,6 @@
 import { tokenizer, tokTypes } from "npm:acorn@8.19.0";
 import { FunctionScanner } from "./function_scanner.ts";
-import { atOnce, type Steps } from "../in_slices.ts";
+import { atOnce, type Steps } from "../../../base/in_slices.ts";
 
 /** A function of a script, positions as offsets into its text. */
 export interface ScopeFunction {

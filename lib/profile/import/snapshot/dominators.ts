@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Steps } from "../../../base/in_slices.ts";
 import type { HeldGraph } from "./held_graph.ts";
 
 /** Who holds each node alone. */
@@ -13,17 +14,6 @@ export interface Dominators {
   readonly order: Uint32Array;
   /** By node: 1 for what only weak edges lead to. */
   readonly heldWeakly: Uint8Array;
-}
-
-/** Work that can be put down between its steps. */
-export type Steps<T> = Generator<void, T, void>;
-
-/** Does work in one go. */
-export function atOnce<T>(steps: Steps<T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }
 
 /** Steps of a loop between two places to stop. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Dominators, Steps } from "./dominators.ts";
+import type { Steps } from "../../../base/in_slices.ts";
+import type { Dominators } from "./dominators.ts";
 import type { HeldGraph } from "./held_graph.ts";
 
 /** How well an edge names what it leads to: less is better. */

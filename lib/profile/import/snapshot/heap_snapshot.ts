@@ -6,7 +6,7 @@
 import { DecodeError } from "../../decode/decode_error.ts";
 import type { Profile } from "../../types.ts";
 import { asRecorded, type FrameSource } from "../v8/frame.ts";
-import { atOnce, type Steps } from "./dominators.ts";
+import { atOnce, type Steps } from "../../../base/in_slices.ts";
 import { HeldGraphReader } from "./held_graph.ts";
 import { type RetainedHeap, retainedHeap, retainedProfile } from "./retained_profile.ts";
 import { SnapshotCutError, SnapshotShapeError } from "./snapshot_head.ts";

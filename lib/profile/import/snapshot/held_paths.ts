@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Dominators, Steps } from "./dominators.ts";
+import type { Steps } from "../../../base/in_slices.ts";
+import type { Dominators } from "./dominators.ts";
 import { GrowingUint32 } from "./growing_uint32.ts";
 import type { HeldFrames } from "./held_frames.ts";
 import type { HeldGraph } from "./held_graph.ts";

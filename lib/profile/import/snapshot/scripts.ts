@@ -4,7 +4,8 @@
  * @module
  */
 import type { CallFrame } from "../v8/v8_profiles.ts";
-import type { Dominators, Steps } from "./dominators.ts";
+import type { Steps } from "../../../base/in_slices.ts";
+import type { Dominators } from "./dominators.ts";
 import type { HeldGraph } from "./held_graph.ts";
 import { KIND, type NodeKinds } from "./node_kinds.ts";
 

@@ -4,7 +4,7 @@ import {
   originalPositionFor,
   TraceMap,
 } from "npm:@jridgewell/trace-mapping@0.3.31";
-import { atOnce } from "../../../../lib/collect/source/in_slices.ts";
+import { atOnce } from "../../../../lib/base/in_slices.ts";
 import { MappingTable } from "../../../../lib/collect/source/maps/mapping_table.ts";
 import { bigBundle, vlq } from "../big_bundle.ts";
 

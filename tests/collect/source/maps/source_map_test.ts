@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { atOnce } from "../../../../lib/collect/source/in_slices.ts";
+import { atOnce } from "../../../../lib/base/in_slices.ts";
 import type { MapPayload } from "../../../../lib/collect/source/maps/mapping_table.ts";
 import { findMap, positionMapSteps } from "../../../../lib/collect/source/maps/source_map.ts";
 import { vlq } from "../big_bundle.ts";

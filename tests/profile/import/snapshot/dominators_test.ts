@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { atOnce, dominators } from "../../../../lib/profile/import/snapshot/dominators.ts";
+import { atOnce } from "../../../../lib/base/in_slices.ts";
+import { dominators } from "../../../../lib/profile/import/snapshot/dominators.ts";
 import {
   type HeldGraph,
   HeldGraphReader,

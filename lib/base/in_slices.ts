@@ -1,4 +1,4 @@
-import { nextTurn } from "../../base/delay.ts";
+import { nextTurn } from "./delay.ts";
 
 /** Work that can be put down between its steps: each `yield` is a place to stop. */
 export type Steps<T> = Generator<void, T, void>;
@@ -13,6 +13,8 @@ const SLICE_MILLIS = 2;
  * A Worker would not do: making one stops the calling thread for 15–30 ms, as
  * long as a megabyte of script takes here in all.
  *
+ * @param millis The length of a slice.
+ *
  * @example
  * ```ts
  * import { inSlices } from "./in_slices.ts";
@@ -26,8 +28,8 @@ const SLICE_MILLIS = 2;
  * strictEqual(await inSlices(count()), 1000);
  * ```
  */
-export async function inSlices<T>(steps: Steps<T>): Promise<T> {
-  const rest = rests();
+export async function inSlices<T>(steps: Steps<T>, millis: number = SLICE_MILLIS): Promise<T> {
+  const rest = rests(millis);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -37,12 +39,12 @@ export async function inSlices<T>(steps: Steps<T>): Promise<T> {
 }
 
 /** For loops that wait anyway: a function that gives the loop a turn when a slice is used up. */
-export function rests(): () => Promise<void> | undefined {
-  let until = performance.now() + SLICE_MILLIS;
+export function rests(millis: number = SLICE_MILLIS): () => Promise<void> | undefined {
+  let until = performance.now() + millis;
   return () => {
     if (performance.now() < until) return undefined;
     return nextTurn().then(() => {
-      until = performance.now() + SLICE_MILLIS;
+      until = performance.now() + millis;
     });
   };
 }
