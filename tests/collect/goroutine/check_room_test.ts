@@ -22,3 +22,12 @@ Deno.test("checkRoom: a snapshot that would end the service is refused, and says
     /of 20 MiB of heap may need 744 MiB, and/,
   );
 });
+
+Deno.test("checkRoom: a refusal names the profile, with the memory that one takes", () => {
+  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: 1500 * MB, dear: 0 };
+  doesNotThrow(() => checkRoom(room));
+  throws(
+    () => checkRoom(room, { profile: "retained", share: 17 }),
+    /^RangeError: Could not take a retained profile: .* may need 1764 MiB, and there are 1500 MiB$/,
+  );
+});
