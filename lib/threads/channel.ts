@@ -17,7 +17,7 @@ export class Channel {
     };
   }
 
-  /** Tells all others; nothing once it is closed. */
+  /** Sends to all others; does nothing once it is closed. */
   post(message: Message): void {
     try {
       this.#channel.postMessage(packMessage(message));

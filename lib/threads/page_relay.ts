@@ -76,7 +76,7 @@ function responseOf(reply: HttpResponseMessage | undefined): Response {
 }
 
 /**
- * The thread that makes the pages: the main one, where Linux tells; all
+ * The thread that makes the pages: the main one, where Linux says which that is; all
  * threads have the same order.
  *
  * @returns Nothing if none does.

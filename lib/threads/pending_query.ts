@@ -135,7 +135,7 @@ export class PendingQuery {
   }
 
   /**
-   * Tells the threads that the window is over, unless all have replied.
+   * Lets the threads know that the window is over, unless all have replied.
    *
    * @param until When it was, in Unix milliseconds.
    */

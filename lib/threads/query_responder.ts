@@ -58,7 +58,7 @@ export class QueryResponder {
    *
    * @param query The query.
    * @param request Takes the parts; its signal aborts when the window is over, with the time.
-   * @throws {RangeError} If there is no such profile, or there are too many queries at a time.
+   * @throws {RangeError} If the profile is unknown, or there are too many queries at a time.
    */
   async answer(query: ThreadQuery, request: IncomingRequest<Uint8Array>): Promise<void> {
     if (this.#running >= MAX_QUERIES) throw new RangeError("too many queries at a time");

@@ -28,14 +28,14 @@ export function readTasks(known: ReadonlySet<string>): Map<string, TaskTime> | u
   }
 }
 
-/** @returns Nothing if there is no such thread any more. */
+/** @returns Nothing if the thread has ended. */
 export function readTask(id: string): TaskTime | undefined {
   try {
     const name = Deno.readTextFileSync(`${TASKS}/${id}/comm`).trimEnd();
     const [cpu] = Deno.readTextFileSync(`${TASKS}/${id}/schedstat`).split(" ");
     return { name, cpu: Number(cpu) };
   } catch (error) {
-    // Linux tells of a thread that ends while it is read in several ways.
+    // Linux reports a thread that ends while it is read in several ways.
     if (error instanceof Deno.errors.NotCapable) throw error;
     return undefined;
   }

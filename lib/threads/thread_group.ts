@@ -113,7 +113,7 @@ export class ThreadGroup {
    * Takes a profile of all threads, also of those that begin meanwhile.
    *
    * @param query What is wanted of the others.
-   * @param take Takes this thread's own profile; tells when its window begins, which is at once
+   * @param take Takes this thread's own profile; calls back when its window begins, which is at once
    * unless it has a rate of its own.
    * @param complete Adds what is not in any thread's profile.
    * @returns This thread's with what the others reply.
@@ -193,7 +193,7 @@ export class ThreadGroup {
     if (profileKind(query.kind)?.isRecorded || isCut) pending.end(until);
   }
 
-  /** Tells the others that this thread ends: nothing tells of it later. */
+  /** Lets the others know that this thread ends: nothing says so later. */
   leave(): void {
     this.#channel.post({ type: "bye", from: this.self.id, cpu: cpuOf(this.self) });
   }
@@ -316,7 +316,7 @@ export class ThreadGroup {
     return link && await passPage(link, request);
   }
 
-  /** Tells the others that this thread serves the routes on an address, too. */
+  /** Lets the others know that this thread serves the routes on an address, too. */
   serves(address: string): void {
     this.self.serves = [...this.self.serves, address];
     this.#sayHello(false);

@@ -16,7 +16,7 @@ const NUMBERS: ReadonlySet<string> = new Set([EACH_LABELS.number, EACH_LABELS.wa
 
 /**
  * What to add to the numbers of each thread: nothing in the main thread, where
- * Linux tells which that is. Whichever thread asks, it gets the same.
+ * Linux says which that is. Whichever thread takes the profile, it gets the same.
  *
  * @example
  * ```ts

@@ -13,7 +13,7 @@ import { THREAD_LABEL } from "../../collect/threads/thread_label.ts";
 /** Threads run on a little between the ends of their windows and of ours. */
 const EDGE_NANOS = 5e6;
 
-/** Comments that tell nothing of a thread: how it is collected, when a piece was recorded. */
+/** Comments that say nothing of a thread: how it is collected, when a piece was recorded. */
 const UNSAID_REGEXP = /^#|^recorded: /;
 
 /** One thread's part of the whole. */
@@ -28,8 +28,8 @@ interface Thread {
 /**
  * The profiles of all threads as one, each under its label.
  *
- * The window is that of the thread that was asked. Of CPU time that a thread
- * used and did not account for, the amount is known where Linux tells: it is
+ * The window is that of the thread that takes the profile. Of CPU time that a thread
+ * used and did not account for, the amount is known where Linux reports it: it is
  * in frames in parentheses.
  */
 export async function joinThreads(own: Profile, replies: QueryReplies): Promise<Profile> {
@@ -76,7 +76,7 @@ export async function joinThreads(own: Profile, replies: QueryReplies): Promise<
   };
 }
 
-/** A rate that was asked for is that of the thread that was asked. */
+/** A rate of its own is that of the thread that takes the profile. */
 function otherRates([asker, ...others]: readonly Thread[], period: Profile["period"]): string[] {
   const unlike = others.filter(({ profiles }) =>
     // Until its finer sampler runs a thread is sampled at the usual rate.
@@ -144,7 +144,7 @@ function underThread(profile: Profile, thread: string): Profile {
   };
 }
 
-/** CPU time that a thread used beyond what it tells of. */
+/** CPU time that a thread used beyond what its profiles account for. */
 function unaccounted({ peer }: PeerReply, profiles: Profile[], { tasks }: QueryReplies): number {
   const after = tasks?.after.get(peer.task);
   if (!after) return 0;

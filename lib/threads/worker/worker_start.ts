@@ -8,7 +8,7 @@ import "../../collect/target/boot.ts";
 import type { Peer } from "../message.ts";
 import { showLocation } from "./worker_location.ts";
 
-/** What whoever starts a Worker tells it. */
+/** What a Worker gets from the thread that starts it. */
 export interface StartedWorker {
   /** The application's module. */
   specifier: string;
