@@ -42,7 +42,11 @@ export function fetchSnapshot(
         messages.print(`Reading ${source}: a heap snapshot of ${(size / 2 ** 20).toFixed(0)} MiB`);
       }
       const pieces = data ? [data] : (await Deno.open(source)).readable;
-      return await readHeapSnapshot(pieces, { size, frames, run: (steps) => inSlices(steps, SLICE_MILLIS) });
+      return await readHeapSnapshot(pieces, {
+        size,
+        frames,
+        run: (steps) => inSlices(steps, SLICE_MILLIS),
+      });
     } catch (error) {
       if (error instanceof DecodeError) {
         throw new FetchError(`Cannot read profile "${source}": ${error.message}`, { cause: error });

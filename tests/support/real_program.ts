@@ -24,7 +24,7 @@ export interface RunOptions {
 }
 
 /** Set for every run, so that goldens do not depend on the machine. */
-const QUIET = { TZ: "UTC", NO_COLOR: "1", LC_ALL: "C.UTF-8" };
+const QUIET = { TZ: "UTC", NO_COLOR: "1", LC_ALL: "C.UTF-8", DENO_NO_UPDATE_CHECK: "1" };
 
 /**
  * The pinned stand-alone `pprof`: `$PPROF_BINARY`, `~/go/bin/pprof` or one on PATH.
