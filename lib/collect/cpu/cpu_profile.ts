@@ -233,7 +233,8 @@ function silenceCaveat({ silence }: SampledTimes): string[] {
 
 /** Measured beside a program that spins on the same core. */
 const UNSURE =
-  "estimate: which samples found it on a core is not known here, perf events would tell: what runs first " +
+  "estimate: which samples found it on a core is not known here, or V8's sampler had to wait, too " +
+  "(perf events and CAP_SYS_NICE help): what runs first " +
   "after a wait, often a system call, may have up to some 15 points too much, the rest too little";
 
 /** What a crowded machine means for the numbers. */

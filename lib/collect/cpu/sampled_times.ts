@@ -53,6 +53,8 @@ const NOTICEABLE_WAIT = 0.02;
 const MAX_INTERVALS = 5;
 /** With fewer samples than this part of what its CPU time should have, something is amiss. */
 const MIN_ON_CORE = 0.2;
+/** With fewer than this part V8's sampler has waited, too, often until the thread called the kernel. */
+const SURE_ON_CORE = 0.6;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
 const LONGEST_STEP = 1.05;
 
@@ -101,7 +103,8 @@ export function sampledTimes(
     times: times.all.filter(({ count }) => count > 0),
     late,
     crowded,
-    isSure: !crowded || onCore !== undefined,
+    isSure: !crowded ||
+      (onCore?.size ?? 0) >= SURE_ON_CORE * (thread?.cpu ?? 0) / 1e3 / intervalMicros,
     silence: each === undefined ? silence * 1e3 : 0,
   };
 }
