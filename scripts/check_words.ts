@@ -35,7 +35,8 @@ const WORDS: readonly Word[] = [
   { pattern: /(?<!there )\bis none\b/i, instead: "is not one" },
   { pattern: /\bthe original\b/i, instead: "Go's pprof" },
   { pattern: /\b(MOST|LONGEST)_[A-Z]/, instead: "MAX_" },
-  { pattern: /\bLEAST_[A-Z]/, instead: "MIN_" },
+  // The name of an npm package has it.
+  { pattern: /\bLEAST_(?!UPPER_BOUND)[A-Z]/, instead: "MIN_" },
   { pattern: /PATIENCE|\bpatience\b/, instead: "TIMEOUT" },
   { pattern: /\banew\b/i, instead: "again" },
   { pattern: /\bone after the other\b/i, instead: "in turn" },

@@ -38,7 +38,7 @@ export function wrapHandler<Info extends RequestInfo>(
       const listener = watch?.listener;
       if (listener === undefined) return application(request, info);
       const callTraced = () => application(request, info);
-      return watch!.tell(listener, request, callTraced);
+      return watch!.notify(listener, request, callTraced);
     }
     return routed(request, info);
   };

@@ -24,7 +24,7 @@ export class ProfilerClock {
    * @param startTime When V8 says that it began, in microseconds.
    */
   note(before: number, startTime: number): void {
-    // A window begins soon after it was asked for, never before: the least difference is the truest.
+    // A window begins soon after it was requested, never before: the least difference is the truest.
     this.#offset = Math.min(this.#offset, startTime - before * 1e3);
   }
 

@@ -1,5 +1,5 @@
 /** As many frames as Go keeps. */
-const MOST_FRAMES = 32;
+const MAX_FRAMES = 32;
 
 /**
  * Where a function was called.
@@ -26,7 +26,7 @@ const MOST_FRAMES = 32;
  */
 export function callerStack(callee: (...args: never[]) => unknown, skip: number): string {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = MOST_FRAMES + skip;
+  Error.stackTraceLimit = MAX_FRAMES + skip;
   try {
     const place: { stack?: unknown } = {};
     Error.captureStackTrace(place, callee);

@@ -14,7 +14,7 @@ export interface AwaitPosition {
 /**
  * Finds the `await` at which each of these functions is suspended.
  *
- * A snapshot does not tell, and asking the inspector for one object of it
+ * A snapshot does not say, and asking the inspector for one object of it
  * walks the whole heap each time. But V8 adds to a stack trace the async
  * functions that wait for the running one. So the function by which it would
  * resume a suspended one is made to wait for a promise that is never settled,
@@ -60,7 +60,7 @@ export const PENDING_CLASS = "DenoPprofPending";
 /** Index of a function, and of the promise that it awaits. */
 export type Await = readonly [resume: number, promise: number];
 
-/** What tells whether a promise is pending, where there is something. */
+/** What says whether a promise is pending, where there is something. */
 interface PromiseInternals {
   Deno?: {
     internal?: symbol;
@@ -97,7 +97,7 @@ function traceProgram(): string {
   }`;
 }
 
-/** Tells whether a promise is pending; where nothing tells, none is. */
+/** Says whether a promise is pending; where nothing says so, none is. */
 function pendingTest(): (promise: unknown) => boolean {
   const { Deno, process } = globalThis as unknown as PromiseInternals;
   const details = Deno?.internal && Deno[Deno.internal]?.core?.getPromiseDetails;
@@ -203,11 +203,11 @@ function serialised<T>(run: () => Promise<T>): Promise<T> {
   return row;
 }
 
-/** Generators that are asked where they stand; each takes some 50 µs. */
-const MOST_ASKED = 20_000;
+/** Generators whose position is read; each takes some 50 µs. */
+const MAX_GENERATORS = 20_000;
 
 /**
- * Finds where async generators stand that nobody has asked for a value.
+ * Finds where async generators stand from which no value is requested.
  *
  * @param ids V8's numbers of objects that may be some.
  * @returns By number; nothing for those that are none or have ended. Of more than 20,000 the rest has
@@ -227,7 +227,7 @@ export async function idlePositions(
     });
     const id = Number(heapSnapshotObjectId);
     if (!ids.has(id)) continue;
-    if (positions.size < MOST_ASKED) {
+    if (positions.size < MAX_GENERATORS) {
       const { suspended, position } = await stateOf(client, objectId);
       if (suspended) positions.set(id, position);
     } else positions.set(id, undefined);

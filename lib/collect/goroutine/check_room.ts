@@ -9,8 +9,8 @@ interface Room {
   heapLimit: number;
   /** What the machine or the container has left; infinite where that is not known. */
   memory: number;
-  /** Functions, promises, arrays and sets of labels on the heap, as far as they are counted. */
-  dear: number;
+  /** Functions, promises, arrays and sets of labels on the heap, as far as they are counted: a snapshot takes more memory for them. */
+  costly: number;
 }
 
 /** The part of `getHeapStatistics()` that is read, in bytes. */
@@ -22,13 +22,13 @@ export interface HeapFigures {
 /** Text of a snapshot for a byte of the heap, at worst; Deno keeps it on the heap meanwhile. */
 const TEXT_SHARE = 3.2;
 /** How full the heap may be then. */
-const FULLEST = 0.8;
+const MAX_FILL = 0.8;
 /** What a snapshot of the smallest program takes beyond what follows. */
-const LEAST = 64 << 20;
+const BASE_BYTES = 64 << 20;
 /** Memory that V8 takes for a snapshot of small objects, for a byte of the heap: 9 to 12 were measured. */
 const MEMORY_SHARE = 12;
 /** What it takes besides for each function and promise, in bytes; for other objects it does not. */
-const DEAR_BYTES = 4_608;
+const COSTLY_BYTES = 4_608;
 
 /** What a snapshot is for. */
 export interface RoomUse {
@@ -50,17 +50,17 @@ const GOROUTINES: RoomUse = { profile: "goroutine", share: MEMORY_SHARE };
  * import { checkRoom } from "./check_room.ts";
  * import { throws } from "node:assert/strict";
  *
- * const room = { heap: 50e6, heapLimit: 4e9, memory: 2e9, dear: 30_000 };
+ * const room = { heap: 50e6, heapLimit: 4e9, memory: 2e9, costly: 30_000 };
  * checkRoom(room);
  * throws(() => checkRoom({ ...room, heap: 500e6 }), /may need 5918 MiB/);
  * ```
  */
 export function checkRoom(
-  { heap, heapLimit, memory, dear }: Room,
+  { heap, heapLimit, memory, costly }: Room,
   { profile, share }: RoomUse = GOROUTINES,
 ): void {
   const onHeap = heap * (1 + TEXT_SHARE);
-  if (onHeap > heapLimit * FULLEST) {
+  if (onHeap > heapLimit * MAX_FILL) {
     throw noRoom(
       profile,
       heap,
@@ -68,7 +68,7 @@ export function checkRoom(
       `V8's limit is ${mebibytes(heapLimit)} (--max-old-space-size)`,
     );
   }
-  const outside = LEAST + heap * share + dear * DEAR_BYTES;
+  const outside = BASE_BYTES + heap * share + costly * COSTLY_BYTES;
   if (outside > memory) throw noRoom(profile, heap, outside, `there are ${mebibytes(memory)}`);
 }
 
@@ -83,12 +83,12 @@ function noRoom(profile: string, heap: number, needed: number, there: string): R
 /**
  * Reads what there is.
  *
- * @param dear See {@linkcode Room}.
- * @param figures Of V8's heap; of this isolate's own unless told.
+ * @param costly See {@linkcode Room}.
+ * @param figures Of V8's heap; of this isolate unless given.
  */
-export function readRoom(dear: number, figures: HeapFigures = getHeapStatistics()): Room {
+export function readRoom(costly: number, figures: HeapFigures = getHeapStatistics()): Room {
   const { used_heap_size: heap, heap_size_limit: heapLimit } = figures;
-  return { heap, heapLimit, memory: memoryLeft(), dear };
+  return { heap, heapLimit, memory: memoryLeft(), costly };
 }
 
 function memoryLeft(): number {

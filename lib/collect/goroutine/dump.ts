@@ -66,13 +66,13 @@ export interface OtherProgram {
 /**
  * Finds everything that is suspended, by one heap snapshot.
  *
- * @param checkRoom Called before the snapshot, with garbage collected and what is dear in it; may throw.
+ * @param checkRoom Called before the snapshot, with garbage collected and the number of costly objects; may throw.
  * @param other Where the program is another one than the one that asks.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(
   client: InspectorClient,
-  checkRoom: (dear: number) => void | Promise<void> = () => {},
+  checkRoom: (costly: number) => void | Promise<void> = () => {},
   other?: OtherProgram,
 ): Promise<SuspensionDump> {
   const started = performance.now();
@@ -163,7 +163,7 @@ async function describeAwaiting(
   }));
 }
 
-/** Generators that nobody has asked for a value. */
+/** Generators from which no value is requested. */
 async function describeIdle(
   client: InspectorClient,
   { mayBeIdle }: SuspendedFunctions,

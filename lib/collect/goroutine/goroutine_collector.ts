@@ -71,7 +71,7 @@ export class GoroutineCollector {
     const { inProgramsTurn } = await import("../target/programs_turn.ts");
     const { ObjectNumbers } = await import("./object_numbers.ts");
     const other = this.#other;
-    const check = async (dear: number) => checkRoom(readRoom(dear, await other?.heap()));
+    const check = async (costly: number) => checkRoom(readRoom(costly, await other?.heap()));
     this.#heldUntil = Infinity;
     try {
       const client = session ?? this.#client;

@@ -145,13 +145,13 @@ function describeDump(dump: GoroutineDump): string[] {
     ...running.length > 0
       ? [
         "the event loop does not turn: what holds it is the running goroutine; " +
-        "functions that await have their first line, because awaits can only be asked when it does",
+        "functions that await have their first line, because awaits can only be read when it does",
       ]
       : nowhere > 0
       ? [
         nowhere === 1
-          ? "1 function went on before it could be asked for its await: it has its first line"
-          : `${nowhere} functions went on before they could be asked for their await: they have their first line`,
+          ? "1 function went on before its await could be read: it has its first line"
+          : `${nowhere} functions went on before their awaits could be read: they have their first line`,
       ]
       : [],
     ...describeLabels(dump),

@@ -8,8 +8,8 @@ import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import type { Suspended } from "./suspended.ts";
 
 /** Sets that are told apart in one dump, and characters of them; the rest are one. */
-const MOST_SETS = 10_000 + 1; // One is the planted function's.
-const MOST_CHARS = 1 << 23;
+const MAX_SETS = 10_000 + 1; // One is the planted function's.
+const MAX_CHARS = 1 << 23;
 const OVERFLOW: Label[] = [{ key: "labels", str: "(too many different sets)" }];
 
 /**
@@ -21,11 +21,11 @@ const OVERFLOW: Label[] = [{ key: "labels", str: "(too many different sets)" }];
  *
  *     PromiseReaction ─hidden─▶ context ─number─▶ entry ─weak map─▶ LabelSet
  *
- * A snapshot shows all of it but texts, for which the program is asked, once
+ * A snapshot shows all of it but texts, which are read from the program, once
  * for each set.
  */
 export class LabelProbe {
-  /** Number of the labels' `AsyncLocalStorage`, −1 where Deno does not tell. */
+  /** Number of the labels' `AsyncLocalStorage`, −1 where Deno does not say. */
   readonly element: number;
   #client: InspectorClient;
   #sets: ProbedObjects;
@@ -111,18 +111,18 @@ export class LabelProbe {
   }
 
   /** Labels by the index of their set. */
-  async #texts(asked: readonly number[]): Promise<Map<number, readonly Label[]>> {
-    if (asked.length === 0) return new Map();
+  async #texts(indices: readonly number[]): Promise<Map<number, readonly Label[]>> {
+    if (indices.length === 0) return new Map();
     const { result, exceptionDetails } = await this.#client.send("Runtime.callFunctionOn", {
       objectId: this.#sets.objectId,
       functionDeclaration: readSets.toString(),
-      arguments: [asked, MOST_SETS, MOST_CHARS].map((value) => ({ value })),
+      arguments: [indices, MAX_SETS, MAX_CHARS].map((value) => ({ value })),
       returnByValue: true,
     });
     if (exceptionDetails) return new Map();
     const { texts, of } = result.value as ReturnType<typeof readSets>;
     const labels = texts.map(parseLabels);
-    return new Map(asked.map((set, i) => [set, labels[of[i]!] ?? OVERFLOW]));
+    return new Map(indices.map((set, i) => [set, labels[of[i]!] ?? OVERFLOW]));
   }
 }
 
@@ -132,7 +132,7 @@ function parseLabels(json: string): Label[] {
     .map(([key, str]) => ({ key, str }));
 }
 
-/** What of Deno tells the async context. */
+/** What of Deno gives the async context. */
 interface ContextInternals {
   Deno?: {
     internal?: symbol;
@@ -158,13 +158,13 @@ function numberOfStorage(this: ProgramLabels): number {
 /** Runs in the program, as text: it may refer to nothing outside of it. */
 function readSets(
   this: (() => LabelSet)[],
-  asked: readonly number[],
+  indices: readonly number[],
   mostSets: number,
   mostChars: number,
 ): { texts: string[]; of: number[] } {
   const known = new Map<string, number>();
   let chars = 0;
-  const of = asked.map((index) => {
+  const of = indices.map((index) => {
     const text = JSON.stringify([...this[index]!().entries].sort());
     const before = known.get(text);
     if (before !== undefined) return before;

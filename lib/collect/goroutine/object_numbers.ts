@@ -7,7 +7,7 @@ const NONE = "0";
 
 /**
  * Whether V8's numbers of objects are still those of before: it forgets them
- * all whenever any connection to the isolate's inspector ends, and begins anew
+ * all whenever any connection to the isolate's inspector ends, and begins again
  * with the next snapshot.
  */
 export class ObjectNumbers {
@@ -20,7 +20,7 @@ export class ObjectNumbers {
     this.#objectId = objectId;
   }
 
-  /** Makes an object whose number tells; it lives as long as the connection. */
+  /** Makes an object whose number shows this; it lives as long as the connection. */
   static async watch(client: InspectorClient): Promise<ObjectNumbers> {
     const { result } = await client.send("Runtime.evaluate", {
       expression: "({})",
@@ -41,7 +41,7 @@ export class ObjectNumbers {
       const result = await work();
       const after = await this.#read();
       const isWhole = after !== NONE && (before === NONE || before === after);
-      if (!isWhole && tries < MOST_TRIES) continue;
+      if (!isWhole && tries < MAX_TRIES) continue;
       const hold = isWhole && before !== NONE && before === this.#known;
       this.#known = after;
       return { result, hold };
@@ -56,4 +56,4 @@ export class ObjectNumbers {
   }
 }
 
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;

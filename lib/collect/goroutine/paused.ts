@@ -14,7 +14,7 @@ export interface RunningCall {
 const STOP_MILLIS = 2_000;
 /** What has heard of it and does not stop runs nothing. */
 const IDLE_MILLIS = 500;
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 /**
  * Does something while the debugger has stopped the program: V8 takes a
@@ -43,7 +43,7 @@ export async function whilePaused<T>(
         if (isLate) throw new RangeError("Cannot stop the program: it runs native code");
       });
       // Somebody else may have stopped it already; and where a command was running, it did not stop.
-      for (let tries = 1; !isStopped && tries <= MOST_TRIES; tries++) {
+      for (let tries = 1; !isStopped && tries <= MAX_TRIES; tries++) {
         const idle = client.send("Debugger.pause").then(() => delay(IDLE_MILLIS, over.signal));
         await Promise.race([stopped, idle, late]);
       }

@@ -15,7 +15,7 @@ const ARRAY_CLASS = "DenoPprofArray";
 /** V8's name for what a bound function is bound to. */
 const BOUND = "bound_this";
 
-/** Objects of the program that questions are asked about, in an array on its heap. */
+/** Objects of the program that are examined, in an array on its heap. */
 export interface ProbedObjects {
   /** The inspector's name for the array. */
   objectId: string;

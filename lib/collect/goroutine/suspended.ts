@@ -12,7 +12,7 @@ export interface Suspended {
   id: number;
   node: number;
   call: CallFrame;
-  /** Node of the promise that it awaits, −1 for a generator that nobody has asked. */
+  /** Node of the promise that it awaits, −1 for a generator from which no value is requested. */
   awaits: number;
   /** Node of the function by which V8 resumes it, −1 if it awaits nothing. */
   resume: number;
@@ -55,7 +55,7 @@ export class SuspendedFunctions {
       if (graph.internal(node, "function") >= 0) generators.push(node);
     }
     for (const reaction of this.#promises.keys()) this.#addResumed(reaction);
-    // The one who asked for the snapshot awaits it.
+    // Whoever requested the snapshot awaits it.
     if (this.all.length === 0) throw new SnapshotShapeError("nothing in it is suspended");
     for (const node of generators) {
       if (!this.#byNode.has(node) && this.#mayBeIdle(node)) {
@@ -80,7 +80,7 @@ export class SuspendedFunctions {
     if (found) return found;
     if (this.#graph.name(node) !== REQUEST) return undefined;
     // The requests to a generator are a list; the generator holds the first.
-    for (let at = node, steps = 0; steps < MOST_REQUESTS; steps++) {
+    for (let at = node, steps = 0; steps < MAX_REQUESTS; steps++) {
       let before = -1;
       for (const { node: from, type } of this.#graph.into(at)) {
         const generator = this.#byNode.get(from);
@@ -161,7 +161,7 @@ export class SuspendedFunctions {
 }
 
 /** More requests than anybody queues at one generator. */
-const MOST_REQUESTS = 10_000;
+const MAX_REQUESTS = 10_000;
 
 /** Named after us, so that nobody takes it for the program's own. */
 const PLANTED = "denoPprofSuspended";
@@ -188,7 +188,7 @@ export function isPlanted({ call }: Suspended): boolean {
   return call.functionName === PLANTED;
 }
 
-/** What will settle a promise, as far as the heap tells. */
+/** What will settle a promise, as far as the heap shows. */
 export interface Settlers {
   /** Suspended functions whose end or next value does. */
   functions: Suspended[];
@@ -206,7 +206,7 @@ const RESOLVER_REGEXP = /(?: \/ |^\()Promise\w+/;
 /** Deno's class of timers, Node's and the web's alike. */
 const TIMER = "Timeout";
 /** Steps from one promise to others: more than any program that a person wrote needs. */
-const MOST_STEPS = 20_000;
+const MAX_STEPS = 20_000;
 
 /**
  * Finds what settles promises, by going against the direction in which their
@@ -235,10 +235,10 @@ export class SettlerFinder {
     const holders = new Set<string>();
     const seen = new Set([promise]);
     const promises = [promise];
-    // What only shares variables with the resolve function is asked if nothing surer is known.
+    // What only shares variables with the resolve function is looked at if nothing surer is known.
     const contexts: number[] = [];
     const visit = (node: number) => {
-      if (node >= 0 && !seen.has(node) && seen.size < MOST_STEPS) {
+      if (node >= 0 && !seen.has(node) && seen.size < MAX_STEPS) {
         seen.add(node);
         promises.push(node);
       }
@@ -325,7 +325,7 @@ export class SettlerFinder {
   /** The functions that see a context's variables, from blocks inside it too. */
   #closuresOver(context: number, use: (closure: number) => void): void {
     const contexts = [context];
-    for (let at = 0; at < contexts.length && at < MOST_CONTEXTS; at++) {
+    for (let at = 0; at < contexts.length && at < MAX_CONTEXTS; at++) {
       for (const { node, type, name } of this.#graph.into(contexts[at]!)) {
         if (type !== "internal") continue;
         if (name === "context" && this.#graph.type(node) === "closure") use(node);
@@ -339,4 +339,4 @@ export class SettlerFinder {
 type Found = { functions: Set<Suspended>; timer: boolean; combined: boolean };
 
 /** Blocks that one looks into for functions that may call a resolve function. */
-const MOST_CONTEXTS = 64;
+const MAX_CONTEXTS = 64;

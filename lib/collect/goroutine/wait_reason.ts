@@ -49,7 +49,7 @@ function byScript(url: string): string | undefined {
 }
 
 /** Long enough for `await` and the name of what is called. */
-const LONGEST_CALL = 200;
+const MAX_CALL_LENGTH = 200;
 /** What is called at an await: `await op_x(`, `await core.op_x(`. */
 const CALLED_REGEXP = /^await\s+(?:[\w$]+\.)*([\w$]+)\(/;
 
@@ -81,10 +81,10 @@ export class OpNames {
     const lines = this.#texts.get(call.url);
     if (lines === undefined || position === undefined) return undefined;
     const line = lines[position.line - 1] ?? "";
-    const rest = line.slice(position.column - 1, position.column - 1 + LONGEST_CALL);
+    const rest = line.slice(position.column - 1, position.column - 1 + MAX_CALL_LENGTH);
     const called = CALLED_REGEXP.exec(rest)?.[1];
     if (called === undefined || called.startsWith("op_")) return called;
-    // Deno's scripts are minified: the import tells what a letter stands for.
+    // Deno's scripts are minified: the import says what a letter stands for.
     const name = called.replaceAll("$", "\\$");
     const alias = new RegExp(`\\b(op_\\w+)(?: as |:)${name}(?![\\w$])`);
     for (const text of lines) {

@@ -133,7 +133,7 @@ export class AllocationLedger {
     for (const site of wanted) this.#add(site, bytes / all);
   }
 
-  /** How so many bytes are divided; nothing while no window tells. */
+  /** How so many bytes are divided; nothing while no window shows it. */
   #shares(bytes: number): Site[] {
     const { sites, bytes: inWindows } = this.#fresh;
     const isEnough = totalBytes(sites) >= MIN_SAMPLES * this.#interval;

@@ -10,7 +10,7 @@ export interface External {
   rest: number;
 }
 
-/** A stretch between two looks in which the memory grew; milliseconds of `performance.now()`. */
+/** An interval between two looks in which the memory grew; milliseconds of `performance.now()`. */
 interface Growth {
   from: number;
   until: number;
@@ -45,7 +45,7 @@ export class ExternalWatch {
   /** Bytes that were allocated by nobody knows whom. */
   #unknown = 0;
 
-  /** @param cpu Tells what ran; without it nobody knows. */
+  /** @param cpu Says what ran; without it nobody knows. */
   constructor(cpu?: CpuSampler) {
     this.#cpu = cpu;
     this.#off = cpu?.listen(() => (profile) => {
@@ -67,7 +67,7 @@ export class ExternalWatch {
     const growth = bytes - (this.#bytes ?? 0);
     const isFirst = this.#bytes === undefined;
     if (growth < 0) {
-      // Which have gone V8 does not tell: all alike.
+      // V8 does not say which have gone: all alike.
       for (const share of this.#shares.values()) share.alive *= bytes / this.#bytes!;
     }
     this.#bytes = bytes;
@@ -81,7 +81,7 @@ export class ExternalWatch {
   async resolve(): Promise<void> {
     const due = new Set(this.#pending);
     if (due.size > 0) await this.#cpu?.renew();
-    // A profiler that must not sample has nothing to tell.
+    // A profiler that must not sample knows nothing.
     const left = new Set(this.#pending).intersection(due);
     this.#pending = this.#pending.filter((growth) => !left.has(growth));
     for (const { bytes } of left) this.#book(bytes, undefined);

@@ -12,11 +12,11 @@ const MIN_SHARE = 0.8;
 const MIN_SAMPLES = 3;
 
 /**
- * Says what ran in a stretch of time, as far as it was one thing: the innermost
+ * Says what ran in an interval of time, as far as it was one thing: the innermost
  * call that nearly all samples have in common.
  *
  * @param from V8's microseconds.
- * @returns Nothing if there was no such call, or too few samples.
+ * @returns Nothing if no call was in nearly all of them, or there are too few samples.
  */
 export function whatRan(profile: CpuProfile, from: number, until: number): Site | undefined {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));

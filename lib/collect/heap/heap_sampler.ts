@@ -63,7 +63,7 @@ export async function startHeapSampling(
 }
 
 /**
- * V8's one heap sampler, which tells either what is alive or what was
+ * V8's one heap sampler, which shows either what is alive or what was
  * allocated: it follows what is alive, except in an allocation window that
  * somebody asks for.
  */

@@ -1,5 +1,5 @@
 /**
- * What a heap sampler can tell.
+ * What a heap sampler can show.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface InUse {
   live: LiveBytes;
 }
 
-/** Where bytes were allocated in a stretch of time. */
+/** Where bytes were allocated in an interval of time. */
 export interface Allocations {
   sites: Site[];
   /** All bytes allocated in it, by V8's counter. */

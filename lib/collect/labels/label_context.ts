@@ -69,7 +69,7 @@ export function recordLabels(): { timeline(): LabelTimeline | undefined; stop():
 function begin(): void {
   inUse = true;
   showLabels({ LabelSet, storage });
-  // Timers and their like call back without a promise: V8 does not tell of them.
+  // Timers and their like call back without a promise: V8 does not report them.
   labelSchedulers(currentLabels, callLabelled);
   if (recordings > 0) hook(-Infinity);
 }

@@ -5,9 +5,9 @@ export interface Labels {
 }
 
 /** Longer names and values are cut: they are kept for every stack they were seen on. */
-export const MOST_CHARS = 256;
+export const MAX_CHARS = 256;
 /** Names in force together; further ones are left out. */
-export const MOST_NAMES = 32;
+export const MAX_NAMES = 32;
 const CUT = "…";
 
 /**
@@ -44,7 +44,7 @@ export class LabelSet {
     const merged = new Map(this.#outer?.entries);
     for (const [name, value] of Object.entries(this.#own ?? {})) {
       const key = cut(name);
-      if (merged.has(key) || merged.size < MOST_NAMES) merged.set(key, cut(String(value)));
+      if (merged.has(key) || merged.size < MAX_NAMES) merged.set(key, cut(String(value)));
     }
     this.#outer = this.#own = undefined;
     return this.#entries = merged;
@@ -52,5 +52,5 @@ export class LabelSet {
 }
 
 function cut(text: string): string {
-  return text.length > MOST_CHARS ? text.slice(0, MOST_CHARS - CUT.length) + CUT : text;
+  return text.length > MAX_CHARS ? text.slice(0, MAX_CHARS - CUT.length) + CUT : text;
 }

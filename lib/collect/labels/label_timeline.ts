@@ -7,10 +7,10 @@ export const NONE = 0;
 export const UNKNOWN = -1;
 
 /** Sets that are told apart in one timeline; the rest are one. */
-const MOST_SETS = 10_000;
+const MAX_SETS = 10_000;
 const OVERFLOW = new LabelSet(undefined, { labels: "(more than 10000 different sets)" });
 /** Switches that are kept: 12 MB, a second or more of a busy service. */
-const MOST_SWITCHES = 1 << 20;
+const MAX_SWITCHES = 1 << 20;
 const FIRST_SIZE = 1 << 12;
 
 /** Which labels were in force when. */
@@ -46,7 +46,7 @@ export class LabelTimeline {
   switchTo(set: LabelSet | undefined): void {
     if (set === this.#current) return;
     this.#current = set;
-    if (this.#count === this.#times.length && this.#count < MOST_SWITCHES) this.#grow();
+    if (this.#count === this.#times.length && this.#count < MAX_SWITCHES) this.#grow();
     const at = this.#count++ & this.#times.length - 1;
     this.#ids[at] = set === undefined ? NONE : this.#bySet.get(set) ?? this.#intern(set);
     this.#times[at] = performance.now();
@@ -55,7 +55,7 @@ export class LabelTimeline {
   /**
    * The set that was in force at a time.
    *
-   * @param millis As `performance.now()` tells it.
+   * @param millis As `performance.now()` returns it.
    * @returns Its id, {@linkcode NONE} or {@linkcode UNKNOWN}.
    */
   at(millis: number): number {
@@ -79,8 +79,8 @@ export class LabelTimeline {
     const text = JSON.stringify([...set.entries].sort(([a], [b]) => (a < b ? -1 : 1)));
     let id = this.#byText.get(text);
     if (id === undefined) {
-      const full = this.#sets.length > MOST_SETS;
-      id = full ? MOST_SETS + 1 : this.#sets.length;
+      const full = this.#sets.length > MAX_SETS;
+      id = full ? MAX_SETS + 1 : this.#sets.length;
       this.#sets[id] = full ? OVERFLOW : set;
       if (!full) this.#byText.set(text, id);
     }

@@ -5,7 +5,7 @@ const KEY_REGEXP =
   /^(\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=.*\d)[0-9a-f]{16,})$/i;
 
 /**
- * What tells requests apart: the method, and the route, which is the path with
+ * What distinguishes requests: the method, and the route, which is the path with
  * `:id` for each segment that is a number, a UUID or a long hexadecimal key.
  *
  * @example

@@ -18,9 +18,8 @@ const schedulers = (): readonly [owner: object, name: string][] => [
 ];
 
 /**
- * Makes timers and their like tell when they call a function that was scheduled
- * under labels. Copies that
- * somebody made of them before stay as they are.
+ * Makes timers and their like report when they call a function that was scheduled
+ * under labels. Copies that somebody made of them before stay as they are.
  *
  * @param current The labels in force.
  * @param call Calls a function and notes when.

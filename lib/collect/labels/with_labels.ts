@@ -4,7 +4,7 @@ import { type Labels, LabelSet } from "./label_set.ts";
 /**
  * Calls a function under labels: Go's `pprof.Do`. CPU samples and goroutines of
  * all that it leads to carry them, across `await`, timers and streams, so that
- * `-tagfocus`, `-tagroot` and `-tags` tell routes or tenants apart.
+ * `-tagfocus`, `-tagroot` and `-tags` distinguish routes or tenants.
  *
  * They add to those in force; of two with one name the inner one counts.
  * At most 32 count together, of 256 characters each.

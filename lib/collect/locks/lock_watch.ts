@@ -10,9 +10,9 @@ export interface LockWaits {
 }
 
 /** Shorter waits are what a free lock costs. */
-export const LEAST_MILLIS = 1;
+export const MIN_MILLIS = 1;
 /** Places that are told apart; the rest goes into one without a stack. */
-const MOST_PLACES = 1_000;
+const MAX_PLACES = 1_000;
 
 /** Deno has Web Locks; its types do not know them yet. */
 interface WithLocks {
@@ -62,11 +62,11 @@ export class LockWatch {
         if (at < 1 || parameters[0] === OWN_LOCK) return original.apply(this, parameters);
         const place: { stack?: string } = {};
         Error.captureStackTrace(place, callRequest);
-        const asked = performance.now();
+        const requested = performance.now();
         const granted = parameters[at] as (lock: unknown) => unknown;
         const callGranted = (lock: unknown) => {
           // Without a lock it was not waited for: ifAvailable.
-          if (lock !== null) note(place, performance.now() - asked);
+          if (lock !== null) note(place, performance.now() - requested);
           return granted(lock);
         };
         return original.apply(this, parameters.with(at, callGranted));
@@ -81,7 +81,7 @@ export class LockWatch {
         const began = performance.now();
         const result = original(...parameters);
         const millis = performance.now() - began;
-        if (millis >= LEAST_MILLIS) {
+        if (millis >= MIN_MILLIS) {
           const place: { stack?: string } = {};
           Error.captureStackTrace(place, callWait);
           note(place, millis);
@@ -92,9 +92,9 @@ export class LockWatch {
   }
 
   #note(place: { stack?: string }, millis: number): void {
-    if (millis < LEAST_MILLIS) return;
+    if (millis < MIN_MILLIS) return;
     const told = typeof place.stack === "string" ? place.stack : "";
-    const key = this.#places.has(told) || this.#places.size < MOST_PLACES ? told : "";
+    const key = this.#places.has(told) || this.#places.size < MAX_PLACES ? told : "";
     let waits = this.#places.get(key);
     if (!waits) this.#places.set(key, waits = { stack: key, count: 0, millis: 0 });
     waits.count++;

@@ -6,7 +6,7 @@ import type { KindOptions } from "../kinds/take_options.ts";
 import { errorStack } from "../source/error_stack.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { unixNanos } from "../clock/unix_time.ts";
-import { LEAST_MILLIS, type LockWatch } from "./lock_watch.ts";
+import { type LockWatch, MIN_MILLIS } from "./lock_watch.ts";
 
 /** Go's `mutex`, by who waited: who held the lock may be another thread. */
 export function mutexProfile(watch: LockWatch, root: string, comments: readonly string[]): Profile {
@@ -17,7 +17,7 @@ export function mutexProfile(watch: LockWatch, root: string, comments: readonly 
     period: 1,
     timeNanos: unixNanos(),
     comment: [
-      `mutex: waits of ${LEAST_MILLIS}ms and more for Web Locks and in Atomics.wait of this isolate since the profiler's start at ${watch.since.toISOString()}, by who waited`,
+      `mutex: waits of ${MIN_MILLIS}ms and more for Web Locks and in Atomics.wait of this isolate since the profiler's start at ${watch.since.toISOString()}, by who waited`,
       "not seen: waits of Workers without a profiler, of Atomics.waitAsync, of native code, and through methods that were copied before the profiler's start",
       ...comments,
     ],

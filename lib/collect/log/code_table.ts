@@ -14,7 +14,7 @@ export interface LoggedCode {
 
 const PAGE = 4096;
 /** A piece that touches more is looked for by itself: a size is what the log says it is. */
-const MOST_PAGES = 256;
+const MAX_PAGES = 256;
 
 /** Which code is where, while a log is read. */
 export class CodeTable {
@@ -84,5 +84,5 @@ export class CodeTable {
 function pagesOf({ address, size }: LoggedCode): number[] | undefined {
   const first = Math.floor(address / PAGE);
   const count = Math.floor((address + Math.max(size, 1) - 1) / PAGE) - first + 1;
-  return count > MOST_PAGES ? undefined : Array.from({ length: count }, (_, i) => first + i);
+  return count > MAX_PAGES ? undefined : Array.from({ length: count }, (_, i) => first + i);
 }

@@ -54,10 +54,10 @@ const RELATIVE_REGEXP = /^[+-]/;
  *
  * @param data The log.
  * @param listener Hears of it.
- * @param from The byte from which on ticks and deoptimisations are told.
+ * @param from The byte from which on ticks and deoptimisations are reported.
  */
 export function readLog(data: Uint8Array, listener: LogListener, from = 0): void {
-  let tells = false;
+  let isReporting = false;
   const codes = new CodeTable();
   /** By the address of what V8 knows of them. */
   const functions = new Map<string, LoggedFunction>();
@@ -86,7 +86,7 @@ export function readLog(data: Uint8Array, listener: LogListener, from = 0): void
     "code-deopt": ([, , , at, call, offset, , , reason = ""]) => {
       const code = codes.startingAt(Number(at));
       const place = code?.positions?.chain(Number(offset), Number(call));
-      if (tells && code && place) listener.deopt({ place, code, reason });
+      if (isReporting && code && place) listener.deopt({ place, code, reason });
     },
     "shared-library": ([, path = "", start, end]) =>
       listener.library({ path, start: Number(start), end: Number(end) }),
@@ -94,7 +94,7 @@ export function readLog(data: Uint8Array, listener: LogListener, from = 0): void
       if (what === "begin") listener.interval(Number(micros));
     },
     tick: (fields) => {
-      const tick = tells ? readTick(fields, codes) : undefined;
+      const tick = isReporting ? readTick(fields, codes) : undefined;
       if (tick) listener.tick(tick, codes);
     },
   };
@@ -102,7 +102,7 @@ export function readLog(data: Uint8Array, listener: LogListener, from = 0): void
   const cut = data.lastIndexOf(LINE_FEED, from - 1) + 1;
   for (const part of [data.subarray(0, from > 0 ? cut : 0), data.subarray(from > 0 ? cut : 0)]) {
     for (const fields of logFields(part, wanted)) handlers[fields[0]!]!(fields);
-    tells = true;
+    isReporting = true;
   }
 }
 

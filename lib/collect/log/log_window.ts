@@ -2,7 +2,7 @@ import { parseProfile } from "../../profile/decode/decode.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { CpuWindow } from "../cpu/cpu_sampler.ts";
 
-/** A stretch of V8's log that began some time ago. */
+/** A part of V8's log that began some time ago. */
 export interface LogWindow {
   /**
    * Reads what was logged since.
@@ -16,7 +16,7 @@ export interface LogWindow {
 const READER = new URL("./read_log.ts", import.meta.url).href;
 
 /**
- * Begins a stretch of the log that V8 writes of this program.
+ * Begins a part of the log that V8 writes of this program.
  *
  * @param path The log.
  */

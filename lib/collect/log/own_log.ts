@@ -22,7 +22,7 @@ export function ownLog(): string | undefined {
 function commandLine(): string[] {
   if (Deno.build.os !== "linux") return [];
   try {
-    // Nobody is asked for a permission on the profiler's behalf.
+    // The profiler requests no permission.
     const { state } = Deno.permissions.querySync({ name: "read", path: COMMAND_LINE });
     return state === "granted" ? Deno.readTextFileSync(COMMAND_LINE).split("\0") : [];
   } catch {

@@ -72,7 +72,7 @@ export class SourcePositions {
     return offset < 0 ? [] : this.chain(offset, call);
   }
 
-  /** As {@linkcode at}, of a place that the log tells itself. */
+  /** As {@linkcode at}, of a place that the log names itself. */
   chain(offset: number, call: number): ScriptOffset[] {
     const chain: ScriptOffset[] = [];
     let inlined = this.#calls[call];

@@ -18,7 +18,7 @@ const CODE_FILE = "v8-code";
 const DUMP_REGEXP = /(^|\/)jit-\d+\.dump$/;
 const INTERVAL_MICROS = 1000;
 /** V8 does not tick while the loop is idle: a longer gap is no work. */
-const LONGEST_GAP = 1.25;
+const MAX_GAP = 1.25;
 /** V8's numbers for what a thread does, where it is not the program's code. */
 const STATES: ReadonlyMap<number, string> = new Map<number, string>([
   [2, "(parser)"],
@@ -32,7 +32,7 @@ const COLLECTING = 1;
  *
  * @param data The whole file.
  * @param from The byte from which on it counts; what was before is only needed to understand that.
- * @returns Samples, deoptimisations and CPU time by stack; labels tell how the running code was made.
+ * @returns Samples, deoptimisations and CPU time by stack; labels say how the running code was made.
  * The first mapping is the dump of the code that V8 made, if the log names one.
  */
 export async function v8LogProfile(data: Uint8Array, from = 0): Promise<Profile> {
@@ -123,7 +123,7 @@ class LogReader {
   #flush(until: number): void {
     if (!this.#waiting) return;
     const { at, stack, label } = this.#waiting;
-    const micros = Math.min(Math.max(until - at, 0), LONGEST_GAP * this.#interval);
+    const micros = Math.min(Math.max(until - at, 0), MAX_GAP * this.#interval);
     this.#profile.add(stack, [1, 0, Math.round(micros * 1e3)], label);
   }
 

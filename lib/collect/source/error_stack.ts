@@ -7,7 +7,7 @@ const FRAME_REGEXP =
 
 /**
  * The frames of an error's stack. Deno has put them into lines of the source
- * already; where functions begin it does not tell.
+ * already; it does not say where functions begin.
  *
  * @param root The application's main module.
  *

@@ -22,10 +22,10 @@ export const OWN_PREFIX = "deno_pprof.";
 export const DROP_FRAMES = "deno_pprof\\..*";
 
 /** Scripts whose tables are kept: evaluated code makes new ones without end. */
-const MOST_SCRIPTS = 2_000;
-const MOST_FRAMES = 50_000;
+const MAX_SCRIPTS = 2_000;
+const MAX_FRAMES = 50_000;
 /** Lines and columns of a page before a script in it. */
-const MOST_MARGIN = 1_000_000;
+const MAX_MARGIN = 1_000_000;
 
 /**
  * Turns V8's call frames into frames of the user's source.
@@ -101,7 +101,7 @@ export class FrameResolver {
       }
     }
     if (missing.size === 0) return;
-    if (this.#tables.size + missing.size > MOST_SCRIPTS) {
+    if (this.#tables.size + missing.size > MAX_SCRIPTS) {
       this.#tables.clear();
       this.#frames.clear();
     }
@@ -128,16 +128,16 @@ export class FrameResolver {
    * The frame of a call.
    *
    * @param call A call frame whose script was prepared.
-   * @param ranLine The 1-based line that ran, as V8 counts; 0 for a caller, whose line V8 does not tell:
+   * @param ranLine The 1-based line that ran, as V8 counts; 0 for a caller, whose line V8 does not give:
    * it gets its function's first line.
-   * @param ranColumn The 1-based column that ran, 0 if V8 does not tell.
+   * @param ranColumn The 1-based column that ran, 0 if V8 does not give it.
    */
   resolve(call: CallFrame, ranLine = 0, ranColumn = 0): ResolvedFrame {
     const { scriptId, lineNumber, columnNumber, functionName } = call;
     const key = `${scriptId}:${lineNumber}:${columnNumber}:${functionName}:${ranLine}:${ranColumn}`;
     let frame = this.#frames.get(key);
     if (!frame) {
-      if (this.#frames.size >= MOST_FRAMES) this.#frames.clear();
+      if (this.#frames.size >= MAX_FRAMES) this.#frames.clear();
       this.#frames.set(key, frame = this.#make(call, ranLine, ranColumn));
     }
     return frame;
@@ -191,7 +191,7 @@ export class FrameResolver {
     const margins = new Map<string, string>();
     await withDebugger(this.#client, ({ scriptId, startLine = 0, startColumn = 0 }) => {
       // Places in a script of an HTML page are counted from the page's beginning.
-      if (startLine + startColumn === 0 || startLine + startColumn > MOST_MARGIN) return;
+      if (startLine + startColumn === 0 || startLine + startColumn > MAX_MARGIN) return;
       margins.set(scriptId, "\n".repeat(startLine) + " ".repeat(startColumn));
     }, async () => {
       for (const scriptId of scriptIds) {

@@ -27,14 +27,14 @@ const LOCAL_VERSION_REGEXP = /\/\.deno\/[^/]*?@(\d[^/_]*)[^/]*\/node_modules\//;
 const JSR_REGEXP = /^https:\/\/jsr\.io\/(@[^/]+\/[^/]+)\/([^/]+)\//;
 
 /** A `data:` URL may be megabytes long and is only shown. */
-const LONGEST_FILE = 160;
+const MAX_FILE_LENGTH = 160;
 
 /**
  * Says whose code the script of that URL is.
  *
  * @param url As V8 reports it, `""` for natives and evaluated code.
  * @param hasScript Whether V8 knows a script for it: natives have none.
- * @param name The function's name: tells Deno's operations from V8's builtins.
+ * @param name The function's name: distinguishes Deno's operations from V8's builtins.
  * @param root The application's main module.
  *
  * @example
@@ -80,7 +80,7 @@ export function toFile(url: string): string {
       return url;
     }
   }
-  return url.length > LONGEST_FILE ? url.slice(0, LONGEST_FILE) + "…" : url;
+  return url.length > MAX_FILE_LENGTH ? url.slice(0, MAX_FILE_LENGTH) + "…" : url;
 }
 
 /** `npm/name@version` of the innermost package that a path lies in. */

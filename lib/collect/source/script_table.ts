@@ -31,7 +31,7 @@ interface Described extends ScopeFunction {
 }
 
 /** Longer names are some data's or a minifier's and only fill reports. */
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 /**
  * One script: from places in what runs to functions and lines in what was
@@ -102,7 +102,7 @@ export class ScriptTable {
   /**
    * The 1-based line in the source of a 1-based line that ran inside `at`.
    *
-   * @param ranColumn Its 1-based column, 0 if V8 does not tell.
+   * @param ranColumn Its 1-based column, 0 if V8 does not give it.
    */
   line(ranLine: number, position: ScriptPosition, at: SourceFunction, ranColumn = 0): number {
     if (this.#map === undefined) return Math.max(ranLine, 1);
@@ -129,7 +129,7 @@ export class ScriptTable {
   /**
    * The function that begins on a 1-based line of what runs.
    *
-   * @param name What V8 calls it; tells apart several on one line.
+   * @param name What V8 calls it; distinguishes several on one line.
    */
   functionOn(line: number, name: string): SourceFunction | undefined {
     const start = this.#lines.offset({ line: line - 1, column: 0 });
@@ -159,7 +159,7 @@ export class ScriptTable {
   #describe(f: ScopeFunction): void {
     const start = this.#lines.position(f.start);
     const at = this.#original(start.line, start.column);
-    const ownName = this.#ownName(f).slice(0, LONGEST_NAME);
+    const ownName = this.#ownName(f).slice(0, MAX_NAME_LENGTH);
     const outer = this.#functions[f.outer];
     const outerName = outer && (outer.ownName || outer.outerName);
     const fullName = ownName || `${outerName || basename(at.file)}.<anonymous:${at.line}>`;

@@ -1,2 +1,2 @@
-/** The label that tells threads apart. */
+/** The label that distinguishes threads. */
 export const THREAD_LABEL = "thread";

@@ -4,15 +4,15 @@ export interface RequestListener {
 }
 
 /**
- * Where whoever wraps the service tells of requests, and who traces listens.
+ * Where the wrapper of the service reports requests, and a trace listens.
  * While nobody does, a request pays for one look.
  */
 export class RequestWatch {
   /** Set while somebody listens. */
   listener: RequestListener | undefined;
 
-  /** Tells of a request around its answer. */
-  tell(
+  /** Reports a request around its answer. */
+  notify(
     listener: RequestListener,
     request: Request,
     answer: () => Response | Promise<Response>,

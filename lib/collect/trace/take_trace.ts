@@ -13,7 +13,7 @@ import {
   ROWS,
   type TraceEvent,
 } from "./trace_event.ts";
-import { type Recorded, type Stretch, TraceRecorder } from "./trace_recorder.ts";
+import { type Interval, type Recorded, TraceRecorder } from "./trace_recorder.ts";
 
 /** How DevTools names collections. */
 const COLLECTIONS: Readonly<Record<string, string>> = {
@@ -99,7 +99,7 @@ function describeRows(ts: number): TraceEvent[] {
 
 function* recordedEvents(recorded: Recorded, clock: ProfilerClock): Iterable<TraceEvent> {
   const { turns, collections, memory, requests, marks } = recorded;
-  const time = ([from, to]: Stretch) => [clock.micros(from), clock.micros(to)] as const;
+  const time = ([from, to]: Interval) => [clock.micros(from), clock.micros(to)] as const;
   for (const at of turns) {
     yield lasting("main", "RunTask", "disabled-by-default-devtools.timeline", time(at));
   }

@@ -2,19 +2,19 @@ import { meterGc } from "../gc/gc_meter.ts";
 import type { LateBeat } from "../stalls/beats.ts";
 import type { RequestListener, RequestWatch } from "./request_watch.ts";
 
-/** A stretch of time, in milliseconds of `performance.now()`. */
-export type Stretch = readonly [from: number, to: number];
+/** An interval of time, in milliseconds of `performance.now()`. */
+export type Interval = readonly [from: number, to: number];
 
 /** What was seen beside samples. */
 export interface Recorded {
   /** Turns of the event loop that took long enough to be noticed. */
-  turns: Stretch[];
+  turns: Interval[];
   /** Of these the ones as long as a stall. */
   late: LateBeat[];
-  collections: { at: Stretch; type: string; before: number; after: number }[];
+  collections: { at: Interval; type: string; before: number; after: number }[];
   memory: { at: number; heapUsed: number; external: number; rss: number }[];
-  requests: { at: Stretch; method: string; path: string; status: number }[];
-  marks: { name: string; at: Stretch; isMark: boolean }[];
+  requests: { at: Interval; method: string; path: string; status: number }[];
+  marks: { name: string; at: Interval; isMark: boolean }[];
   /** Requests and marks that there was no room for. */
   dropped: number;
 }
@@ -27,7 +27,7 @@ const MEMORY_MILLIS = 50;
 /** Collections are known to this many milliseconds. */
 const COLLECTION_MILLIS = 10;
 /** Of each kind of event; a trace of 64 MiB is not more. */
-const MOST = 50_000;
+const MAX_ENTRIES = 50_000;
 
 /** Records what a trace shows beside samples, until it is stopped. */
 export class TraceRecorder {
@@ -50,7 +50,7 @@ export class TraceRecorder {
   #observer: PerformanceObserver;
 
   /**
-   * @param requests Tells of requests, to one recorder at a time.
+   * @param requests Reports requests, to one recorder at a time.
    * @param threshold Turns from this length on are stalls, in milliseconds.
    */
   constructor(requests: RequestWatch, threshold: number) {
@@ -110,7 +110,7 @@ export class TraceRecorder {
     }
   }
 
-  /** Collections stand at the end of the stretch in which they were, one before the other. */
+  /** Collections stand at the end of the interval in which they were, one before the other. */
   #collect(): void {
     const { stop } = this.#meter;
     const now = performance.now();
@@ -124,7 +124,7 @@ export class TraceRecorder {
   }
 
   #keep<T>(list: T[], entry: T): void {
-    if (list.length < MOST) list.push(entry);
+    if (list.length < MAX_ENTRIES) list.push(entry);
     else this.#recorded.dropped++;
   }
 }

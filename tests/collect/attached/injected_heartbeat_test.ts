@@ -18,28 +18,28 @@ function spin(millis: number): void {
   while (performance.now() < end);
 }
 
-Deno.test("injectHeartbeat(): tells when the loop was held, and leaves no timer", async () => {
+Deno.test("injectHeartbeat(): says when the loop was held, and leaves no timer", async () => {
   await withClient(async (client) => {
-    const heart = await injectHeartbeat(client, { every: 10, least: 50, longest: 60_000 });
-    await heart.begun();
+    const heartbeat = await injectHeartbeat(client, { every: 10, least: 50, longest: 60_000 });
+    await heartbeat.begun();
     const from = performance.now();
     spin(120);
     const until = performance.now();
     await delay(30);
-    const { late, began, ended } = await heart.take();
+    const { late, began, ended } = await heartbeat.take();
     ok(late.some(({ last, at }) => last <= from && at >= until), JSON.stringify(late));
     ok(began <= from && ended >= until);
     // Else the test's own watch finds it.
-    await heart.gone();
-    await heart.release();
+    await heartbeat.gone();
+    await heartbeat.release();
   });
 });
 
 Deno.test("injectHeartbeat(): what nobody ends ends by itself", async () => {
   await withClient(async (client) => {
-    const heart = await injectHeartbeat(client, { every: 5, least: 50, longest: 20 });
-    await heart.gone();
-    await heart.release();
+    const heartbeat = await injectHeartbeat(client, { every: 5, least: 50, longest: 20 });
+    await heartbeat.gone();
+    await heartbeat.release();
   });
 });
 

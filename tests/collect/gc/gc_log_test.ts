@@ -13,7 +13,7 @@ async function litter(turns: number): Promise<void> {
   }
 }
 
-Deno.test("GcLog counts every collection, however often it is asked", async () => {
+Deno.test("GcLog counts every collection, however often it is read", async () => {
   const stop = meterGc();
   const log = new GcLog();
   for (let look = 0; look < 20; look++) {

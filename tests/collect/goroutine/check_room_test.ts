@@ -4,7 +4,7 @@ import { checkRoom, readRoom } from "../../../lib/collect/goroutine/check_room.t
 const MB = 2 ** 20;
 
 Deno.test("checkRoom: a snapshot that would end the service is refused, and says why", () => {
-  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: Infinity, dear: 0 };
+  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: Infinity, costly: 0 };
   doesNotThrow(() => checkRoom(room));
   doesNotThrow(() => checkRoom(readRoom(30_000)));
   throws(() => checkRoom({ ...room, heapLimit: 500 * MB }), {
@@ -18,7 +18,7 @@ Deno.test("checkRoom: a snapshot that would end the service is refused, and says
     /may need 1264 MiB, and there are 512 MiB$/,
   );
   throws(
-    () => checkRoom({ ...room, memory: 512 * MB, heap: 20 * MB, dear: 100_000 }),
+    () => checkRoom({ ...room, memory: 512 * MB, heap: 20 * MB, costly: 100_000 }),
     /of 20 MiB of heap may need 744 MiB, and/,
   );
 });

@@ -85,7 +85,7 @@ Deno.test("goroutines: the labels of ten thousand are all there", async () => {
   deepStrictEqual(counts(await run.profile()), expected(5000));
 });
 
-Deno.test("goroutines: the tool tells them apart by label", async () => {
+Deno.test("goroutines: the tool distinguishes them by label", async () => {
   await using run = await runProfiled("labelled_waits.ts");
   const ours = [Deno.execPath(), "run", "-A", TOOL];
   const go = findOnPath("go");

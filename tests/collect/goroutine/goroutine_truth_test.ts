@@ -144,7 +144,7 @@ Deno.test("goroutines: without --allow-all it is the same", async () => {
 });
 
 Deno.test("goroutines: functions that end while they are looked at do not end the program", async () => {
-  // V8 aborts the process when it is asked where a function stands that has ended.
+  // V8 aborts the process when the position of a function that has ended is read.
   await using run = await runProfiled("hasty.ts");
   strictEqual(run.stdout, "lives\n");
 });

@@ -8,7 +8,7 @@ import { startScript } from "../../support/inspected_script.ts";
 const BUSY = "setInterval(() => { for (const end = Date.now() + 300; Date.now() < end;); }, 1)";
 const IDLE = "setTimeout(() => {}, 1e9)";
 
-Deno.test("a program that runs nothing is not stopped, whatever is asked of it meanwhile", async () => {
+Deno.test("a program that runs nothing is not stopped, whatever is requested of it meanwhile", async () => {
   await using program = await startScript(IDLE);
   const client = await program.connect();
   const { result: { objectId } } = await client.send("Runtime.evaluate", {
@@ -18,7 +18,7 @@ Deno.test("a program that runs nothing is not stopped, whatever is asked of it m
   // The first is answered when the debugger is on, the second when the order to stop is there.
   for (let i = 0; i < 2; i++) await client.send("Profiler.enable");
   // Each of them would be the next code that runs.
-  const asked = Promise.all([
+  const pending = Promise.all([
     client.send("Runtime.evaluate", { expression: "6 * 7", returnByValue: true }),
     client.send("Runtime.callFunctionOn", {
       objectId: objectId!,
@@ -28,7 +28,7 @@ Deno.test("a program that runs nothing is not stopped, whatever is asked of it m
     withDebugger(client, () => {}, () => client.send("Profiler.enable")),
   ]);
   strictEqual(await stopped, undefined);
-  const [{ result: one }, { result: other }] = await asked;
+  const [{ result: one }, { result: other }] = await pending;
   strictEqual(one.value, 42);
   strictEqual(other.value, 42);
   strictEqual(await turnsSoon(client), true);

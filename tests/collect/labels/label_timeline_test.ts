@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { LabelSet, MOST_CHARS, MOST_NAMES } from "../../../lib/collect/labels/label_set.ts";
+import { LabelSet, MAX_CHARS, MAX_NAMES } from "../../../lib/collect/labels/label_set.ts";
 import { LabelTimeline, NONE, UNKNOWN } from "../../../lib/collect/labels/label_timeline.ts";
 
 const set = (labels: Record<string, string>) => new LabelSet(undefined, labels);
@@ -34,7 +34,7 @@ Deno.test("LabelTimeline forgets the oldest switches, and says that it does not 
   deepStrictEqual(timeline.labels(timeline.at(Infinity)), [{ key: "a", str: "2" }]);
 });
 
-Deno.test("LabelTimeline tells ten thousand sets apart, and the rest from them", () => {
+Deno.test("LabelTimeline distinguishes ten thousand sets, and the rest from them", () => {
   const timeline = new LabelTimeline(0);
   const seen = new Set<number>();
   for (let i = 0; i < 10_500; i++) {
@@ -50,13 +50,13 @@ Deno.test("LabelTimeline tells ten thousand sets apart, and the rest from them",
 Deno.test("LabelSet bounds names, values and their number", () => {
   const huge = "x".repeat(1 << 20);
   const [[name, value] = ["", ""]] = [...set({ [huge]: huge }).entries];
-  deepStrictEqual([name.length, value.length, value.at(-1)], [MOST_CHARS, MOST_CHARS, "…"]);
+  deepStrictEqual([name.length, value.length, value.at(-1)], [MAX_CHARS, MAX_CHARS, "…"]);
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`k${i}`, "v"]));
-  strictEqual(set(many).entries.size, MOST_NAMES);
+  strictEqual(set(many).entries.size, MAX_NAMES);
   strictEqual(new LabelSet(set(many), { k0: "later" }).entries.get("k0"), "later");
 });
 
-Deno.test("LabelSet makes text of what is none", () => {
+Deno.test("LabelSet makes text of what is not text", () => {
   const odd = { a: 7, b: null, c: undefined } as unknown as Record<string, string>;
   deepStrictEqual([...set(odd).entries.values()], ["7", "null", "undefined"]);
 });

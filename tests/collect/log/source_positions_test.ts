@@ -3,7 +3,7 @@ import { SourcePositions } from "../../../lib/collect/log/source_positions.ts";
 
 const named = (name: string) => ({ name, url: `file:///${name}.ts`, line: 1 });
 
-Deno.test("SourcePositions tell inlined calls, the innermost first", () => {
+Deno.test("SourcePositions show inlined calls, the innermost first", () => {
   const table = "C4O10C20O55I1C30O70I0C40O12";
   const calls = "F0O200F1O71I0";
   const positions = new SourcePositions(named("outer"), table, calls, [named("a"), named("b")]);

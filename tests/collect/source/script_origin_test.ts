@@ -26,7 +26,7 @@ for (const [url, owner, mapping] of CASES) {
   });
 }
 
-Deno.test("scriptOrigin() tells natives, operations, evaluated code and the profiler apart", () => {
+Deno.test("scriptOrigin() distinguishes natives, operations, evaluated code and the profiler", () => {
   strictEqual(scriptOrigin("", false, "op_read", "/app").owner, "deno");
   strictEqual(scriptOrigin("", false, "parse", "/app").owner, "v8");
   strictEqual(scriptOrigin("", true, "f", "/app").owner, "application");

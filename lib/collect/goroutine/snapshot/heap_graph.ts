@@ -39,10 +39,10 @@ interface HeapParts {
 
 const SCRIPT_PREFIX = "system / Script / ";
 
-/** The part of a heap that tells what waits for what: nodes are numbers, edges go both ways. */
+/** The part of a heap that shows what waits for what: nodes are numbers, edges go both ways. */
 export class HeapGraph {
   readonly nodeCount: number;
-  /** URLs by script id, for a snapshot that does not tell them. */
+  /** URLs by script id, for a snapshot that does not have them. */
   scriptUrls: ReadonlyMap<string, string> = new Map<string, string>();
   #parts: HeapParts;
   /** Where the edges into a node begin in `#intoEdge`. */

@@ -9,7 +9,7 @@ import { HeapGraph } from "./heap_graph.ts";
 
 /**
  * Reads a heap snapshot's text as it comes, piece by piece, and keeps what
- * tells what waits for what: some bytes for a node, and the edges between
+ * shows what waits for what: some bytes for a node, and the edges between
  * functions, contexts, promises and V8's own objects. Properties, arrays,
  * strings and maps go by.
  */

@@ -15,7 +15,7 @@ export interface CachedModule {
   madeAt: Date;
 }
 
-const MOST_BYTES = 256 << 20;
+const MAX_BYTES = 256 << 20;
 const METADATA_REGEXP = /\n\/\/ denoCacheMetadata=[^\n]*\s*$/;
 const MAP_REGEXP = /\n\/\/# sourceMappingURL=[^\n]*\s*$/;
 
@@ -30,7 +30,7 @@ export async function cachedModule(url: string): Promise<CachedModule | undefine
   if (folder === undefined || !url.startsWith("file:///")) return undefined;
   try {
     const path = `${folder}/gen/file${decodeURIComponent(new URL(url).pathname)}.js`;
-    const file = await readRegularText(path, { most: MOST_BYTES });
+    const file = await readRegularText(path, { most: MAX_BYTES });
     const { mtime } = await Deno.stat(path);
     const text = file.replace(METADATA_REGEXP, "");
     const map = await findMap({ url, text }, () => undefined);

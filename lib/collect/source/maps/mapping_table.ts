@@ -1,6 +1,6 @@
 import type { Steps } from "../../../base/in_slices.ts";
 
-/** A source map of version 3 as it is read here; whatever is no such thing is left out. */
+/** A source map of version 3 as it is read here; whatever is anything else is left out. */
 export interface MapPayload {
   sources?: (string | null)[];
   names?: string[];

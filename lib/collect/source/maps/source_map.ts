@@ -30,7 +30,7 @@ export interface MappedScript {
 /** Base64 decoded between two turns of the loop: a multiple of four. */
 const BASE64_PER_TURN = 1 << 20;
 
-const MOST_BYTES = 256 << 20;
+const MAX_BYTES = 256 << 20;
 
 const NAMED = "sourceMappingURL=";
 const INLINE_REGEXP = /^data:application\/json[^,]{0,100}?(;base64)?,/;
@@ -48,14 +48,14 @@ export interface AskMap {
 
 /**
  * Reads what a script refers to, or the script's own file. Throws if there is
- * no such text, or it may not be read.
+ * none, or it may not be read.
  */
 export interface ReadText {
   (url: URL, script: string): Promise<string>;
 }
 
 /** Deno's search for a map holds the event loop up by some 15 ms per megabyte of it. */
-const LONGEST_ASKED = 128 << 10;
+const MAX_SEARCHED_LENGTH = 128 << 10;
 
 /**
  * Finds the source map of a script: the one that Deno made when it compiled
@@ -70,7 +70,7 @@ export async function findMap(
   read: ReadText = readFile,
 ): Promise<FoundMap | undefined> {
   const { url, text } = script;
-  const own = text.length > LONGEST_ASKED ? await mapOfFile(script, read) : undefined;
+  const own = text.length > MAX_SEARCHED_LENGTH ? await mapOfFile(script, read) : undefined;
   const found = own ?? await askMap(url) ?? await namedMap(text, url, read);
   return typeof found?.payload === "object" && found.payload !== null ? found : undefined;
 }
@@ -91,7 +91,7 @@ async function mapOfFile(
 
 /** What a script names is its to choose. */
 async function readFile(url: URL): Promise<string> {
-  return await readRegularText(url, { most: MOST_BYTES });
+  return await readRegularText(url, { most: MAX_BYTES });
 }
 
 function denoMap(url: string): FoundMap | undefined {

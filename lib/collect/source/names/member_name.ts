@@ -24,7 +24,7 @@ export function keyName({ type, value, start, end }: Token, text: string): Name 
   return { text: text.slice(start, end), at: start };
 }
 
-/** A computed key; one that only running the program tells is `[computed]`. */
+/** A computed key; one that only running the program shows is `[computed]`. */
 export function computedKey(source: string): string {
   const text = source.trim();
   if (PATH_REGEXP.test(text)) return `[${text}]`;

@@ -12,7 +12,7 @@ export interface ScopeFunction {
   end: number;
   /** `handle`, `Orders.handle`, `routes.get`; `""` if nothing names it. */
   name: string;
-  /** Where an identifier gives the name; a source map may know the original of it. */
+  /** Where an identifier gives the name; a source map may know how the source calls it. */
   nameAt: number;
   /** Index of the nearest enclosing function, −1 at module level. */
   outer: number;
