@@ -24,7 +24,7 @@ Deno.test("checkRoom: a snapshot that would end the service is refused, and says
 });
 
 Deno.test("checkRoom: a refusal names the profile, with the memory that one takes", () => {
-  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: 1500 * MB, dear: 0 };
+  const room = { heap: 100 * MB, heapLimit: 4096 * MB, memory: 1500 * MB, costly: 0 };
   doesNotThrow(() => checkRoom(room));
   throws(
     () => checkRoom(room, { profile: "retained", share: 17 }),
