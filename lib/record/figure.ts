@@ -43,7 +43,7 @@ export interface Figure {
  * @param before The collections until the figure before.
  */
 export async function readFigure(
-  { clock, heart, heap, gc }: Collectors,
+  { clock, heartbeat, heap, gc }: Collectors,
   before: GcTotals,
   limit: HeapLimit,
 ): Promise<{ figure: Figure; gc: GcTotals }> {
@@ -55,7 +55,7 @@ export async function readFigure(
     at: Date.now(),
     thread,
     process: user + system,
-    delay: heart.takeLongest(),
+    delay: heartbeat.takeLongest(),
     heapUsed: used_heap_size,
     heapLimit: limit.estimate(heap_size_limit, used_heap_size),
     allocated,
@@ -70,10 +70,10 @@ export async function readFigure(
 /** The figure of a moment until which the thread has done next to nothing since the last one. */
 export async function repeatFigure(
   { process: _, ...last }: Figure,
-  { clock, heart }: Collectors,
+  { clock, heartbeat }: Collectors,
 ): Promise<Figure> {
   const thread = await clock.read();
-  const delay = heart.takeLongest();
+  const delay = heartbeat.takeLongest();
   return { ...last, at: Date.now(), thread, delay, collections: 0, collecting: 0 };
 }
 

@@ -92,7 +92,7 @@ export class Recorder {
         const callers = stalls.length > 0 ? callersOf(profile.nodes) : new Map();
         for (const stall of stalls) this.#stalls.push(recordStall(stall, callers), STALL_BYTES);
       }),
-      collectors.heart.listen((quiet) => void this.#tick(quiet)),
+      collectors.heartbeat.listen((quiet) => void this.#tick(quiet)),
     ];
     this.started = this.#tick();
   }

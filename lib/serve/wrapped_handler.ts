@@ -6,7 +6,7 @@ import type { ServeHandler } from "./profiler.ts";
 
 /** How a handler is wrapped. */
 export interface WrapOptions {
-  collectors: Pick<Collectors, "requests" | "heart"> | undefined;
+  collectors: Pick<Collectors, "requests" | "heartbeat"> | undefined;
   /** Whether requests have labels, or what chooses them. */
   labels: RequestLabeler | boolean;
   /** Answers the routes; nothing for other paths. */
@@ -27,12 +27,12 @@ export function wrapHandler<Info extends RequestInfo>(
   // wrapper, its allocations would be booked on the profiler.
   const direct = new Proxy(handler, {});
   const application = labels ? labelledHandler(direct, labels) : direct;
-  const { requests: watch, heart } = collectors ?? {};
+  const { requests: watch, heartbeat } = collectors ?? {};
   const routed = async (request: Request, info: Info) =>
     await answer(request, info) ?? application(request, info);
   // Profiles know this function by its name: see CALL_OUTS.
   return function callApplication(request, info) {
-    heart?.wake();
+    heartbeat?.wake();
     // The path begins after "http://"; a match in a query is told apart by handleRequest.
     if (request.url.indexOf(PREFIX, 7) < 0) {
       const listener = watch?.listener;

@@ -14,7 +14,7 @@ export interface IdleSamplingOptions {
     CpuSampler,
     "isSilent" | "periodNanos" | "time" | "windows" | "renew" | "delayTicks" | "onWindow" | "listen"
   >;
-  heart: Pick<Heartbeat, "rests" | "listen" | "onWake">;
+  heartbeat: Pick<Heartbeat, "rests" | "listen" | "onWake">;
   /** The application's main module. */
   root: string;
   /** Makes what lets V8's thread rest, and tells how much later its ticks come then. */
@@ -25,9 +25,9 @@ export interface IdleSamplingOptions {
 
 type Rest = Pick<SamplerRest, "begin" | "end" | typeof Symbol.dispose>;
 
-/** So much rest of the heart, without any work of the program in it, and V8's sampler rests with it. */
+/** So much rest of the heartbeat, without any work of the program in it, and V8's sampler rests with it. */
 const QUIET_MILLIS = 20_000;
-/** A program that works unseen by the heart is not looked at again sooner. */
+/** A program that works unseen by the heartbeat is not looked at again sooner. */
 const AGAIN_MILLIS = 60_000;
 /** What comes right before a request belongs to it: the two clocks are joined to the millisecond. */
 const EDGE_MILLIS = 5;
@@ -41,18 +41,18 @@ const PROGRAM: ReadonlySet<string> = new Set(["application", "package"]);
  * A request ends the rest before it is served, and so does a window that
  * begins. What the program begins by itself would be sampled seldom at first.
  * So the sampler rests only where samples have shown that the program does not
- * work while the heart rests.
+ * work while the heartbeat rests.
  */
 export class IdleSampling {
   #cpu: IdleSamplingOptions["cpu"];
-  #heart: IdleSamplingOptions["heart"];
+  #heartbeat: IdleSamplingOptions["heartbeat"];
   #root: string;
   #makeRest: NonNullable<IdleSamplingOptions["makeRest"]>;
   #now: () => number;
   #rest: { rest: Rest; lateMicros: number } | undefined;
   #isLoading = false;
   #isStopped = false;
-  /** Since when the heart rests. */
+  /** Since when the heartbeat rests. */
   #since: number | undefined;
   /** Where it rested since the last stretch of sampling. */
   #spans: Span[] = [];
@@ -61,16 +61,17 @@ export class IdleSampling {
   #offs: (() => void)[];
 
   constructor(
-    { cpu, heart, root, makeRest = loadRest, now = () => performance.now() }: IdleSamplingOptions,
+    { cpu, heartbeat, root, makeRest = loadRest, now = () => performance.now() }:
+      IdleSamplingOptions,
   ) {
     this.#cpu = cpu;
-    this.#heart = heart;
+    this.#heartbeat = heartbeat;
     this.#root = root;
     this.#makeRest = makeRest;
     this.#now = now;
     this.#offs = cpu.isSilent ? [] : [
-      heart.listen(() => this.#look()),
-      heart.onWake(() => this.#wake()),
+      heartbeat.listen(() => this.#look()),
+      heartbeat.onWake(() => this.#wake()),
       cpu.onWindow(() => this.#end()),
       cpu.listen(() => {
         const spans = this.#takeSpans();
@@ -88,7 +89,7 @@ export class IdleSampling {
   }
 
   #look(): void {
-    if (!this.#heart.rests) return;
+    if (!this.#heartbeat.rests) return;
     const now = this.#now();
     this.#since ??= now;
     if (this.#isQuiet) void this.#begin();
@@ -111,7 +112,7 @@ export class IdleSampling {
       this.#isLoading = true;
       this.#rest = await this.#makeRest(this.#cpu.periodNanos / 1e3);
       this.#isLoading = false;
-      if (!this.#heart.rests || this.#cpu.windows > 0 || this.#isStopped) return;
+      if (!this.#heartbeat.rests || this.#cpu.windows > 0 || this.#isStopped) return;
     }
     if (this.#rest.rest.begin()) this.#cpu.delayTicks(this.#rest.lateMicros);
   }

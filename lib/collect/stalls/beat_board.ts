@@ -80,7 +80,7 @@ export class BeatBoard {
         }
         const [last, every] = [cells[1]!, cells[3]!];
         const now = performance.now();
-        // A heart that rests beats seldom: until it is late only samples tell.
+        // A heartbeat that rests beats seldom: until it is late only samples tell.
         const rests = now - (last + shift) < every + least;
         return [...late, ...(rests && every <= least ? [] : take(last, last + every, now, rests))];
       },

@@ -7,7 +7,7 @@ export interface LateBeat {
   /** When it did. */
   at: number;
   /**
-   * The heart rested in that time, so nothing came late: what held the loop
+   * The heartbeat rested in that time, so nothing came late: what held the loop
    * between two of its slow beats only samples tell.
    */
   rested?: boolean;

@@ -62,7 +62,7 @@ export function findStalls(
 }
 
 /**
- * Where the heart rested the loop had nothing to do, so what kept it busy
+ * Where the heartbeat rested the loop had nothing to do, so what kept it busy
  * without a pause between two samples was one turn, or turns that left it none.
  */
 function busyRuns(

@@ -1,7 +1,7 @@
 import type { BeatBoard } from "./beat_board.ts";
 import type { Beats, LateBeat } from "./beats.ts";
 
-/** How the heart beats. */
+/** How often the heartbeat ticks, and who sees it. */
 export interface HeartbeatOptions {
   /** Between two beats, in milliseconds. */
   every: number;
@@ -9,7 +9,7 @@ export interface HeartbeatOptions {
   least: number;
   /** Where other threads can see the beats. */
   board?: BeatBoard | undefined;
-  /** CPU time of the thread so far, in nanoseconds; without it the heart never rests. */
+  /** CPU time of the thread so far, in nanoseconds; without it the heartbeat never rests. */
   cpu?: () => number | undefined;
 }
 
@@ -18,7 +18,7 @@ export type LookListener = (quiet: boolean) => void;
 
 /** More than the loop can be late between two looks, unless gaps of nothing are told. */
 const MOST_LATE = 10_000;
-/** While the heart rests, a beat wakes an idle process: that is its price, 0.1 ms each. */
+/** While the heartbeat rests, a beat wakes an idle process: that is its price, 0.1 ms each. */
 const REST_MILLIS = 1_000;
 /** How often to look whether there is anything to do. */
 const LOOK_MILLIS = 250;
@@ -26,7 +26,7 @@ const LOOK_MILLIS = 250;
 const OFTEN_MILLIS = 200;
 /** A thread that uses less has nothing to do: a beat that nobody waits for, a sample now and then. */
 const BUSY_SHARE = 0.02;
-/** So many looks without anything, and the heart rests. */
+/** So many looks without anything, and the heartbeat rests. */
 const LOOKS_TO_REST = 4;
 
 /**
@@ -44,11 +44,11 @@ const LOOKS_TO_REST = 4;
  * import { Heartbeat } from "./heartbeat.ts";
  * import { ok } from "node:assert/strict";
  *
- * const heart = new Heartbeat({ every: 10, least: 30 });
+ * const heartbeat = new Heartbeat({ every: 10, least: 30 });
  * const end = performance.now() + 40;
  * while (performance.now() < end);
- * const [late] = heart.takeLate();
- * heart.stop();
+ * const [late] = heartbeat.takeLate();
+ * heartbeat.stop();
  * ok(late!.at - late!.last >= 40);
  * ```
  */

@@ -38,8 +38,8 @@ export interface CollectorsOptions {
 
 /** Everything that samples one isolate. */
 export interface Collectors extends OutsideCollectors {
-  /** Beats with the event loop. */
-  heart: Heartbeat;
+  /** Ticks with the event loop. */
+  heartbeat: Heartbeat;
   locks: LockWatch;
   /** Notified by what wraps the service. */
   requests: RequestWatch;
@@ -59,12 +59,12 @@ function timesOf(clock: ThreadClock): ThreadTimes | undefined {
   return "cpu" in times ? times : undefined;
 }
 
-/** @returns What wakes the thread only because of the profiler, by the looks of the heart. */
-function watchUpkeep(heart: Heartbeat, clock: ThreadClock): Upkeep {
+/** @returns What wakes the thread only because of the profiler, by the looks of the heartbeat. */
+function watchUpkeep(heartbeat: Heartbeat, clock: ThreadClock): Upkeep {
   const upkeep = new Upkeep();
-  heart.listen(() => {
+  heartbeat.listen(() => {
     const times = timesOf(clock);
-    if (times) upkeep.look({ ...times, at: performance.now(), beats: heart.beats });
+    if (times) upkeep.look({ ...times, at: performance.now(), beats: heartbeat.beats });
   });
   return upkeep;
 }
@@ -77,7 +77,7 @@ export async function startCollectors(
   const { client } = boot;
   const clock = threadClock();
   const least = options.stallMillis;
-  const heart = new Heartbeat({
+  const heartbeat = new Heartbeat({
     every: beatEvery(least),
     least,
     board: options.board,
@@ -87,27 +87,27 @@ export async function startCollectors(
   const cpu = await CpuSampler.start(client, {
     intervalMicros,
     clock,
-    upkeep: watchUpkeep(heart, clock),
+    upkeep: watchUpkeep(heartbeat, clock),
     boot,
-    rests: () => heart.rests,
-    rounds: (round, often) => heart.rounds(round, often),
+    rests: () => heartbeat.rests,
+    rounds: (round, often) => heartbeat.rounds(round, often),
     silent: boot.log !== undefined,
   });
   let heap: HeapSampler;
   try {
     heap = await HeapSampler.start(client, options.heapInterval, new ExternalWatch(cpu));
   } catch (error) {
-    heart.stop();
+    heartbeat.stop();
     await cpu.stop().catch(() => {});
     throw error;
   }
   const gc = new GcLog();
   // While the thread rests there is nothing to collect.
-  const offGc = heart.listen((quiet) => void (quiet || gc.look()));
-  const stalls = new StallWatch(cpu, heart, least);
+  const offGc = heartbeat.listen((quiet) => void (quiet || gc.look()));
+  const stalls = new StallWatch(cpu, heartbeat, least);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);
-  const idling = new IdleSampling({ cpu, heart, root: resolver.root });
+  const idling = new IdleSampling({ cpu, heartbeat, root: resolver.root });
   const goroutines = new GoroutineCollector(client, resolver);
   const retained = new RetainedCollector(client);
   const notes = [
@@ -121,7 +121,7 @@ export async function startCollectors(
   return {
     ...samplers,
     ...client.another ? { connect: client.another } : {},
-    heart,
+    heartbeat,
     stalls,
     locks,
     goroutines,

@@ -5,7 +5,7 @@ import type { CpuProfile } from "../../../lib/inspect/protocol.ts";
 
 const ROOT = "file:///app/main.ts";
 
-/** A sampler and a heart that only note what happens to them; V8's clock is the program's. */
+/** A sampler and a heartbeat that only note what happens to them; V8's clock is the program's. */
 function idling() {
   const time = new ProfilerClock();
   time.note(0, 0);
@@ -36,7 +36,7 @@ function idling() {
       onWindow: add(windows),
       listen: add(stretches),
     },
-    heart: {
+    heartbeat: {
       get rests() {
         return state.rests;
       },
@@ -79,7 +79,7 @@ function idling() {
   };
 }
 
-Deno.test("IdleSampling rests once samples show that the program does nothing while the heart rests", async () => {
+Deno.test("IdleSampling rests once samples show that the program does nothing while the heartbeat rests", async () => {
   const { state, pass, end } = idling();
   await pass(1_000);
   await pass(19_000);
@@ -109,7 +109,7 @@ Deno.test("IdleSampling ends the rest for a request and for a window", async () 
   strictEqual(state.delay, 0);
 });
 
-Deno.test("IdleSampling does not rest where the program works while the heart rests", async () => {
+Deno.test("IdleSampling does not rest where the program works while the heartbeat rests", async () => {
   const { state, pass, end } = idling();
   await pass(1_000);
   await pass(21_000);

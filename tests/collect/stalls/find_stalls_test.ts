@@ -63,7 +63,7 @@ Deno.test("findStalls() keeps the length where there are no samples at all", () 
   deepStrictEqual(text(stalls), ["10-60: ? 50"]);
 });
 
-Deno.test("findStalls() goes by samples alone where the heart rested", () => {
+Deno.test("findStalls() goes by samples alone where the heartbeat rested", () => {
   const { profile, clock } = sampled([
     "(idle)",
     "f",
