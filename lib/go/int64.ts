@@ -3,7 +3,7 @@
  *
  * A value is a `number` while it is a safe integer and a `bigint` only beyond
  * that, so the usual profile never allocates one and no profile is rounded. All
- * that reads or builds profiles keeps to it: `===` tells whether two are equal.
+ * that reads or builds profiles keeps to it: `===` says whether two are equal.
  *
  * @module
  */

@@ -28,7 +28,7 @@ export async function packResponse(response: Response): Promise<HttpResponseMess
 /**
  * The response.
  *
- * @throws {TypeError | RangeError} If there is no such response, where the other end may be anybody.
+ * @throws {TypeError | RangeError} If it is not a response, where the other end may be anybody.
  *
  * @example
  * ```ts

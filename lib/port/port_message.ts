@@ -57,7 +57,7 @@ const CHECKS: Readonly<Record<"id" | "error", (value: unknown) => boolean>> = {
  * Reads what came over a port. Bodies are what the other end has sent: who uses
  * them checks them, where the other end may be anybody.
  *
- * @returns Nothing for what is no such message.
+ * @returns Nothing for what is not a message.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ function isForResponder(message: PortMessage): message is RequesterMessage {
 /**
  * Gives what came over a port to the end that it is for.
  *
- * @param data Anything; what is no such message is passed over.
+ * @param data Anything; what is not a message is passed over.
  * @param ends Those that there are.
  */
 export function dispatch(

@@ -40,8 +40,8 @@ export interface PendingRequest<Reply> {
   /** Rejects with a {@linkcode PortError} if there is none. */
   reply: Promise<Reply>;
   /**
-   * Tells the other end, unless it has replied, that the request is to end now. What it replies
-   * then is still taken.
+   * Notifies the other end, unless it has replied, that the request is to end now. What it
+   * replies then is still taken.
    *
    * @param reason For the other end.
    */
@@ -52,7 +52,7 @@ export interface PendingRequest<Reply> {
   forget(): void;
 }
 
-/** Numbers for requests, one after the other. */
+/** Numbers for requests, each one more than the last. */
 export function requestIds(): () => number {
   let last = 0;
   return () => ++last;

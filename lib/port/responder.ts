@@ -12,7 +12,7 @@ import {
 export interface IncomingRequest<Part = never> {
   /** Aborts when nobody waits for it any more, or it is to end now: its reason is the other end's. */
   readonly signal: AbortSignal;
-  /** Tells the other end that the reply takes time. */
+  /** Notifies the other end that the reply takes time. */
   acknowledge(): void;
   /**
    * Sends a part of the reply.

@@ -1,5 +1,5 @@
 /**
- * Tells valid profiles from broken ones.
+ * Distinguishes valid profiles from broken ones.
  *
  * @module
  */

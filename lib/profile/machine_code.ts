@@ -103,14 +103,14 @@ export interface MachineCode {
    *
    * @param path The file.
    * @param place Where it was loaded.
-   * @throws {Error} In the original's words, if it cannot be used.
+   * @throws {Error} If it cannot be used, with the text of Go's pprof.
    */
   open(path: string, place: LoadedAt): Promise<CodeFile>;
   /**
    * The instructions of a part of a file.
    *
    * @param range The part.
-   * @throws {Error} In the original's words, if no tool can tell them.
+   * @throws {Error} If no tool can list them, with the text of Go's pprof.
    */
   disassemble(range: CodeRange): Promise<Instruction[]>;
 }

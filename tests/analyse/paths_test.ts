@@ -44,17 +44,17 @@ Deno.test("sourcePlaces() are the places where readSourceLines() looks", () => {
   deepStrictEqual(places("/far/a.ts", "", ""), ["/far/a.ts"]);
   deepStrictEqual(places("/far/a.ts", "/far", ""), ["/here/now/a.ts", "/here/a.ts", "/a.ts"]);
   deepStrictEqual(places("a.ts", "", "/x:/y"), ["/x/a.ts", "/a.ts", "/y/a.ts"]);
-  const asked: string[] = [];
+  const tried: string[] = [];
   const files = {
     folder: () => "/here",
     read: (path: string): string => {
-      asked.push(path);
+      tried.push(path);
       throw new Error("none");
     },
   };
   const options = { trimPath: "/far", sourcePath: "/x:y" };
   throws(() => readSourceLines("/far/a.ts", options, files));
-  deepStrictEqual(asked, sourcePlaces("/far/a.ts", options, files));
+  deepStrictEqual(tried, sourcePlaces("/far/a.ts", options, files));
 });
 
 Deno.test("guessSource() finds the longest end of a name, and how to have it found", () => {

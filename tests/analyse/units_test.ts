@@ -13,7 +13,7 @@ Deno.test("scale() knows microseconds with the Greek letter, not with the micro 
   deepStrictEqual(scale(5000, "\u00b5s", "auto"), { value: 5000, unit: "" });
 });
 
-Deno.test("scale() answers in the family's standard unit when requested a stranger", () => {
+Deno.test("scale() answers in the family's standard unit if the unit is of another family", () => {
   deepStrictEqual(scale(5, "ms", "bytes"), { value: 0.005, unit: "s" });
   deepStrictEqual(scale(100, "bytes", "count"), { value: 100, unit: "B" });
 });

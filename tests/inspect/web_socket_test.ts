@@ -1,7 +1,7 @@
 import { rejects, strictEqual } from "node:assert/strict";
 import { connectWebSocket } from "../../lib/inspect/web_socket.ts";
 
-/** An inspector that knows one command and tells one event. */
+/** An inspector that knows one command and reports one event. */
 function fakeInspector(): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({ port: 0, onListen() {} }, (request) => {
     const { socket, response } = Deno.upgradeWebSocket(request);
@@ -19,7 +19,7 @@ function fakeInspector(): Deno.HttpServer<Deno.NetAddr> {
   });
 }
 
-Deno.test("connectWebSocket() speaks the protocol, and tells errors and the end", async () => {
+Deno.test("connectWebSocket() speaks the protocol, and reports errors and the end", async () => {
   await using server = fakeInspector();
   const client = await connectWebSocket(`ws://127.0.0.1:${server.addr.port}/`);
   let url = "";

@@ -65,7 +65,7 @@ Deno.test("refuse() lets loopback peers in, and none that a browser was tricked 
   }
 });
 
-/** What proxies on the same machine tell of whom they ask for. */
+/** What proxies on the same machine say of the client that they ask for. */
 const FORWARDED = [
   ..."X-Forwarded-For X-Forwarded-Host X-Forwarded-Proto X-Forwarded-Port X-Forwarded-Server".split(
     " ",
@@ -132,7 +132,7 @@ Deno.test("refuse() lets any peer in that has the token, and nobody else", () =>
   }
 });
 
-Deno.test("refuse() refuses a served request whose peer nobody tells", async () => {
+Deno.test("refuse() refuses a served request whose peer is unknown", async () => {
   const seen: number[] = [];
   const served = Deno.serve({ port: 0, onListen() {} }, (request) => {
     seen.push(refuse(request, undefined, undefined)?.status ?? 200);

@@ -9,7 +9,10 @@ Deno.test("kinds of other threads are known by their counts", async () => {
   deepStrictEqual(offered.slice(0, 2), ["profile", "heap"]);
   strictEqual(offered.at(-1), "jobs");
   strictEqual(allKinds(COUNTS).filter(({ name }) => name === "heap").length, 1);
-  const heap = await findKind("heap", () => Promise.reject(new Error("nobody has to be asked")));
+  const heap = await findKind(
+    "heap",
+    () => Promise.reject(new Error("nothing has to be requested")),
+  );
   strictEqual(typeof heap === "string" ? heap : heap.name, "heap");
   const jobs = await findKind("jobs", counts([]));
   strictEqual(typeof jobs === "string" ? jobs : jobs.name, "jobs");

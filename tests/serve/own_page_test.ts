@@ -6,7 +6,7 @@ const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 const URL_ = "http://box:4000/debug/pprof/heap";
 
 /** Rows of who asks, the headers besides the host, and the status. */
-const ASKED: readonly [string, Record<string, string>, number][] = [
+const REQUESTS: readonly [string, Record<string, string>, number][] = [
   ["go tool pprof", { "user-agent": "Go-http-client/1.1" }, 200],
   ["curl", { "user-agent": "curl/8.5.0", accept: "*/*" }, 200],
   ["nobody who says so", {}, 200],
@@ -26,7 +26,7 @@ const ASKED: readonly [string, Record<string, string>, number][] = [
     403,
   ],
   [
-    "a page that tells where it is",
+    "a page that says where it is",
     { "user-agent": BROWSER, referer: "http://evil.example/" },
     403,
   ],
@@ -34,7 +34,7 @@ const ASKED: readonly [string, Record<string, string>, number][] = [
 ];
 
 Deno.test("refuseUnasked() lets no page of another site start what costs something", () => {
-  for (const [who, headers, wanted] of ASKED) {
+  for (const [who, headers, wanted] of REQUESTS) {
     const request = new Request(URL_, { headers: { host: "box:4000", ...headers } });
     strictEqual(refuseUnasked(request)?.status ?? 200, wanted, who);
   }
@@ -59,7 +59,7 @@ Deno.test("pages may be looked at, but not changed, and nothing is cut out of a 
   }
 });
 
-Deno.test("a browser that cannot tell asks again by a button, and gets what it wants", async () => {
+Deno.test("a browser that does not say from where asks again by a button, and gets the page", async () => {
   await using profiler = await startProfiler({ token: "s3cret" });
   const headers = {
     host: "box:4000",

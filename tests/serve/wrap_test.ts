@@ -62,7 +62,7 @@ Deno.test("after stop() every route says so, and the service goes on", async () 
   await rejects(profiler.take("profile"), /^RangeError: Cannot take .* the profiler has stopped$/);
 });
 
-Deno.test("wrap() runs the handler under labels of each request, if asked", async () => {
+Deno.test("wrap() runs the handler under labels of each request, if wanted", async () => {
   const seen: unknown[] = [];
   for (const labels of [true, ({ url }: Request) => ({ url })] as const) {
     await using profiler = await startProfiler({ labels });

@@ -65,7 +65,7 @@ export function flatText(profile: Profile, type: string): string {
 }
 
 /** Less is no bias that anybody would see. */
-const LEAST_TOLERANCE = 0.05;
+const MIN_TOLERANCE = 0.05;
 const DEVIATIONS = 3;
 
 /**
@@ -77,5 +77,5 @@ const DEVIATIONS = 3;
  */
 export function shareTolerance(share: number, samples: number): number {
   const deviation = Math.sqrt(share * (1 - share) / Math.max(1, samples));
-  return Math.max(LEAST_TOLERANCE, DEVIATIONS * deviation);
+  return Math.max(MIN_TOLERANCE, DEVIATIONS * deviation);
 }

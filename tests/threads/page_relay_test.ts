@@ -41,7 +41,7 @@ Deno.test("one thread makes the pages of all: the first that can", async () => {
   const told: string[] = [];
   const maker = (name: string): Handle => ({ method, url, headers }) => {
     told.push(`${name} ${method} ${url} ${headers.get("accept")}`);
-    if (url.endsWith("/broken")) return Promise.reject(new RangeError("no such page"));
+    if (url.endsWith("/broken")) return Promise.reject(new RangeError("unknown page"));
     const headersOfPage = { "x-made": name };
     return Promise.resolve(new Response(null, { status: 304, headers: headersOfPage }));
   };
@@ -50,7 +50,7 @@ Deno.test("one thread makes the pages of all: the first that can", async () => {
   const request = (path: string) =>
     new Request(`http://h/${path}`, { headers: { accept: "text/html" } });
   deepStrictEqual(await got(await second.page(request("a"))), [304, "11", ""]);
-  deepStrictEqual(await got(await second.page(request("broken"))), [500, null, "no such page\n"]);
+  deepStrictEqual(await got(await second.page(request("broken"))), [500, null, "unknown page\n"]);
   strictEqual(await first.page(request("b")), undefined);
   deepStrictEqual(told, ["11 GET http://h/a text/html", "11 GET http://h/broken text/html"]);
   await first.stop();
@@ -99,7 +99,7 @@ Deno.test("a thread that does not turn is said to", async () => {
   match(await response.text(), /made by the thread main, which does not turn now/);
 });
 
-Deno.test("deno serve --parallel: pages show what was taken, whichever thread is asked", async () => {
+Deno.test("deno serve --parallel: any thread shows what was taken", async () => {
   await using service = await serveInParallel(SERVED, {
     PPROF_ADDR: `127.0.0.1:${freePort()}`,
   });
@@ -109,7 +109,7 @@ Deno.test("deno serve --parallel: pages show what was taken, whichever thread is
     const response = await fetch(`${service.url}debug/pprof/${path}`, { method, client });
     return { status: response.status, text: await response.text() };
   };
-  // Each of them knows the others, as far as one can tell from outside.
+  // Each of them knows the others, as far as one can see from outside.
   for (let met = 0; met < 12;) {
     met = (await ask("")).text.includes("Counts are of 3 threads") ? met + 1 : 0;
   }
@@ -126,7 +126,7 @@ Deno.test("redirects that hold all options, and long wishes, go through", async 
   const location = `flamegraph?f=${"x".repeat(60_000)}`;
   const [maker, asker] = [
     join("31", () => Promise.resolve(new Response(null, { status: 301, headers: { location } }))),
-    join("32", () => Promise.reject(new RangeError("not asked"))),
+    join("32", () => Promise.reject(new RangeError("not requested"))),
   ];
   await untilMet([maker, asker]);
   const headers = { accept: "x".repeat(5_000) };

@@ -119,7 +119,7 @@ Deno.test("profile?hz= samples all threads at that rate", async () => {
   ok(!comment.some((text) => text.includes("has no effect")), comment.join("\n"));
 });
 
-Deno.test("a thread that is not wanted is not asked, and one thread has no label", async () => {
+Deno.test("a thread that is not wanted gets no request, and one thread has no label", async () => {
   await using run = await runProfiled("workers.ts", { args: ["without"] });
   const profile = await run.profile();
   deepStrictEqual(threadsOf(profile), []);
@@ -302,7 +302,7 @@ Deno.test("a trace is of all threads, each with rows of its own", async () => {
   ok([1, rows.get("cubes"), rows.get("worker 1")].every((row) => threads.includes(row!)));
 });
 
-Deno.test("a Worker cannot tell that it is profiled, nor can who made it", async () => {
+Deno.test("a Worker cannot see that it is profiled, nor can who made it", async () => {
   const [plain, profiled] = await Promise.all([[], ["profiled"]].map(async (args) => {
     const run = await runProgram(Deno.execPath(), ["run", "--no-prompt", "-A", PLAIN, ...args], {
       env: { NO_COLOR: "1" },
@@ -314,7 +314,7 @@ Deno.test("a Worker cannot tell that it is profiled, nor can who made it", async
   deepStrictEqual(profiled, plain);
 });
 
-Deno.test("deno serve --parallel: whichever thread is asked, all are in the profile", async () => {
+Deno.test("deno serve --parallel: whichever thread gets the request, all are in the profile", async () => {
   await using service = await serveInParallel(SERVED, {
     PPROF_ADDR: `127.0.0.1:${freePort()}`,
   });

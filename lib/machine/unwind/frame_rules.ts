@@ -15,7 +15,7 @@ const X86_64 = 62;
 const TABLE = ".eh_frame";
 const HEADER = ".eh_frame_hdr";
 
-/** The code of a function, and where the table tells of it. */
+/** The code of a function, and where the table describes it. */
 interface Entry {
   start: number;
   end: number;

@@ -4,7 +4,7 @@ import { DwarfBytes, UnknownForm } from "./dwarf_bytes.ts";
 const SORTED_PAIRS = 0x3b;
 const PAIR = 8;
 
-/** The sorted table of `.eh_frame_hdr`: where functions begin, and what tells of each. */
+/** The sorted table of `.eh_frame_hdr`: where functions begin, and where each is described. */
 export class StartTable {
   readonly #view: DataView;
   readonly #address: number;

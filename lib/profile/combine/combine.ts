@@ -112,7 +112,7 @@ function comparable(a: ValueType, b: ValueType): boolean {
     (a.unit === b.unit || unitSizes(a.unit, b.unit) !== undefined);
 }
 
-/** In the order of operations of the original: the result must not differ in the last bit. */
+/** In the order of operations of Go's pprof: the result must not differ in the last bit. */
 function convert(value: number, from: string, to: string): number {
   const sizes = unitSizes(from, to);
   return sizes ? value * sizes[0] / sizes[1] : value;

@@ -11,7 +11,7 @@
  * - `gzip`: the compression is damaged;
  * - `unrecognized`: the bytes are no profile.proto message (they may be in another format);
  * - `damaged`: a file in another format that breaks the rules of that format;
- * - `concatenated`: two profiles, one after the other;
+ * - `concatenated`: two profiles, the second right after the first;
  * - `invalid`: a message that breaks the rules of a profile;
  * - `limit`: refused because it would cost far more memory than its size.
  */
@@ -39,7 +39,7 @@ type DecodeErrorKind =
  * ```
  */
 export class DecodeError extends SyntaxError {
-  /** Tells it from other syntax errors across realms. */
+  /** Distinguishes it from other syntax errors across realms. */
   override name = "DecodeError";
   /** What went wrong, for callers that treat kinds differently. */
   readonly kind: DecodeErrorKind;

@@ -44,7 +44,7 @@ export interface DecodeContext {
   places: FieldPlaces;
 }
 
-/** Where fields are that later passes read: stretches for {@linkcode WireReader.revisit}. */
+/** Where fields are that later passes read: ranges for {@linkcode WireReader.revisit}. */
 interface FieldPlaces {
   samples: number[];
   locations: number[];

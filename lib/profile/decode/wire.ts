@@ -48,13 +48,13 @@ export class WireReader {
   /**
    * Goes through fields of the whole message once more.
    *
-   * @param stretches Where they are: pairs of a first byte and the byte after the last.
+   * @param ranges Where they are: pairs of a first byte and the byte after the last.
    * @param visit Called at each field; must read or skip it.
    */
-  revisit(stretches: readonly number[], visit: () => void): void {
-    for (let i = 0; i < stretches.length; i += 2) {
-      this.position = stretches[i]!;
-      this.end = stretches[i + 1]!;
+  revisit(ranges: readonly number[], visit: () => void): void {
+    for (let i = 0; i < ranges.length; i += 2) {
+      this.position = ranges[i]!;
+      this.end = ranges[i + 1]!;
       while (this.next()) visit();
     }
   }

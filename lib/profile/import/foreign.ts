@@ -1,5 +1,5 @@
 /**
- * Formats that the original does not read.
+ * Formats that Go's pprof does not read.
  *
  * @module
  */

@@ -63,7 +63,7 @@ async function unpacked(data: Uint8Array, inflate: typeof gunzip): Promise<Uint8
 /**
  * Nearly every file is a profile.proto, so no one waits for what reads others.
  *
- * Legacy formats come first: what the original reads, we read as it does. What
+ * Legacy formats come first: what Go's pprof reads, we read as it does. What
  * they find wrong is said only if the file is in no other format.
  */
 async function importOther(

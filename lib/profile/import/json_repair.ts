@@ -131,7 +131,7 @@ class JsonWalk {
     return parts.map((part) => decoder.decode(part)).join("");
   }
 
-  /** @returns Where the next token begins; `undefined` if here is none that is allowed. */
+  /** @returns Where the next token begins; `undefined` if no token is allowed here. */
   step(at: number): number | undefined {
     const byte = this.#data[at]!;
     if (byte === NEWLINE) this.#mark(at + 1);

@@ -1,5 +1,5 @@
 /**
- * Files that are no profile, though what they are can be told.
+ * Files that are no profile, though it is known what they are.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import { DecodeError } from "../decode/decode_error.ts";
 interface Kind {
   /** Bytes or characters that it begins with. */
   starts?: readonly (string | readonly number[])[];
-  /** What else tells it by its beginning. */
+  /** What else its beginning is known by. */
   matches?: RegExp;
   /** What it is, and what can be done. */
   text: string;
 }
 
-/** So much of a file tells what it is. */
+/** So many bytes of a file show what it is. */
 const START = 4096;
 
 const KINDS: readonly Kind[] = [

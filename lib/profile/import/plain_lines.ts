@@ -7,8 +7,8 @@
 const NEWLINE = 10;
 
 /**
- * A cursor over the lines of a file, which tells whole lines from one that the
- * file ends in.
+ * A cursor over the lines of a file, which distinguishes whole lines from the one
+ * that the file ends in.
  *
  * @example
  * ```ts
@@ -59,8 +59,8 @@ export class PlainLines {
 const PIECE = 1 << 20;
 
 /**
- * All lines of a file, one after the other: quicker than a {@linkcode PlainLines},
- * for files of many.
+ * All lines of a file, in order: for files of many lines quicker than
+ * {@linkcode PlainLines}.
  *
  * @param bytes The text.
  * @returns Lines without their ends.

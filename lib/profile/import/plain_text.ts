@@ -11,7 +11,7 @@ const MARKS: readonly { encoding: string; mark: readonly number[] }[] = [
   { encoding: "utf-16be", mark: [0xfe, 0xff] },
 ];
 
-/** Bytes that tell UTF-16 without a mark. */
+/** So many bytes show UTF-16 that has no mark. */
 const SAMPLE = 64;
 const MIN_SAMPLE = 8;
 

@@ -1,5 +1,5 @@
 /**
- * Stand-ins for `dot` and viewers tell how they were called: by us as by the real program.
+ * Fakes of `dot` and viewers note how they were called: by us as by the real program.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import {
 const MAIN = new URL("../../../lib/cli/main.ts", import.meta.url).pathname;
 const PROFILE = new URL("../../fixtures/profiles/tool/worked.pb.gz", import.meta.url).pathname;
 
-/** A stand-in that notes its arguments and what it can read. */
+/** A fake that notes its arguments and what it can read. */
 const NOTES = `#!/bin/sh
 printf '%s|' "\${0##*/}" "$@" >>../log; echo >>../log
 for last; do :; done
@@ -30,11 +30,11 @@ const DOT = `${NOTES}/bin/cat >>../log; printf 'a picture'`;
 
 interface Case {
   args: string[];
-  /** Stand-ins by name; the first line says how to run them. */
+  /** Fakes by name; the first line says how to run them. */
   programs?: Record<string, string>;
   env?: Record<string, string>;
   stdin?: string;
-  /** Changes the folder with the stand-ins. */
+  /** Changes the folder with the fakes. */
   prepare?: (bin: string) => Promise<void>;
 }
 
@@ -160,7 +160,7 @@ for (const [name, { log, stderr, code, ...each }] of Object.entries(OWN_CASES)) 
 
 /** What a run leaves behind. */
 interface Observation extends Pick<ProgramResult, "code" | "stdout" | "stderr"> {
-  /** What the stand-ins noted. */
+  /** What the fakes noted. */
   log: string;
   /** Files, by name with content. */
   left: string[];

@@ -50,7 +50,7 @@ Deno.test("inspectSource() reads hosts, processes, kinds and parameters", () => 
   });
 });
 
-Deno.test("inspectSource(): of what is there at once some can tell how it grew", () => {
+Deno.test("inspectSource(): of what is there at once some kinds can show how it grew", () => {
   const seconds = (source: string, flag = -1) => inspectSource(source, flag).seconds;
   strictEqual(seconds("inspect://h/retained"), 0);
   strictEqual(seconds("inspect://h/retained?seconds=5"), 5);

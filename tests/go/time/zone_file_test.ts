@@ -27,7 +27,7 @@ Deno.test("parseTimeZone() reads old files", () => {
   strictEqual(zone(0).offset, -3600);
 });
 
-Deno.test("parseTimeZone() refuses what is no such file, and what is cut off", () => {
+Deno.test("parseTimeZone() refuses what has another format, and what is cut off", () => {
   const file = oldFile();
   for (let size = 0; size < file.length; size++) {
     strictEqual(parseTimeZone(file.subarray(0, size)), undefined, String(size));

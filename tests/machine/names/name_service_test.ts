@@ -36,7 +36,7 @@ Deno.test("NameService says why there are no names", async () => {
   using names = new NameService(new IndexCache(undefined));
   const nowhere = await names.ofFile("/nowhere");
   ok("missing" in nowhere);
-  match(nowhere.missing, /^Cannot read names of "\/nowhere": No such file/);
+  match(nowhere.missing, /^Cannot read names of "\/nowhere": No such file or directory/);
   const text = await names.ofFile(import.meta.filename!);
   ok("missing" in text);
   match(text.missing, /^Cannot read names of ".*name_service_test.ts":/);

@@ -17,7 +17,7 @@ function fake() {
   return made;
 }
 
-/** Starts those given, one after the other, then none. */
+/** Starts those given, one at each call, then none. */
 async function startFakes(...fakes: ReturnType<typeof fake>[]) {
   const over = Promise.withResolvers<void>();
   let started = 0;

@@ -12,7 +12,7 @@ const member = (id: string, task: string) => ({
   pages: false,
 });
 
-Deno.test("where the system tells no tasks, each thread has a number all the same", () => {
+Deno.test("where the system lists no tasks, each thread has a number all the same", () => {
   const members = [member("x", ""), member("y", ""), member("x", ""), member("z", "no task")];
   const bases = [...numberBases(members).values()];
   strictEqual(new Set(bases).size, members.length);

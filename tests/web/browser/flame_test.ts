@@ -158,7 +158,7 @@ Deno.test("boxes lie within the box above, side by side, and are found at their 
   );
 });
 
-Deno.test("a pattern that is none, or finds nothing, chooses all stacks", async () => {
+Deno.test("a broken pattern, or one that finds nothing, chooses all stacks", async () => {
   const { frames } = await stacksOf(SHOP);
   for (const pattern of ["", "^$", "(", "zzz"]) strictEqual(pivots(pattern, frames), undefined);
   const chosen = pivots("list", frames)!;

@@ -37,7 +37,7 @@ const ATTRIBUTES: ReadonlyMap<string, keyof Head | undefined> = new Map<
  * Reads waits for locks.
  *
  * @param data The file.
- * @returns The profile, `undefined` if it is no such file.
+ * @returns The profile, `undefined` if the file has another format.
  * @throws {DecodeError} If it is a broken one.
  */
 export function parseContention(data: Uint8Array): Profile | undefined {
@@ -64,7 +64,7 @@ export function parseContention(data: Uint8Array): Profile | undefined {
   return stacks.profile;
 }
 
-/** Attributes up to the first line that is none; there the scanner stays. */
+/** Attributes up to the first line that has none; there the scanner stays. */
 function readHead(scanner: LineScanner): Head | undefined {
   const head: Head = { cyclesPerSecond: 0, period: 1, milliseconds: 0 };
   while (scanner.next()) {

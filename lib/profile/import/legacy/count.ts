@@ -29,7 +29,7 @@ export function isBlank(line: string): boolean {
  * Reads a profile of counted stacks, as Go writes it with `debug=1`.
  *
  * @param data The file.
- * @returns The profile, `undefined` if it is no such file.
+ * @returns The profile, `undefined` if the file has another format.
  * @throws {DecodeError} If it is a broken one.
  */
 export function parseCount(data: Uint8Array): Profile | undefined {
@@ -68,7 +68,7 @@ const THREAD_REGEXP = /--- Thread [0-9A-Fa-f]+ \(name: .*\/[0-9]+\) stack: ---/s
  * Reads the stacks of threads.
  *
  * @param data The file.
- * @returns The profile, `undefined` if it is no such file.
+ * @returns The profile, `undefined` if the file has another format.
  * @throws {DecodeError} If it is a broken one.
  */
 export function parseThread(data: Uint8Array): Profile | undefined {

@@ -23,7 +23,7 @@ const FORMS = [
  * Reads a binary CPU profile, of C++ or of Java.
  *
  * @param data The file.
- * @returns The profile, `undefined` if it is no such file.
+ * @returns The profile, `undefined` if the file has another format.
  * @throws {DecodeError} If what follows the samples is broken.
  */
 export function parseCpu(data: Uint8Array): Profile | undefined {

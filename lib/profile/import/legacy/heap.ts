@@ -39,7 +39,7 @@ const GROWTH_REGEXP = new RegExp(`${TOTALS} @ (?:growth|fragmentation)`);
  * Reads a heap profile, growth and fragmentation too.
  *
  * @param data The file.
- * @returns The profile, `undefined` if it is no such file.
+ * @returns The profile, `undefined` if the file has another format.
  * @throws {DecodeError} If it is a broken one.
  */
 export function parseHeap(data: Uint8Array): Profile | undefined {

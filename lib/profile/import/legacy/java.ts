@@ -85,7 +85,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
  * Reads a heap or contention profile of Java.
  *
  * @param data The file.
- * @returns The profile, `undefined` if it is no such file.
+ * @returns The profile, `undefined` if the file has another format.
  * @throws {DecodeError} If it is a broken one.
  */
 export function parseJava(data: Uint8Array): Profile | undefined {
@@ -197,7 +197,7 @@ function integer(text: string, where: string): Int64 {
   }
 }
 
-/** A frame as its description tells. */
+/** A frame as its description has it. */
 interface JavaFrame {
   name: string;
   /** `""` if unknown. */

@@ -1,6 +1,6 @@
 /**
- * Reads lines as Go's `bufio.Scanner` does, of which the error texts of the
- * legacy formats tell.
+ * Reads lines as Go's `bufio.Scanner` does, which the error texts of the
+ * legacy formats mention.
  *
  * @module
  */

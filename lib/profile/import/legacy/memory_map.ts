@@ -100,7 +100,7 @@ function parseEntry(line: string): Mapping | "data" | "other" {
 }
 
 /** Nothing that a linker writes is longer; variables of variables would be, without end. */
-const LONGEST_LINE = 1 << 20;
+const MAX_LINE = 1 << 20;
 
 /** Texts for `$name`. */
 class Variables {
@@ -129,8 +129,8 @@ class Variables {
       if (!found) continue;
       result += line.slice(done, at) + found.value;
       done = at + found.length;
-      if (result.length > LONGEST_LINE) {
-        throw new DecodeError("limit", `line with variables is longer than ${LONGEST_LINE} bytes`);
+      if (result.length > MAX_LINE) {
+        throw new DecodeError("limit", `line with variables is longer than ${MAX_LINE} bytes`);
       }
     }
     return result + line.slice(done);

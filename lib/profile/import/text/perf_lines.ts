@@ -49,7 +49,7 @@ const DELETED = " (deleted)";
  * Reads the head of a sample.
  *
  * @param line `command pid/tid [cpu] seconds: period event:`
- * @returns The event, `undefined` if the line is none.
+ * @returns The event, `undefined` if the line is something else.
  *
  * @example
  * ```ts
@@ -103,7 +103,7 @@ function parseThread(text: string): Pick<ScriptEvent, "command" | "thread"> | un
  * Reads a frame.
  *
  * @param line `address symbol+offset (object)`, after white space.
- * @returns The frame, `undefined` if the line is none.
+ * @returns The frame, `undefined` if the line is something else.
  *
  * @example
  * ```ts
@@ -154,7 +154,7 @@ function openingOf(text: string): number {
  * Reads a line of source, as `-F +srcline` puts below a frame.
  *
  * @param line `  file:line`
- * @returns File and line, `undefined` if the line is none.
+ * @returns File and line, `undefined` if the line is something else.
  */
 export function parsePerfSource(line: string): Pick<PerfFrame, "file" | "line"> | undefined {
   const [, file, number] = /^\s+(\S.*):(\d+)$/.exec(line.trimEnd()) ?? [];

@@ -38,12 +38,12 @@ const HEADLESS: ScriptEvent = {
 
 /**
  * Reads the output of `perf script`. There is a sample type for samples and
- * one for each event that was counted; tags tell command and thread, and how
+ * one for each event that was counted; tags hold command and thread, and how
  * V8 had made the code that ran.
  *
  * @param data The file.
  * @param size Its size as received: the bound on memory follows it.
- * @returns What makes the profile, `undefined` if it is no such file.
+ * @returns What makes the profile, `undefined` if the file has another format.
  * @throws {DecodeError} If it would need too much memory.
  */
 export function readPerfScript(data: Uint8Array, size: number): BuildProfile | undefined {
@@ -169,7 +169,7 @@ class PerfStacks {
       for (const line of lines) line.line = startLine;
     }
     this.remarks.push(
-      "# lines of JavaScript: the first of each function; perf does not tell which one ran",
+      "# lines of JavaScript: the first of each function; perf does not say which one ran",
       ...maker.remarks,
     );
   }

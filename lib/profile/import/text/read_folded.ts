@@ -40,7 +40,7 @@ interface Shape {
  *
  * @param data The file.
  * @param size Its size as received: the bound on memory follows it.
- * @returns What makes the profile, `undefined` if it is no such file.
+ * @returns What makes the profile, `undefined` if the file has another format.
  */
 export function readFolded(data: Uint8Array, size: number): BuildProfile | undefined {
   const shape = shapeOf(data);

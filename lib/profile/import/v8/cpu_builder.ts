@@ -34,7 +34,7 @@ export interface CpuThread {
  *
  * A sample stands for the time until the next one. Idle time is no CPU time
  * and left out, and so is time in which nothing was sampled; all other time
- * counts as CPU time, because files do not tell for how long a thread waited
+ * counts as CPU time, because files do not say for how long a thread waited
  * for a core.
  *
  * @param threads At least one.

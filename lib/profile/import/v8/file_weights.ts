@@ -28,7 +28,7 @@ export interface Silence {
 const USUAL_TIMES = 5;
 /** …this many microseconds: a machine with more to do than cores delays samples by some. */
 const MIN_SILENCE = 10_000;
-/** V8's own interval, for files that do not tell. */
+/** V8's own interval, for files that do not say it. */
 const DEFAULT_INTERVAL = 1000;
 /** Recorders hardly sample more seldom: where gaps are so long most of them are sleep. */
 const MAX_INTERVAL = 20_000;
@@ -81,20 +81,20 @@ export function weighSamples<Node>(
     let weight = weights.get(node);
     if (!weight) weights.set(node, weight = { node, count: 0, wall: 0 });
     const until = samples[i + 1]?.at ?? Math.max(endTime, at);
-    let stretch = until - at;
-    const isSilent = isClocked && stretch > longest && !isIdle;
-    if (isSilent || stretch > MAX_TIME - weight.wall / 1e3) {
-      const counted = isSilent ? Math.min(usual, stretch) : 0;
-      silence.inside += stretch - counted;
+    let interval = until - at;
+    const isSilent = isClocked && interval > longest && !isIdle;
+    if (isSilent || interval > MAX_TIME - weight.wall / 1e3) {
+      const counted = isSilent ? Math.min(usual, interval) : 0;
+      silence.inside += interval - counted;
       silence.gaps++;
-      stretch = counted;
+      interval = counted;
     }
     // Nothing else is known of the moments before the first sample.
     const lead = i === 0 ? Math.max(0, at - startTime) : 0;
     if (lead > longest) silence.before = lead;
-    else stretch += lead;
+    else interval += lead;
     weight.count++;
-    weight.wall += stretch * 1e3;
+    weight.wall += interval * 1e3;
   }
   return { weights: [...weights.values()], silence };
 }

@@ -15,7 +15,7 @@ const MAX_LINE = 2 ** 31;
 const ENGINE = "v8";
 
 /**
- * The frame of a call. A file only tells where a function begins, and for the
+ * The frame of a call. A file only says where a function begins, and for the
  * running function which line ran.
  *
  * @param call The call.
@@ -49,7 +49,7 @@ export function v8Frame(call: CallFrame, ranLine = 0): Frame {
   };
 }
 
-/** Whether a frame is of the user's own scripts, as far as its URL tells. */
+/** Whether a frame is of the user's own scripts, as far as its URL shows. */
 export function isScript({ url }: CallFrame): boolean {
   return url !== "" && !RUNTIME_REGEXP.test(url);
 }

@@ -28,7 +28,7 @@ export interface ReadSamples {
  * Reads a CPU profile.
  *
  * @param json The content of the file.
- * @returns Its one thread, `undefined` if it is no such file.
+ * @returns Its one thread, `undefined` if the file has another format.
  * @throws {DecodeError} If nothing of it is whole.
  */
 export function readCpuProfile(json: unknown): CpuThread[] | undefined {
@@ -36,7 +36,7 @@ export function readCpuProfile(json: unknown): CpuThread[] | undefined {
   return read && [{ ...read, label: [] }];
 }
 
-/** The content of a CPU profile; `undefined` if it is none. */
+/** The content of a CPU profile; `undefined` if it is not one. */
 export function readCpuSamples(json: unknown): ReadSamples | undefined {
   const fields = fieldsOf(json);
   if (!fields || !Array.isArray(fields["nodes"])) return undefined;
@@ -89,7 +89,7 @@ function readNodes(list: readonly unknown[]): { nodes: CpuProfileNode[]; remarks
   };
 }
 
-/** One node of the tree, with what is known of it; `undefined` for what is none. */
+/** One node of the tree, with what is known of it; `undefined` for anything else. */
 export function readNode(value: unknown): CpuProfileNode | undefined {
   const fields = fieldsOf(value);
   const id = idOf(fields?.["id"]);
@@ -140,7 +140,7 @@ function completeDeltas(
  * Reads an old CPU profile.
  *
  * @param json The content of the file.
- * @returns Its one thread, `undefined` if it is no such file.
+ * @returns Its one thread, `undefined` if the file has another format.
  */
 export function readOldCpuProfile(json: unknown): CpuThread[] | undefined {
   const fields = fieldsOf(json);

@@ -37,8 +37,8 @@ interface Site {
  *
  * @param json The content of the file.
  * @param size Its size: the bound on memory follows it.
- * @returns What makes a profile of `samples/count` and `inuse_space/bytes` of it; `undefined` if it
- * is no such file.
+ * @returns What makes a profile of `samples/count` and `inuse_space/bytes` of it; `undefined` if
+ * the file has another format.
  */
 export function readHeapProfile(json: unknown, size: number): BuildProfile | undefined {
   const fields = fieldsOf(json);
@@ -69,7 +69,7 @@ async function heapProfile(
     period: 0,
     comment: [
       "# heap: bytes as V8 estimates them from its samples; counts are of samples, not of objects",
-      "# lines: the first line of each function; V8 does not tell which line allocated",
+      "# lines: the first line of each function; V8 does not say which line allocated",
       "inuse_space: what was alive, unless the recording was told to keep collected objects too",
     ],
   }, size);

@@ -30,8 +30,8 @@ interface TableFrame {
  *
  * @param json The content of the file.
  * @param size Its size: the bound on memory follows it.
- * @returns What makes a profile of `samples/count` and `cpu/nanoseconds` of it; `undefined` if it is
- * no such file.
+ * @returns What makes a profile of `samples/count` and `cpu/nanoseconds` of it; `undefined` if the
+ * file has another format.
  */
 export function readStackFrames(json: unknown, size: number): BuildProfile | undefined {
   const fields = fieldsOf(json);

@@ -12,7 +12,7 @@ interface Ticks<Node extends CpuProfileNode = CpuProfileNode> {
   count: number;
   /** Wall time that the samples stand for, in nanoseconds. */
   wall: number;
-  /** What tells them apart from others of that node; 0 if nothing does. */
+  /** What distinguishes them from others of that node; 0 if nothing does. */
   group: number;
 }
 
@@ -21,11 +21,12 @@ interface Ticks<Node extends CpuProfileNode = CpuProfileNode> {
  * next one.
  *
  * V8 adds samples of its own, when a window starts and whenever it
- * deoptimises a function. They do not count in `hitCount`, which tells how
+ * deoptimises a function. They do not count in `hitCount`, which says how
  * many of a node's samples to leave out: those that came soonest after
  * another.
  *
- * @param groupOf Tells samples of one node apart, by their time in microseconds.
+ * @param groupOf The group of a sample, by its time in microseconds: samples of one node are
+ *   counted for each group.
  * @returns Nodes with at least one sample, in the order of `profile.nodes`.
  */
 export function weighTicks<Node extends CpuProfileNode>(

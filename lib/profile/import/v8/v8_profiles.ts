@@ -75,13 +75,13 @@ export function countOf(value: unknown): number {
   return Math.max(0, Math.trunc(numberOf(value)));
 }
 
-/** The numbers of a list, to be read only; what is none counts as 0. */
+/** The numbers of a list, to be read only; anything else counts as 0. */
 export function numbersOf(value: unknown): number[] {
   const list = listOf(value);
   return list.every(isFitNumber) ? list as number[] : list.map((each) => numberOf(each));
 }
 
-/** The number that a value is or spells, `undefined` if it is none. */
+/** The number that a value is or spells, `undefined` if it is not one. */
 export function idOf(value: unknown): number | undefined {
   const id = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof id === "number" && Number.isSafeInteger(id) ? id : undefined;

@@ -53,7 +53,7 @@ Deno.test("perf: what it says besides is counted and left out", async () => {
   match(profile.comment.join("\n"), /damaged: 2 lines are neither samples nor frames/);
 });
 
-Deno.test("perf: prose with a number and a colon is none", async () => {
+Deno.test("perf: prose with a number and a colon is no output of perf", async () => {
   await rejects(
     parse("Chapter 5 begins: here\n12 monkeys and 3 more: yes\n"),
     { goText: "parsing profile: unrecognized profile format" },

@@ -49,7 +49,7 @@ Deno.test("inOrder() leaves a profile in order as it is", () => {
   strictEqual(inOrder(given), given);
 });
 
-Deno.test("inOrder() sorts samples, and a tick from before the window is none of its hits", () => {
+Deno.test("inOrder() sorts samples, and a tick from before the window does not count as a hit", () => {
   const { nodes, samples, timeDeltas } = inOrder(
     unordered([2, 1, 0], [3, 1, 2, 1], [2, -9, 30, -10]),
   );
