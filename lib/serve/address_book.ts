@@ -8,7 +8,7 @@ const MAX_PLACES = 100_000;
 
 /**
  * Gives places in the code addresses, for the text forms that speak in
- * addresses, and names them again when `symbol` is asked.
+ * addresses, and names them again for `symbol`.
  *
  * An address is made of what the place is: function, file and line. So it is
  * the same in every thread and after a restart, and what the book had to forget

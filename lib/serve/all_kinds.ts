@@ -1,6 +1,6 @@
 /**
  * The kinds of profiles of all threads: a profile of the program's own may be
- * in one that is not asked.
+ * in a thread other than the one that got the request.
  *
  * @module
  */

@@ -14,9 +14,9 @@ type Check = (name: string, value: unknown) => Error | undefined;
 type Checks<Options> = { readonly [Name in keyof Options]-?: Check };
 
 /** A timer of JavaScript takes no more milliseconds. */
-const MOST_SECONDS = Math.floor((2 ** 31 - 1) / 1e3);
+const MAX_SECONDS = Math.floor((2 ** 31 - 1) / 1e3);
 /** Of a value in a message. */
-const LONGEST_VALUE = 60;
+const MAX_VALUE = 60;
 
 const RECORDER: Checks<RecorderOptions> = {
   // A day of figures takes some 40 MB.
@@ -39,7 +39,7 @@ const OPTIONS: Checks<ProfilerOptions> = {
   stallMillis: number({ least: 1, most: 60_000 }),
   // A secret stands in no message: only its type, or that it is empty.
   token: text("a text that is not empty"),
-  maxSeconds: number({ least: 1, most: MOST_SECONDS }),
+  maxSeconds: number({ least: 1, most: MAX_SECONDS }),
   sidecar,
   labels: oneOf(["boolean", "function"], "true, false or a function"),
   workers: oneOf(["boolean"], "true or false"),
@@ -147,5 +147,5 @@ export function valueText(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "string") return String(value);
   const text = JSON.stringify(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
 }

@@ -7,7 +7,7 @@ const MASK = "***";
 
 /**
  * The program and its arguments, secrets masked: what the kernel has with
- * `--allow-all`, else what Deno tells a program.
+ * `--allow-all`, else what Deno shows to a program.
  */
 export function commandLine(): string[] {
   return maskSecrets(readCommandLine());

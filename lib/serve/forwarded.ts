@@ -1,5 +1,5 @@
 /**
- * What tells that a request came by way of a proxy: then the peer is not who asks.
+ * What shows that a request came through a proxy: then the peer is not the client.
  *
  * @module
  */

@@ -49,10 +49,10 @@ function changesOf(
   // A secret stands in no message.
   if (name === "token") return ['"token" stays as it was'];
   if (typeof now !== "object" || typeof then !== "object") return [stays(name, now, then)];
-  const [kept, asked]: Readonly<Record<string, unknown>>[] = [now, then].map(recorderSettings);
-  return Object.keys({ ...kept, ...asked })
-    .filter((key) => kept![key] !== asked![key])
-    .map((key) => stays(`${name}.${key}`, kept![key], asked![key]));
+  const [kept, given]: Readonly<Record<string, unknown>>[] = [now, then].map(recorderSettings);
+  return Object.keys({ ...kept, ...given })
+    .filter((key) => kept![key] !== given![key])
+    .map((key) => stays(`${name}.${key}`, kept![key], given![key]));
 }
 
 function stays(name: string, now: unknown, then: unknown): string {

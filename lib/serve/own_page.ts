@@ -18,7 +18,7 @@ const ASK = "a page of another site may have asked for this: ask from a page of 
 /**
  * Refuses what changes or costs something, unless it is known that no page of
  * another site has started it: programs add no password by themselves, and of
- * browsers `Sec-Fetch-Site`, `Origin` or `Referer` must tell.
+ * browsers `Sec-Fetch-Site`, `Origin` or `Referer` must show it.
  *
  * @returns The refusal: for people a page that asks them; nothing if the request may pass.
  */
@@ -45,7 +45,7 @@ export function refuseUnaskedPage(request: Request): Response | undefined {
   return refuseUnasked(request);
 }
 
-/** A button that sends the same again: with a POST every browser tells where it is from. */
+/** A button that sends the same again: with a POST every browser says where it is from. */
 function question(): Response {
   const page = pageResponse(`<!doctype html>
 <html lang="en">

@@ -56,8 +56,8 @@ export function pageOf(name: string): Page | undefined {
 /** A Chrome trace, for as long as Go would trace. */
 async function trace(request: Request, context: HandlerContext): Promise<Response> {
   const { maxSeconds, stopped } = context;
-  const asked = parseSeconds((await readParameters(request)).get("seconds")) ?? 1;
-  const seconds = asked > 0 ? asked : 1;
+  const wanted = parseSeconds((await readParameters(request)).get("seconds")) ?? 1;
+  const seconds = wanted > 0 ? wanted : 1;
   if (seconds > maxSeconds) {
     return serveError(400, `profile duration exceeds server's limit of ${maxSeconds} seconds`);
   }

@@ -1,7 +1,7 @@
 import { targetOf } from "./target.ts";
 
 /** Bytes of a form or of a symbol request that are read; Go reads 10 MB. */
-const LONGEST_BODY = 1 << 20;
+const MAX_BODY = 1 << 20;
 const UNIT_SECONDS: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60, h: 3600 };
 const INT64_MAX = 2n ** 63n - 1n;
 
@@ -44,7 +44,7 @@ export async function readBody(request: Request): Promise<string> {
     const { value, done } = await reader?.read() ?? { done: true };
     if (done) return text + decoder.decode();
     size += value.length;
-    if (size > LONGEST_BODY) {
+    if (size > MAX_BODY) {
       // Not waited for: of a clone it ends only with the other one's.
       void reader?.cancel();
       throw new LargeBody();
@@ -54,8 +54,8 @@ export async function readBody(request: Request): Promise<string> {
 }
 
 /**
- * An integer as Go's `ParseInt` reads it; nothing if it is none or does not
- * fit into 64 bits.
+ * An integer as Go's `ParseInt` reads it; nothing if it is not one or does
+ * not fit into 64 bits.
  */
 export function parseInteger(text: string | null): number | undefined {
   if (text === null || !/^[+-]?\d+$/.test(text)) return undefined;
@@ -72,7 +72,7 @@ export function looseInteger(text: string | null): number {
   return Number(text);
 }
 
-/** Seconds of a duration such as `60s`, `1.5m` or `60`; nothing if it is none. */
+/** Seconds of a duration such as `60s`, `1.5m` or `60`; nothing if it is not one. */
 export function parseDuration(text: string): number | undefined {
   const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * UNIT_SECONDS[unit]!;

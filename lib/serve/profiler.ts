@@ -20,8 +20,8 @@ export interface Profiler extends AsyncDisposable {
    * Answers `/debug/pprof/*`, for any router.
    *
    * @param request Any request; other paths get 404.
-   * @param info The second argument of a `Deno.serve` handler: tells the peer, without which only
-   *   a token lets somebody look.
+   * @param info The second argument of a `Deno.serve` handler: has the peer, without which only
+   *   a token gives access.
    * @returns The response: errors are responses in Go's form, too.
    */
   handle(request: Request, info?: RequestInfo): Promise<Response>;
@@ -41,7 +41,7 @@ export interface Profiler extends AsyncDisposable {
    * @param options How: the length of its window in seconds, its rate in samples a second, a signal
    *   that ends it early.
    * @returns The profile of all threads that reply. A window that ends early has what there is.
-   * @throws {RangeError} If there is no such kind, it does not take these options, the profiler
+   * @throws {RangeError} If the kind is unknown, it does not take these options, the profiler
    *   cannot collect it, or it has stopped.
    */
   take(kind: string, options?: TakeOptions): Promise<Profile>;

@@ -173,12 +173,12 @@ export class RunningProfiler implements Profiler {
     console.warn(`deno-pprof: ${text}`);
   }
 
-  /** Tells the other threads of the program where this one serves the routes. */
+  /** Notifies the other threads of the program where this one serves the routes. */
   servesAt(address: string): void {
     this.#threads?.serves(address);
   }
 
-  /** Whether another thread of the program serves the routes there, as far as it tells soon. */
+  /** Whether another thread of the program serves the routes there, as far as it says so soon. */
   async isServedAt(address: string): Promise<boolean> {
     return await this.#threads?.isServedSoon(address) ?? false;
   }

@@ -1,7 +1,7 @@
 import type { AddressBook } from "./address_book.ts";
 
 /** An address longer than Go's read buffer ends the answer. */
-const LONGEST_WORD = 4_096;
+const MAX_WORD = 4_096;
 const ADDRESS_REGEXP = /^(0[xX][0-9a-fA-F]+|0[oO]?[0-7]*|0[bB][01]+|[1-9]\d*)$/;
 
 /**
@@ -20,7 +20,7 @@ const ADDRESS_REGEXP = /^(0[xX][0-9a-fA-F]+|0[oO]?[0-7]*|0[bB][01]+|[1-9]\d*)$/;
 export function symbolText(question: string, book: AddressBook): string {
   let text = "num_symbols: 1\n";
   for (const word of question.split("+")) {
-    if (word.length >= LONGEST_WORD) return text + "reading request: bufio: buffer full\n";
+    if (word.length >= MAX_WORD) return text + "reading request: bufio: buffer full\n";
     const address = parseAddress(word);
     const name = address ? book.nameOf(address) : undefined;
     if (name !== undefined) text += `0x${address!.toString(16)} ${name}\n`;

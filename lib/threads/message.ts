@@ -148,7 +148,7 @@ export function packMessage(message: Message): unknown {
 /**
  * Reads what came over the channel, on which anybody may send anything.
  *
- * @returns Nothing for what is none of ours.
+ * @returns Nothing for what is not a message of ours.
  *
  * @example
  * ```ts

@@ -71,7 +71,7 @@ function responseOf(reply: HttpResponseMessage | undefined): Response {
   try {
     return unpackResponse(reply!);
   } catch {
-    return serveError(502, "the thread that makes the pages sent what is none");
+    return serveError(502, "the thread that makes the pages did not send a response");
   }
 }
 

@@ -228,7 +228,7 @@ function isPending({ state }: PeerReply): boolean {
 
 /** What is missing of a thread, and why. */
 export function missingReason({ state, parts, error }: PeerReply): string | undefined {
-  if (error) return `has nothing to tell: ${error}`;
+  if (error) return `has no data: ${error}`;
   if (state === "ended" && parts.length === 0) return "ended meanwhile";
   return REASONS[state];
 }
@@ -240,5 +240,5 @@ const REASONS: Record<PeerReply["state"], string | undefined> = {
   acknowledged: "was not ready within 45 s",
   ended: "ended meanwhile: what it did in its last half second may be missing",
   "too large": "sent more than 64 MiB",
-  "began too late": "began too late to be asked",
+  "began too late": "began too late for the request",
 };

@@ -75,7 +75,7 @@ Deno.test("PendingQuery: who begins too late for a difference is told of, and no
   const { pending } = query();
   pending.addLate(threadPeer("late"));
   const { replies } = await pending.replies();
-  strictEqual(missingReason(replies[0]!), "began too late to be asked");
+  strictEqual(missingReason(replies[0]!), "began too late for the request");
 });
 
 Deno.test("PendingQuery: the end of the window is told with its time; parts may still come", async () => {
@@ -105,7 +105,7 @@ Deno.test("PendingQuery: why a thread has nothing, and that it sent too much, is
   flooding.link.receive({ type: "reply", id: 1, body: undefined });
   const { replies } = await pending.replies();
   deepStrictEqual(replies.map((reply) => [missingReason(reply), reply.parts.length]), [
-    ["has nothing to tell: there is no room", 0],
+    ["has no data: there is no room", 0],
     ["sent more than 64 MiB", 0],
   ]);
 });

@@ -5,9 +5,9 @@ import type { Sidecar, SidecarOptions } from "./sidecar.ts";
 export interface BesideOptions extends Omit<SidecarOptions, "bound"> {
   /** For the index page and comments: why there is none. */
   notes: string[];
-  /** Tells the other threads that the address is served. */
+  /** Notifies the other threads that the address is served. */
   servesAt(address: string): void;
-  /** Whether another thread serves it, as far as it tells soon. */
+  /** Whether another thread serves it, as far as it says so soon. */
   isServedAt(address: string): Promise<boolean>;
 }
 

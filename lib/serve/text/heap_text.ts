@@ -40,7 +40,7 @@ export function heapText(profile: Profile, book: AddressBook): string {
   });
   const inUse = total((r) => r.inUse);
   const alloc = total((r) => r.alloc);
-  // Drawing the samples anew rounds each of them: what is in use was allocated all the same.
+  // Drawing the samples again rounds each of them: what is in use was allocated all the same.
   const allocated = {
     objects: Math.max(alloc.objects, inUse.objects),
     bytes: Math.max(alloc.bytes, inUse.bytes),

@@ -52,7 +52,7 @@ const FIELDS: readonly Field[] = [
   ["MaxRSS", ({ maxRss }) => maxRss],
 ];
 
-/** Shown as 0 or empty because V8 has or tells no such figure. */
+/** Shown as 0 or empty because V8 does not have or does not report them. */
 const MEANINGLESS = [
   ...FIELDS.filter(([, value]) => value === undefined).map(([name]) => name),
   "Stack",

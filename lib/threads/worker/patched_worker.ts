@@ -20,7 +20,7 @@ const START = new URL("./worker_start.ts", import.meta.url);
 /** The profiler's own Workers are not profiled. */
 const OWN = new URL("../../", import.meta.url).href;
 const MODULE_REGEXP = /\.[cm]?[jt]sx?$/;
-/** What tells a module whether it is the first one. */
+/** What shows a module whether it is the first one. */
 const IS_FIRST_REGEXP =
   /\bimport\s*\.\s*meta\b(?!\s*\.\s*(?:url|filename|dirname|resolve)\b)|\brequire\s*\.\s*main\b/;
 
@@ -28,7 +28,7 @@ const IS_FIRST_REGEXP =
  * Patches `Worker`, so that Workers run {@linkcode StartedWorker} first,
  * until the returned function is called.
  *
- * A Worker is left alone where it could tell the difference: its module must
+ * A Worker is left alone where it could see the difference: its module must
  * be a file that can be read and does not ask whether it is the first module.
  */
 export function patchWorker(maker: WorkerMaker): () => void {
@@ -73,7 +73,7 @@ function specifierOf(specifier: unknown): URL | undefined {
   return URL.parse(String(specifier), globalThis.location?.href) ?? undefined;
 }
 
-/** Why a Worker must be left alone: it could tell the difference, or cannot load what is ours. */
+/** Why a Worker must be left alone: it could see the difference, or cannot load what is ours. */
 function obstacleTo(url: URL, options: Options | undefined): string | undefined {
   return OBSTACLES.find(([is]) => is(url, options ?? {}))?.[1];
 }
