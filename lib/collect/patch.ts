@@ -2,8 +2,8 @@
  * Replaces a function of the platform.
  *
  * @param owner What has it.
- * @param make Makes the replacement; it gets the original's own properties.
- * @returns Puts the original back, unless somebody else has replaced it since.
+ * @param make Makes the replacement; it gets the own properties of what it replaces.
+ * @returns Puts back what was replaced, unless somebody else has replaced it since.
  *
  * @example
  * ```ts

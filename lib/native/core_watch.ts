@@ -9,8 +9,8 @@ import { PerfEvent } from "./perf_event.ts";
 import { type Rounds, timedRounds } from "./rounds.ts";
 import { isRefused, perfRefusal, type Refusal } from "./refusal.ts";
 
-/** A stretch of time, in nanoseconds of the monotonic clock. */
-export interface CoreStretch {
+/** An interval of time, in nanoseconds of the monotonic clock. */
+export interface CoreInterval {
   /** When it got a core. */
   from: number;
   /** When it lost it. */
@@ -19,18 +19,18 @@ export interface CoreStretch {
   wouldRun: boolean;
 }
 
-/** Stretches, and how far they can be believed. */
-export interface CoreStretches {
+/** Intervals, and how far they can be believed. */
+export interface CoreIntervals {
   /** In order, without overlaps; one that is going on is not among them yet. */
-  stretches: CoreStretch[];
-  /** Records that the kernel could not write: somewhere stretches are missing. */
+  intervals: CoreInterval[];
+  /** Records that the kernel could not write: somewhere intervals are missing. */
   lost: number;
-  /** Stretches that were beyond what is kept. */
+  /** Intervals that were beyond what is kept. */
   dropped: number;
 }
 
 const RING_BYTES = 1 << 20;
-const MAX_STRETCHES = 1 << 18;
+const MAX_INTERVALS = 1 << 18;
 
 /**
  * Begins to watch when a thread gets a core and when it loses it.
@@ -80,13 +80,13 @@ export class CoreWatch implements Disposable {
   }
 
   /** What there was since the last time. */
-  take(): CoreStretches {
+  take(): CoreIntervals {
     this.#read();
     return this.#log.take();
   }
 
   /** The rest; nothing is left open. */
-  stop(): CoreStretches {
+  stop(): CoreIntervals {
     if (this.#isOpen) this.#event.stop();
     const rest = this.take();
     this[Symbol.dispose]();
@@ -106,9 +106,9 @@ export class CoreWatch implements Disposable {
   }
 }
 
-/** Makes stretches of switches. */
+/** Makes intervals of switches. */
 export class SwitchLog {
-  #stretches: CoreStretch[] = [];
+  #intervals: CoreInterval[] = [];
   #lost = 0;
   #dropped = 0;
   #from: number | undefined;
@@ -122,8 +122,8 @@ export class SwitchLog {
     this.#from = undefined;
     // Without its beginning nothing is known of it: records were lost, or it began before the watch.
     if (from === undefined) return;
-    if (this.#stretches.length < MAX_STRETCHES) {
-      this.#stretches.push({ from, to: time, wouldRun });
+    if (this.#intervals.length < MAX_INTERVALS) {
+      this.#intervals.push({ from, to: time, wouldRun });
     } else this.#dropped++;
   }
 
@@ -132,9 +132,9 @@ export class SwitchLog {
     this.#from = undefined;
   }
 
-  take(): CoreStretches {
-    const taken = { stretches: this.#stretches, lost: this.#lost, dropped: this.#dropped };
-    this.#stretches = [];
+  take(): CoreIntervals {
+    const taken = { intervals: this.#intervals, lost: this.#lost, dropped: this.#dropped };
+    this.#intervals = [];
     this.#lost = this.#dropped = 0;
     return taken;
   }

@@ -125,15 +125,15 @@ export class Libc implements Disposable {
 /**
  * Loads the C library.
  *
- * @returns The library, which is to be disposed of; or why it cannot be had. Nobody is asked for
- *   permission.
+ * @returns The library, which is to be disposed of; or why it cannot be had. No permission is
+ *   requested.
  */
 export function openLibc(): Libc | Refusal {
   const { os, arch } = Deno.build;
   if (os !== "linux") return { refused: "native stacks need Linux" };
   const call = CALLS[arch];
   if (call === undefined) return { refused: `native stacks are not known on ${arch}` };
-  // The path is not asked about: permission for a part of all libraries does not name this one.
+  // Without a path: permission for a part of all libraries does not name this one.
   const { state } = Deno.permissions.querySync({ name: "ffi" });
   if (state !== "granted") return { refused: "native stacks need --allow-ffi" };
   try {

@@ -12,7 +12,7 @@ const CLOCK_MONOTONIC = 1;
 /** Events of software: time on a core; nothing, for those who want other records. */
 const EVENTS = { clock: 0n, none: 9n } as const;
 
-/** What a sample tells. The parser of records relies on these, in this order. */
+/** What a sample has. The parser of records relies on these, in this order. */
 const SAMPLE = {
   ip: 1n,
   thread: 2n,

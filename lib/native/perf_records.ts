@@ -15,7 +15,7 @@ export interface RecordListener {
    * @param time In nanoseconds of the monotonic clock.
    * @param chain Addresses as signed numbers of 64 bits, innermost first, with the kernel's marks
    *   between its own and the program's. It is used again afterwards.
-   * @param more What else it tells, after the chain; only to be looked at now.
+   * @param more What else it has, after the chain; only to be looked at now.
    */
   sample?(thread: number, time: number, chain: Float64Array, more: DataView): void;
   /**

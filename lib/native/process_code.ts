@@ -1,9 +1,9 @@
 import { type CodeMapping, codeMappings } from "./process_maps.ts";
 
-/** What the code of a process is from; of one that has ended nobody can tell any more. */
+/** What the code of a process is from; of one that has ended it is not known any more. */
 export interface ProcessCode {
   pid: number;
-  /** Stretches by address, or why they cannot be read. */
+  /** Areas by address, or why they cannot be read. */
   mappings: CodeMapping[] | { missing: string };
   /** Path of the running program, `""` if unknown. */
   program: string;

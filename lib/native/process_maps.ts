@@ -5,7 +5,7 @@
  */
 import { errorMessage } from "../base/error_message.ts";
 
-/** A stretch of memory with code. */
+/** An area of memory with code. */
 export interface CodeMapping {
   start: number;
   /** One past the last address. */
@@ -24,7 +24,7 @@ const MADE_REGEXP = /^(\[anon(:.*)?\]|\/memfd:.*|\/dev\/zero.*|\/\/anon)$/;
  * Reads where a process has code.
  *
  * @param pid Its number.
- * @returns Stretches by address, or why they cannot be read.
+ * @returns Areas by address, or why they cannot be read.
  */
 export function codeMappings(pid: number): CodeMapping[] | { missing: string } {
   const path = `/proc/${pid}/maps`;
@@ -40,7 +40,7 @@ export function codeMappings(pid: number): CodeMapping[] | { missing: string } {
  * Finds code among the memory of a process.
  *
  * @param text What the kernel says of all of it.
- * @returns Stretches by address.
+ * @returns Areas by address.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export interface FilePart {
  * Finds V8's builtins: it maps their part of the program once more, close to
  * the code that it makes.
  *
- * @param code Stretches of a process.
+ * @param code Areas of a process.
  * @returns Their part of the program, or nothing if V8 uses them where they are.
  */
 export function builtinsOf(code: readonly CodeMapping[]): FilePart | undefined {

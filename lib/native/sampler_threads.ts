@@ -26,23 +26,23 @@ const RUNTIME_AT = 24;
 /** `SCHED_FIFO`, and the least of its priorities. */
 const FIRST = 1;
 /** Before it Linux has no time slices to choose. */
-const LEAST_KERNEL = [6, 12] as const;
+const MIN_KERNEL = [6, 12] as const;
 
 /** Whether V8's samplers run at every tick, and if not so, why. */
-export type SamplerThreads = { hurried: number } | { refused: string };
+export type SamplerThreads = { prioritised: number } | { refused: string };
 
 /**
  * Lets the threads by which V8 samples a process run as soon as they wake.
- * Nobody is asked for a permission.
+ * No permission is requested.
  *
  * @param pid This process, or another one of the same user.
  * @param first Whether before all ordinary threads, where that is allowed; if not, that ends. Where
  * it is not said, those that go first do so on: somebody else may wait for a profile.
  */
-export function hurrySamplers(pid: number | "self" = "self", first?: boolean): SamplerThreads {
+export function prioritiseSamplers(pid: number | "self" = "self", first?: boolean): SamplerThreads {
   const call = CALLS[Deno.build.arch];
   if (Deno.build.os !== "linux" || call === undefined) {
-    return { refused: "only Linux on x86-64 and ARM64 can be asked to" };
+    return { refused: "that needs Linux on x86-64 or ARM64" };
   }
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     return { refused: "it needs --allow-ffi" };
@@ -51,8 +51,8 @@ export function hurrySamplers(pid: number | "self" = "self", first?: boolean): S
     const tasks = samplersOf(pid);
     const others = first === undefined ? tasks.filter((task) => !goesFirst(pid, task)) : tasks;
     return others.length < tasks.length && others.length === 0
-      ? { hurried: tasks.length }
-      : hurry(others, call, first ?? false);
+      ? { prioritised: tasks.length }
+      : prioritise(others, call, first ?? false);
   } catch (error) {
     const why = errorMessage(error);
     return { refused: why };
@@ -65,13 +65,13 @@ let needing = 0;
 /** Lets the samplers of this process go first until {@linkcode endFirst}, where that is allowed. */
 export function beginFirst(): SamplerThreads {
   needing++;
-  return hurrySamplers("self", true);
+  return prioritiseSamplers("self", true);
 }
 
 /** Ends it, unless others of this isolate need it. */
 export function endFirst(): SamplerThreads {
   needing = Math.max(0, needing - 1);
-  return hurrySamplers("self", needing > 0);
+  return prioritiseSamplers("self", needing > 0);
 }
 
 /** Numbers of the threads by which V8 samples a process; none where they cannot be known. */
@@ -112,7 +112,7 @@ export function samplerCost(from: number | undefined, to: number | undefined): s
 
 function isNewKernel(release: string): boolean {
   const [major = 0, minor = 0] = release.split(".").map(Number);
-  return major > LEAST_KERNEL[0] || (major === LEAST_KERNEL[0] && minor >= LEAST_KERNEL[1]);
+  return major > MIN_KERNEL[0] || (major === MIN_KERNEL[0] && minor >= MIN_KERNEL[1]);
 }
 
 /** Numbers of the threads by which V8 samples a process. */
@@ -144,7 +144,7 @@ function nameOf(task: string): string {
   }
 }
 
-function hurry(threads: readonly number[], call: bigint, first: boolean): SamplerThreads {
+function prioritise(threads: readonly number[], call: bigint, first: boolean): SamplerThreads {
   const library = Deno.dlopen("libc.so.6", {
     syscall: { parameters: ["i64", "i64", "buffer", "i64"], result: "i64" },
   });
@@ -155,7 +155,7 @@ function hurry(threads: readonly number[], call: bigint, first: boolean): Sample
     (first && isSet(thread, goingFirst())) || (isSet(thread, runningSoon()) && isNew)
   );
   library.close();
-  if (threads.length === 0 || done.length > 0) return { hurried: done.length };
+  if (threads.length === 0 || done.length > 0) return { prioritised: done.length };
   return { refused: isNew ? "the system refused it" : "it needs Linux 6.12, or CAP_SYS_NICE" };
 }
 

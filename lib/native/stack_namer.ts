@@ -161,7 +161,7 @@ export class StackNamer {
     const name = index.find(at);
     if (index.isBuiltin(at) || name?.name.startsWith(BUILTIN_PREFIX)) return SCRIPT_CALL;
     const frame = name && this.#frameOf(name, mapping);
-    // The program's own frames tell who called only if it was compiled for it.
+    // The program's own frames show who called only if it was compiled for it.
     return { kind: "native", mapping, frame, isEnd: file === program && !index.isFramed };
   }
 
@@ -194,7 +194,7 @@ export class StackNamer {
     return known;
   }
 
-  /** Several stretches of one file are one. */
+  /** Several areas of one file are one. */
   #mappingOf(place: number): number {
     let known = this.#ofCode.get(place);
     if (known !== undefined) return known;

@@ -12,7 +12,7 @@ export interface Registers {
 
 const WORD = 8;
 const MAX_CALLS = 512;
-/** The system's linker and libraries: they tell where their frames are, and keep no frame pointers. */
+/** The system's linker and libraries: they say where their frames are, and keep no frame pointers. */
 const LIBRARY_REGEXP = /\.so(\.[\d.]+)?$/;
 
 /** Rules of a file, by the place in it. */
@@ -59,7 +59,7 @@ export class StackWalker {
     };
     let { stack, frame } = at;
     const calls = [at.instruction];
-    // Of a caller the table tells by the call, not by what comes after it.
+    // The table knows a caller by the call, not by what comes after it.
     for (let place = at.instruction; calls.length < MAX_CALLS; place = calls.at(-1)! - 1) {
       const library = this.#libraryAt(place);
       let next: { frame: number; stack: number; returns: number } | undefined;

@@ -19,7 +19,7 @@ export interface ThreadTimes {
   user: number;
   /** Of {@linkcode cpu}, in the kernel; counted in steps, mostly of 10 ms. */
   system: number;
-  /** Tells it from an earlier thread that had its number. */
+  /** Distinguishes it from an earlier thread that had its number. */
   startedAt: number;
 }
 
@@ -79,7 +79,7 @@ export function processTimes(
     const threads = [...Deno.readDirSync(`${folder}/task`)]
       .flatMap(({ name }) => threadTimes(`${folder}/task/${name}`, Number(name)) ?? [])
       .sort((a, b) => Number(b.id === pid) - Number(a.id === pid) || a.id - b.id);
-    // Nobody has asked yet how it ended: all its threads but one are gone.
+    // Its parent has not read yet how it ended: all its threads but one are gone.
     if (threads.length <= 1 && isZombie(folder)) return { missing: gone(pid) };
     return { ...whole, threads };
   } catch (error) {

@@ -37,7 +37,7 @@ const FRAMES: Readonly<Record<string, { register: number; bytes: number; address
 
 /**
  * Begins to note the native stack of a thread whenever V8 samples it, by a
- * breakpoint at the function that gets V8's signal: so both tell of the same
+ * breakpoint at the function that gets V8's signal: so both are of the same
  * moment, and V8 says which JavaScript called what runs there.
  *
  * Where that function is this process knows only while V8 samples it; another

@@ -39,14 +39,14 @@ export async function startFinerRecorder(
   }
   const recorder = new Recorder({ ...collectors, cpu }, RECORDER, { onReason() {} });
   await recorder.started;
-  await cpu.hurry(true);
+  await cpu.runAtOnce(true);
   return {
     cpu,
     recorder,
     since: Date.now(),
     async [Symbol.asyncDispose]() {
       recorder.stop();
-      await cpu.hurry(false);
+      await cpu.runAtOnce(false);
       await finer[Symbol.asyncDispose]();
     },
   };

@@ -2,19 +2,19 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { SwitchLog, watchCore } from "../../lib/native/core_watch.ts";
 import { testWithPerf } from "../support/perf_events.ts";
 
-Deno.test("SwitchLog makes stretches of switches, without those that began before", () => {
+Deno.test("SwitchLog makes intervals of switches, without those that began before", () => {
   const log = new SwitchLog();
   log.switched(5, false, false);
   log.switched(10, true, false);
   log.switched(30, false, true);
   log.switched(40, true, false);
   deepStrictEqual(log.take(), {
-    stretches: [{ from: 10, to: 30, wouldRun: true }],
+    intervals: [{ from: 10, to: 30, wouldRun: true }],
     lost: 0,
     dropped: 0,
   });
   log.switched(45, false, false);
-  deepStrictEqual(log.take().stretches, [{ from: 40, to: 45, wouldRun: false }]);
+  deepStrictEqual(log.take().intervals, [{ from: 40, to: 45, wouldRun: false }]);
 });
 
 Deno.test("SwitchLog does not join over lost records", () => {
@@ -22,35 +22,35 @@ Deno.test("SwitchLog does not join over lost records", () => {
   log.switched(10, true, false);
   log.lost(4);
   log.switched(90, false, false);
-  deepStrictEqual(log.take(), { stretches: [], lost: 4, dropped: 0 });
+  deepStrictEqual(log.take(), { intervals: [], lost: 4, dropped: 0 });
 });
 
-Deno.test("SwitchLog keeps a bounded number of stretches", () => {
+Deno.test("SwitchLog keeps a bounded number of intervals", () => {
   const log = new SwitchLog();
   const many = 300_000;
   for (let i = 0; i < many; i++) {
     log.switched(2 * i, true, false);
     log.switched(2 * i + 1, false, false);
   }
-  const { stretches, dropped } = log.take();
+  const { intervals, dropped } = log.take();
   ok(dropped > 0);
-  strictEqual(stretches.length + dropped, many);
+  strictEqual(intervals.length + dropped, many);
 });
 
-testWithPerf("watchCore() tells time on the core from sleep", async () => {
+testWithPerf("watchCore() distinguishes time on the core from sleep", async () => {
   const watch = watchCore();
   ok(!("refused" in watch));
   const before = process.threadCpuUsage();
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 20));
-  const { stretches, lost } = watch.stop();
+  const { intervals, lost } = watch.stop();
   const used = process.threadCpuUsage(before);
   strictEqual(lost, 0);
-  ok(stretches.length >= 4, `${stretches.length} stretches`);
-  stretches.forEach(({ from, to }, i) => {
+  ok(intervals.length >= 4, `${intervals.length} intervals`);
+  intervals.forEach(({ from, to }, i) => {
     ok(from <= to);
-    ok(i === 0 || stretches[i - 1]!.to <= from);
+    ok(i === 0 || intervals[i - 1]!.to <= from);
   });
-  const onCore = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  const onCore = intervals.reduce((sum, { from, to }) => sum + to - from, 0);
   // Clock ticks of 10 ms; the thread sleeps for 100 ms.
   ok(onCore <= (used.user + used.system) * 1000 + 40e6, `${onCore} ns on the core`);
 });

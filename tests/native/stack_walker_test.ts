@@ -91,7 +91,7 @@ Deno.test("StackWalker ends where the copy does, and where what is there is no c
   deepStrictEqual(walker().walk(IN_SEND, back), [send, AT.conn, AT.task]);
 });
 
-Deno.test("StackWalker says nothing of a library that does not tell of its frames", () => {
+Deno.test("StackWalker says nothing of a library that does not describe its frames", () => {
   const at = { ...IN_SEND, instruction: IN_LIBRARY.unknown };
   strictEqual(walker().walk(at, memory(CALLED)), undefined);
 });

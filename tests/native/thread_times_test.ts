@@ -80,7 +80,7 @@ Deno.test({
     const worked = pool.reduce((sum, { cpu }) => sum + cpu, 0);
     ok(worked > 10e6, `${worked} ns in the pool`);
     const sum = threads.reduce((all, { cpu }) => all + cpu, endedCpu);
-    // The threads go on while they are read one after the other.
+    // The threads go on while they are read in turn.
     ok(Math.abs(sum - cpu) < 10e6 + 0.05 * cpu, `${sum} of ${cpu} ns`);
   },
 });
@@ -124,7 +124,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "processTimes() takes a process that has ended for gone, although nobody asked how it ended",
+    "processTimes() takes a process that has ended for gone, although nobody has read how it ended",
   ignore: !isLinux,
   async fn() {
     // The shell starts it and becomes a program that waits for nobody.

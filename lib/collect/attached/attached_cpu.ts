@@ -1,5 +1,5 @@
 import {
-  hurrySamplers,
+  prioritiseSamplers,
   samplerCost,
   samplerNanos,
   type SamplerThreads,
@@ -74,7 +74,7 @@ async function take(
   const sampling = await startSampling(program, { recompile, read, interval });
   const threads: SamplerThreads = pid === undefined
     ? { refused: "the program is not of this machine" }
-    : hurrySamplers(pid, true);
+    : prioritiseSamplers(pid, true);
   const sampler = pid === undefined ? undefined : samplerNanos(pid);
   const startedAt = unixNanos();
   watched?.open();
@@ -84,7 +84,7 @@ async function take(
   const cost = samplerCost(sampler, pid === undefined ? undefined : samplerNanos(pid));
   const { profile, last, comments: aboutSamples } = await sampling.stop();
   // Others may go on: the program may have a profiler of its own.
-  if (pid !== undefined) hurrySamplers(pid, false);
+  if (pid !== undefined) prioritiseSamplers(pid, false);
   const until = last ? last.times : after;
   watched?.close(until?.process);
   const thread = threadBetween(before, until);

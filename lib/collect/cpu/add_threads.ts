@@ -25,13 +25,13 @@ const SAMPLER = "v8:ProfEvntProc";
 const EDGE_NANOS = 5e6;
 /** Time in programs and time in the kernel are each counted in whole steps. */
 const ROUNDED_PARTS = 2;
-/** Names of ended threads that a comment tells. */
+/** Names of ended threads that a comment lists. */
 const MAX_NAMES = 5;
 /** What V8's samples do not show; without a stack of its own it is all that is known. */
 const UNSEEN = new Set(["(native)", "(kernel)"]);
 /** What of it is known: neither native code of the program nor a sample. */
 const UPKEEP = PROFILER.name;
-/** A thread that waited longer for a core has samples that do not tell how much was native. */
+/** A thread that waited longer for a core has samples that do not show how much was native. */
 const NOTICEABLE_WAIT = 0.02;
 
 /**
@@ -128,7 +128,7 @@ function spread(
   const nanos = totalOf(unseen);
   const all = nanos + totalOf(shown);
   const share = trees.scriptShare(thread.id);
-  // Where the thread waited for a core only native samples tell how much of it was native.
+  // Where the thread waited for a core only native samples show how much of it was native.
   const waited = thread.wait > NOTICEABLE_WAIT * (thread.cpu + thread.wait);
   const most = all - totalOf(known);
   const native = waited && share !== undefined ? Math.min((1 - share) * all, most) : nanos;

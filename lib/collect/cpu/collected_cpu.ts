@@ -1,7 +1,7 @@
 import type { ThreadTimes } from "../clock/thread_clock.ts";
 import type { CpuSplit, SampledSums } from "./split_cpu.ts";
 
-/** A split in which collections have the time that V8 itself tells. */
+/** A split in which collections have the time that V8 itself reports. */
 export interface CollectedSplit extends CpuSplit {
   /** CPU time of collections that no sample shows. */
   unseen: number;

@@ -1,4 +1,4 @@
-import type { CoreStretch, CoreWatch } from "../../native/core_watch.ts";
+import type { CoreInterval, CoreWatch } from "../../native/core_watch.ts";
 import { nextTurn } from "../../base/delay.ts";
 import type { ThreadTimes } from "../clock/thread_clock.ts";
 import type { CoreTimes } from "./on_core.ts";
@@ -6,7 +6,7 @@ import type { CoreTimes } from "./on_core.ts";
 /** Waiting for a core in this part of the time is worth to be known exactly. */
 const CROWDED = 0.02;
 /** Nobody has waited for so long: what is not needed costs nothing. */
-const PATIENCE_MILLIS = 60_000;
+const TIMEOUT_MILLIS = 60_000;
 /** Each is an event of its own. */
 const MAX_SAMPLERS = 8;
 /** Rings are read four times a second. */
@@ -17,14 +17,14 @@ const OWN = 0;
 /** Begin, end and kind. */
 const NUMBERS = 3;
 /** A span must be known in this part of its length: the rest is taken to be like it. */
-const LEAST_PART = 0.5;
+const MIN_PART = 0.5;
 
 /** What was noted between two moments of `performance.now()`. */
 interface Piece {
   from: number;
   until: number;
-  /** Of each watch, three numbers a stretch; nothing where records were lost. */
-  stretches: (Float64Array | undefined)[];
+  /** Of each watch, three numbers an interval; nothing where records were lost. */
+  intervals: (Float64Array | undefined)[];
 }
 
 /**
@@ -52,7 +52,7 @@ export class CoreLog {
     if (last && (wait - last.wait) / 1e6 > CROWDED * (at - last.at)) this.#crowdedAt = at;
     if (this.#watches.length > 0) this.#take(at);
     else if (this.#crowdedAt === at) this.#opening ??= this.#open().catch(() => {});
-    if (at - this.#crowdedAt > PATIENCE_MILLIS) this.#close();
+    if (at - this.#crowdedAt > TIMEOUT_MILLIS) this.#close();
   }
 
   /**
@@ -64,13 +64,13 @@ export class CoreLog {
   between(from: number, until: number): CoreTimes | undefined {
     if (this.#watches.length > 0) this.#take(performance.now());
     const pieces = this.#pieces.filter((piece) => piece.until > from && piece.from < until);
-    const isWhole = pieces.every(({ stretches }) => stretches.every((each) => each));
+    const isWhole = pieces.every(({ intervals }) => intervals.every((each) => each));
     const known = Math.min(until, pieces.at(-1)?.until ?? 0) - Math.max(from, pieces[0]?.from ?? 0);
-    if (!isWhole || !(known >= LEAST_PART * (until - from))) return undefined;
-    const watches = Math.min(...pieces.map(({ stretches }) => stretches.length));
+    if (!isWhole || !(known >= MIN_PART * (until - from))) return undefined;
+    const watches = Math.min(...pieces.map(({ intervals }) => intervals.length));
     const [thread, ...samplers] = Array.from(
       { length: watches },
-      (_, i) => pieces.flatMap(({ stretches }) => unpack(stretches[i]!)),
+      (_, i) => pieces.flatMap(({ intervals }) => unpack(intervals[i]!)),
     );
     return thread && { thread, samplers };
   }
@@ -107,11 +107,11 @@ export class CoreLog {
   }
 
   #take(at: number): void {
-    const stretches = this.#watches.map((watch) => {
-      const { stretches, lost, dropped } = watch.take();
-      return lost + dropped === 0 ? pack(stretches) : undefined;
+    const intervals = this.#watches.map((watch) => {
+      const { intervals, lost, dropped } = watch.take();
+      return lost + dropped === 0 ? pack(intervals) : undefined;
     });
-    const piece = { from: this.#since, until: at, stretches };
+    const piece = { from: this.#since, until: at, intervals };
     this.#since = at;
     this.#pieces.push(piece);
     this.#bytes += bytesOf(piece);
@@ -131,11 +131,11 @@ function noRounds(): () => void {
   return () => {};
 }
 
-function pack(stretches: readonly CoreStretch[]): Float64Array {
-  return Float64Array.from(stretches.flatMap(({ from, to, wouldRun }) => [from, to, +wouldRun]));
+function pack(intervals: readonly CoreInterval[]): Float64Array {
+  return Float64Array.from(intervals.flatMap(({ from, to, wouldRun }) => [from, to, +wouldRun]));
 }
 
-function unpack(packed: Float64Array): CoreStretch[] {
+function unpack(packed: Float64Array): CoreInterval[] {
   return Array.from({ length: packed.length / NUMBERS }, (_, i) => ({
     from: packed[NUMBERS * i]!,
     to: packed[NUMBERS * i + 1]!,
@@ -143,6 +143,6 @@ function unpack(packed: Float64Array): CoreStretch[] {
   }));
 }
 
-function bytesOf({ stretches }: Piece): number {
-  return stretches.reduce((sum, each) => sum + (each?.byteLength ?? 0), 100);
+function bytesOf({ intervals }: Piece): number {
+  return intervals.reduce((sum, each) => sum + (each?.byteLength ?? 0), 100);
 }

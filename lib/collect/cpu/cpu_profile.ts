@@ -68,7 +68,7 @@ const COLLECTOR: CallFrame = {
  * known, the wall time of the samples that were not idle.
  *
  * Only the function on top has a line that ran; callers carry the first line
- * of their function, because V8 does not tell more.
+ * of their function, because V8 does not say more.
  */
 export async function cpuProfile(
   window: ProfiledWindow,
@@ -156,7 +156,7 @@ export async function cpuProfile(
 /** Time of which nothing is known but the node. */
 const WHOLE: readonly NativePart[] = [{ frames: [], share: 1 }];
 
-/** Collections are known where V8 tells of them; else samples have them. */
+/** Collections are known where V8 reports them; else samples have them. */
 function splitWindow(
   { thread, collected }: ProfiledWindow,
   sums: SampledSums,
@@ -259,7 +259,7 @@ const NOTICEABLE_TURNS = 0.25;
 
 /**
  * V8's thread takes samples only once it has a core. On the core of the thread
- * that it samples it gets that when that one pauses, unless the system was asked
+ * that it samples it gets that when that one pauses, unless the system was set
  * to run it at once: so work that is over sooner is seldom seen.
  */
 function timerCaveat(
@@ -275,7 +275,7 @@ function timerCaveat(
   if (idle.size === 0 || (busy > 0 && turns <= NOTICEABLE_TURNS * busy)) return [];
   return [
     "estimate: work of less than some 3 ms that begins after a pause may be missing and be (native): " +
-    `V8's sampler could not be asked to run at once (${threads.refused})`,
+    `V8's sampler could not be set to run at once (${threads.refused})`,
   ];
 }
 

@@ -27,7 +27,7 @@ export interface CpuWindow {
   /** Unix nanoseconds of the start. */
   startedAt: bigint;
   wallNanos: number;
-  /** Wall time of the thread in collections, in nanoseconds, where V8 tells it. */
+  /** Wall time of the thread in collections, in nanoseconds, where V8 reports it. */
   collected?: number;
   /** What woke the thread only because of the profiler, as far as known. */
   upkeep?: WindowUpkeep;
@@ -65,7 +65,7 @@ export interface CpuSamplerOptions {
 }
 
 /**
- * Sees what the sampler saw, stretch by stretch. Called just before a stretch
+ * Sees what the sampler saw, segment by segment. Called just before a segment
  * ends; what it returns gets the samples, which begin where the last ones
  * ended, or a little before.
  */
@@ -77,7 +77,7 @@ const ROTATION_MILLIS = 20_000;
 /** Of a thread that does nothing: its samples are few bytes each. */
 const MAX_SKIPPED_ROTATIONS = 5;
 /** V8 refuses more than 100 profiles at once. */
-const MOST_WINDOWS = 32;
+const MAX_WINDOWS = 32;
 
 /**
  * The CPU sampler of an isolate: always on, with any number of windows cut out
@@ -97,7 +97,7 @@ export class CpuSampler {
   longestDelay = 0;
   /** When to look after what windows note. */
   readonly rounds: Rounds;
-  /** Whether V8's own thread runs at every tick; not known before {@linkcode CpuSampler.hurry}. */
+  /** Whether V8's own thread runs at every tick; not known before {@linkcode CpuSampler.runAtOnce}. */
   threads: SamplerThreads = { refused: "the profiler has just started" };
   #client: InspectorClient;
   #clock: ThreadClock;
@@ -135,7 +135,7 @@ export class CpuSampler {
     const sampler = new CpuSampler(client, options);
     if (options.silent) return sampler;
     const { boot, intervalMicros } = options;
-    // V8 takes 8 ms to begin anew, but the interval is for good while anything samples.
+    // V8 takes 8 ms to begin again, but the interval is for good while anything samples.
     const goesOn = boot?.intervalMicros === intervalMicros;
     if (boot && !goesOn) await client.console("profileEnd", boot.title);
     if (!goesOn) {
@@ -162,13 +162,15 @@ export class CpuSampler {
    *
    * @param first Whether somebody begins or ends to wait for what it sees; whoever else does goes on.
    */
-  async hurry(first?: boolean): Promise<void> {
+  async runAtOnce(first?: boolean): Promise<void> {
     if (this.#silent) return;
-    const { beginFirst, endFirst, hurrySamplers } = await import("../../native/sampler_threads.ts");
-    this.threads = first === undefined ? hurrySamplers() : first ? beginFirst() : endFirst();
+    const { beginFirst, endFirst, prioritiseSamplers } = await import(
+      "../../native/sampler_threads.ts"
+    );
+    this.threads = first === undefined ? prioritiseSamplers() : first ? beginFirst() : endFirst();
   }
 
-  /** Whether it only tells times. */
+  /** Whether it only measures times. */
   get isSilent(): boolean {
     return this.#silent;
   }
@@ -234,13 +236,13 @@ export class CpuSampler {
    * @throws {RangeError} If too many are open.
    */
   async open(withLabels = false): Promise<OpenCpuWindow> {
-    if (this.#open.size >= MOST_WINDOWS) {
-      throw new RangeError(`Cannot profile: ${MOST_WINDOWS} windows are open already`);
+    if (this.#open.size >= MAX_WINDOWS) {
+      throw new RangeError(`Cannot profile: ${MAX_WINDOWS} windows are open already`);
     }
     const title = this.#nextTitle();
     this.#open.add(title);
     for (const listener of this.#windowListeners) listener();
-    await this.hurry(true);
+    await this.runAtOnce(true);
     const follow = withLabels && !this.#outside ? followLabels(this) : () => undefined;
     await this.#begin(title);
     const startedAt = unixNanos();
@@ -257,7 +259,7 @@ export class CpuSampler {
         };
         const wallNanos = Math.round((performance.now() - started) * 1e6);
         const profile = await this.#end(title);
-        await this.hurry(false);
+        await this.runAtOnce(false);
         const labels = follow();
         const upkeep = mark && this.#upkeep?.since(mark);
         return {
@@ -272,7 +274,7 @@ export class CpuSampler {
     };
   }
 
-  /** Shows every stretch of the sampling once, until the returned function is called. */
+  /** Shows every segment of samples once, until the returned function is called. */
   listen(listener: WarmListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

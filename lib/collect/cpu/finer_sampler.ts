@@ -55,7 +55,7 @@ export class FinerSampler implements AsyncDisposable {
     try {
       client = await connect();
       const finer = new FinerSampler(await cpu.beside(client, intervalMicros), hz);
-      await finer.cpu.hurry();
+      await finer.cpu.runAtOnce();
       finer.#client = client;
       finer.#startMillis = performance.now() - began;
       return finer;

@@ -17,9 +17,9 @@ export interface IdleSamplingOptions {
   heartbeat: Pick<Heartbeat, "rests" | "listen" | "onWake">;
   /** The application's main module. */
   root: string;
-  /** Makes what lets V8's thread rest, and tells how much later its ticks come then. */
+  /** Makes what lets V8's thread rest, and says how much later its ticks come then. */
   makeRest?: (intervalMicros: number) => Promise<{ rest: Rest; lateMicros: number }>;
-  /** Milliseconds, as `performance.now()` tells them. */
+  /** Milliseconds, as `performance.now()` returns them. */
   now?: () => number;
 }
 
@@ -54,7 +54,7 @@ export class IdleSampling {
   #isStopped = false;
   /** Since when the heartbeat rests. */
   #since: number | undefined;
-  /** Where it rested since the last stretch of sampling. */
+  /** Where it rested since the last segment of samples. */
   #spans: Span[] = [];
   #isQuiet = false;
   #judgedAt = -Infinity;
@@ -95,7 +95,7 @@ export class IdleSampling {
     if (this.#isQuiet) void this.#begin();
     else if (now - this.#judgedAt >= AGAIN_MILLIS && this.#rested(now) >= QUIET_MILLIS) {
       this.#judgedAt = now;
-      // Stretches are long: it would be known in minutes only.
+      // Segments are long: it would be known in minutes only.
       void this.#cpu.renew().catch(() => {});
     }
   }

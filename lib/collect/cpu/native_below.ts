@@ -97,7 +97,7 @@ export class NativeBelow {
    * @param profile V8's samples.
    * @param ticks Native stacks of the same moments.
    * @param clock Native stacks of the thread at other moments.
-   * @param groupOf Tells samples of one node apart, by their time in microseconds.
+   * @param groupOf Distinguishes samples of one node, by their time in microseconds.
    */
   static *make(
     profile: CpuProfile,
@@ -133,7 +133,7 @@ export class NativeBelow {
     return this.#matched;
   }
 
-  /** The parts of a node's time, which add up to 1; nothing if no stack tells. */
+  /** The parts of a node's time, which add up to 1; nothing if no stack shows them. */
   of(node: number, group: number): readonly NativePart[] | undefined {
     return this.#parts.get(keyOf(node, group));
   }

@@ -115,7 +115,7 @@ export class NativeTrees {
   /**
    * Divides time of a thread.
    *
-   * @param isProfiled Whether V8's profiler tells of its JavaScript: then the time outside of that
+   * @param isProfiled Whether V8's profiler shows its JavaScript: then the time outside of that
    *   is divided, else all.
    * @returns Parts that add up to it; nothing if the thread was not seen.
    */
@@ -138,7 +138,7 @@ export class NativeTrees {
    * What JavaScript of a thread called, by V8's samples of it; nothing where
    * its stacks at these moments are not known.
    *
-   * @param groupOf Tells samples of one node apart, by their time in microseconds.
+   * @param groupOf Distinguishes samples of one node, by their time in microseconds.
    */
   async below(
     thread: number,

@@ -1,12 +1,12 @@
-import type { CoreStretch } from "../../native/core_watch.ts";
+import type { CoreInterval } from "../../native/core_watch.ts";
 import type { ClockSample } from "../../profile/import/v8/ticks.ts";
 
 /** When threads had a core in a window, in order. */
 export interface CoreTimes {
   /** Of the thread that is sampled. */
-  thread: readonly CoreStretch[];
+  thread: readonly CoreInterval[];
   /** Of each thread by which V8 samples the process, as far as known. */
-  samplers: readonly (readonly CoreStretch[])[];
+  samplers: readonly (readonly CoreInterval[])[];
 }
 
 /** A thread that has a core answers sooner, also on a virtual machine. */
@@ -17,7 +17,7 @@ const SWITCH_NANOS = 40_000;
 const LATE_NANOS = 150_000;
 
 /**
- * Which samples tell what the thread did with a core.
+ * Which samples show what the thread did with a core.
  *
  * V8's own thread wakes at every tick and sends a signal. If the thread that it
  * samples waits for a core then, it answers when it gets one, and the sample is
@@ -58,22 +58,22 @@ export function foundOnCore(samples: readonly ClockSample[], cores: CoreTimes): 
 }
 
 /** When a sampler woke; put off its core in between, it goes on. */
-function ticksOf(stretches: readonly CoreStretch[]): number[] {
-  return stretches.flatMap(({ from }, i) => stretches[i - 1]?.wouldRun ? [] : [from]);
+function ticksOf(intervals: readonly CoreInterval[]): number[] {
+  return intervals.flatMap(({ from }, i) => intervals[i - 1]?.wouldRun ? [] : [from]);
 }
 
 /**
- * Samplers that run one after the other: where the first one has taken the
+ * Samplers that run in turn: where the first one has taken the
  * thread's core, it is away when the next one wakes.
  */
 class Blocks {
   #begins: readonly { at: number; block: number }[];
   #next = 0;
 
-  constructor(samplers: readonly (readonly CoreStretch[])[]) {
-    const stretches = samplers.flat().sort((a, b) => a.from - b.from);
+  constructor(samplers: readonly (readonly CoreInterval[])[]) {
+    const intervals = samplers.flat().sort((a, b) => a.from - b.from);
     let [block, until] = [0, -Infinity];
-    this.#begins = stretches.map(({ from, to }) => {
+    this.#begins = intervals.map(({ from, to }) => {
       if (from > until + SWITCH_NANOS) block = from;
       until = Math.max(until, to);
       return { at: from, block };
@@ -114,10 +114,10 @@ function countAnswered(samples: readonly ClockSample[], ticks: readonly number[]
 
 /** When a thread had a core, looked through once from begin to end. */
 class Turns {
-  #turns: readonly CoreStretch[];
+  #turns: readonly CoreInterval[];
   #next = 0;
 
-  constructor(turns: readonly CoreStretch[]) {
+  constructor(turns: readonly CoreInterval[]) {
     this.#turns = turns;
   }
 

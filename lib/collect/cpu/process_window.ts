@@ -12,7 +12,7 @@ import {
   timesBetween,
   type Unreadable,
 } from "../../native/thread_times.ts";
-import { type CoreStretch, type CoreWatch, watchCore } from "../../native/core_watch.ts";
+import { type CoreInterval, type CoreWatch, watchCore } from "../../native/core_watch.ts";
 import { type Libc, openLibc } from "../../native/libc.ts";
 import { type ProcessCode, processCode } from "../../native/process_code.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
@@ -39,7 +39,7 @@ export interface ProcessWindowOptions {
   threads?: "main" | undefined;
   /** Native samples in a second on a core. */
   hz?: number;
-  /** Number of the thread that is asked, whose time on cores is watched; or `""`. */
+  /** Number of the thread that is profiled, whose time on cores is watched; or `""`. */
   task: string;
   /** Its name in profiles. */
   thread: string;
@@ -243,7 +243,7 @@ function withComments(profile: Profile, more: readonly string[]): Profile {
 }
 
 /** Ends a watch; nothing where something of it is missing. */
-function wholly(watch: CoreWatch): CoreStretch[] | undefined {
-  const { stretches, lost, dropped } = watch.stop();
-  return lost + dropped === 0 ? stretches : undefined;
+function wholly(watch: CoreWatch): CoreInterval[] | undefined {
+  const { intervals, lost, dropped } = watch.stop();
+  return lost + dropped === 0 ? intervals : undefined;
 }

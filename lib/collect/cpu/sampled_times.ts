@@ -15,13 +15,13 @@ export interface NodeTime {
   count: number;
   /** Time that they stand for, in nanoseconds. */
   nanos: number;
-  /** What tells them apart from others of that node; 0 if nothing does. */
+  /** What distinguishes them from others of that node; 0 if nothing does. */
   group: number;
 }
 
 /** What is known of the thread in a window. */
 export interface KnownThread extends Partial<ThreadTimes> {
-  /** When it had a core, and V8's samplers, where the kernel tells that. */
+  /** When it had a core, and V8's samplers, where the kernel says that. */
   cores?: CoreTimes | undefined;
 }
 
@@ -56,7 +56,7 @@ const MIN_ON_CORE = 0.2;
 /** With fewer than this part V8's sampler has waited, too, often until the thread called the kernel. */
 const SURE_ON_CORE = 0.6;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
-const LONGEST_STEP = 1.05;
+const MAX_STEP = 1.05;
 
 /**
  * Weighs the samples of a window.
@@ -69,7 +69,7 @@ const LONGEST_STEP = 1.05;
  *
  * @param intervalMicros Between two ticks.
  * @param thread What the thread used, as far as known.
- * @param groupOf Tells samples of one node apart, by their time in microseconds.
+ * @param groupOf Distinguishes samples of one node, by their time in microseconds.
  */
 export function sampledTimes(
   profile: CpuProfile,
@@ -162,7 +162,7 @@ function untilNext(
 function middleStep(ticks: readonly number[], interval: number): number {
   const steps = ticks.slice(1).map((at, i) => at - ticks[i]!).sort((a, b) => a - b);
   const middle = steps[steps.length >> 1] ?? interval;
-  return Math.min(Math.max(middle, interval), LONGEST_STEP * interval);
+  return Math.min(Math.max(middle, interval), MAX_STEP * interval);
 }
 
 /** The times of each node and group, in the order of the profile's nodes. */

@@ -64,9 +64,9 @@ export function splitCpu(sampled: SampledSums, cpu: number, crowded = false): Cp
   };
 }
 
-/** Said where nothing tells how much of a crowded thread was native. */
+/** Said where nothing shows how much of a crowded thread was native. */
 export const CROWDED =
-  "estimate: on so crowded a machine samples tell shares of JavaScript, but not how much of the time was " +
+  "estimate: on so crowded a machine samples show shares of JavaScript, but not how much of the time was " +
   "native: (native) may be too small";
 
 function alike(factor: number): SampledSums {

@@ -47,7 +47,7 @@ async function sampleWindow(collectors: OutsideCollectors, options: KindOptions)
   return { cpu, window, remarks: [...cutShort(whole, seconds), ...finer?.remarks(window) ?? []] };
 }
 
-/** Of another isolate nobody tells. */
+/** Of another isolate nothing is known. */
 function watchCollections(collectors: OutsideCollectors | Collectors) {
   const nanos = () => "gc" in collectors ? collectors.gc.look().nanos : undefined;
   let before: number | undefined;
@@ -62,7 +62,7 @@ async function startFiner(collectors: OutsideCollectors, hz: number) {
   return await FinerSampler.start(collectors, hz);
 }
 
-/** Where V8 logs every tick, addresses are known; of another isolate nobody can tell. */
+/** Where V8 logs every tick, addresses are known; of another isolate they are not. */
 async function openLog(collectors: OutsideCollectors): Promise<LogWindow | undefined> {
   if (!("log" in collectors) || typeof collectors.log !== "string") return undefined;
   const { openLogWindow } = await import("../log/log_window.ts");

@@ -1,9 +1,9 @@
 /**
- * When V8 asked for each sample: it asks, at the earliest, one interval after
+ * When V8 requested each sample: it does so, at the earliest, one interval after
  * the time before, by a signal to the thread. A thread that has a core answers
  * within microseconds; one that waits for a core answers when it gets one.
  *
- * So a late answer tells where the thread was when it got its core, not what it
+ * So a late answer says where the thread was when it got its core, not what it
  * did with the time since the last one, and its lateness shows: the next sample
  * comes that much too soon after it.
  *

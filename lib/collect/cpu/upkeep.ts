@@ -42,7 +42,7 @@ interface Ticking {
 /** Other wake-ups than samples and beats that change nothing: now and then a timer is early. */
 const SPARE_RUNS = 3;
 const SPARE_SHARE = 0.05;
-/** So many samples tell what they cost. */
+/** So many samples show what they cost. */
 const MIN_TICKS = 20;
 /** So few beats, as part of the samples, cost next to nothing beside them. */
 const FEW_BEATS = 0.05;

@@ -31,7 +31,7 @@ const LOOP: ReadonlySet<string | undefined> = new Set(["deno", "v8"]);
 
 /**
  * Samples of turns of the event loop that show Deno's own JavaScript and
- * nothing else: whose timer it was they do not tell.
+ * nothing else: they do not show whose timer it was.
  */
 export class OwnTurns {
   #turns: StackTime[] = [];
@@ -82,7 +82,7 @@ export interface UpkeepShare {
 }
 
 /**
- * Tells what samples and beats cost an idle thread in a window: first what no
+ * Says what samples and beats cost an idle thread in a window: first what no
  * sample shows, then turns of the loop in which only Deno's own code was seen.
  *
  * @param rest Nanoseconds that no sample shows.

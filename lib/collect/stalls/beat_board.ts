@@ -54,7 +54,7 @@ export class BeatBoard {
    * Reads from another thread, in that thread's time. A gap that lasts while
    * it is read ends there, and what comes after is another one.
    *
-   * @param least Gaps from this length on are told, in milliseconds.
+   * @param least Gaps from this length on are reported, in milliseconds.
    */
   reader(least: number): Beats {
     const cells = this.#cells;
@@ -80,7 +80,7 @@ export class BeatBoard {
         }
         const [last, every] = [cells[1]!, cells[3]!];
         const now = performance.now();
-        // A heartbeat that rests beats seldom: until it is late only samples tell.
+        // A heartbeat that rests beats seldom: until it is late only samples show stalls.
         const rests = now - (last + shift) < every + least;
         return [...late, ...(rests && every <= least ? [] : take(last, last + every, now, rests))];
       },

@@ -8,7 +8,7 @@ export interface LateBeat {
   at: number;
   /**
    * The heartbeat rested in that time, so nothing came late: what held the loop
-   * between two of its slow beats only samples tell.
+   * between two of its slow beats only samples show.
    */
   rested?: boolean;
 }
@@ -17,7 +17,7 @@ export interface LateBeat {
 export interface Beats {
   /** The late beats since the last call, in order, up to now. */
   takeLate(): LateBeat[];
-  /** Whether the loop turns now, as far as can be told. */
+  /** Whether the loop turns now, as far as is known. */
   turns(): boolean;
   stop(): void;
 }

@@ -33,11 +33,11 @@ export async function blockProfile(
     durationNanos: Math.round((window?.millis ?? 0) * 1e6),
     dropFrames: DROP_FRAMES,
     comment: [
-      `block: stretches of ${threshold}ms and more in which the event loop could not turn, ${span}`,
-      "# a stretch counts once, on the stack that held it longest; its delay is divided by samples of the CPU profiler",
-      "# read from outside while it lasts, a stretch ends there, and what comes after is another one",
+      `block: stalls of ${threshold}ms and more, in which the event loop could not turn, ${span}`,
+      "# a stall counts once, on the stack that held it longest; its delay is divided by samples of the CPU profiler",
+      "# read from outside while it lasts, a stall ends there, and what comes after is another one",
       "# (native) is the platform's own code; (not running): the thread had no core or slept in the kernel",
-      "# lines: of the running function, by all its samples around the stretch; a caller has its function's first line",
+      "# lines: of the running function, by all its samples around the stall; a caller has its function's first line",
       ...comments,
     ],
   });

@@ -2,7 +2,7 @@ import type { CpuProfile, CpuProfileNode } from "../../inspect/protocol.ts";
 import type { ProfilerClock } from "../clock/profiler_clock.ts";
 import type { LateBeat } from "./beats.ts";
 
-/** A stretch in which the event loop could not turn. */
+/** An interval in which the event loop could not turn. */
 export interface Stall {
   /** Milliseconds of `performance.now()`. */
   start: number;

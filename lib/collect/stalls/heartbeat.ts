@@ -5,7 +5,7 @@ import type { Beats, LateBeat } from "./beats.ts";
 export interface HeartbeatOptions {
   /** Between two beats, in milliseconds. */
   every: number;
-  /** Gaps from this length on are told. */
+  /** Gaps from this length on are reported. */
   least: number;
   /** Where other threads can see the beats. */
   board?: BeatBoard | undefined;
@@ -13,11 +13,11 @@ export interface HeartbeatOptions {
   cpu?: () => number | undefined;
 }
 
-/** Is told some times a second how things are; `quiet`: the thread has done next to nothing since. */
+/** Called some times a second; `quiet`: the thread has done next to nothing since. */
 export type LookListener = (quiet: boolean) => void;
 
-/** More than the loop can be late between two looks, unless gaps of nothing are told. */
-const MOST_LATE = 10_000;
+/** More than the loop can be late between two looks, unless gaps of no length are reported. */
+const MAX_LATE = 10_000;
 /** While the heartbeat rests, a beat wakes an idle process: that is its price, 0.1 ms each. */
 const REST_MILLIS = 1_000;
 /** How often to look whether there is anything to do. */
@@ -30,13 +30,13 @@ const BUSY_SHARE = 0.02;
 const LOOKS_TO_REST = 4;
 
 /**
- * Tells when the event loop did not turn, by a timer that never keeps the
+ * Reports when the event loop did not turn, by a timer that never keeps the
  * process alive.
  *
  * A beat costs an idle process some 0.1 ms and a busy one next to nothing. So
  * it beats slowly while the thread has nothing to do, and fast as soon as it
  * has: when a request comes ({@linkcode Heartbeat.wake}), or when a slow beat
- * finds that the thread has worked. In between only samples tell what held the
+ * finds that the thread has worked. In between only samples show what held the
  * loop.
  *
  * @example
@@ -178,20 +178,20 @@ export class Heartbeat implements Beats {
     if (at - last - rest < least) return;
     this.#endRest(last);
     if (rest > 0) this.#restsSince = at;
-    this.#tell({ last, due: last + every, at });
+    this.#note({ last, due: last + every, at });
   }
 
   #endRest(until = this.#last): void {
     const from = this.#restsSince;
     this.#restsSince = undefined;
     if (from !== undefined && from < until) {
-      this.#tell({ last: from, due: from, at: until, rested: true });
+      this.#note({ last: from, due: from, at: until, rested: true });
     }
   }
 
-  #tell(late: LateBeat): void {
+  #note(late: LateBeat): void {
     this.#options.board?.late(late);
-    if (this.#late.length < MOST_LATE) this.#late.push(late);
+    if (this.#late.length < MAX_LATE) this.#late.push(late);
   }
 
   /** Beats fast or slowly from now on, as the thread works or not. */

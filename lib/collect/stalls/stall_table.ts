@@ -16,8 +16,8 @@ export interface StallSite {
   millis: number;
 }
 
-/** Stacks that are told apart; the rest goes into one. */
-const MOST_SITES = 2_000;
+/** Stacks that are kept apart; the rest goes into one. */
+const MAX_SITES = 2_000;
 
 /** Adds stalls up by what ran. */
 export class StallTable {
@@ -70,7 +70,7 @@ export class StallTable {
   }
 
   #fresh(key: string, site: StallSite): StallSite {
-    if (this.#sites.size >= MOST_SITES) {
+    if (this.#sites.size >= MAX_SITES) {
       const other = this.#sites.get("");
       if (other) return other;
       key = "";

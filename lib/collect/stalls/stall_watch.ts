@@ -10,26 +10,26 @@ export interface Stalls {
   since: Date;
 }
 
-/** Is told of stalls, and of the samples that their parts are from. */
+/** Gets stalls, and the samples that their parts are from. */
 export type StallListener = (stalls: readonly Stall[], profile: CpuProfile) => void;
 
 /** Beats per threshold: a stall's start is known to one beat at worst, to a sample in an idle loop. */
 const BEATS = 2;
 
-/** Milliseconds between two beats that tell stalls of a length. */
+/** Milliseconds between two beats that show stalls of a length. */
 export function beatEvery(threshold: number): number {
   return Math.max(1, threshold / BEATS);
 }
 
 /**
- * Notes every stretch in which the event loop did not turn, and what ran.
+ * Notes every interval in which the event loop did not turn, and what ran.
  *
- * A heartbeat tells when, the samples of the always-on CPU sampler what: both
+ * A heartbeat shows when, the samples of the always-on CPU sampler what: both
  * are put together when a window of the sampler ends, so that a loop that turns
  * pays for the beats only.
  */
 export class StallWatch {
-  /** Shorter stretches are not told, in milliseconds. */
+  /** Shorter stalls are not reported, in milliseconds. */
   readonly threshold: number;
   #cpu: CpuSampler;
   #beats: Beats;
@@ -40,7 +40,7 @@ export class StallWatch {
 
   /**
    * @param cpu Samples the thread whose loop it is.
-   * @param beats Tell of that loop.
+   * @param beats Of that loop.
    * @param threshold Milliseconds.
    */
   constructor(cpu: CpuSampler, beats: Beats, threshold: number) {
@@ -62,7 +62,7 @@ export class StallWatch {
     for (const listener of this.#listeners) listener(long, profile);
   }
 
-  /** Tells the stalls of each stretch of sampling, once that is over, until the returned function is called. */
+  /** Reports the stalls of each segment of samples, once that is over, until the returned function is called. */
   listen(listener: StallListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

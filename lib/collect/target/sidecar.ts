@@ -108,7 +108,7 @@ async function startOn(
     title: TITLE,
     outside: true,
   });
-  await cpu.hurry();
+  await cpu.runAtOnce();
   const { stallMillis, notes, root } = isolate;
   const beats = new BeatBoard(isolate.beats).reader(stallMillis);
   const stalls = new StallWatch(cpu, beats, stallMillis);

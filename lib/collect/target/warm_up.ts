@@ -48,7 +48,7 @@ async function warmUp(
   const modules = await loadModules();
   await loadRest();
   await nextTurn();
-  await samplers.cpu.hurry();
+  await samplers.cpu.runAtOnce();
   await nextTurn();
   // Once all is loaded: what collects is in profiles too.
   await samplers.resolver.prepareAhead(MAX_TEXT);

@@ -3,8 +3,8 @@ import { CoreLog } from "../../../lib/collect/cpu/core_log.ts";
 import { delay } from "../../../lib/base/delay.ts";
 import { testWithPerf } from "../../support/perf_events.ts";
 
-/** Tells the log of so much waiting, four times a second as the recorder does. */
-async function tell(log: CoreLog, waits: readonly number[]): Promise<void> {
+/** Notifies the log of so much waiting, four times a second as the recorder does. */
+async function notify(log: CoreLog, waits: readonly number[]): Promise<void> {
   for (const wait of waits) {
     log.note({ cpu: 0, wait });
     await delay(100);
@@ -14,7 +14,7 @@ async function tell(log: CoreLog, waits: readonly number[]): Promise<void> {
 Deno.test("CoreLog watches nothing while nobody waits for a core, or where waiting is not known", async () => {
   const log = new CoreLog();
   const from = performance.now();
-  await tell(log, [0, 1e6, 2e6, 3e6]);
+  await notify(log, [0, 1e6, 2e6, 3e6]);
   log.note({ cpu: 0 });
   strictEqual(log.between(from, performance.now()), undefined);
   log.stop();
@@ -22,9 +22,9 @@ Deno.test("CoreLog watches nothing while nobody waits for a core, or where waiti
 
 testWithPerf("CoreLog knows when the thread had a core once it has waited for one", async () => {
   const log = new CoreLog();
-  await tell(log, [0, 50e6, 100e6, 150e6]);
+  await notify(log, [0, 50e6, 100e6, 150e6]);
   const from = performance.now();
-  await tell(log, [200e6, 250e6, 300e6]);
+  await notify(log, [200e6, 250e6, 300e6]);
   const until = performance.now();
   const known = log.between(from, until);
   ok(known && known.thread.length >= 3, "it has slept three times");

@@ -32,7 +32,7 @@ Deno.test("cpuProfile() adds up to the thread's CPU time, by a clock read beside
   const profile = await cpuProfile(window, new FrameResolver(client), {
     periodNanos: sampler.periodNanos,
     clock: clock.description,
-    threads: { hurried: 1 },
+    threads: { prioritised: 1 },
     comments: [],
   });
   await sampler.stop();
@@ -78,14 +78,14 @@ Deno.test("cpuProfile() does not charge whoever lost the core with the wait for 
     startedAt: 1n,
     wallNanos: 120e6,
   };
-  const options = { periodNanos: 1e7, clock: "a test", threads: { hurried: 1 }, comments: [] };
+  const options = { periodNanos: 1e7, clock: "a test", threads: { prioritised: 1 }, comments: [] };
   const profile = await cpuProfile(window, new FrameResolver(client), options);
   client.close();
   const values = profile.sample.map((s) => [s.location[0]?.line[0]?.function.name, s.value[1]]);
   deepStrictEqual(values, [["lost", 20e6], ["kept", 40e6]]);
 });
 
-Deno.test("cpuProfile() says what short turns may hide where the sampler could not be hurried, of long ones nothing", async () => {
+Deno.test("cpuProfile() says what short turns may hide where the sampler could not be prioritised, of long ones nothing", async () => {
   const client = connectInProcess();
   const refused = { refused: "it needs --allow-ffi" };
   const caveats = async (samples: number[], threads: SamplerThreads = refused) => {
@@ -111,7 +111,7 @@ Deno.test("cpuProfile() says what short turns may hide where the sampler could n
   };
   strictEqual((await caveats([2, 3, 2, 2, 3, 2, 3, 3])).length, 1);
   strictEqual((await caveats([2, 2, 2])).length, 1);
-  strictEqual((await caveats([2, 2, 2], { hurried: 1 })).length, 0);
+  strictEqual((await caveats([2, 2, 2], { prioritised: 1 })).length, 0);
   strictEqual((await caveats([2, 3, 3, 3, 3, 3, 3, 2])).length, 0);
   strictEqual((await caveats([3, 3, 3])).length, 0);
   client.close();
@@ -136,7 +136,7 @@ Deno.test("cpuProfile() takes a builtin called like a property of every object f
     startedAt: 1n,
     wallNanos: 40e6,
   };
-  const options = { periodNanos: 1e7, clock: "a test", threads: { hurried: 1 }, comments: [] };
+  const options = { periodNanos: 1e7, clock: "a test", threads: { prioritised: 1 }, comments: [] };
   const profile = await cpuProfile(window, new FrameResolver(client), options);
   client.close();
   const values = profile.sample.map((s) => [s.location[0]?.line[0]?.function.name, s.value[1]]);
@@ -166,7 +166,7 @@ Deno.test("cpuProfile() calls what samples and beats of an idle thread cost (pro
     return await cpuProfile(window, new FrameResolver(client), {
       periodNanos: 1e7,
       clock: "a test",
-      threads: { hurried: 1 },
+      threads: { prioritised: 1 },
       comments: [],
     });
   };
@@ -219,7 +219,12 @@ Deno.test("cpuProfile() calls turns of the loop that the profiler caused (profil
       startedAt: 1n,
       wallNanos: 70e6,
     };
-    const options = { periodNanos: 1e7, clock: "a test", threads: { hurried: 1 }, comments: [] };
+    const options = {
+      periodNanos: 1e7,
+      clock: "a test",
+      threads: { prioritised: 1 },
+      comments: [],
+    };
     const { sample } = await cpuProfile(window, new FrameResolver(client), options);
     return sample.map(({ location, value }) => [
       location.map(({ line }) => line[0]?.function.name.replace("deno_pprof.", "")).join(" "),

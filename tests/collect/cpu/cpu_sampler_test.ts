@@ -20,7 +20,7 @@ async function withSampler(
   }
 }
 
-/** Longest stretch without a sample, in milliseconds. */
+/** Longest interval without a sample, in milliseconds. */
 function longestGap({ timeDeltas = [] }: CpuProfile): number {
   return Math.max(...timeDeltas) / 1e3;
 }

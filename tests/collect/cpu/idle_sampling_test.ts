@@ -12,7 +12,7 @@ function idling() {
   const looks = new Set<(quiet: boolean) => void>();
   const wakes = new Set<() => void>();
   const windows = new Set<() => void>();
-  const stretches = new Set<() => (profile: CpuProfile) => void>();
+  const segments = new Set<() => (profile: CpuProfile) => void>();
   const state = { rests: false, windows: 0, renewals: 0, delay: 0, begun: 0, isAllowed: true };
   const add = <T>(set: Set<T>) => (listener: T) => {
     set.add(listener);
@@ -34,7 +34,7 @@ function idling() {
       renew: () => Promise.resolve(void state.renewals++),
       delayTicks: (micros) => state.delay = micros,
       onWindow: add(windows),
-      listen: add(stretches),
+      listen: add(segments),
     },
     heartbeat: {
       get rests() {
@@ -51,7 +51,7 @@ function idling() {
   return {
     state,
     sampling,
-    listeners: () => looks.size + wakes.size + windows.size + stretches.size,
+    listeners: () => looks.size + wakes.size + windows.size + segments.size,
     async pass(millis: number) {
       now += millis;
       state.rests = true;
@@ -63,9 +63,9 @@ function idling() {
       for (const listener of wakes) listener();
     },
     open: () => windows.forEach((listener) => listener()),
-    /** A stretch of sampling ends; a function was on top some time ago. */
+    /** A segment of samples ends; a function was on top some time ago. */
     end(url: string, ago: number) {
-      const receivers = Array.from(stretches, (listener) => listener());
+      const receivers = Array.from(segments, (listener) => listener());
       const call = { functionName: "f", scriptId: "7", url, lineNumber: 0, columnNumber: 0 };
       const profile: CpuProfile = {
         nodes: [{ id: 1, callFrame: call, hitCount: 1 }],

@@ -111,7 +111,7 @@ Deno.test("NativeBelow adds the kernel's part as the same calls show it by the c
     ],
   );
   deepStrictEqual(parts(known, OP_WRITE), [["sys_write write fs.rs", 0.75], ["write fs.rs", 0.25]]);
-  // Whose fault it was the clock does not tell.
+  // The clock does not show whose fault it was.
   deepStrictEqual(parts(known, WORK), [["", 1]]);
 });
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { type CoreTimes, foundOnCore } from "../../../lib/collect/cpu/on_core.ts";
-import type { CoreStretch } from "../../../lib/native/core_watch.ts";
+import type { CoreInterval } from "../../../lib/native/core_watch.ts";
 
 /** Samples by when they were taken, in microseconds. */
 const found = (at: number[], cores: CoreTimes) => [
@@ -8,7 +8,7 @@ const found = (at: number[], cores: CoreTimes) => [
 ];
 
 /** In microseconds. */
-const turn = (from: number, to: number, wouldRun = true): CoreStretch => ({
+const turn = (from: number, to: number, wouldRun = true): CoreInterval => ({
   from: from * 1e3,
   to: to * 1e3,
   wouldRun,
@@ -30,7 +30,7 @@ Deno.test("foundOnCore() keeps what V8's thread took the core from, however late
   deepStrictEqual(found([2_090, 8_060], { thread, samplers }), [0, 1]);
 });
 
-Deno.test("foundOnCore() leaves out what was asked while the thread slept, or got its core only then", () => {
+Deno.test("foundOnCore() leaves out what was requested while the thread slept, or got its core only then", () => {
   const thread = [turn(1_000, 2_000, false), turn(5_040, 6_000)];
   const samplers = [sampler(2_010, 5_000)];
   deepStrictEqual(found([2_100, 5_090], { thread, samplers }), []);
@@ -62,7 +62,7 @@ Deno.test("foundOnCore(): where V8's threads are not known, what comes soon afte
   deepStrictEqual(found([1_100, 3_000, 5_000, 9_050, 9_200], { thread, samplers: [] }), [1, 4]);
 });
 
-Deno.test("foundOnCore(): V8's threads that run one after the other take the core together", () => {
+Deno.test("foundOnCore(): V8's threads that run in turn take the core together", () => {
   const thread = [turn(0, 5_000), turn(5_090, 9_000)];
   const samplers = [sampler(5_010), sampler(5_050)];
   deepStrictEqual(found([5_130], { thread, samplers }), [0]);

@@ -24,7 +24,7 @@ function watched() {
   return { upkeep, pass };
 }
 
-Deno.test("Upkeep tells the cost of a sample and of a beat of an idle thread", () => {
+Deno.test("Upkeep reports the cost of a sample and of a beat of an idle thread", () => {
   const { upkeep, pass } = watched();
   strictEqual(upkeep.since(START), undefined);
   pass(1_000, 1.8e6, 101, 1);
@@ -81,7 +81,7 @@ Deno.test("Upkeep measures each set of samplers for itself", () => {
   strictEqual(upkeep.since(START)?.samples, 2_000);
 });
 
-Deno.test("Upkeep tells what samples of the past cost, whatever runs now", () => {
+Deno.test("Upkeep reports what samples of the past cost, whatever runs now", () => {
   const { upkeep, pass } = watched();
   strictEqual(upkeep.of(400, 10_000), undefined);
   pass(1_000, 2e6, 100, 1);

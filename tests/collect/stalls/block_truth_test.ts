@@ -20,7 +20,7 @@ Deno.test("block profile: stalls of 100, 300 and 1000 ms are found, delays withi
     const delay = cumOf(profile, "delay", name) / 1e6;
     const told =
       `${name}: ${delay} ms of ${ran} to ${betweenTurns}, ${waited} without a core, in\n${seen}`;
-    // A crowded machine takes the core away before and after: nobody can tell where that belongs.
+    // A crowded machine takes the core away before and after: nobody knows where that belongs.
     ok(delay >= 0.9 * ran - waited && delay <= 1.1 * betweenTurns, told);
     // What waited for a core may be longer than what ran.
     const found = cumOf(profile, "contentions", name);

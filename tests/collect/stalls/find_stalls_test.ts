@@ -42,7 +42,7 @@ Deno.test("findStalls() begins between the last idle sample and the first busy o
   deepStrictEqual(text(stalls), ["15-49: f 15, f 10, g 9"]);
 });
 
-Deno.test("findStalls() takes the middle where nothing tells when a stall began", () => {
+Deno.test("findStalls() takes the middle where nothing shows when a stall began", () => {
   const { profile, clock } = sampled(["f", "f", "f", "f", "f", "f"]);
   const [busy] = findStalls(profile, [{ last: 1, due: 21, at: 49 }], clock, OPTIONS);
   strictEqual(busy!.start, 11);
@@ -51,7 +51,7 @@ Deno.test("findStalls() takes the middle where nothing tells when a stall began"
   strictEqual(native!.start, 11);
 });
 
-Deno.test("findStalls() tells apart what was not sampled because the thread did not run", () => {
+Deno.test("findStalls() distinguishes what was not sampled because the thread did not run", () => {
   const { profile, clock } = sampled(["f", "f", "f"], 100);
   const stalls = findStalls(profile, [{ last: 90, due: 110, at: 190 }], clock, OPTIONS);
   deepStrictEqual(text(stalls), ["100-190: f 50, f! 40"]);

@@ -56,7 +56,7 @@ Deno.test("Heartbeat.rounds() come with its looks, or by a timer that counts as 
   heartbeat.stop();
 });
 
-Deno.test("Heartbeat tells when it rested, each time once, and nothing late", async () => {
+Deno.test("Heartbeat reports when it rested, each time once, and nothing late", async () => {
   const { heartbeat } = startHeartbeat();
   await waitFor(() => heartbeat.rests, "rest");
   await new Promise((resolve) => setTimeout(resolve, 1_200));
@@ -70,7 +70,7 @@ Deno.test("Heartbeat tells when it rested, each time once, and nothing late", as
   ok(heartbeat.takeLongest() < 1_000);
 });
 
-Deno.test("Heartbeat tells a stall that its slow beat came too late for", async () => {
+Deno.test("Heartbeat reports a stall that its slow beat came too late for", async () => {
   const { heartbeat } = startHeartbeat();
   await waitFor(() => heartbeat.rests, "rest");
   heartbeat.takeLate();
