@@ -22,27 +22,27 @@ import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
 import {
   isPlanted,
   plantSuspended,
-  SettlerFinder,
-  type Settlers,
+  ResolverFinder,
+  type Resolvers,
   type Suspended,
   SuspendedFunctions,
 } from "./suspended.ts";
 
 /** A suspended function with all that is known of why. */
-export interface Standing extends Suspended {
+export interface SuspendedFrame extends Suspended {
   /** Where it stands, if that is known. */
   position: AwaitPosition | undefined;
   /** V8's number of what it awaits, 0 for nothing. */
   awaitsId: number;
   /** What will wake it; nothing for a generator that nobody asks. */
-  settlers: Settlers | undefined;
+  resolvers: Resolvers | undefined;
   /** The labels under which it awaits; nothing for none, nor for a generator that nobody asks. */
   labels: readonly Label[] | undefined;
 }
 
 /** What is suspended at one moment. */
 export interface SuspensionDump {
-  standing: Standing[];
+  suspendedFrames: SuspendedFrame[];
   /** How long the program stood still, roughly. */
   millis: number;
   /** Characters of the snapshot's text. */
@@ -97,9 +97,9 @@ export async function dumpSuspensions(
     if (planted.length === 0) {
       throw new SnapshotShapeError("what is known to be suspended is not in it");
     }
-    const standing = [...awaiting, ...await describeIdle(client, suspended)];
+    const suspendedFrames = [...awaiting, ...await describeIdle(client, suspended)];
     return {
-      standing: standing.filter((one) => !isPlanted(one)),
+      suspendedFrames: suspendedFrames.filter((one) => !isPlanted(one)),
       millis: performance.now() - started,
       text,
       running: stop?.running ?? [],
@@ -143,7 +143,7 @@ async function describeAwaiting(
   graph: HeapGraph,
   suspended: SuspendedFunctions,
   { resuming, promises, labels, canAsk }: Probe & { canAsk: boolean },
-): Promise<Standing[]> {
+): Promise<SuspendedFrame[]> {
   const indices = resuming.nodesIn(graph);
   const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
   const promiseIndices = promises.nodesIn(graph);
@@ -153,12 +153,12 @@ async function describeAwaiting(
   });
   const positions = await awaitPositions(client, resuming, promises, canAsk ? awaits : []);
   const labelsOf = await labels?.of(graph, suspended.all);
-  const finder = new SettlerFinder(graph, suspended);
+  const finder = new ResolverFinder(graph, suspended);
   return suspended.all.map((one) => ({
     ...one,
     position: positions.get(index(one)),
     awaitsId: graph.id(one.awaits),
-    settlers: finder.of(one.awaits),
+    resolvers: finder.of(one.awaits),
     labels: labelsOf?.get(one),
   }));
 }
@@ -167,13 +167,13 @@ async function describeAwaiting(
 async function describeIdle(
   client: InspectorClient,
   { mayBeIdle }: SuspendedFunctions,
-): Promise<Standing[]> {
+): Promise<SuspendedFrame[]> {
   const positions = await idlePositions(client, new Set(mayBeIdle.map(({ id }) => id)));
   return mayBeIdle.filter(({ id }) => positions.has(id)).map((one) => ({
     ...one,
     position: positions.get(one.id),
     awaitsId: 0,
-    settlers: undefined,
+    resolvers: undefined,
     labels: undefined,
   }));
 }

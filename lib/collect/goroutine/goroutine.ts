@@ -5,7 +5,7 @@
  * @module
  */
 import { THREAD_LABEL } from "../threads/thread_label.ts";
-import type { Standing } from "./dump.ts";
+import type { SuspendedFrame } from "./dump.ts";
 
 /** What it waits for. */
 export const WAIT_LABEL = "wait";
@@ -37,9 +37,9 @@ export interface Goroutine {
   /** V8's number of the function on top: the same in every dump while that lives. */
   number: number;
   /** Leaf first. */
-  stack: Standing[];
+  stack: SuspendedFrame[];
   /** The function of another goroutine that the leaf waits for. */
-  waitsFor: { function: Standing; goroutine: number } | undefined;
+  waitsFor: { function: SuspendedFrame; goroutine: number } | undefined;
 }
 
 /**
@@ -56,14 +56,14 @@ export interface Goroutine {
  * deepStrictEqual(goroutines([]), []);
  * ```
  */
-export function goroutines(standing: readonly Standing[]): Goroutine[] {
-  const byNode = new Map(standing.map((one) => [one.node, one]));
-  const waiter = new Map<Standing, Standing>();
-  const hasLeaf = new Set<Standing>();
-  const sharing = new Map<Standing, Standing>();
-  for (const one of standing) {
-    for (const settler of one.settlers?.functions ?? []) {
-      const other = byNode.get(settler.node);
+export function goroutines(suspendedFrames: readonly SuspendedFrame[]): Goroutine[] {
+  const byNode = new Map(suspendedFrames.map((one) => [one.node, one]));
+  const waiter = new Map<SuspendedFrame, SuspendedFrame>();
+  const hasLeaf = new Set<SuspendedFrame>();
+  const sharing = new Map<SuspendedFrame, SuspendedFrame>();
+  for (const one of suspendedFrames) {
+    for (const resolver of one.resolvers?.functions ?? []) {
+      const other = byNode.get(resolver.node);
       // In a circle of functions that wait for each other, one is taken for the leaf.
       if (other === undefined || leadsTo(waiter, one, other)) continue;
       if (waiter.has(other)) sharing.set(one, other);
@@ -73,9 +73,9 @@ export function goroutines(standing: readonly Standing[]): Goroutine[] {
       }
     }
   }
-  const leaves = standing.filter((one) => !hasLeaf.has(one));
+  const leaves = suspendedFrames.filter((one) => !hasLeaf.has(one));
   const stacks = leaves.map((leaf) => stackOf(leaf, waiter));
-  const home = new Map<Standing, number>();
+  const home = new Map<SuspendedFrame, number>();
   for (const stack of stacks) for (const one of stack) home.set(one, stack[0]!.id);
   return stacks.map((stack) => {
     const shared = sharing.get(stack[0]!);
@@ -88,13 +88,22 @@ export function goroutines(standing: readonly Standing[]): Goroutine[] {
 }
 
 /** Whether going from one function to those that wait for it comes by another. */
-function leadsTo(waiter: ReadonlyMap<Standing, Standing>, from: Standing, to: Standing): boolean {
-  for (let at: Standing | undefined = from; at; at = waiter.get(at)) if (at === to) return true;
+function leadsTo(
+  waiter: ReadonlyMap<SuspendedFrame, SuspendedFrame>,
+  from: SuspendedFrame,
+  to: SuspendedFrame,
+): boolean {
+  for (let at: SuspendedFrame | undefined = from; at; at = waiter.get(at)) {
+    if (at === to) return true;
+  }
   return false;
 }
 
-function stackOf(leaf: Standing, waiter: ReadonlyMap<Standing, Standing>): Standing[] {
-  const stack: Standing[] = [];
-  for (let at: Standing | undefined = leaf; at; at = waiter.get(at)) stack.push(at);
+function stackOf(
+  leaf: SuspendedFrame,
+  waiter: ReadonlyMap<SuspendedFrame, SuspendedFrame>,
+): SuspendedFrame[] {
+  const stack: SuspendedFrame[] = [];
+  for (let at: SuspendedFrame | undefined = leaf; at; at = waiter.get(at)) stack.push(at);
   return stack;
 }

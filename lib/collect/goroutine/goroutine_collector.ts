@@ -1,7 +1,7 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { oneAtATime } from "../locks/one_at_a_time.ts";
 import type { FrameResolver } from "../source/frame_resolver.ts";
-import type { OtherProgram, Standing, SuspensionDump } from "./dump.ts";
+import type { OtherProgram, SuspendedFrame, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import type { ObjectNumbers } from "./object_numbers.ts";
 import { OpNames } from "./wait_reason.ts";
@@ -11,7 +11,7 @@ export interface GoroutineDump extends SuspensionDump {
   goroutines: Goroutine[];
   ops: OpNames;
   /** For how long a function has stood at its await at least, in milliseconds. */
-  waited(standing: Standing): number;
+  waited(frame: SuspendedFrame): number;
 }
 
 /** V8 numbers what it has seen, in memory that the service lacks: for this long after a dump. */
@@ -82,12 +82,12 @@ export class GoroutineCollector {
       );
       if (!hold) this.#since.clear();
       const now = Date.now();
-      const since = new Map(dump.standing.map((one) => {
+      const since = new Map(dump.suspendedFrames.map((one) => {
         const key = keyOf(one);
         return [key, this.#since.get(key) ?? now];
       }));
       this.#since = since;
-      const arranged = goroutines(dump.standing);
+      const arranged = goroutines(dump.suspendedFrames);
       this.count = arranged.length;
       await this.#ops.prepare(arranged.map(({ stack }) => stack[0]!));
       return {
@@ -120,6 +120,6 @@ export class GoroutineCollector {
 }
 
 /** The same function at the same await: a promise is awaited once by each. */
-function keyOf({ id, awaitsId }: Standing): string {
+function keyOf({ id, awaitsId }: SuspendedFrame): string {
   return `${id}:${awaitsId}`;
 }

@@ -5,7 +5,7 @@ import { unixNanos } from "../clock/unix_time.ts";
 import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { toFile } from "../source/script_origin.ts";
 import { userStack } from "../source/user_stack.ts";
-import { isDumper, type Standing, waitsForDump } from "./dump.ts";
+import { isDumper, type SuspendedFrame, waitsForDump } from "./dump.ts";
 import { EACH_LABELS, type Goroutine, TAKEN_NAMES, WAIT_LABEL } from "./goroutine.ts";
 import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
 import { waitReason } from "./wait_reason.ts";
@@ -64,8 +64,8 @@ export async function goroutineProfile(
   return builder.build();
 }
 
-function* callsOf({ standing, running }: GoroutineDump): Iterable<CallFrame> {
-  for (const { call } of [...standing, ...running]) yield call;
+function* callsOf({ suspendedFrames, running }: GoroutineDump): Iterable<CallFrame> {
+  for (const { call } of [...suspendedFrames, ...running]) yield call;
 }
 
 function describe(
@@ -75,7 +75,7 @@ function describe(
 ): Described {
   const whole = goroutine.stack.map((one) => frameOf(one, resolver));
   const leaf = goroutine.stack[0]!;
-  const state = isAsker(goroutine) ? "running" : leaf.settlers ? "await" : "yield";
+  const state = isAsker(goroutine) ? "running" : leaf.resolvers ? "await" : "yield";
   const wait = state === "await" ? waitReason(goroutine, whole, dump.ops) : "";
   // What it waits for in Deno is said by the reason; the line that matters is the user's.
   const users = whole.findIndex((frame) => frame.owner !== "deno");
@@ -107,7 +107,7 @@ function isChannelLoop([frame, ...others]: ResolvedFrame[]): boolean {
 }
 
 /** The frame of a function at its await; where that is not known, at its first line. */
-function frameOf({ call, position }: Standing, resolver: FrameResolver): ResolvedFrame {
+function frameOf({ call, position }: SuspendedFrame, resolver: FrameResolver): ResolvedFrame {
   if (position === undefined) return resolver.resolve(call);
   const frame = resolver.resolve(call);
   // Deno's traces give lines of the source where it knows the map, else of what runs.
@@ -130,12 +130,14 @@ function labelsOf(
 }
 
 function describeDump(dump: GoroutineDump): string[] {
-  const { standing, goroutines, millis, text, running } = dump;
+  const { suspendedFrames, goroutines, millis, text, running } = dump;
   const nowhere =
-    standing.filter((one) => one.position === undefined && !isDumper(one) && !waitsForDump(one))
+    suspendedFrames.filter((one) =>
+      one.position === undefined && !isDumper(one) && !waitsForDump(one)
+    )
       .length;
   return [
-    `# goroutine: ${standing.length} suspended async functions and generators in ${goroutines.length} goroutines, ` +
+    `# goroutine: ${suspendedFrames.length} suspended async functions and generators in ${goroutines.length} goroutines, ` +
     `from a heap snapshot of ${(text / 2 ** 20).toFixed(1)} MiB; the program stood still for some ${
       millis.toFixed(0)
     }ms`,
@@ -158,13 +160,13 @@ function describeDump(dump: GoroutineDump): string[] {
   ];
 }
 
-function describeLabels({ standing, runningLabels, lacksLabels }: GoroutineDump): string[] {
+function describeLabels({ suspendedFrames, runningLabels, lacksLabels }: GoroutineDump): string[] {
   if (lacksLabels) {
     return [
       "labels are used, but V8 or Deno keep them in another way than expected: goroutines are without",
     ];
   }
-  const all = [runningLabels, ...standing.map(({ labels }) => labels ?? [])];
+  const all = [runningLabels, ...suspendedFrames.map(({ labels }) => labels ?? [])];
   const taken = new Set(all.flat().map(({ key }) => key).filter((key) => TAKEN_NAMES.has(key)));
   if (taken.size === 0) return [];
   return [

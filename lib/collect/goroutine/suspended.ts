@@ -189,7 +189,7 @@ export function isPlanted({ call }: Suspended): boolean {
 }
 
 /** What will settle a promise, as far as the heap shows. */
-export interface Settlers {
+export interface Resolvers {
   /** Suspended functions whose end or next value does. */
   functions: Suspended[];
   /** Whether a timer does. */
@@ -213,10 +213,10 @@ const MAX_STEPS = 20_000;
  * outcome travels: from a promise to the functions that resolve it, and to
  * those who hold these.
  */
-export class SettlerFinder {
+export class ResolverFinder {
   #graph: HeapGraph;
   #suspended: SuspendedFunctions;
-  #known = new Map<number, Settlers>();
+  #known = new Map<number, Resolvers>();
 
   constructor(graph: HeapGraph, suspended: SuspendedFunctions) {
     this.#graph = graph;
@@ -224,13 +224,13 @@ export class SettlerFinder {
   }
 
   /** What settles the promise of a node. */
-  of(promise: number): Settlers {
-    let settlers = this.#known.get(promise);
-    if (!settlers) this.#known.set(promise, settlers = this.#search(promise));
-    return settlers;
+  of(promise: number): Resolvers {
+    let resolvers = this.#known.get(promise);
+    if (!resolvers) this.#known.set(promise, resolvers = this.#search(promise));
+    return resolvers;
   }
 
-  #search(promise: number): Settlers {
+  #search(promise: number): Resolvers {
     const found = { functions: new Set<Suspended>(), timer: false, combined: false };
     const holders = new Set<string>();
     const seen = new Set([promise]);
@@ -255,8 +255,8 @@ export class SettlerFinder {
       for (const { node, type } of this.#graph.into(next)) {
         if (type !== "hidden" && type !== "context" && type !== "internal") continue;
         const name = this.#graph.name(node);
-        const settler = type === "hidden" ? this.#suspended.promising(node) : undefined;
-        if (settler) found.functions.add(settler);
+        const resolver = type === "hidden" ? this.#suspended.promising(node) : undefined;
+        if (resolver) found.functions.add(resolver);
         else if (name === REACTION) visit(this.#suspended.promiseOf(node));
         else if (name === CAPABILITY) this.#resolvers(node, found, holders, visit, contexts);
         else if (type === "hidden" && this.#graph.type(node) === "object") {

@@ -1,5 +1,5 @@
 import type { FrameResolver, ResolvedFrame } from "../source/frame_resolver.ts";
-import type { Standing } from "./dump.ts";
+import type { SuspendedFrame } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 
 /** What waiting in a part of Deno is called: by its scripts, then by its operations. */
@@ -23,8 +23,8 @@ export function waitReason(
   ops: OpNames,
 ): string {
   const leaf = stack[0]!;
-  const { settlers } = leaf;
-  if (settlers === undefined) return "";
+  const { resolvers } = leaf;
+  if (resolvers === undefined) return "";
   if (waitsFor) return `promise of ${waitsFor.function.call.functionName || "(anonymous)"}`;
   const inDeno = frames.findIndex((frame) => frame.owner !== "deno");
   const denoFrames = inDeno < 0 ? frames : frames.slice(0, inDeno);
@@ -34,14 +34,14 @@ export function waitReason(
   }
   const op = ops.of(leaf);
   if (op) return op;
-  if (settlers.timer) return "timer";
-  for (const holder of settlers.holders) {
+  if (resolvers.timer) return "timer";
+  for (const holder of resolvers.holders) {
     const known = byScript(holder);
     if (known) return known;
   }
   // The name of the function of Deno's that the program called is at least a hint.
   if (inDeno > 0 && !frames[0]!.name.includes("<")) return frames[0]!.name;
-  return settlers.combined ? "promises" : "promise";
+  return resolvers.combined ? "promises" : "promise";
 }
 
 function byScript(url: string): string | undefined {
@@ -64,9 +64,9 @@ export class OpNames {
   }
 
   /** Reads the scripts in which these functions of Deno's stand. */
-  async prepare(standing: Iterable<Standing>): Promise<void> {
+  async prepare(suspendedFrames: Iterable<SuspendedFrame>): Promise<void> {
     const missing = new Map<string, string>();
-    for (const { call: { url, scriptId } } of standing) {
+    for (const { call: { url, scriptId } } of suspendedFrames) {
       if (url.startsWith("ext:") && !this.#texts.has(url)) missing.set(url, scriptId);
     }
     if (missing.size === 0) return;
@@ -77,7 +77,7 @@ export class OpNames {
   }
 
   /** The operation that a function awaits, if it awaits one. */
-  of({ call, position }: Standing): string | undefined {
+  of({ call, position }: SuspendedFrame): string | undefined {
     const lines = this.#texts.get(call.url);
     if (lines === undefined || position === undefined) return undefined;
     const line = lines[position.line - 1] ?? "";

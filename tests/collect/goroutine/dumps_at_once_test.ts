@@ -18,8 +18,8 @@ Deno.test("dumps that several take of a program at once do not see each other, n
   await Promise.all([1, 2].map(async () => {
     const client = await program.connect();
     for (let i = 0; i < 3; i++) {
-      const { standing } = await dumpSuspensions(client);
-      const of = (name: string) => standing.filter(({ call }) => call.functionName === name);
+      const { suspendedFrames } = await dumpSuspensions(client);
+      const of = (name: string) => suspendedFrames.filter(({ call }) => call.functionName === name);
       strictEqual(of("restless").length, 300);
       const lines = new Set(of("waiting").map(({ position }) => position?.line));
       deepStrictEqual([of("waiting").length, [...lines]], [300, [6]]);

@@ -17,8 +17,8 @@ async function withCollector(body: (collector: GoroutineCollector) => Promise<vo
   }
 }
 
-function find({ standing }: GoroutineDump, name: string) {
-  return standing.filter(({ call }) => call.functionName === name);
+function find({ suspendedFrames }: GoroutineDump, name: string) {
+  return suspendedFrames.filter(({ call }) => call.functionName === name);
 }
 
 Deno.test("GoroutineCollector: how long a function stands there is known from dump to dump", async () => {

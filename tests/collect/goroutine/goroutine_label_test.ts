@@ -119,8 +119,8 @@ Deno.test("goroutines: sets of labels beyond ten thousand are one", async () => 
     });
     // Of the same texts, in another order.
     waiting.push(withLabels({ odd: "yes", order: "0" }, waits));
-    const { standing } = await collector.dump();
-    const found = standing.filter(({ call }) => call.functionName === "waits");
+    const { suspendedFrames } = await collector.dump();
+    const found = suspendedFrames.filter(({ call }) => call.functionName === "waits");
     strictEqual(found.length, 10_011);
     const texts = found.map(({ labels }) => JSON.stringify(labels));
     const others = texts.filter((text) => text.includes("(too many different sets)"));

@@ -1,10 +1,10 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { Standing } from "../../../lib/collect/goroutine/dump.ts";
+import type { SuspendedFrame } from "../../../lib/collect/goroutine/dump.ts";
 import { goroutines } from "../../../lib/collect/goroutine/goroutine.ts";
 
 /** Functions by name, each with those that will settle what it awaits. */
-function standing(waits: Record<string, string[]>): Standing[] {
-  const all = Object.keys(waits).map((functionName, i): Standing => ({
+function suspendedFrames(waits: Record<string, string[]>): SuspendedFrame[] {
+  const all = Object.keys(waits).map((functionName, i): SuspendedFrame => ({
     id: i + 1,
     node: i,
     call: { functionName, scriptId: "1", url: "", lineNumber: 0, columnNumber: 0 },
@@ -13,18 +13,18 @@ function standing(waits: Record<string, string[]>): Standing[] {
     reaction: -1,
     position: undefined,
     awaitsId: 0,
-    settlers: { functions: [], timer: false, combined: false, holders: [] },
+    resolvers: { functions: [], timer: false, combined: false, holders: [] },
     labels: undefined,
   }));
   for (const one of all) {
     const names = waits[one.call.functionName]!;
-    one.settlers!.functions = all.filter(({ call }) => names.includes(call.functionName));
+    one.resolvers!.functions = all.filter(({ call }) => names.includes(call.functionName));
   }
   return all;
 }
 
 function stacks(waits: Record<string, string[]>): string[] {
-  return goroutines(standing(waits)).map(({ stack }) =>
+  return goroutines(suspendedFrames(waits)).map(({ stack }) =>
     stack.map(({ call }) => call.functionName).join(" < ")
   );
 }
@@ -42,7 +42,7 @@ Deno.test("goroutines: who waits for several is in the stack of each", () => {
 Deno.test("goroutines: what many wait for is with the first, the others wait for that one", () => {
   const waits = { one: ["refresh"], two: ["refresh"], caller: ["two"], refresh: [] };
   deepStrictEqual(stacks(waits), ["two < caller", "refresh < one"]);
-  const [second, first] = goroutines(standing(waits));
+  const [second, first] = goroutines(suspendedFrames(waits));
   strictEqual(second!.waitsFor?.function.call.functionName, "refresh");
   strictEqual(second!.waitsFor?.goroutine, first!.number);
   strictEqual(first!.waitsFor, undefined);
