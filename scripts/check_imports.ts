@@ -1,6 +1,6 @@
 /**
  * Fails if a file imports what its room may not, if files import each other in
- * a circle, or if an npm package is not pinned to one version:
+ * a cycle, or if an npm package is not pinned to one version:
  *
  *     deno run -A scripts/check_imports.ts [folder of the project]
  *
@@ -23,7 +23,6 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   port: ["base"],
   threads: ["base", "port", "collect", "record", "profile"],
   serve: ["base", "go", "port", "threads", "collect", "contract", "record", "profile"],
-  ship: ["collect", "profile"],
   fetch: ["base", "go", "collect", "contract", "inspect", "machine", "record", "profile"],
   analyse: ["base", "go", "profile"],
   render: ["go", "analyse", "contract", "profile"],
@@ -32,7 +31,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   web: ["base", "port", "report", "render", "analyse", "contract", "layout", "profile"],
   cli: ["base", "go", "fetch", "report", "layout", "web", "serve", "machine", "profile"],
   "start_profiler.ts": ["serve", "web"],
-  "mod.ts": ["go", "profile", "collect", "record", "serve", "ship", "start_profiler.ts"],
+  "mod.ts": ["go", "profile", "collect", "record", "serve", "start_profiler.ts"],
   "labels.ts": ["collect"],
   "profile.ts": ["go", "profile"],
   "auto.ts": ["start_profiler.ts"],
@@ -199,7 +198,7 @@ function checkVersions(imports: Import[]): string[] {
   });
 }
 
-/** Depth first with a stack of its own; each circle is told once, at its last step. */
+/** Depth first with a stack of its own; each cycle is reported once, at its last step. */
 function findCycles(imports: Import[]): string[] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of imports) targets.set(from, [...targets.get(from) ?? [], to]);
@@ -217,8 +216,8 @@ function findCycles(imports: Import[]): string[] {
         open.delete(top.file);
         path.pop();
       } else if (open.has(to)) {
-        const circle = path.slice(path.findIndex(({ file }) => file === to));
-        problems.push(`circle: ${[...circle.map(({ file }) => file), to].join(" -> ")}`);
+        const cycle = path.slice(path.findIndex(({ file }) => file === to));
+        problems.push(`cycle: ${[...cycle.map(({ file }) => file), to].join(" -> ")}`);
       } else if (!done.has(to)) {
         open.add(to);
         path.push({ file: to, next: 0 });

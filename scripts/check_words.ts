@@ -57,7 +57,7 @@ if (import.meta.main) {
 }
 
 /**
- * Checks code, comments and documents of a project.
+ * Checks code, comments, documents and names of files of a project.
  *
  * @param folder The folder of the project.
  * @returns A line for each place.
@@ -67,6 +67,9 @@ export async function checkWords(folder: string): Promise<string[]> {
   for (const path of [...FILES, ...FOLDERS.flatMap((name) => filesIn(join(folder, name)))]) {
     const name = relative(folder, FILES.includes(path) ? join(folder, path) : path);
     if (LEFT_OUT.test(name)) continue;
+    // An underscore is part of a word for a regular expression.
+    const words = `${name} ${name.replaceAll("_", " ")}`;
+    problems.push(...wordsIn(words).map((found) => `${name}: ${found}`));
     const text = await Deno.readTextFile(join(folder, name)).catch(() => "");
     for (const [i, line] of text.split("\n").entries()) {
       problems.push(...wordsIn(line).map((found) => `${name}:${i + 1}: ${found}`));

@@ -1,6 +1,6 @@
 /**
- * The gate, the same for everybody: format, lint, types, imports, documentation,
- * publishing, examples, tests.
+ * The gate, the same for everybody: format, lint, types, imports, words,
+ * documentation, publishing, examples, tests.
  *
  *     deno task ok [--without=STEP]
  *
@@ -9,6 +9,7 @@
  * @module
  */
 import { checkImports } from "./check_imports.ts";
+import { checkWords } from "./check_words.ts";
 import { checkForeign } from "./foreign.ts";
 
 /** What a step found. */
@@ -42,7 +43,8 @@ const STEPS: readonly Step[] = [
   { name: "browser", run: () => deno("check", BROWSER) },
   { name: "assets", run: () => deno("run", "-A", LOCK, "scripts/build_assets.ts", "--check") },
   { name: "foreign", run: () => checkForeign(new URL("..", import.meta.url)) },
-  { name: "imports", run: imports },
+  { name: "imports", run: () => outcomeOf(checkImports(".")) },
+  { name: "words", run: () => outcomeOf(checkWords(".")) },
   { name: "docs", run: docs },
   { name: "publish", run: () => deno("publish", "--dry-run", "--allow-dirty") },
   { name: "examples", run: () => deno("test", "-A", "--doc", LOCK, "lib", "scripts") },
@@ -82,8 +84,9 @@ async function deno(...args: string[]): Promise<Outcome> {
   return { ok: success, output: output.replaceAll(CHECK_REGEXP, "") };
 }
 
-async function imports(): Promise<Outcome> {
-  const problems = await checkImports(".");
+/** What a check of ours has found. */
+async function outcomeOf(checking: Promise<string[]>): Promise<Outcome> {
+  const problems = await checking;
   return { ok: problems.length === 0, output: problems.join("\n") };
 }
 
