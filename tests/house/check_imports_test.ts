@@ -59,14 +59,14 @@ Deno.test("checkImports() finds node: in a pure room", async () => {
   deepStrictEqual(problems, ["lib/render/a.ts:1 imports node:path: render is pure"]);
 });
 
-Deno.test("checkImports() finds circles, and each once", async () => {
+Deno.test("checkImports() finds cycles, and each once", async () => {
   const problems = await check({
     "lib/serve/a.ts": `import "./b.ts"; import "./d.ts";`,
     "lib/serve/b.ts": `import "./c.ts"; export type B = 1;`,
     "lib/serve/c.ts": `import type { B } from "./b.ts"; import "./d.ts"; export type C = B;`,
     "lib/serve/d.ts": "",
   });
-  deepStrictEqual(problems, ["circle: lib/serve/b.ts -> lib/serve/c.ts -> lib/serve/b.ts"]);
+  deepStrictEqual(problems, ["cycle: lib/serve/b.ts -> lib/serve/c.ts -> lib/serve/b.ts"]);
 });
 
 Deno.test("checkImports() walks a chain of imports of any length", async () => {

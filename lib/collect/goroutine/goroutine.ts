@@ -64,7 +64,7 @@ export function goroutines(suspendedFrames: readonly SuspendedFrame[]): Goroutin
   for (const one of suspendedFrames) {
     for (const resolver of one.resolvers?.functions ?? []) {
       const other = byNode.get(resolver.node);
-      // In a circle of functions that wait for each other, one is taken for the leaf.
+      // In a cycle of functions that wait for each other, one is taken for the leaf.
       if (other === undefined || leadsTo(waiter, one, other)) continue;
       if (waiter.has(other)) sharing.set(one, other);
       else {

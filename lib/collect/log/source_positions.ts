@@ -76,7 +76,7 @@ export class SourcePositions {
   chain(offset: number, call: number): ScriptOffset[] {
     const chain: ScriptOffset[] = [];
     let inlined = this.#calls[call];
-    // A damaged log may go round in circles.
+    // A damaged log may lead into a cycle.
     while (inlined && chain.length <= this.#calls.length) {
       chain.push({ within: this.#callees[inlined.callee] ?? UNNAMED, offset });
       offset = inlined.offset;

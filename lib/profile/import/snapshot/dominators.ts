@@ -133,7 +133,7 @@ function* depthFirst(graph: HeldGraph): Steps<Walk> {
 
   yield* visit(0);
   const firstWeak = count;
-  // What is held by none of these comes first, then circles.
+  // What is held by none of these comes first, then cycles.
   const held = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     if (seen[node] === 1) continue;

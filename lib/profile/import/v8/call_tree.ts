@@ -8,7 +8,7 @@ import type { CpuProfile, CpuProfileNode } from "./v8_profiles.ts";
 /** A tree in which every sample has a stack. */
 export interface CallTree {
   samples: CpuProfile;
-  /** The caller of each node, by the id of the node; there are no circles. */
+  /** The caller of each node, by the id of the node; there are no cycles. */
   callers: ReadonlyMap<number, CpuProfileNode>;
   /** What was wrong, if anything was. */
   remarks: string[];
@@ -43,10 +43,10 @@ export function mendTree(given: CpuProfile): CallTree {
   const doubled = given.nodes.length - nodes.size;
   const missing: CpuProfileNode = { id: freeId(nodes), callFrame: missingCall(), hitCount: 0 };
   const { callers, orphans } = link(nodes, missing);
-  const circles = cutCircles(nodes, callers, missing);
+  const cycles = cutCycles(nodes, callers, missing);
   const { samples = [] } = given;
   const lost = samples.filter((id) => !nodes.has(id)).length;
-  const isUsed = lost + orphans + circles > 0;
+  const isUsed = lost + orphans + cycles > 0;
   const all = [...nodes.values(), ...isUsed ? [{ ...missing, hitCount: lost }] : []];
   return {
     samples: doubled === 0 && !isUsed ? given : {
@@ -64,7 +64,7 @@ export function mendTree(given: CpuProfile): CallTree {
         ]
         : [],
       ...orphans > 0 ? [`damaged: the callers of ${orphans} calls are not in the file`] : [],
-      ...circles > 0 ? [`damaged: ${circles} calls lead in a circle to themselves`] : [],
+      ...cycles > 0 ? [`damaged: ${cycles} calls lead to themselves in a cycle`] : [],
       ...doubled > 0 ? [`damaged: ${doubled} calls have the number of another`] : [],
     ],
   };
@@ -95,13 +95,13 @@ function link(nodes: ReadonlyMap<number, CpuProfileNode>, missing: CpuProfileNod
   return { callers, orphans };
 }
 
-/** @returns How many circles there were. */
-function cutCircles(
+/** @returns How many cycles there were. */
+function cutCycles(
   nodes: ReadonlyMap<number, CpuProfileNode>,
   callers: Map<number, CpuProfileNode>,
   missing: CpuProfileNode,
 ): number {
-  let circles = 0;
+  let cycles = 0;
   /** Nodes by the walk that came to them first. */
   const seen = new Map<number, number>();
   let walk = 0;
@@ -112,12 +112,12 @@ function cutCircles(
       seen.set(at, walk);
       const caller = callers.get(at);
       if (caller && seen.get(caller.id) === walk) {
-        circles++;
+        cycles++;
         callers.set(at, missing);
         break;
       }
       at = caller?.id;
     }
   }
-  return circles;
+  return cycles;
 }

@@ -91,7 +91,7 @@ Deno.test("dominators(): what nothing holds for sure does not share what somethi
   deepStrictEqual(treeOf(nodes), [0, 0, 1, 0]);
 });
 
-Deno.test("dominators(): circles that nothing holds are there once", () => {
+Deno.test("dominators(): cycles that nothing holds are there once", () => {
   const nodes = objects([[1], [], [3], [2]]);
   const tree = atOnce(dominators(graphOf(nodes)));
   deepStrictEqual([...tree.dominator], [0, 0, 0, 2]);

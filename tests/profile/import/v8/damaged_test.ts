@@ -64,7 +64,7 @@ Deno.test("a .cpuprofile may be of the old kind, nodes within nodes", async () =
   deepStrictEqual(stacks(await parse({ head, ...hits })), [["work main", 4, 4_000_000]]);
 });
 
-Deno.test("a .cpuprofile may lack calls, have them twice or in a circle", async () => {
+Deno.test("a .cpuprofile may lack calls, have them twice or in a cycle", async () => {
   const nodes = [
     ROOT,
     { ...MAIN, parent: 1 },
@@ -99,7 +99,7 @@ Deno.test("a .cpuprofile may lack calls, have them twice or in a circle", async 
     const remark of [
       /1 of 4 samples is of a call that the file lacks/,
       /the callers of 1 calls are not in the file/,
-      /1 calls lead in a circle/,
+      /1 calls lead to themselves in a cycle/,
       /1 calls have the number of another/,
       /2 calls cannot be read/,
     ]
