@@ -39,14 +39,14 @@ export function recordedCpu(
   );
   const profile = joinSegments(segments, from, until);
   const wallNanos = Math.round((span.until - span.from) * 1e6);
-  const upkeep = cpu.upkeepOf(profile, wallNanos);
+  const idleCost = cpu.idleCostOf(profile, wallNanos);
   return cpuProfile(
     {
       profile,
       thread: { ...thread, ...(cores ? { cores } : {}) },
       startedAt: BigInt(Math.round(span.from)) * 1_000_000n,
       wallNanos,
-      ...(upkeep ? { upkeep } : {}),
+      ...(idleCost ? { idleCost } : {}),
       ...(collected === undefined ? {} : { collected }),
       ...(labels ? { labels } : {}),
     },

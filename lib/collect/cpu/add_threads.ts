@@ -30,7 +30,7 @@ const MAX_NAMES = 5;
 /** What V8's samples do not show; without a stack of its own it is all that is known. */
 const UNSEEN = new Set(["(native)", "(kernel)"]);
 /** What of it is known: neither native code of the program nor a sample. */
-const UPKEEP = PROFILER.name;
+const IDLE_COST = PROFILER.name;
 /** A thread that waited longer for a core has samples that do not show how much was native. */
 const NOTICEABLE_WAIT = 0.02;
 
@@ -121,7 +121,7 @@ function spread(
     label.every((each) => each.key !== THREAD_LABEL || ("str" in each && each.str === name));
   const unseen = profile.sample.filter((sample) => isMains(sample) && isUnseen(sample));
   const shown = profile.sample.filter((sample) =>
-    isMains(sample) && !isUnseen(sample) && !isUpkeep(sample)
+    isMains(sample) && !isUnseen(sample) && !isIdleCost(sample)
   );
   const known = profile.comment.includes(COLLECTED) ? shown.filter(isOfCollector) : [];
   const visible = shown.filter((sample) => !known.includes(sample));
@@ -166,8 +166,8 @@ function isUnseen(sample: Sample): boolean {
   return UNSEEN.has(onlyFrame(sample) ?? "");
 }
 
-function isUpkeep(sample: Sample): boolean {
-  return onlyFrame(sample) === UPKEEP;
+function isIdleCost(sample: Sample): boolean {
+  return onlyFrame(sample) === IDLE_COST;
 }
 
 /** What runs in a collection stands on top of V8's name for it, and is nobody's call. */

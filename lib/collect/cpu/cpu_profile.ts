@@ -26,7 +26,7 @@ import {
   sampledTimes,
   type SampleKind,
 } from "./sampled_times.ts";
-import { OwnTurns, upkeepShare } from "./upkeep_share.ts";
+import { idleCostShare, OwnTurns } from "./idle_cost_share.ts";
 import { type SampledSums, splitCpu } from "./split_cpu.ts";
 
 /** What the profile says about itself beside the window. */
@@ -139,18 +139,20 @@ export async function cpuProfile(
     rest -= unseen;
   }
   // Rounding must not invent native code nor break the total.
-  const upkeep = upkeepShare(window, rest < ROUNDING_NANOS ? 0 : rest, turns);
-  for (const { stack, samples, value, label } of turns.divide(upkeep.seen)) {
+  const idleCost = idleCostShare(window, rest < ROUNDING_NANOS ? 0 : rest, turns);
+  for (const { stack, samples, value, label } of turns.divide(idleCost.seen)) {
     builder.add(stack, [samples, value], label);
   }
   if (heaviest && rest < ROUNDING_NANOS) builder.add(heaviest.stack, [0, rest], heaviest.label);
   else {
-    for (const [frame, nanos] of unseenParts(rest, upkeep.unseen, thread?.system, options.native)) {
+    for (
+      const [frame, nanos] of unseenParts(rest, idleCost.unseen, thread?.system, options.native)
+    ) {
       builder.add([frame], [Math.round(nanos / options.periodNanos), nanos]);
     }
   }
   const profile = builder.build();
-  return { ...profile, comment: [...profile.comment, ...upkeep.comments] };
+  return { ...profile, comment: [...profile.comment, ...idleCost.comments] };
 }
 
 /** Time of which nothing is known but the node. */

@@ -9,7 +9,7 @@ import { unixNanos } from "../clock/unix_time.ts";
 import { followLabels, type SampleLabels } from "../labels/sample_labels.ts";
 import type { Boot } from "../target/boot.ts";
 import type { CoreTimes } from "./on_core.ts";
-import type { Upkeep, WindowUpkeep } from "./upkeep.ts";
+import type { IdleCost, WindowIdleCost } from "./idle_cost.ts";
 
 /** What is known of the thread in a window. */
 export interface WindowTimes extends ThreadTimes {
@@ -30,7 +30,7 @@ export interface CpuWindow {
   /** Wall time of the thread in collections, in nanoseconds, where V8 reports it. */
   collected?: number;
   /** What woke the thread only because of the profiler, as far as known. */
-  upkeep?: WindowUpkeep;
+  idleCost?: WindowIdleCost;
   /** Which labels were in force; absent where none were asked for, or used. */
   labels?: SampleLabels;
 }
@@ -57,7 +57,7 @@ export interface CpuSamplerOptions {
   /** When to look after what windows note; by a timer unless told. */
   rounds?: Rounds;
   /** Knows what it costs the thread to be woken by the profiler. */
-  upkeep?: Upkeep;
+  idleCost?: IdleCost;
   /** What samples on this connection already. */
   boot?: Pick<Boot, "title" | "intervalMicros">;
   /** Whether it must not sample: its windows have no samples, only times. */
@@ -104,7 +104,7 @@ export class CpuSampler {
   #title: string;
   #outside: boolean;
   #silent: boolean;
-  #upkeep: Upkeep | undefined;
+  #idleCost: IdleCost | undefined;
   #titles = 0;
   #warm = "";
   #rotation: ReturnType<typeof setInterval> | undefined;
@@ -122,7 +122,7 @@ export class CpuSampler {
     this.#title = options.title ?? "deno-pprof";
     this.#outside = options.outside ?? false;
     this.#silent = options.silent ?? false;
-    this.#upkeep = options.upkeep;
+    this.#idleCost = options.idleCost;
     this.rounds = options.rounds ?? timedRounds;
     this.periodNanos = options.intervalMicros * 1e3;
     this.#off = client.on("Profiler.consoleProfileFinished", ({ title, profile }) => {
@@ -145,7 +145,7 @@ export class CpuSampler {
     }
     await sampler.renew();
     if (boot && goesOn) await client.console("profileEnd", boot.title);
-    options.upkeep?.begin(intervalMicros);
+    options.idleCost?.begin(intervalMicros);
     let skipped = 0;
     const rotation = setInterval(() => {
       if (options.rests?.() && skipped++ < MAX_SKIPPED_ROTATIONS) return;
@@ -188,7 +188,7 @@ export class CpuSampler {
       title: `${this.#nextTitle()} beside`,
       outside: this.#outside,
       rounds: this.rounds,
-      ...this.#upkeep ? { upkeep: this.#upkeep } : {},
+      ...this.#idleCost ? { idleCost: this.#idleCost } : {},
     });
   }
 
@@ -202,9 +202,9 @@ export class CpuSampler {
   delayTicks(micros: number): void {
     if (micros === this.#delay) return;
     const usual = this.periodNanos / 1e3;
-    this.#upkeep?.end(usual + this.#delay);
+    this.#idleCost?.end(usual + this.#delay);
     this.#delay = micros;
-    this.#upkeep?.begin(usual + micros, usual);
+    this.#idleCost?.begin(usual + micros, usual);
     this.longestDelay = Math.max(this.longestDelay, micros);
   }
 
@@ -215,8 +215,8 @@ export class CpuSampler {
    * @param wallNanos Its length.
    * @returns Nothing where that is not known.
    */
-  upkeepOf({ samples = [] }: CpuProfile, wallNanos: number): WindowUpkeep | undefined {
-    return this.#upkeep?.of(samples.length, wallNanos / 1e6);
+  idleCostOf({ samples = [] }: CpuProfile, wallNanos: number): WindowIdleCost | undefined {
+    return this.#idleCost?.of(samples.length, wallNanos / 1e6);
   }
 
   /** How many windows clients have open. */
@@ -249,7 +249,7 @@ export class CpuSampler {
     const started = performance.now();
     const before = await this.#clock.read();
     const system = this.#clock.readSystem?.();
-    const mark = this.#upkeep?.mark();
+    const mark = this.#idleCost?.mark();
     return {
       close: async () => {
         this.#open.delete(title);
@@ -261,13 +261,13 @@ export class CpuSampler {
         const profile = await this.#end(title);
         await this.runAtOnce(false);
         const labels = follow();
-        const upkeep = mark && this.#upkeep?.since(mark);
+        const idleCost = mark && this.#idleCost?.since(mark);
         return {
           profile,
           thread,
           startedAt,
           wallNanos,
-          ...upkeep ? { upkeep } : {},
+          ...idleCost ? { idleCost } : {},
           ...labels ? { labels } : {},
         };
       },
@@ -304,7 +304,7 @@ export class CpuSampler {
   async stop(): Promise<void> {
     clearInterval(this.#rotation);
     if (this.#silent) return this.#off();
-    this.#upkeep?.end(this.periodNanos / 1e3 + this.#delay);
+    this.#idleCost?.end(this.periodNanos / 1e3 + this.#delay);
     if (this.#warm) await this.#end(this.#warm);
     this.#warm = "";
     this.#off();

@@ -8,7 +8,7 @@ import {
   awaitPositions,
   idlePositions,
 } from "./await_positions.ts";
-import type { HeapFigures } from "./check_room.ts";
+import type { HeapFigures } from "./check_memory.ts";
 import { LabelProbe } from "./label_probe.ts";
 import { type RunningCall, whilePaused } from "./paused.ts";
 import {
@@ -66,13 +66,13 @@ export interface OtherProgram {
 /**
  * Finds everything that is suspended, by one heap snapshot.
  *
- * @param checkRoom Called before the snapshot, with garbage collected and the number of costly objects; may throw.
+ * @param checkMemory Called before the snapshot, with garbage collected and the number of expensive objects; may throw.
  * @param other Where the program is another one than the one that asks.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(
   client: InspectorClient,
-  checkRoom: (costly: number) => void | Promise<void> = () => {},
+  checkMemory: (expensive: number) => void | Promise<void> = () => {},
   other?: OtherProgram,
 ): Promise<SuspensionDump> {
   const started = performance.now();
@@ -80,7 +80,7 @@ export async function dumpSuspensions(
     await plantSuspended(client);
     const probe = await probeProgram(client);
     const { resuming, promises, labels } = probe;
-    await checkRoom(resuming.among + promises.among + (labels?.sets ?? 0));
+    await checkMemory(resuming.among + promises.among + (labels?.sets ?? 0));
     // No other function of ours may be suspended between this one and the one that takes it.
     const { graph, text, stop } = other !== undefined && !other.turns()
       ? await snapshotWhileHeld(client, labels)

@@ -44,7 +44,7 @@ export class GoroutineCollector {
   /**
    * Takes a dump; who asks while one is being taken gets the same one.
    *
-   * @throws {RangeError} If there is no room for it.
+   * @throws {RangeError} If there is too little memory for it.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
   dump(): Promise<GoroutineDump> {
@@ -65,13 +65,14 @@ export class GoroutineCollector {
   async #dump(): Promise<GoroutineDump> {
     clearTimeout(this.#forget);
     const session = this.#session ??= this.#client.another?.();
-    const { checkRoom, readRoom } = await import("./check_room.ts");
+    const { checkMemory, readMemory } = await import("./check_memory.ts");
     const { dumpSuspensions } = await import("./dump.ts");
     const { goroutines } = await import("./goroutine.ts");
     const { inProgramsTurn } = await import("../target/programs_turn.ts");
     const { ObjectNumbers } = await import("./object_numbers.ts");
     const other = this.#other;
-    const check = async (costly: number) => checkRoom(readRoom(costly, await other?.heap()));
+    const check = async (expensive: number) =>
+      checkMemory(readMemory(expensive, await other?.heap()));
     this.#heldUntil = Infinity;
     try {
       const client = session ?? this.#client;

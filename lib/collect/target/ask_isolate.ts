@@ -5,7 +5,7 @@
  * @module
  */
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import type { HeapFigures } from "../goroutine/check_room.ts";
+import type { HeapFigures } from "../goroutine/check_memory.ts";
 import { toFile } from "../source/script_origin.ts";
 import type { FoundMap } from "../source/maps/source_map.ts";
 import type { ThreadTimes } from "../clock/thread_clock.ts";

@@ -3,7 +3,7 @@ import { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { GcLog } from "../gc/gc_log.ts";
 import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { IdleSampling } from "../cpu/idle_sampling.ts";
-import { Upkeep } from "../cpu/upkeep.ts";
+import { IdleCost } from "../cpu/idle_cost.ts";
 import { ExternalWatch } from "../heap/external_watch.ts";
 import { HeapSampler } from "../heap/heap_sampler.ts";
 import { RetainedCollector } from "../heap/retained/retained_collector.ts";
@@ -60,13 +60,13 @@ function timesOf(clock: ThreadClock): ThreadTimes | undefined {
 }
 
 /** @returns What wakes the thread only because of the profiler, by the looks of the heartbeat. */
-function watchUpkeep(heartbeat: Heartbeat, clock: ThreadClock): Upkeep {
-  const upkeep = new Upkeep();
+function watchIdleCost(heartbeat: Heartbeat, clock: ThreadClock): IdleCost {
+  const idleCost = new IdleCost();
   heartbeat.listen(() => {
     const times = timesOf(clock);
-    if (times) upkeep.look({ ...times, at: performance.now(), beats: heartbeat.beats });
+    if (times) idleCost.look({ ...times, at: performance.now(), beats: heartbeat.beats });
   });
-  return upkeep;
+  return idleCost;
 }
 
 /** Starts all samplers on a connection that samples already. */
@@ -87,7 +87,7 @@ export async function startCollectors(
   const cpu = await CpuSampler.start(client, {
     intervalMicros,
     clock,
-    upkeep: watchUpkeep(heartbeat, clock),
+    idleCost: watchIdleCost(heartbeat, clock),
     boot,
     rests: () => heartbeat.rests,
     rounds: (round, often) => heartbeat.rounds(round, often),

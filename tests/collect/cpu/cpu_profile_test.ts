@@ -159,7 +159,7 @@ Deno.test("cpuProfile() calls what samples and beats of an idle thread cost (pro
         endTime: 50_000,
       },
       thread: { cpu, wait: 0, system: 2e6 },
-      upkeep: { samples: 2_000, beat: 140_000, beats: 3 },
+      idleCost: { samples: 2_000, beat: 140_000, beats: 3 },
       startedAt: 1n,
       wallNanos: 50e6,
     };
@@ -215,7 +215,7 @@ Deno.test("cpuProfile() calls turns of the loop that the profiler caused (profil
         endTime: 70_000,
       },
       thread: { cpu: 31e6, wait: 0, system: 0 },
-      upkeep: { samples, beat: 0, beats: 0 },
+      idleCost: { samples, beat: 0, beats: 0 },
       startedAt: 1n,
       wallNanos: 70e6,
     };

@@ -21,7 +21,7 @@ export class RetainedCollector {
   /**
    * Takes a snapshot; who wants one while one is being taken gets the same one.
    *
-   * @throws {RangeError} If there is no room for it.
+   * @throws {RangeError} If there is too little memory for it.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
   take(): Promise<RetainedDump> {

@@ -4,7 +4,7 @@ import {
   type RetainedHeap,
   retainedHeap,
 } from "../../../profile/import/snapshot/retained_profile.ts";
-import { checkRoom, readRoom } from "../../goroutine/check_room.ts";
+import { checkMemory, readMemory } from "../../goroutine/check_memory.ts";
 import type { OtherProgram } from "../../goroutine/dump.ts";
 import { whilePaused } from "../../goroutine/paused.ts";
 import { OBJECT_GROUP, objectsWithPrototype } from "../../goroutine/probed_objects.ts";
@@ -23,14 +23,14 @@ export interface RetainedDump {
 }
 
 /** Memory for a byte of the heap: V8's own for a snapshot, its text, and what is read of it. */
-const ROOM = { profile: "retained", share: 17 };
+const RETAINED = { profile: "retained", share: 17 };
 
 /**
  * Takes a snapshot and sums it up.
  *
  * @param ending Ends the summing up.
  * @param other Where the program is another one than this.
- * @throws {RangeError} If there is no room for it.
+ * @throws {RangeError} If there is too little memory for it.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function takeRetainedDump(
@@ -50,7 +50,7 @@ export async function takeRetainedDump(
 async function ensureRoom(client: InspectorClient, other?: OtherProgram): Promise<void> {
   // It collects garbage: only then the heap is as large as the snapshot's.
   const expensive = await countExpensive(client);
-  checkRoom(readRoom(expensive, await other?.heap()), ROOM);
+  checkMemory(readMemory(expensive, await other?.heap()), RETAINED);
 }
 
 /** Counts functions, arrays and promises, of which V8 takes some 5 KB each for a snapshot. */

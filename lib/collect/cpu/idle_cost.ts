@@ -7,7 +7,7 @@ export interface ThreadUse {
 }
 
 /** What the profiler's own wake-ups of an idle thread cost in a window. */
-export interface WindowUpkeep {
+export interface WindowIdleCost {
   /** Nanoseconds that samples use in a millisecond in which there is nothing to do. */
   samples: number;
   /** Nanoseconds for a beat. */
@@ -17,7 +17,7 @@ export interface WindowUpkeep {
 }
 
 /** When a window began. */
-export interface UpkeepMark {
+export interface IdleCostMark {
   /** How many beats there had been. */
   beats: number;
   /** How often the cost of samples had been measured. */
@@ -65,17 +65,17 @@ const MAX_BEAT = 400_000;
  *
  * @example
  * ```ts
- * import { Upkeep } from "./upkeep.ts";
+ * import { IdleCost } from "./idle_cost.ts";
  * import { strictEqual } from "node:assert/strict";
  *
- * const upkeep = new Upkeep();
- * upkeep.begin(10_000);
- * upkeep.look({ at: 0, cpu: 0, runs: 0, beats: 0 });
- * upkeep.look({ at: 1_000, cpu: 2e6, runs: 101, beats: 1 });
- * strictEqual(upkeep.since(upkeep.mark())?.samples, 2_000);
+ * const idleCost = new IdleCost();
+ * idleCost.begin(10_000);
+ * idleCost.look({ at: 0, cpu: 0, runs: 0, beats: 0 });
+ * idleCost.look({ at: 1_000, cpu: 2e6, runs: 101, beats: 1 });
+ * strictEqual(idleCost.since(idleCost.mark())?.samples, 2_000);
  * ```
  */
-export class Upkeep {
+export class IdleCost {
   #last: Look | undefined;
   #beatsSeen = 0;
   #samplers: Ticking[] = [];
@@ -125,7 +125,7 @@ export class Upkeep {
   }
 
   /** A window begins. */
-  mark(): UpkeepMark {
+  mark(): IdleCostMark {
     return { beats: this.#beatsSeen, measured: this.#measured };
   }
 
@@ -138,7 +138,7 @@ export class Upkeep {
    * @param mark Its beginning.
    * @returns Nothing where the thread was never seen idle.
    */
-  since({ beats, measured }: UpkeepMark): WindowUpkeep | undefined {
+  since({ beats, measured }: IdleCostMark): WindowIdleCost | undefined {
     const known = this.#current;
     if (known.length === 0) return undefined;
     const within = Math.min(this.#measured - measured, known.length);
@@ -158,7 +158,7 @@ export class Upkeep {
    * @param millis Its length.
    * @returns Nothing where the thread was never seen idle.
    */
-  of(samples: number, millis: number): WindowUpkeep | undefined {
+  of(samples: number, millis: number): WindowIdleCost | undefined {
     const often = samples / millis;
     const [nearest] = [...this.#costs]
       .filter(([, costs]) => costs.length > 0)

@@ -8,7 +8,7 @@ import type { Frame } from "../../profile/builder.ts";
 import type { Label } from "../../profile/types.ts";
 import { PROFILER } from "../source/user_stack.ts";
 import { kindOf } from "./sampled_times.ts";
-import type { WindowUpkeep } from "./upkeep.ts";
+import type { WindowIdleCost } from "./idle_cost.ts";
 
 /** Time on a stack. */
 export interface StackTime {
@@ -23,7 +23,7 @@ export interface StackTime {
 export interface WokenWindow {
   profile: CpuProfile;
   wallNanos: number;
-  upkeep?: WindowUpkeep;
+  idleCost?: WindowIdleCost;
 }
 
 /** Mappings of what runs for whoever has a timer. */
@@ -73,7 +73,7 @@ export class OwnTurns {
 }
 
 /** How much of what a profile shows, and of what it does not, is the profiler's. */
-export interface UpkeepShare {
+export interface IdleCostShare {
   /** Nanoseconds of what no sample shows. */
   unseen: number;
   /** Nanoseconds of turns of the event loop. */
@@ -87,12 +87,12 @@ export interface UpkeepShare {
  *
  * @param rest Nanoseconds that no sample shows.
  */
-export function upkeepShare(
-  { profile, wallNanos, upkeep }: WokenWindow,
+export function idleCostShare(
+  { profile, wallNanos, idleCost }: WokenWindow,
   rest: number,
   turns: OwnTurns,
-): UpkeepShare {
-  const { samples, beat, beats } = upkeep ?? { samples: 0, beat: 0, beats: 0 };
+): IdleCostShare {
+  const { samples, beat, beats } = idleCost ?? { samples: 0, beat: 0, beats: 0 };
   const idle = idleMillis(profile, wallNanos);
   const all = Math.round(idle * samples + beats * beat);
   const unseen = Math.min(rest, all);

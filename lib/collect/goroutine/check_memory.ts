@@ -2,7 +2,7 @@ import process from "node:process";
 import { getHeapStatistics } from "node:v8";
 
 /** What a snapshot has to do with, in bytes. */
-interface Room {
+interface MemoryState {
   /** V8's live heap. */
   heap: number;
   /** How large V8 lets it become. */
@@ -10,7 +10,7 @@ interface Room {
   /** What the machine or the container has left; infinite where that is not known. */
   memory: number;
   /** Functions, promises, arrays and sets of labels on the heap, as far as they are counted: a snapshot takes more memory for them. */
-  costly: number;
+  expensive: number;
 }
 
 /** The part of `getHeapStatistics()` that is read, in bytes. */
@@ -28,51 +28,51 @@ const BASE_BYTES = 64 << 20;
 /** Memory that V8 takes for a snapshot of small objects, for a byte of the heap: 9 to 12 were measured. */
 const MEMORY_SHARE = 12;
 /** What it takes besides for each function and promise, in bytes; for other objects it does not. */
-const COSTLY_BYTES = 4_608;
+const EXPENSIVE_BYTES = 4_608;
 
 /** What a snapshot is for. */
-export interface RoomUse {
+export interface SnapshotUse {
   profile: string;
   /** Memory for a byte of the heap. */
   share: number;
 }
 
-const GOROUTINES: RoomUse = { profile: "goroutine", share: MEMORY_SHARE };
+const GOROUTINES: SnapshotUse = { profile: "goroutine", share: MEMORY_SHARE };
 
 /**
- * Makes sure that there is room for a snapshot: a service that runs out of
+ * Makes sure that there is memory for a snapshot: a service that runs out of
  * memory is gone, and a profiler must not be the reason.
  *
- * @throws {RangeError} If there is none; it says what is missing.
+ * @throws {RangeError} If there is not; it says what is missing.
  *
  * @example
  * ```ts
- * import { checkRoom } from "./check_room.ts";
+ * import { checkMemory } from "./check_memory.ts";
  * import { throws } from "node:assert/strict";
  *
- * const room = { heap: 50e6, heapLimit: 4e9, memory: 2e9, costly: 30_000 };
- * checkRoom(room);
- * throws(() => checkRoom({ ...room, heap: 500e6 }), /may need 5918 MiB/);
+ * const state = { heap: 50e6, heapLimit: 4e9, memory: 2e9, expensive: 30_000 };
+ * checkMemory(state);
+ * throws(() => checkMemory({ ...state, heap: 500e6 }), /may need 5918 MiB/);
  * ```
  */
-export function checkRoom(
-  { heap, heapLimit, memory, costly }: Room,
-  { profile, share }: RoomUse = GOROUTINES,
+export function checkMemory(
+  { heap, heapLimit, memory, expensive }: MemoryState,
+  { profile, share }: SnapshotUse = GOROUTINES,
 ): void {
   const onHeap = heap * (1 + TEXT_SHARE);
   if (onHeap > heapLimit * MAX_FILL) {
-    throw noRoom(
+    throw tooLittle(
       profile,
       heap,
       onHeap,
       `V8's limit is ${mebibytes(heapLimit)} (--max-old-space-size)`,
     );
   }
-  const outside = BASE_BYTES + heap * share + costly * COSTLY_BYTES;
-  if (outside > memory) throw noRoom(profile, heap, outside, `there are ${mebibytes(memory)}`);
+  const outside = BASE_BYTES + heap * share + expensive * EXPENSIVE_BYTES;
+  if (outside > memory) throw tooLittle(profile, heap, outside, `there are ${mebibytes(memory)}`);
 }
 
-function noRoom(profile: string, heap: number, needed: number, there: string): RangeError {
+function tooLittle(profile: string, heap: number, needed: number, there: string): RangeError {
   return new RangeError(
     `Could not take a ${profile} profile: a snapshot of ${mebibytes(heap)} of heap may need ${
       mebibytes(needed)
@@ -83,12 +83,15 @@ function noRoom(profile: string, heap: number, needed: number, there: string): R
 /**
  * Reads what there is.
  *
- * @param costly See {@linkcode Room}.
+ * @param expensive See {@linkcode MemoryState}.
  * @param figures Of V8's heap; of this isolate unless given.
  */
-export function readRoom(costly: number, figures: HeapFigures = getHeapStatistics()): Room {
+export function readMemory(
+  expensive: number,
+  figures: HeapFigures = getHeapStatistics(),
+): MemoryState {
   const { used_heap_size: heap, heap_size_limit: heapLimit } = figures;
-  return { heap, heapLimit, memory: memoryLeft(), costly };
+  return { heap, heapLimit, memory: memoryLeft(), expensive };
 }
 
 function memoryLeft(): number {
