@@ -34,10 +34,13 @@ const WORDS: readonly Word[] = [
   },
   { pattern: /(?<!there )\bis none\b/i, instead: "is not one" },
   { pattern: /\bthe original\b/i, instead: "Go's pprof" },
+  { pattern: /\bGo's( pprof's)? words\b/, instead: "Go's text" },
+  { pattern: /\b(profiles|records|runs|names|addresses) of old\b/i, instead: "older …" },
   { pattern: /\b(MOST|LONGEST)_[A-Z]/, instead: "MAX_" },
   // The name of an npm package has it.
   { pattern: /\bLEAST_(?!UPPER_BOUND)[A-Z]/, instead: "MIN_" },
   { pattern: /PATIENCE|\bpatience\b/, instead: "TIMEOUT" },
+  { pattern: /\bcircles?\b(?!["/>])(?<!["/<]circles?)/i, instead: "cycle" },
   { pattern: /\banew\b/i, instead: "again" },
   { pattern: /\bone after the other\b/i, instead: "in turn" },
   { pattern: /\bwithout a word\b/i, instead: "crashed" },

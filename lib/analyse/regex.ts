@@ -17,7 +17,7 @@ export interface Matcher {
  * @param pattern The expression.
  * @param where What to say before the error, such as `parsing focus regexp`.
  * @returns The matcher.
- * @throws {SyntaxError} With Go's words, if the expression is not valid.
+ * @throws {SyntaxError} With Go's text, if the expression is not valid.
  *
  * @example
  * ```ts

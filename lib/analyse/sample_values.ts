@@ -38,7 +38,7 @@ export function sampleIndex(profile: Profile, name: string): number {
     if (index >= 0 && index < types.length) return Number(index);
     throw new RangeError(`sample_index ${name} is outside the range [0..${types.length - 1}]`);
   }
-  // Profiles of old had "space" where the option says "inuse_space".
+  // Older profiles had "space" where the option says "inuse_space".
   const short = name.replace(/^inuse_/, "");
   const found = types.findIndex((type) => type === name || type === short);
   if (found >= 0) return found;

@@ -24,7 +24,7 @@ const MAX_LINE = 64 * 1024;
  * @param options Where to search, and what to leave out of the name.
  * @param files Access to files.
  * @returns Its lines.
- * @throws {Error} In Go's words, if it cannot be found.
+ * @throws {Error} With Go's text, if it cannot be found.
  */
 export function readSourceLines(path: string, options: PathOptions, files: SourceFiles): string[] {
   const lines = find(path, options, files).split("\n");

@@ -43,7 +43,7 @@ const PARSERS: Readonly<Record<FlagType, (text: string) => FlagValue>> = {
  * @param args The arguments.
  * @param flags The flags that there are.
  * @returns Those that were given, and the rest.
- * @throws {FlagError} With Go's words.
+ * @throws {FlagError} With Go's text.
  * @throws {HelpRequest} On `-h` and `-help`.
  *
  * @example

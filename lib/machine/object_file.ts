@@ -35,7 +35,7 @@ interface FileTools {
  * @param place Where it was loaded.
  * @param tools Know about it.
  * @returns The file.
- * @throws {ObjectError} In Go's pprof's words, if it cannot be used.
+ * @throws {ObjectError} With the text of Go's pprof, if it cannot be used.
  */
 export function openObjectFile(path: string, place: LoadedAt, tools: FileTools): CodeFile {
   const { places, found, isFast } = tools;

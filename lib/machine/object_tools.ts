@@ -54,7 +54,7 @@ export class ObjectTools implements MachineCode {
    * @param path The file.
    * @param place Where it was loaded.
    * @returns The file.
-   * @throws {ObjectError} In Go's pprof's words, if it cannot be used.
+   * @throws {ObjectError} With the text of Go's pprof, if it cannot be used.
    */
   async open(path: string, place: LoadedAt): Promise<CodeFile> {
     const dump = await this.#dump(path);

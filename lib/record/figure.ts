@@ -16,7 +16,7 @@ export interface Figure {
   thread: ThreadTimes;
   /**
    * CPU time of all threads of the process so far, in nanoseconds; not read while this thread does
-   * nothing, and records of old lack it.
+   * nothing, and older records lack it.
    */
   process?: number;
   /** The longest that the event loop did not turn since the figure before, in milliseconds. */
@@ -25,11 +25,11 @@ export interface Figure {
   heapUsed: number;
   /** How large that may become, in bytes: an estimate. */
   heapLimit: number;
-  /** What was allocated on it since the start, dead or alive, in bytes; records of old lack it. */
+  /** What was allocated on it since the start, dead or alive, in bytes; older records lack it. */
   allocated?: number;
-  /** Garbage collections since the figure before; records of old lack it, or have an estimate. */
+  /** Garbage collections since the figure before; older records lack it, or have an estimate. */
   collections?: number;
-  /** Wall time of the thread in them, in milliseconds; records of old lack it. */
+  /** Wall time of the thread in them, in milliseconds; older records lack it. */
   collecting?: number;
   /** Array buffers and other memory that the heap only refers to, in bytes. */
   external: number;

@@ -26,7 +26,7 @@ interface OthersCpu {
  *
  * @param figures Of that one thread. While it does nothing the process is looked at less often: what
  *   was used between two looks is divided evenly.
- * @returns Nothing where nobody looked: records of old.
+ * @returns Nothing where nobody looked: older records.
  */
 export function othersCpu(
   figures: readonly Figure[],

@@ -36,13 +36,13 @@ export const TAIL_FILE = "tail.jsonl";
 export const PART = ".part";
 /** Begins the name of a folder that a running process writes to. */
 export const RUNNING = "running-";
-/** Ends the name of a record that is being written, before the process that does; names of old have no process. */
+/** Ends the name of a record that is being written, before the process that does; older names have no process. */
 export const PARTIAL = ".partial";
 
 /** Names of records begin with their time, so that they sort by it. */
 export const RECORD_REGEXP = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-/;
 
-/** What {@linkcode ABOUT_FILE} holds; records of old do not name their thread. */
+/** What {@linkcode ABOUT_FILE} holds; older records do not name their thread. */
 export interface AboutRecord extends Partial<OfThread> {
   version: 1;
   reason: Reason;
@@ -54,7 +54,7 @@ export interface AboutRecord extends Partial<OfThread> {
   deno: string;
   figures: readonly Figure[];
   stalls: NamedStall[];
-  /** In Unix milliseconds, as `sampled`; only records of old have it, the very oldest neither. */
+  /** In Unix milliseconds, as `sampled`; only older records have it, the very oldest neither. */
   gc?: readonly GcPause[];
   /** Where there are CPU samples. */
   sampled?: readonly TimeRange[];

@@ -112,7 +112,7 @@ type BusyBefore = (span: Span, at: number) => number | undefined;
 interface SpanTimes {
   /** An estimate where an edge lies between two figures. */
   thread: ThreadTimes;
-  /** Wall time of the thread in collections, in nanoseconds; records of old lack it. */
+  /** Wall time of the thread in collections, in nanoseconds; older records lack it. */
   collected?: number;
   /** CPU time that it is not less and not more than, in nanoseconds. */
   least: number;

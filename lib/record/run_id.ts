@@ -4,7 +4,7 @@ export interface RunId {
   host: string;
   /** Unix milliseconds. */
   since: number;
-  /** Threads may begin in the same millisecond; runs of old have none. */
+  /** Threads may begin in the same millisecond; older runs have none. */
   mark?: string;
 }
 

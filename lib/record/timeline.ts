@@ -4,14 +4,14 @@ import type { Figure } from "./figure.ts";
 /** From and until, in Unix milliseconds. */
 export type TimeRange = readonly [from: number, until: number];
 
-/** An interval of wall time in which samples showed a collection, in records of old: begin and length. */
+/** An interval of wall time in which samples showed a collection, in older records: begin and length. */
 export type GcPause = readonly [from: number, length: number];
 
 /** What a time line is made of. */
 interface TimelineSource {
   figures: readonly Figure[];
   stalls: readonly NamedStall[];
-  /** In Unix milliseconds, as `sampled`; of records of old, whose figures do not count collections. */
+  /** In Unix milliseconds, as `sampled`; of older records, whose figures do not count collections. */
   gc?: readonly GcPause[];
   sampled?: readonly TimeRange[];
 }

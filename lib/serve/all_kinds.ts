@@ -24,7 +24,7 @@ export function offeredKinds(counts: Counts): OfferedKind[] {
   return kindOffers(allKinds(counts));
 }
 
-/** Why there is no kind, in Go's words. */
+/** Why there is no kind, with Go's text. */
 const NO_KIND = "Unknown profile";
 
 /**

@@ -44,7 +44,7 @@ export function savedConfig(options: Partial<Config>): Config {
 /**
  * Settings as Go's pprof's file has them.
  *
- * @throws {RangeError} In Go's pprof's words, if one has a number that JSON has not.
+ * @throws {RangeError} With the text of Go's pprof, if one has a number that JSON has not.
  */
 export function settingsText(configs: readonly NamedConfig[]): string {
   const numbers = configs.flatMap(({ options }) => Object.values(options))

@@ -27,7 +27,7 @@ import type { WebSession } from "./web_session.ts";
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Addresses of old, and what they are now. */
+/** Older addresses, and what they are now. */
 const MOVED: Readonly<Record<string, string>> = {
   flamegraph2: "flamegraph",
   flamegraphold: "flamegraph",

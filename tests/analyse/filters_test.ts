@@ -60,7 +60,7 @@ Deno.test("applyFilters() says which filters found nothing", () => {
   ]);
 });
 
-Deno.test("applyFilters() has Go's words for a wrong expression", () => {
+Deno.test("applyFilters() has Go's text for a wrong expression", () => {
   throws(() => filtered(ABC, { show_from: "(" }), {
     name: "SyntaxError",
     message: "parsing show_from regexp: error parsing regexp: missing closing ): `(`",

@@ -42,7 +42,7 @@ const WRONG: readonly [string[], string][] = [
   [["-help"], "help requested"],
 ];
 
-Deno.test("parseGoFlags() has Go's words for what is wrong", () => {
+Deno.test("parseGoFlags() has Go's text for what is wrong", () => {
   for (const [args, message] of WRONG) throws(() => parse(...args), { message });
 });
 

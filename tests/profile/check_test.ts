@@ -24,7 +24,7 @@ Deno.test("checkProfile() accepts every valid profile", () => {
   fc.assert(fc.property(randomProfile(), (profile) => doesNotThrow(() => checkProfile(profile))));
 });
 
-Deno.test("checkProfile() names what is broken, in Go's words", () => {
+Deno.test("checkProfile() names what is broken, with Go's text", () => {
   const mapping = emptyMapping(7);
   const cases: [message: string, breakIt: (profile: Profile) => void][] = [
     ["missing sample type information", (p) => p.sampleType = []],

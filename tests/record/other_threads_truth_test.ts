@@ -64,7 +64,7 @@ Deno.test("where nobody looked at the ends of a span (other threads) are an esti
   deepStrictEqual(more, []);
 });
 
-Deno.test("othersCpu() knows nothing of records of old", () => {
+Deno.test("othersCpu() knows nothing of older records", () => {
   strictEqual(othersCpu([figure(0, 10), figure(1000, 20)], { from: 0, until: 1000 }), undefined);
   strictEqual(othersCpu([], { from: 0, until: 1000 }), undefined);
 });

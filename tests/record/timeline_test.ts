@@ -22,7 +22,7 @@ Deno.test("timeline() says what happened since the figure before", () => {
     sampled: [[990, 1300], [1290, 1600]],
   });
   deepStrictEqual(line.cpu, [null, 0.5, 0, 1]);
-  // Records of old have no count.
+  // Older records have no count.
   deepStrictEqual(line.collections, [null, null, 3, null]);
   deepStrictEqual(line.freed, [null, 30, 120, 0]);
   // Of the last nothing is known before all of it was sampled.

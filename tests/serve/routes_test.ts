@@ -8,7 +8,7 @@ async function ask(profiler: Profiler, path: string, init?: RequestInit): Promis
   return await profiler.handle(new Request(new URL(path, ROOT), init));
 }
 
-/** Rows of status, path, body: Go's words for what it refuses. */
+/** Rows of status, path, body: Go's text for what it refuses. */
 const REFUSED: readonly [status: number, path: string, body: string][] = [
   [404, "nosuch", "Unknown profile\n"],
   [404, "heap/x", "Unknown profile\n"],
@@ -41,7 +41,7 @@ const REFUSED: readonly [status: number, path: string, body: string][] = [
   ],
 ];
 
-Deno.test("routes refuse in Go's words, with the header that go tool pprof looks for", async () => {
+Deno.test("routes refuse with Go's text, with the header that go tool pprof looks for", async () => {
   await using profiler = await startProfiler();
   for (const [status, path, body] of REFUSED) {
     const response = await ask(profiler, path);

@@ -10,7 +10,7 @@ import { encodeText } from "../../profile/encode_text.ts";
  * @param format A format of Graphviz.
  * @param path Folders to look in, as in `$PATH`.
  * @returns The picture.
- * @throws {ToolError} In Go's words, if there is no `dot` or it fails.
+ * @throws {ToolError} With Go's text, if there is no `dot` or it fails.
  */
 export async function runDot(dot: string, format: string, path: string): Promise<Uint8Array> {
   try {

@@ -30,7 +30,7 @@ const MIN_WAIT = 1000;
  *
  * @param report The report.
  * @param options How.
- * @throws {ToolError} In Go's words, if no program starts, or the one waited for fails.
+ * @throws {ToolError} With Go's text, if no program starts, or the one waited for fails.
  */
 export async function view(report: string | Uint8Array, options: ViewOptions): Promise<void> {
   const { programs, path, extension, files, wait } = options;
@@ -53,7 +53,7 @@ export async function view(report: string | Uint8Array, options: ViewOptions): P
  * @param argument The last argument.
  * @param path Folders to look in, as in `$PATH`.
  * @returns The program.
- * @throws {ToolError} In Go's words, why the last one does not start.
+ * @throws {ToolError} Why the last one does not start, with Go's text.
  */
 export function startFirst(
   programs: readonly string[],

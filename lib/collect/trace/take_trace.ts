@@ -38,7 +38,7 @@ export async function takeTrace(
   signal: AbortSignal,
 ): Promise<ChromeTrace> {
   const { cpu, requests, resolver, stalls, notes } = collectors;
-  // Go's words.
+  // As Go says it.
   if (requests.listener) {
     throw new RangeError("Could not enable tracing: execution tracer already enabled");
   }

@@ -18,7 +18,7 @@ export type Certificate = Pick<
  * @param host A name or an address.
  * @param certificate The certificate.
  * @param now When it should be valid.
- * @returns In Go's words what is wrong, or `undefined`.
+ * @returns What is wrong, as Go says it, or `undefined`.
  */
 export function judgeCertificate(
   host: string,
@@ -54,7 +54,7 @@ function local(time: Date): string {
  *
  * @param host A name or an address.
  * @param certificate The certificate.
- * @returns In Go's words why it is for others, or `undefined`.
+ * @returns Why it is for others, as Go says it, or `undefined`.
  */
 export function wrongIdentity(
   host: string,

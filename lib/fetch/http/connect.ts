@@ -30,7 +30,7 @@ interface Route {
  *
  * @param route How to get there.
  * @returns A socket that speaks HTTP, of the server or of a proxy for plain HTTP.
- * @throws {FetchError} In Go's words.
+ * @throws {FetchError} With Go's text.
  */
 export async function connect(route: Route): Promise<Socket> {
   try {

@@ -50,7 +50,7 @@ const ALERTS: Readonly<Record<string, string>> = {
 
 /** A certificate will not do. */
 export class CertificateError extends FetchError {
-  /** @param why In Go's words. */
+  /** @param why Go's text. */
   constructor(why: string = UNKNOWN_AUTHORITY, cause?: unknown) {
     super(`tls: failed to verify certificate: x509: ${why}`, { cause });
   }

@@ -29,7 +29,7 @@ export interface TlsSettings {
  *
  * @param files The files.
  * @returns What they hold.
- * @throws {FetchError} In Go's words, if they cannot be used.
+ * @throws {FetchError} With Go's text, if they cannot be used.
  */
 export async function readTlsFiles({ cert, key, ca }: TlsFiles): Promise<TlsSettings> {
   const settings: TlsSettings = {};

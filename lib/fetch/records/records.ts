@@ -94,7 +94,7 @@ function reasonOf({ reason, thread = "main", others = 0 }: AboutRecord): string 
   return whose === undefined ? reason.text : `${reason.text}; ${whose}`;
 }
 
-/** Records of old have one CPU profile of all their time. */
+/** Older records have one CPU profile of all their time. */
 function profiled({ segments, kinds }: ListedRecord, { at }: RecordedTimeline): TimeRange[] {
   if (segments.length > 0) return segments.map(({ span }) => span);
   const [from, until] = [at[0], at.at(-1)];

@@ -7,7 +7,7 @@ import { errorMessage } from "../../base/error_message.ts";
 
 type ErrorClass = new (message?: string) => Error;
 
-/** Go's words for what the operating system says. */
+/** Go's text for what the operating system says. */
 const CAUSES: readonly (readonly [ErrorClass, string])[] = [
   [Deno.errors.NotFound, "no such file or directory"],
   [Deno.errors.PermissionDenied, "permission denied"],

@@ -92,7 +92,7 @@ interface Header {
  *
  * @param file The file.
  * @returns What they say.
- * @throws {ObjectError} In Go's words, if they are broken.
+ * @throws {ObjectError} With Go's text, if they are broken.
  */
 export function readElf(file: FileBytes): ElfFile {
   const header = readHeader(file);
@@ -266,7 +266,7 @@ function countSections(file: FileBytes, header: Header): Pick<Header, "shnum" | 
  * @param file The file.
  * @param section The section.
  * @returns Its bytes.
- * @throws {ObjectError} In Go's words, if the file is too short.
+ * @throws {ObjectError} With Go's text, if the file is too short.
  */
 export function sectionData(file: FileBytes, { offset, size, type }: Section): Uint8Array {
   if (type === SHT_NOBITS) {

@@ -48,7 +48,7 @@ export function textSegment({ sections, segments }: ElfFile): Segment | undefine
  * @param kernelOffset Address of a kernel's first symbol, for kernels only.
  * @param loaded Where it is loaded.
  * @returns The difference, modulo 2^64.
- * @throws {ObjectError} In Go's pprof's words, if there is no telling.
+ * @throws {ObjectError} With the text of Go's pprof, if it cannot be known.
  */
 export function elfBase(
   type: number,
@@ -135,7 +135,7 @@ export function segmentsOf(segments: readonly Segment[], offset: bigint, size: b
  * @param segments Segments to choose from.
  * @param offset The place.
  * @returns The segment.
- * @throws {ObjectError} In Go's pprof's words, if there is none, or more than one.
+ * @throws {ObjectError} With the text of Go's pprof, if there is none, or more than one.
  */
 export function segmentAt(segments: readonly Segment[], offset: bigint): Segment {
   const found = segments.filter((each) =>

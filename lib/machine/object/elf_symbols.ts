@@ -14,7 +14,7 @@ import { Fields } from "./record.ts";
  * @param elf Its headers.
  * @param name Name of the symbol.
  * @returns The value of the first symbol with that name; `undefined` if there is none.
- * @throws {ObjectError} In Go's words, if the table is broken.
+ * @throws {ObjectError} With Go's text, if the table is broken.
  */
 export function elfSymbol(file: FileBytes, elf: ElfFile, name: string): bigint | undefined {
   const { sections, wide, little } = elf;

@@ -42,7 +42,7 @@ export class FileBytes implements Disposable {
     return bytes;
   }
 
-  /** Reads exactly so many bytes in the words of Go's `ReadAt`, for which every end is `EOF`. */
+  /** Reads exactly so many bytes with the error of Go's `ReadAt`, for which every end is `EOF`. */
   readAt(offset: bigint, length: number): Uint8Array {
     const bytes = this.upTo(offset, length);
     if (bytes.length < length) throw new ObjectError("EOF");

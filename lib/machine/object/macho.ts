@@ -26,7 +26,7 @@ const HOSTS: Readonly<Record<string, readonly [name: string, cpu: number]>> = {
  * @param file The file.
  * @param at Where in it the image begins.
  * @returns The address, `undefined` if the segment is not there.
- * @throws {ObjectError} In Go's words, if the file is broken.
+ * @throws {ObjectError} With Go's text, if the file is broken.
  */
 export function machoText(file: FileBytes, at = 0n): bigint | undefined {
   const magic = new DataView(file.readAt(at, 4).buffer);

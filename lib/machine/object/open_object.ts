@@ -57,7 +57,8 @@ const FORMATS: readonly {
  * @param path The file.
  * @param place Where it was loaded.
  * @returns The file; nothing is left open.
- * @throws {ObjectError} In Go's pprof's words, if it is not one, or cannot have been loaded there.
+ * @throws {ObjectError} With the text of Go's pprof, if it is not one, or cannot have been loaded
+ *   there.
  */
 export function openObject(path: string, place: LoadedAt): OpenObject {
   try {

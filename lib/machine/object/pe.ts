@@ -17,7 +17,7 @@ const PE32_PLUS = 0x20b;
  *
  * @param file The file.
  * @returns The address.
- * @throws {ObjectError} In Go's words, if the file is broken.
+ * @throws {ObjectError} With Go's text, if the file is broken.
  */
 export function peImageBase(file: FileBytes): bigint {
   const dos = file.readAt(0n, 96);

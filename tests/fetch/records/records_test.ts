@@ -68,7 +68,7 @@ Deno.test("Records says where a record has CPU profiles, and gives those that a 
   await rejects(functions({ record: NEW, kind: "heap" }), /has no heap/);
 });
 
-Deno.test("Records gives one piece of records of old, and no other files", async () => {
+Deno.test("Records gives one piece of older records, and no other files", async () => {
   await using folder = await openFolder();
   const { records, functions } = folder;
   deepStrictEqual((await records.timeline(OLD)).sampled, [[AT, AT + 60_000]]);

@@ -73,7 +73,7 @@ export class AddressStacks {
  *
  * @param text A line, or a part of one.
  * @returns The addresses in order.
- * @throws {RangeError} In Go's words, if one needs more than 64 bits.
+ * @throws {RangeError} With Go's text, if one needs more than 64 bits.
  *
  * @example
  * ```ts

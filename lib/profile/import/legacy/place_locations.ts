@@ -1,6 +1,6 @@
 /**
- * Finds the mapping of each address, and repairs mappings that the profilers
- * of old are known to have written wrong.
+ * Finds the mapping of each address, and repairs mappings that older
+ * profilers are known to have written wrong.
  *
  * @module
  */
