@@ -36,7 +36,7 @@ const REGISTERS: Readonly<Record<string, readonly number[]>> = { x86_64: [6, 7, 
  *
  * @param thread Its number.
  * @param pid That of its process.
- * @param rounds When what the kernel wrote is read; by a timer unless told.
+ * @param rounds When what the kernel wrote is read; by a timer unless given.
  * @returns The watch, or why it cannot be had.
  */
 export function watchCallers(

@@ -36,7 +36,7 @@ const MAX_INTERVALS = 1 << 18;
  * Begins to watch when a thread gets a core and when it loses it.
  *
  * @param thread Its number; 0 for the calling thread.
- * @param rounds When what the kernel wrote is read; by a timer unless told.
+ * @param rounds When what the kernel wrote is read; by a timer unless given.
  * @param bytes What the kernel may write between two rounds.
  * @returns The watch, or why it cannot be had.
  *

@@ -29,7 +29,7 @@ const NO_STACK: NativeStack = { frames: [], isWhole: false, isSwitch: false };
  *
  * @param sampled The stacks.
  * @param names Knows names.
- * @param from What the code is from, as it is now unless told.
+ * @param from What the code is from, as it is now unless given.
  * @returns The names. What cannot be named is named after what it is of.
  */
 export async function nameStacks(

@@ -6,7 +6,7 @@
 
 /** Hears what records say. */
 export interface RecordListener {
-  /** Whether samples of a process are wanted; all are unless told. */
+  /** Whether samples of a process are wanted; all are by default. */
   wants?(process: number): boolean;
   /**
    * A stack of a thread.

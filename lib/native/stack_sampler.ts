@@ -16,15 +16,15 @@ import { ThreadEvents } from "./thread_events.ts";
 
 /** How to sample. */
 export interface StackSamplerOptions {
-  /** Number of the process; this one unless told. */
+  /** Number of the process; this one unless given. */
   pid?: number;
   /** About how many samples in a second on a core, 10 to 2000. */
   hz: number;
-  /** Whether samples from inside the kernel are wanted where they are allowed; yes unless told. */
+  /** Whether samples from inside the kernel are wanted where they are allowed; yes by default. */
   kernel?: boolean;
-  /** Whether to watch cores where that is allowed; yes unless told. */
+  /** Whether to watch cores where that is allowed; yes by default. */
   cores?: boolean;
-  /** When rings are emptied and new threads looked for; by a timer unless told. */
+  /** When rings are emptied and new threads looked for; by a timer unless given. */
   rounds?: Rounds;
 }
 
@@ -181,7 +181,7 @@ export class StackSampler implements Disposable {
     this.#follow();
   }
 
-  /** A process that has ended has no threads: what was seen of it is told at the end. */
+  /** A process that has ended has no threads: what was seen of it is reported at the end. */
   #follow(): void {
     const threads = threadsOf(this.pid);
     if (isRefused(threads)) return;

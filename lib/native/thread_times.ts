@@ -55,7 +55,7 @@ const START = 19;
  * Reads the times of a process and of all its threads. It blocks for some 10 µs
  * a thread.
  *
- * @param pid Number of the process; this one unless told.
+ * @param pid Number of the process; this one unless given.
  * @param exact Knows the CPU time of another process better than its statistics do.
  * @returns The times, or what keeps them from being read.
  *

@@ -45,7 +45,7 @@ const FRAMES: Readonly<Record<string, { register: number; bytes: number; address
  *
  * @param thread Its number; a thread whose V8 is being sampled.
  * @param pid That of its process.
- * @param rounds When what the kernel wrote is read; by a timer unless told.
+ * @param rounds When what the kernel wrote is read; by a timer unless given.
  * @returns The watch, or why it cannot be had.
  */
 export function watchTicks(

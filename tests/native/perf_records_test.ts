@@ -67,7 +67,7 @@ Deno.test("recorded switches come in turns", () => {
   ok(heard.switches.some(({ isOn, wouldRun }) => !isOn && wouldRun));
 });
 
-Deno.test("a record that is cut short ends the reading, and its bytes are told", () => {
+Deno.test("a record that is cut short ends the reading, and its bytes are reported", () => {
   const whole = record(9, 0, 1, 7n << 32n, 1000, 2, -512, 0x1234);
   for (let cut = 1; cut < whole.byteLength; cut++) {
     const { heard, listener } = listen();
@@ -88,7 +88,7 @@ Deno.test("records that say too much of themselves are no records", () => {
   deepStrictEqual(heard.samples, [{ thread: 7, time: 1000, chain: [0x1234] }]);
 });
 
-Deno.test("unknown records are passed over; what the kernel held back is told", () => {
+Deno.test("unknown records are passed over; what the kernel held back is reported", () => {
   const { heard, listener } = listen();
   const view = viewOf(record(77, 3, 1, 2, 3), record(5, 0, 1, 2, 3), record(13, 0, 9, 0, 0));
   strictEqual(new RecordReader().read(view, listener), 0);

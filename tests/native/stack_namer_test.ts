@@ -176,7 +176,7 @@ Deno.test("a kernel that hides its names is still the kernel", () => {
   deepStrictEqual(texts(named([AT.send], [AT.hidden, AT.tcp])), ["tcp_sendmsg", "send"]);
 });
 
-Deno.test("a sample right where a thread gets a core is told apart", () => {
+Deno.test("a sample right where a thread gets a core is distinguished", () => {
   const switched = facts({ kernel: new Map([[AT.tcp, "finish_task_switch.isra.0"]]) });
   strictEqual(named([AT.send], [AT.tcp], switched).isSwitch, true);
   strictEqual(named([AT.send], [AT.tcp]).isSwitch, false);

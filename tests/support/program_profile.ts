@@ -16,7 +16,7 @@ export interface ProgramRun {
 /** Options of {@linkcode runProfiled}. */
 export interface RunProfiledOptions {
   args?: string[];
-  /** Deno's permission flags; everything unless told. */
+  /** Deno's permission flags; everything by default. */
   permissions?: string[];
   /** Goes before the command. */
   by?: readonly string[];

@@ -13,11 +13,11 @@ const PLAIN = { noNullPrototype: true } as const;
 
 /** What {@linkcode randomProfile} may contain. */
 export interface RandomProfileOptions {
-  /** Values, lines, times beyond 2^53, and ids that are not 1…n; on unless told. */
+  /** Values, lines, times beyond 2^53, and ids that are not 1…n; on by default. */
   huge?: boolean;
-  /** Negative values; on unless told. */
+  /** Negative values; on by default. */
   negative?: boolean;
-  /** Number of sample types; 1 to 3 unless told. */
+  /** Number of sample types; 1 to 3 unless given. */
   types?: number;
 }
 

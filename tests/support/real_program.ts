@@ -19,7 +19,7 @@ export interface RunOptions {
   env?: Record<string, string>;
   stdin?: Uint8Array | string;
   cwd?: string;
-  /** Kills the program after that many milliseconds; 60 000 unless told. */
+  /** Kills the program after that many milliseconds; 60 000 unless given. */
   timeout?: number;
 }
 

@@ -21,7 +21,7 @@ export function attachedThreads({ pid, resolver }: Attached): Promise<Profile> {
 /**
  * Takes the threads of a process by its number.
  *
- * @param root The application's main module; the program's file unless told.
+ * @param root The application's main module; the program's file unless given.
  * @throws {InspectorError} If it cannot be seen.
  */
 export function threadsOfProcess(pid: number, root = programOf(pid)): Profile {

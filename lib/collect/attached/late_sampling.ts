@@ -133,13 +133,13 @@ function isProfile(value: unknown): value is CpuProfile {
   return typeof value === "object" && value !== null && "nodes" in value;
 }
 
-/** Refused is refused; an end of the connection is told by what comes next. */
+/** Refused is refused; an end of the connection shows in what comes next. */
 function unlessClosed(error: unknown): void {
   if (!(error instanceof InspectorError)) throw error;
 }
 
 async function compileAgain(client: InspectorClient): Promise<void> {
-  // To count calls V8 throws all optimised code away; what it compiles from now on can be told apart.
+  // To count calls V8 throws all optimised code away; what it compiles from now on can be distinguished.
   await client.send("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
   await client.send("Profiler.stopPreciseCoverage");
 }

@@ -28,12 +28,12 @@ export class ProfilerClock {
     this.#offset = Math.min(this.#offset, startTime - before * 1e3);
   }
 
-  /** V8's microseconds as `performance.now()` would have told them. */
+  /** V8's microseconds as `performance.now()` would have returned them. */
   millis(micros: number): number {
     return (micros - this.#offset) / 1e3;
   }
 
-  /** What `performance.now()` told as V8's microseconds. */
+  /** What `performance.now()` returned as V8's microseconds. */
   micros(millis: number): number {
     return millis * 1e3 + this.#offset;
   }

@@ -43,7 +43,7 @@ export class CoreLog {
   #endFirst: () => void = () => {};
   #isStopped = false;
 
-  /** @param times The thread's so far; to be told some times a second. */
+  /** @param times The thread's so far; to be given some times a second. */
   note({ wait }: ThreadTimes): void {
     if (wait === undefined || this.#isStopped) return;
     const at = performance.now();
@@ -58,7 +58,7 @@ export class CoreLog {
   /**
    * What is known of a span, or of most of it.
    *
-   * @param from As `performance.now()` told it.
+   * @param from As `performance.now()` returned it.
    * @returns Nothing where not enough is known.
    */
   between(from: number, until: number): CoreTimes | undefined {

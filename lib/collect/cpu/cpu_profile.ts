@@ -36,7 +36,7 @@ export interface CpuProfileOptions {
   clock?: string;
   /** Whether V8's own thread runs at every tick. */
   threads: SamplerThreads;
-  /** Whether native code is told apart, as far as it is known. */
+  /** Whether native code is divided, as far as it is known. */
   native?: boolean;
   /** What native code JavaScript called, where that is known. */
   below?: NativeBelow;
@@ -201,7 +201,7 @@ function isLabelled(kind: SampleKind): boolean {
   return kind === "script" || kind === "platform";
 }
 
-/** How much of JavaScript's time is told apart by labels. */
+/** How much of JavaScript's time is divided by labels. */
 function labelShares(times: readonly NodeTime[], labels: SampleLabels | undefined): string[] {
   if (!labels) return [];
   const sums = { under: 0, none: 0, unknown: 0 };

@@ -54,7 +54,7 @@ export interface CpuSamplerOptions {
   outside?: boolean;
   /** Whether the thread does nothing: then windows are replaced less often, which costs some milliseconds each time. */
   rests?: () => boolean;
-  /** When to look after what windows note; by a timer unless told. */
+  /** When to look after what windows note; by a timer unless given. */
   rounds?: Rounds;
   /** Knows what it costs the thread to be woken by the profiler. */
   idleCost?: IdleCost;

@@ -56,7 +56,7 @@ export class NativeTrees {
    * Finds the names; the first time for a build of Deno that takes a second, in another thread.
    *
    * @param more What else was seen of a thread.
-   * @param code What the code is from, as it is now unless told.
+   * @param code What the code is from, as it is now unless given.
    */
   static async make(
     sampled: NativeStacks,
@@ -104,12 +104,12 @@ export class NativeTrees {
 
   /** Which part of a profiled thread's CPU time JavaScript ran in, or what it called; nothing if too little is known. */
   scriptShare(thread: number): number | undefined {
-    let [script, told] = [0, 0];
+    let [script, named] = [0, 0];
     for (const [{ frames }, count] of this.#seen(thread)) {
       if (frames.some(isOfScript)) script += count;
-      else if (frames.some(({ name }) => !NAMELESS.test(name))) told += count;
+      else if (frames.some(({ name }) => !NAMELESS.test(name))) named += count;
     }
-    return told + script < MIN_SAMPLES ? undefined : script / (told + script);
+    return named + script < MIN_SAMPLES ? undefined : script / (named + script);
   }
 
   /**

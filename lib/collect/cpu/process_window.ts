@@ -31,7 +31,7 @@ import type { CoreTimes } from "./on_core.ts";
 
 /** How a process is watched. */
 export interface ProcessWindowOptions {
-  /** This process unless told. */
+  /** This process unless given. */
   pid?: number;
   /** Whether native stacks are wanted where they are allowed. */
   native: boolean;
@@ -43,7 +43,7 @@ export interface ProcessWindowOptions {
   task: string;
   /** Its name in profiles. */
   thread: string;
-  /** When what was sampled is read; by a timer unless told. */
+  /** When what was sampled is read; by a timer unless given. */
   rounds?: Rounds;
 }
 
@@ -233,7 +233,7 @@ export class ProcessWindow {
       ...trees?.comments ?? [],
       ...refused === undefined || refused === NOT_WANTED
         ? []
-        : [`(native) could be told apart: ${refused}`],
+        : [`(native) could be divided: ${refused}`],
     ]);
   }
 }

@@ -1,4 +1,4 @@
-/** CPU samples a second, about, unless told. */
+/** CPU samples a second, about, by default. */
 export const HZ = 100;
 
 /**

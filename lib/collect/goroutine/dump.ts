@@ -89,7 +89,7 @@ export async function dumpSuspensions(
     const suspended = new SuspendedFunctions(graph);
     const awaiting = await describeAwaiting(client, graph, suspended, {
       ...probe,
-      // Positions are told by promises, which settle only where the loop turns.
+      // Positions come by promises, which settle only where the loop turns.
       canAsk: stop === undefined,
     });
     // Another dump of the program may have planted one, too.

@@ -7,7 +7,7 @@ import { allLabelSets, OBJECT_GROUP, type ProbedObjects } from "./probed_objects
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import type { Suspended } from "./suspended.ts";
 
-/** Sets that are told apart in one dump, and characters of them; the rest are one. */
+/** Sets that are distinguished in one dump, and characters of them; the rest are one. */
 const MAX_SETS = 10_000 + 1; // One is the planted function's.
 const MAX_CHARS = 1 << 23;
 const OVERFLOW: Label[] = [{ key: "labels", str: "(too many different sets)" }];

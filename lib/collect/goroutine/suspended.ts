@@ -31,7 +31,7 @@ const RESUME_REGEXP = /(?: \/ |^\()Async(Function|Generator)\w*ResolveClosure/;
 export class SuspendedFunctions {
   /** Those that await something. */
   readonly all: Suspended[] = [];
-  /** Objects that may be async generators which nobody asks for a value: other generators may, too. */
+  /** Objects that may be async generators from which no value is requested: other generators may, too. */
   readonly mayBeIdle: Suspended[] = [];
   #graph: HeapGraph;
   #byNode = new Map<number, Suspended>();

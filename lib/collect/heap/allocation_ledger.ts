@@ -4,7 +4,7 @@ import { type Site, sumSites, totalBytes } from "./site.ts";
 /** What the windows' URL is, for frames and comments that send the reader there. */
 export const WINDOW_URL = "/debug/pprof/allocs?seconds=10";
 
-/** Bytes that were told before any window was open. */
+/** Bytes that were reported before any window was open. */
 const UNKNOWN = `(sites unknown: GET ${WINDOW_URL})`;
 const OTHERS = "(other sites)";
 
@@ -19,10 +19,10 @@ const MAX_SITES = 10_000;
 type Entry = Site | NamedBytes;
 
 /**
- * Where all bytes since the start were allocated, as far as it was ever told: of
+ * Where all bytes since the start were allocated, as far as it was ever reported: of
  * no site the bytes fall, and together they are V8's exact count.
  *
- * What is new since it was last told is divided: what came in allocation windows
+ * What is new since the last report is divided: what came in allocation windows
  * by their samples, the rest as in the latest windows. A site has at least what
  * is alive of it.
  *
@@ -33,12 +33,12 @@ type Entry = Site | NamedBytes;
  *
  * const ledger = new AllocationLedger(1);
  * const site = { key: "a", leaf: "a", stack: [], bytes: 300, objects: 3 };
- * const told = () => ledger.sides.sites.map(({ key, bytes }) => [key, bytes]);
+ * const reported = () => ledger.sides.sites.map(({ key, bytes }) => [key, bytes]);
  * ledger.settle(1_000, { sites: [], named: [] });
- * deepStrictEqual(told(), []);
+ * deepStrictEqual(reported(), []);
  * ledger.addWindow([site], 400);
  * ledger.settle(2_000, { sites: [], named: [] });
- * deepStrictEqual(told(), [["a", 1_000]]);
+ * deepStrictEqual(reported(), [["a", 1_000]]);
  * ```
  */
 export class AllocationLedger {
@@ -48,7 +48,7 @@ export class AllocationLedger {
   #named = new Map<string, number>();
   /** Frames for what V8 does not count as allocated since the start. */
   #apart = new Map<string, number>();
-  /** Since the last time that it was told. */
+  /** Since the last report. */
   #fresh: { sites: Site[]; bytes: number } = { sites: [], bytes: 0 };
   /** How sites share in the latest windows. */
   #mix: Site[] = [];
@@ -58,7 +58,7 @@ export class AllocationLedger {
     this.#interval = interval;
   }
 
-  /** What was told last. */
+  /** What was reported last. */
   get sides(): HeapSide {
     const named = [...this.#named, ...this.#apart].map(([name, bytes]) => ({ name, bytes }));
     return { sites: [...this.#sites.values()], named };
@@ -92,9 +92,9 @@ export class AllocationLedger {
     for (const name of [FRAMES.code, FRAMES.beforeStart]) {
       this.#raise(this.#apart, name, rest.get(name) ?? 0);
     }
-    const told = totalBytes(this.#sites.values()) +
+    const reported = totalBytes(this.#sites.values()) +
       [...this.#named.values()].reduce((all, bytes) => all + bytes, 0);
-    const news = Math.max(0, total - told);
+    const news = Math.max(0, total - reported);
     const needs: Entry[] = [...alive, {
       name: FRAMES.inWindows,
       bytes: rest.get(FRAMES.inWindows) ?? 0,
@@ -105,15 +105,15 @@ export class AllocationLedger {
     this.#fresh = { sites: [], bytes: 0 };
   }
 
-  /** How much less is told of something than is alive of it. */
+  /** How much less is reported of something than is alive of it. */
   #lacking(alive: Entry): Entry[] {
     if ("name" in alive) {
       const bytes = alive.bytes - (this.#named.get(alive.name) ?? 0);
       return bytes > 0 ? [{ ...alive, bytes }] : [];
     }
-    const told = this.#sites.get(alive.key);
-    const bytes = Math.max(0, alive.bytes - (told?.bytes ?? 0));
-    const objects = Math.max(0, alive.objects - (told?.objects ?? 0));
+    const before = this.#sites.get(alive.key);
+    const bytes = Math.max(0, alive.bytes - (before?.bytes ?? 0));
+    const objects = Math.max(0, alive.objects - (before?.objects ?? 0));
     return bytes > 0 || objects > 0 ? [{ ...alive, bytes, objects }] : [];
   }
 
@@ -147,14 +147,14 @@ export class AllocationLedger {
       if (bytes > 0) this.#named.set(name, (this.#named.get(name) ?? 0) + bytes * times);
       return;
     }
-    const told = this.#sites.get(entry.key);
-    if (!told && this.#sites.size >= MAX_SITES) {
+    const before = this.#sites.get(entry.key);
+    if (!before && this.#sites.size >= MAX_SITES) {
       return this.#add({ name: OTHERS, bytes: entry.bytes }, times);
     }
     this.#sites.set(entry.key, {
       ...entry,
-      bytes: (told?.bytes ?? 0) + entry.bytes * times,
-      objects: (told?.objects ?? 0) + entry.objects * times,
+      bytes: (before?.bytes ?? 0) + entry.bytes * times,
+      objects: (before?.objects ?? 0) + entry.objects * times,
     });
   }
 

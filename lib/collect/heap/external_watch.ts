@@ -89,7 +89,7 @@ export class ExternalWatch {
 
   /** All that was allocated; of no site it falls. */
   get allocated(): External {
-    return this.#told("allocated", this.#unknown);
+    return this.#sitesBy("allocated", this.#unknown);
   }
 
   /** What is there. */
@@ -99,7 +99,7 @@ export class ExternalWatch {
     const sum = shares.reduce((sum, { alive }) => sum + alive, 0);
     // What was freed before anybody knew whose it was.
     if (sum > bytes) { for (const share of shares) share.alive *= bytes / sum; }
-    const { sites } = this.#told("alive", 0);
+    const { sites } = this.#sitesBy("alive", 0);
     const rest = bytes - totalBytes(sites);
     this.#unknown = Math.max(this.#unknown, rest);
     return { sites, rest };
@@ -110,7 +110,7 @@ export class ExternalWatch {
     this.#off();
   }
 
-  #told(what: "allocated" | "alive", rest: number): External {
+  #sitesBy(what: "allocated" | "alive", rest: number): External {
     const sites = [...this.#shares.values()].flatMap(({ site, [what]: exact }) => {
       const bytes = Math.floor(exact);
       return bytes > 0 ? [{ ...site, bytes }] : [];

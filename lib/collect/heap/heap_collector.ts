@@ -22,7 +22,7 @@ const ABOUT = [
  * bytes since the start were allocated. They differ in what they show first.
  *
  * @param comments Of this profile's owner.
- * @param first The sample type that reports show unless told; `""` for what is in use.
+ * @param first The sample type that reports show by default; `""` for what is in use.
  */
 export async function heapNow(
   sampler: HeapSampler,
@@ -122,7 +122,7 @@ function aboutAllocated({ windows, total }: HeapReading): string[] {
       covered.toFixed(1)
     }% of all bytes) scaled to the exact total of ${total} B on V8's heap since start; ` +
     sampledShare(windows),
-    "# alloc: what was told of a site before stays told, what was told of none, too; a site has at least what is alive of it",
+    "# alloc: what was reported of a site before stays reported, what was reported of none, too; a site has at least what is alive of it",
   ];
 }
 

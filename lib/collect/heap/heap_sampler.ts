@@ -104,7 +104,7 @@ export class HeapSampler {
   /**
    * Starts to follow what is alive.
    *
-   * @param external Is told of memory outside of the heap.
+   * @param external Gets the memory outside of the heap.
    */
   static async start(
     client: InspectorClient,

@@ -1,6 +1,6 @@
 /** Names and what they stand for: `{ route: "/orders", tenant: "a" }`. */
 export interface Labels {
-  /** What is told apart, and which it is. */
+  /** What is distinguished, and which it is. */
   readonly [name: string]: string;
 }
 

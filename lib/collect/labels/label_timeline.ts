@@ -6,7 +6,7 @@ export const NONE = 0;
 /** Stands for labels that are not known: too long ago. */
 export const UNKNOWN = -1;
 
-/** Sets that are told apart in one timeline; the rest are one. */
+/** Sets that are distinguished in one timeline; the rest are one. */
 const MAX_SETS = 10_000;
 const OVERFLOW = new LabelSet(undefined, { labels: "(more than 10000 different sets)" });
 /** Switches that are kept: 12 MB, a second or more of a busy service. */

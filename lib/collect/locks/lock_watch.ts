@@ -11,7 +11,7 @@ export interface LockWaits {
 
 /** Shorter waits are what a free lock costs. */
 export const MIN_MILLIS = 1;
-/** Places that are told apart; the rest goes into one without a stack. */
+/** Places that are distinguished; the rest goes into one without a stack. */
 const MAX_PLACES = 1_000;
 
 /** Deno has Web Locks; its types do not know them yet. */
@@ -93,8 +93,8 @@ export class LockWatch {
 
   #note(place: { stack?: string }, millis: number): void {
     if (millis < MIN_MILLIS) return;
-    const told = typeof place.stack === "string" ? place.stack : "";
-    const key = this.#places.has(told) || this.#places.size < MAX_PLACES ? told : "";
+    const trace = typeof place.stack === "string" ? place.stack : "";
+    const key = this.#places.has(trace) || this.#places.size < MAX_PLACES ? trace : "";
     let waits = this.#places.get(key);
     if (!waits) this.#places.set(key, waits = { stack: key, count: 0, millis: 0 });
     waits.count++;

@@ -66,8 +66,8 @@ export function readLog(data: Uint8Array, listener: LogListener, from = 0): void
       const address = Number(at);
       const isFunction = sfi !== "";
       if (isFunction) functions.set(sfi, codeName(`JS:${mark}${name}`));
-      const told = isFunction ? `${kind}:${mark}${name}` : name;
-      codes.add({ kind, name: told, address, size: Number(size), positions: undefined });
+      const logged = isFunction ? `${kind}:${mark}${name}` : name;
+      codes.add({ kind, name: logged, address, size: Number(size), positions: undefined });
     },
     "code-source-info": ([, at, , , , table = "", calls = "", callees = ""]) => {
       const code = codes.startingAt(Number(at));

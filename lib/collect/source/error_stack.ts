@@ -25,10 +25,10 @@ const FRAME_REGEXP =
  */
 export function errorStack(stack: string, root: string): Frame[] {
   return stack.split("\n").flatMap((text) => {
-    const [, told, url = "", line] = FRAME_REGEXP.exec(text) ?? [];
+    const [, written, url = "", line] = FRAME_REGEXP.exec(text) ?? [];
     if (url === "") return [];
     const file = toFile(url);
-    const name = told?.replace(/^new /, "") || `(module ${file.replace(/^.*[/:]/, "")})`;
+    const name = written?.replace(/^new /, "") || `(module ${file.replace(/^.*[/:]/, "")})`;
     const { mapping } = scriptOrigin(url, true, name, root);
     return [{
       name,

@@ -47,7 +47,7 @@ export class FrameResolver {
   /**
    * @param root The application's main module.
    * @param askMap Where the isolate is another one: asks it for source maps.
-   * @param readMap Reads maps that its scripts name; from this machine's files unless told.
+   * @param readMap Reads maps that its scripts name; from this machine's files unless given.
    */
   constructor(
     client: InspectorClient,

@@ -21,7 +21,7 @@ export interface SourceFunction {
   startLine: number;
 }
 
-/** A function with its place in the source, and its name before namesakes are told apart. */
+/** A function with its place in the source, and its name before namesakes are distinguished. */
 interface Described extends ScopeFunction {
   ownName: string;
   /** Of the nearest function around it that has a name. */

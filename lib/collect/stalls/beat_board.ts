@@ -60,11 +60,11 @@ export class BeatBoard {
     const cells = this.#cells;
     const shift = cells[0]! - performance.timeOrigin;
     let read = cells[2]!;
-    let told = 0;
+    let reported = 0;
     const take = (last: number, due: number, at: number, rested: boolean): LateBeat[] => {
-      const from = Math.max(last + shift, told);
+      const from = Math.max(last + shift, reported);
       if (at - from < least) return [];
-      told = at;
+      reported = at;
       const late = { last: from, due: Math.max(due + shift, from), at };
       return [rested ? { ...late, rested } : late];
     };

@@ -1,7 +1,7 @@
 /**
  * The threads of a process by name: V8's, Deno's, Workers'.
  *
- * @param pid Its number; of this one unless told.
+ * @param pid Its number; of this one unless given.
  * @returns Nothing where the system or the permissions hide them.
  *
  * @example

@@ -15,7 +15,7 @@ function routesOf({ sample }: Profile, name: string): Map<string, number> {
   return routes;
 }
 
-Deno.test("labels: of routes that interleave at least 97 per cent is told right", async () => {
+Deno.test("labels: of routes that interleave at least 97 per cent is labelled right", async () => {
   await using run = await runProfiled("labelled.ts");
   const profile = await run.profile();
   for (const [name, route] of Object.entries({ burnA: "/a", burnB: "/b", burnNone: "" })) {

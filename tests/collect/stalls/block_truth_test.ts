@@ -18,13 +18,13 @@ Deno.test("block profile: stalls of 100, 300 and 1000 ms are found, delays withi
   for (const [name, count] of [["hold100", 2], ["hold300", 1], ["hold1000", 1]] as const) {
     const { ran, betweenTurns, waited } = held[name]!;
     const delay = cumOf(profile, "delay", name) / 1e6;
-    const told =
+    const summary =
       `${name}: ${delay} ms of ${ran} to ${betweenTurns}, ${waited} without a core, in\n${seen}`;
     // A crowded machine takes the core away before and after: nobody knows where that belongs.
-    ok(delay >= 0.9 * ran - waited && delay <= 1.1 * betweenTurns, told);
+    ok(delay >= 0.9 * ran - waited && delay <= 1.1 * betweenTurns, summary);
     // What waited for a core may be longer than what ran.
     const found = cumOf(profile, "contentions", name);
-    ok(found <= count && found >= (waited < 0.2 * ran ? count : 1), `${found} of ${told}`);
+    ok(found <= count && found >= (waited < 0.2 * ran ? count : 1), `${found} of ${summary}`);
   }
   const { ran, waited } = held["hold1000"]!;
   ok(cumOf(profile, "delay", "Atomics.wait") / 1e6 >= 0.9 * ran - waited, seen);

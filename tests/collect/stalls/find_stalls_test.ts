@@ -27,10 +27,10 @@ function sampled(names: string[], gap = 10): { profile: CpuProfile; clock: Profi
 
 function text(stalls: ReturnType<typeof findStalls>): string[] {
   return stalls.map(({ start, end, parts }) => {
-    const told = parts.map(({ node, stopped, millis }) =>
+    const texts = parts.map(({ node, stopped, millis }) =>
       `${node?.callFrame.functionName ?? "?"}${stopped ? "!" : ""} ${millis}`
     );
-    return `${start}-${end}: ${told.join(", ")}`;
+    return `${start}-${end}: ${texts.join(", ")}`;
   });
 }
 

@@ -19,13 +19,13 @@ function named(trace: ChromeTrace, name: string | RegExp): TraceEvent[] {
 
 Deno.test("trace: samples, turns, stalls, collections, requests and marks", async () => {
   await using run = await runProfiled("traced.ts");
-  const told = JSON.parse(run.stdout) as Record<string, unknown>;
-  deepStrictEqual(told["second"], [
+  const taken = JSON.parse(run.stdout) as Record<string, unknown>;
+  deepStrictEqual(taken["second"], [
     500,
     "Could not enable tracing: execution tracer already enabled\n",
   ]);
-  strictEqual(told["type"], "application/octet-stream");
-  strictEqual(told["disposition"], `attachment; filename="trace"`);
+  strictEqual(taken["type"], "application/octet-stream");
+  strictEqual(taken["disposition"], `attachment; filename="trace"`);
   const trace = await traceOf(run.file());
   const text = JSON.stringify(trace);
   ok(!text.includes("secret"));

@@ -133,7 +133,7 @@ export class HeapGraph {
   }
 
   /**
-   * Makes sure that a name occurs: without it nothing can be told, and an
+   * Makes sure that a name occurs: without it nothing is known, and an
    * empty answer would be a lie.
    *
    * @throws {SnapshotShapeError} If it does not.
