@@ -7,7 +7,7 @@ const BY_SCRIPT: readonly [script: RegExp, wait: string][] = [
   [/^ext:deno_fetch\/26_fetch/, "fetch"],
   [/^ext:deno_web\/locks/, "lock"],
   [/^ext:deno_web\/06_streams/, "stream"],
-  [/^(ext:deno_web\/\w*timers|node:timers)/, "timer"],
+  [/^(ext:(deno_web|core)\/\w*timers|ext:deno_node\/internal\/timers|node:timers)/, "timer"],
 ];
 
 /**
@@ -44,7 +44,8 @@ export function waitReason(
   return resolvers.combined ? "promises" : "promise";
 }
 
-function byScript(url: string): string | undefined {
+/** What waiting in a script of Deno's is called, by its URL. */
+export function byScript(url: string): string | undefined {
   return BY_SCRIPT.find(([script]) => script.test(url))?.[1];
 }
 

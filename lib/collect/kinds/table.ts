@@ -10,6 +10,7 @@ export const KIND_TABLE: Readonly<Record<string, Load<KindDescription>>> = {
   allocs: async () => (await import("./allocs.ts")).ALLOCS,
   goroutine: async () => (await import("./goroutine.ts")).GOROUTINE,
   retained: async () => (await import("./retained.ts")).RETAINED,
+  await: async () => (await import("./await.ts")).AWAIT,
   block: async () => (await import("./block.ts")).BLOCK,
   mutex: async () => (await import("./mutex.ts")).MUTEX,
   threadcreate: async () => (await import("./threadcreate.ts")).THREADCREATE,

@@ -16,6 +16,8 @@ export type Capability =
   | "loop"
   /** Who waits for locks. */
   | "locks"
+  /** V8's promise hooks. */
+  | "waits"
   /** The threads of the process. */
   | "threads"
   /** What the program itself adds and removes. */
@@ -32,10 +34,12 @@ export const UNRESPONSIVE =
 /** What each target lacks, and why, for people; all else can be had of it. */
 export const LACKS: Readonly<Record<Target, Readonly<Partial<Record<Capability, string>>>>> = {
   own: {},
-  sidecar: { heap: UNRESPONSIVE, locks: UNRESPONSIVE, values: UNRESPONSIVE },
+  sidecar: { heap: UNRESPONSIVE, locks: UNRESPONSIVE, waits: UNRESPONSIVE, values: UNRESPONSIVE },
   attached: {
     locks:
       "from outside nobody can see who waits for locks: mutex needs the profiler in the program",
+    waits:
+      "from outside nobody can follow promises: await needs the profiler in the program, goroutine shows what waits now",
     values: "from outside nobody can see what the program counts itself",
   },
 };

@@ -1,0 +1,343 @@
+/**
+ * Who waits for whom, as V8's promise hooks show it.
+ *
+ * @module
+ */
+import type { LabelSet } from "../labels/label_set.ts";
+
+/** One `await`, or a callback of `then`, from its begin to when it went on. */
+export interface Wait {
+  /** `performance.now()`. */
+  start: number;
+  /** Absent while it waits. */
+  end?: number;
+  /** What it waits for; absent where V8 does not tell. */
+  on?: Awaited;
+  activation: Activation;
+  /** Where it waits; absent where no stack was taken. */
+  place?: string;
+  labels?: LabelSet;
+  /** Whether it is no `await`, but a callback that waits. */
+  isDerived?: boolean;
+  /** Whether it is one of several that `Promise.all` and its like wait for. */
+  isElement?: boolean;
+  /** Whether it has a stack, by chance. */
+  turn: Turn;
+  /** Whether it went on with nothing that shows a function: a listener. */
+  isListener?: boolean;
+  /** Whether it went on, and then followed another promise. */
+  follows?: boolean;
+  /** Whether it is counted off. */
+  isFree?: boolean;
+}
+
+/** What leads from one wait to the next: all that begins in it has stacks, or nothing. */
+export interface Turn {
+  /** When it was drawn. */
+  at: number;
+  hasStacks: boolean;
+  /** The chance that it had. */
+  chance: number;
+}
+
+/** A promise that somebody waits for. */
+export interface Awaited {
+  /** Itself, while it is pending. */
+  promise?: object;
+  waits: Wait[];
+  /** What settled it at its end. */
+  by?: Activation;
+  /** Who is thought to settle it, while it is pending. */
+  guess?: Activation;
+  /** What the event loop called to settle it: a stack. */
+  settler?: string[];
+}
+
+/** A call of an async function, as the waits in it, in order. */
+export interface Activation {
+  waits: Wait[];
+  /** What is thought to be its promise, while it runs. */
+  claim?: object;
+  /** Whether another has a better claim to that promise. */
+  isOutdone?: boolean;
+}
+
+/** Where a wait began. */
+export interface Place {
+  /** A line of a trace. */
+  line: string;
+  isDerived: boolean;
+  isElement: boolean;
+}
+
+/** Takes stacks for the graph. */
+export interface Stacks {
+  /** @param before The turn that leads to it. */
+  turn(before: Turn | undefined): Turn;
+  place(): Place | undefined;
+  settler(): string[] | undefined;
+}
+
+/** Waits and promises that are followed at once. */
+export const MAX_FOLLOWED = 200_000;
+/** Waits that are kept until it is known who waits for them. */
+export const MAX_KEPT = 400_000;
+/** Of shorter waits in a row only the last is kept: they are the queue of microtasks. */
+export const MIN_MILLIS = 0.02;
+/** Promises of one turn that may be a function's own. */
+const MAX_CANDIDATES = 64;
+/** Ends of one turn of the event loop that are told apart. */
+const MAX_ORPHANS = 1_000;
+
+/** Of what has no stack that could be taken. */
+const NO_TURN: Turn = { at: 0, hasStacks: true, chance: 1 };
+
+/**
+ * Follows promises from hook to hook.
+ *
+ * An async function is known by the order of the hooks: what it settles last in
+ * a turn, just before the promise of its wait is settled, is its own promise;
+ * what it begins last there is its next wait. So the waits of a function are
+ * in one {@linkcode Activation}, and the wait for its promise leads to them.
+ */
+export class WaitGraph {
+  /** Ended by themselves: nobody waited for them. */
+  readonly roots: { activation: Activation; own: Awaited | undefined }[] = [];
+  /** Waits that were not followed. */
+  left = 0;
+  /** Waits that began before the hooks. */
+  unknown = 0;
+  /** Waits kept until their root has ended; whoever takes roots counts them off. */
+  kept = 0;
+  #stacks: Stacks;
+  #labels: () => LabelSet | undefined;
+  #ended: () => void;
+  #waits = new Map<object, Wait>();
+  #awaited = new Map<object, Awaited>();
+  #running: object | undefined;
+  #wait: Wait | undefined;
+  #turn: Turn | undefined;
+  #lastWait: Wait | undefined;
+  #lastSettled: Awaited | undefined;
+  #isSettled = false;
+  #candidates: object[] = [];
+  /** Functions that returned a promise, which theirs follows. */
+  #returned: Activation[] = [];
+  /** Settled promises without a known waiter. */
+  #orphans: Awaited[] = [];
+
+  /**
+   * @param labels The labels in force.
+   * @param ended Called between turns of the event loop when there are roots.
+   */
+  constructor(stacks: Stacks, labels: () => LabelSet | undefined, ended: () => void) {
+    this.#stacks = stacks;
+    this.#labels = labels;
+    this.#ended = ended;
+  }
+
+  /** A promise is made; with a parent it waits for that. */
+  init(promise: object, parent: object | undefined): void {
+    if (this.#running === undefined) this.#betweenTurns();
+    if (parent === undefined) {
+      if (this.#candidates.length >= MAX_CANDIDATES) this.#candidates.shift();
+      this.#candidates.push(promise);
+      return;
+    }
+    if (this.#awaited.size >= MAX_FOLLOWED || this.#waits.size >= MAX_FOLLOWED) {
+      this.left++;
+      return;
+    }
+    const at = this.#candidates.lastIndexOf(parent);
+    if (at >= 0) this.#candidates.length = at;
+    let on = this.#awaited.get(parent);
+    if (on === undefined) this.#awaited.set(parent, on = { promise: parent, waits: [] });
+    const turn = this.#turn ??= this.#stacks.turn(this.#wait?.turn);
+    const activation: Activation = { waits: [] };
+    const wait: Wait = { start: performance.now(), on, activation, turn };
+    if (turn.hasStacks) {
+      const place = this.#stacks.place();
+      if (place) {
+        wait.place = place.line;
+        if (place.isDerived) wait.isDerived = true;
+        if (place.isElement) wait.isElement = true;
+      }
+    }
+    const labels = this.#labels();
+    if (labels) wait.labels = labels;
+    this.#claim(activation);
+    activation.waits.push(wait);
+    on.waits.push(wait);
+    this.#waits.set(promise, wait);
+    this.#lastWait = wait;
+    this.#lastSettled = undefined;
+  }
+
+  /** What waited with this promise goes on. */
+  before(promise: object): void {
+    this.#begin(promise);
+    const wait = this.#waits.get(promise);
+    this.#wait = wait;
+    if (wait && wait.end === undefined) this.#end(wait);
+  }
+
+  /** A promise has its value. */
+  settled(promise: object): void {
+    if (this.#running === undefined) this.#betweenTurns();
+    const awaited = this.#awaited.get(promise);
+    if (awaited) {
+      this.#forget(awaited);
+      if (this.#running === undefined && awaited.waits[0]?.turn.hasStacks) {
+        const settler = this.#stacks.settler();
+        if (settler) awaited.settler = settler;
+      }
+    }
+    const at = this.#candidates.lastIndexOf(promise);
+    if (at >= 0) this.#candidates.splice(at, 1);
+    if (promise === this.#running) {
+      this.#isSettled = true;
+      this.#settleRunning(promise, awaited);
+      return;
+    }
+    const wait = this.#waits.get(promise);
+    if (wait && wait.end === undefined) {
+      // What a generator yields is settled without a turn: nobody waits there.
+      this.#waits.delete(promise);
+      const waits = wait.on?.waits;
+      waits?.splice(waits.indexOf(wait), 1);
+      if (this.#lastWait === wait) this.#lastWait = undefined;
+    }
+    if (this.#running !== undefined) this.#lastSettled = awaited ?? { waits: [] };
+  }
+
+  /** It has done what it could. */
+  after(promise: object): void {
+    if (!this.#isSettled) this.#follow(promise, this.#lastWait);
+    if (this.#isSettled) this.#waits.delete(promise);
+    this.#begin(undefined);
+  }
+
+  /** What runs now. */
+  get running(): Activation | undefined {
+    return this.#wait?.activation;
+  }
+
+  /** What waits still. */
+  *open(): Iterable<Wait> {
+    for (const wait of this.#waits.values()) if (wait.end === undefined) yield wait;
+  }
+
+  /** Whether somebody waits for the promise of a running function, as far as that is known. */
+  isAwaited({ claim, isOutdone = false }: Activation): boolean {
+    return isOutdone || claim !== undefined && this.#awaited.has(claim);
+  }
+
+  /** Who is thought to settle what these wait for. */
+  guess(): void {
+    for (const { activation } of this.open()) {
+      const own = activation.claim && this.#awaited.get(activation.claim);
+      if (own && !activation.isOutdone) own.guess = activation;
+    }
+  }
+
+  #begin(promise: object | undefined): void {
+    this.#running = promise;
+    this.#turn = undefined;
+    this.#wait = this.#lastWait = this.#lastSettled = undefined;
+    this.#isSettled = false;
+    this.#candidates.length = 0;
+  }
+
+  #forget(awaited: Awaited): void {
+    if (awaited.promise === undefined) return;
+    this.#awaited.delete(awaited.promise);
+    delete awaited.promise;
+  }
+
+  #betweenTurns(): void {
+    this.#orphans.length = this.#returned.length = 0;
+    if (this.roots.length > 0) this.#ended();
+  }
+
+  /** The innermost function that has not waited yet has begun last. */
+  #claim(activation: Activation): void {
+    const claim = this.#candidates.at(-1);
+    if (claim === undefined) return;
+    activation.claim = claim;
+    const last = this.#lastWait?.activation;
+    if (last?.claim === claim) last.isOutdone = true;
+  }
+
+  #end(wait: Wait): void {
+    wait.end = performance.now();
+    // It may have been settled before it was waited for.
+    if (wait.on) this.#forget(wait.on);
+    const { waits } = wait.activation;
+    const before = waits.at(-2);
+    if (this.kept >= MAX_KEPT) {
+      this.left++;
+      waits.pop();
+    } else if (before !== undefined && isShort(before) && isShort(wait)) {
+      before.isFree = true;
+      waits.splice(-2, 1);
+    } else this.kept++;
+  }
+
+  #settleRunning(promise: object, awaited: Awaited | undefined): void {
+    const activation = (this.#wait ??= this.#reaction(promise)).activation;
+    if (awaited) awaited.by = activation;
+    const own = this.#lastSettled;
+    if (own) {
+      own.by = activation;
+      if (own.waits.length > 0) return;
+      if (this.#orphans.length < MAX_ORPHANS) this.#orphans.push(own);
+      if (!awaited) this.roots.push({ activation, own });
+    } else if (this.#lastWait) this.#join(this.#lastWait, activation);
+    else {
+      this.#wait.isListener = true;
+      if (activation.claim && activation.waits.length > 0) this.#returned.push(activation);
+      if (!awaited) this.roots.push({ activation, own: undefined });
+    }
+  }
+
+  /** A promise of a class of its own: V8 does not tell what it waited for. */
+  #reaction(promise: object): Wait {
+    const on = this.#orphans.shift();
+    const now = performance.now();
+    if (on === undefined) this.unknown++;
+    const activation: Activation = { waits: [], claim: promise };
+    const start = Math.min(now, ...on?.by?.waits.slice(0, 1).map((wait) => wait.start) ?? []);
+    const wait: Wait = { start, end: now, activation, turn: NO_TURN };
+    if (on) {
+      wait.on = on;
+      on.waits.push(wait);
+      activation.waits.push(wait);
+    }
+    return wait;
+  }
+
+  /** A promise is settled by another one, for which it waits now. */
+  #follow(promise: object, next: Wait | undefined): void {
+    const wait = this.#waits.get(promise);
+    if (wait) {
+      if (wait.follows && next) this.#join(next, wait.activation);
+      wait.follows = true;
+      return;
+    }
+    if (next === undefined) return;
+    const at = this.#returned.findIndex(({ claim }) => claim === promise);
+    if (at >= 0) this.#join(next, this.#returned.splice(at, 1)[0]!);
+  }
+
+  /** The next wait of a function. */
+  #join(next: Wait, activation: Activation): void {
+    if (next.activation === activation) return;
+    next.activation.waits.length = 0;
+    next.activation = activation;
+    activation.waits.push(next);
+  }
+}
+
+function isShort({ start, end = Infinity }: Wait): boolean {
+  return end - start < MIN_MILLIS;
+}

@@ -1,0 +1,142 @@
+import type { Place, Stacks, Turn } from "./wait_graph.ts";
+
+/** V8's view of a frame, as `Error.prepareStackTrace` gets it. */
+interface CallSite {
+  getFileName(): string | null;
+  isNative(): boolean;
+  getFunctionName(): string | null;
+  toString(): string;
+}
+
+/** How V8 makes the traces of errors; the program may have set both. */
+interface ErrorSettings {
+  stackTraceLimit?: number;
+  prepareStackTrace?: unknown;
+}
+
+/** Functions of which hooks are made. */
+interface Below {
+  init: (promise: object, parent: object | undefined) => void;
+  settled: (promise: object) => void;
+}
+
+/** Frames of the hooks themselves, and V8's own of `then` and `all`. */
+const PLACE_FRAMES = 5;
+const SETTLER_FRAMES = 12;
+/** The part of the time that stacks may take, unless told. */
+const BUDGET = 0.04;
+/** So many in a round are always to be had. */
+const MIN_STACKS = 50;
+/** The chance is set anew so often. */
+const ROUND_MILLIS = 50;
+const MIN_CHANCE = 0.002;
+/** What began by chance goes on so for this time: a request has all its stacks, or nothing. */
+const TURN_MILLIS = 2_000;
+/** What a stack takes, before anything is known, and by which part one changes that. */
+const FIRST_MILLIS = 0.005;
+const STEP = 0.03;
+const COMBINED = /^(all|allSettled|any|race)$/;
+/** The hooks' own frame in Deno. */
+const HOOK_FILE = "ext:deno_node/v8.ts";
+
+/**
+ * Takes stacks where promises are made, of a random part of the turns of the
+ * event loop: so many that they take a few hundredths of the time.
+ */
+export class WaitStacks implements Stacks {
+  /** Stacks so far. */
+  taken = 0;
+  #chance = 1;
+  /** The median: when the machine is crowded some take as long as others have the core. */
+  #typical = FIRST_MILLIS;
+  #before = 0;
+  #round = performance.now();
+  #isTaking = false;
+  #sites: CallSite[] = [];
+  #below: Below;
+  #budget: number;
+  #prepare = (_: unknown, sites: CallSite[]) => this.#sites = sites;
+
+  /**
+   * @param below The hooks above which no frames are of interest.
+   * @param budget The part of the time that stacks may take.
+   */
+  constructor(below: Below, budget = BUDGET) {
+    this.#below = below;
+    this.#budget = budget;
+  }
+
+  /** Whether hooks are called because of what is done here. */
+  get isTaking(): boolean {
+    return this.#isTaking;
+  }
+
+  /** Draws for a turn that nothing led to, or something long ago. */
+  turn(before: Turn | undefined): Turn {
+    const now = performance.now();
+    if (now - this.#round >= ROUND_MILLIS) this.#adapt(now);
+    if (before && now - before.at < TURN_MILLIS) return before;
+    return { at: now, hasStacks: Math.random() < this.#chance, chance: this.#chance };
+  }
+
+  /** The function that waits. */
+  place(): Place | undefined {
+    const from = performance.now();
+    const place = this.#place();
+    const took = performance.now() - from;
+    this.#typical *= took > this.#typical ? 1 + STEP : 1 - STEP;
+    return place;
+  }
+
+  #place(): Place | undefined {
+    let isDerived = false;
+    let isElement = false;
+    for (const site of this.#take(PLACE_FRAMES, this.#below.init)) {
+      const file = site.getFileName();
+      if (file === HOOK_FILE) continue;
+      if (file !== null && !site.isNative()) return { line: site.toString(), isDerived, isElement };
+      isDerived = true;
+      isElement ||= COMBINED.test(site.getFunctionName() ?? "");
+    }
+    return undefined;
+  }
+
+  /** The files of what settles a promise. */
+  settler(): string[] {
+    return this.#take(SETTLER_FRAMES, this.#below.settled).map((site) => site.getFileName() ?? "");
+  }
+
+  #take(limit: number, below: Below[keyof Below]): CallSite[] {
+    const settings = Error as unknown as ErrorSettings;
+    const own = Object.getOwnPropertyDescriptors(settings);
+    const target: { stack?: unknown } = {};
+    this.#sites = [];
+    this.#isTaking = true;
+    try {
+      settings.prepareStackTrace = this.#prepare;
+      settings.stackTraceLimit = limit;
+      Error.captureStackTrace(target, below);
+      void target.stack;
+    } catch {
+      // The program keeps its errors to itself: this place stays unknown.
+    } finally {
+      for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
+        if (own[name]) Object.defineProperty(settings, name, own[name]);
+        else delete settings[name];
+      }
+      this.#isTaking = false;
+    }
+    this.taken++;
+    return this.#sites;
+  }
+
+  #adapt(now: number): void {
+    const taken = this.taken - this.#before;
+    const most = this.#budget * (now - this.#round) / this.#typical;
+    const wanted = taken > 0 ? this.#chance * Math.max(most, MIN_STACKS) / taken : 1;
+    // Not at once: what comes next may be another kind of work.
+    this.#chance = Math.min(1, Math.max(MIN_CHANCE, Math.min(wanted, this.#chance * 2)));
+    this.#before = this.taken;
+    this.#round = now;
+  }
+}
