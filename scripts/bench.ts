@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { awaits } from "./bench/await.ts";
 import { decode } from "./bench/decode.ts";
 import { goroutine } from "./bench/goroutine.ts";
 import { idle } from "./bench/idle.ts";
@@ -40,6 +41,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   tool: { description: "the reports, beside the real pprof", run: tool },
   web: { description: "the flame graph in Chromium, beside the real pprof -http", run: web },
   goroutine: { description: "what a goroutine dump costs, by the heap's size", run: goroutine },
+  await: { description: "what a profile of waits costs, by requests of ten awaits", run: awaits },
   labels: { description: "what labels cost whoever uses them", run: labels },
   decode: { description: "reading and printing 17 MB, beside the real pprof", run: decode },
 };

@@ -66,6 +66,7 @@ const PROFILES: readonly [path: string, filename: string, types: string][] = [
   ["threadcreate", "threadcreate", "threadcreate"],
   ["retained", "retained", "objects space"],
   ["retained?seconds=1", "retained-delta", "objects space"],
+  ["await?seconds=1", "await", "waits wait"],
   ["block", "block", "contentions delay"],
   ["mutex?seconds=1", "mutex-delta", "contentions delay"],
 ];
@@ -187,6 +188,7 @@ Deno.test("the index lists every kind with its count, sorted", async () => {
   );
   deepStrictEqual(names, [
     "allocs",
+    "await",
     "block",
     "cmdline",
     "goroutine",

@@ -27,6 +27,8 @@ export interface Wait {
   isListener?: boolean;
   /** Whether it went on, and then followed another promise. */
   follows?: boolean;
+  /** Whether what it waits for was settled before: only other microtasks came first. */
+  isQueued?: boolean;
   /** Whether it is counted off. */
   isFree?: boolean;
 }
@@ -58,8 +60,6 @@ export interface Activation {
   waits: Wait[];
   /** What is thought to be its promise, while it runs. */
   claim?: object;
-  /** Whether another has a better claim to that promise. */
-  isOutdone?: boolean;
 }
 
 /** Where a wait began. */
@@ -121,6 +121,8 @@ export class WaitGraph {
   #lastSettled: Awaited | undefined;
   #isSettled = false;
   #candidates: object[] = [];
+  /** Those of them that are known to be of a function that waits. */
+  #claimed = new Set<object>();
   /** Functions that returned a promise, which theirs follows. */
   #returned: Activation[] = [];
   /** Settled promises without a known waiter. */
@@ -140,7 +142,9 @@ export class WaitGraph {
   init(promise: object, parent: object | undefined): void {
     if (this.#running === undefined) this.#betweenTurns();
     if (parent === undefined) {
-      if (this.#candidates.length >= MAX_CANDIDATES) this.#candidates.shift();
+      if (this.#candidates.length >= MAX_CANDIDATES) {
+        this.#claimed.delete(this.#candidates.shift()!);
+      }
       this.#candidates.push(promise);
       return;
     }
@@ -165,7 +169,7 @@ export class WaitGraph {
     }
     const labels = this.#labels();
     if (labels) wait.labels = labels;
-    this.#claim(activation);
+    this.#claim(wait);
     activation.waits.push(wait);
     on.waits.push(wait);
     this.#waits.set(promise, wait);
@@ -222,22 +226,18 @@ export class WaitGraph {
     return this.#wait?.activation;
   }
 
-  /** What waits still. */
-  *open(): Iterable<Wait> {
-    for (const wait of this.#waits.values()) if (wait.end === undefined) yield wait;
-  }
-
-  /** Whether somebody waits for the promise of a running function, as far as that is known. */
-  isAwaited({ claim, isOutdone = false }: Activation): boolean {
-    return isOutdone || claim !== undefined && this.#awaited.has(claim);
-  }
-
-  /** Who is thought to settle what these wait for. */
-  guess(): void {
-    for (const { activation } of this.open()) {
-      const own = activation.claim && this.#awaited.get(activation.claim);
-      if (own && !activation.isOutdone) own.guess = activation;
+  /** Finds who is thought to settle what others wait for. @returns What nobody waits for. */
+  openRoots(): Activation[] {
+    const roots: Activation[] = [];
+    for (const [promise, { end, activation }] of this.#waits) {
+      if (end !== undefined) continue;
+      const { claim } = activation;
+      // A callback settles the promise of its wait, a function its own.
+      const own = this.#awaited.get(promise) ?? (claim && this.#awaited.get(claim));
+      if (own) own.guess = activation;
+      else roots.push(activation);
     }
+    return roots;
   }
 
   #begin(promise: object | undefined): void {
@@ -246,6 +246,7 @@ export class WaitGraph {
     this.#wait = this.#lastWait = this.#lastSettled = undefined;
     this.#isSettled = false;
     this.#candidates.length = 0;
+    this.#claimed.clear();
   }
 
   #forget(awaited: Awaited): void {
@@ -259,19 +260,21 @@ export class WaitGraph {
     if (this.roots.length > 0) this.#ended();
   }
 
-  /** The innermost function that has not waited yet has begun last. */
-  #claim(activation: Activation): void {
-    const claim = this.#candidates.at(-1);
+  /** Of the functions that have not waited yet the innermost began last. */
+  #claim(wait: Wait): void {
+    if (wait.isDerived) return;
+    const claim = this.#candidates.findLast((promise) => !this.#claimed.has(promise));
     if (claim === undefined) return;
-    activation.claim = claim;
-    const last = this.#lastWait?.activation;
-    if (last?.claim === claim) last.isOutdone = true;
+    wait.activation.claim = claim;
+    this.#claimed.add(claim);
   }
 
   #end(wait: Wait): void {
     wait.end = performance.now();
-    // It may have been settled before it was waited for.
-    if (wait.on) this.#forget(wait.on);
+    if (wait.on?.promise) {
+      wait.isQueued = true;
+      this.#forget(wait.on);
+    }
     const { waits } = wait.activation;
     const before = waits.at(-2);
     if (this.kept >= MAX_KEPT) {

@@ -10,7 +10,7 @@ interface CallSite {
 
 /** How V8 makes the traces of errors; the program may have set both. */
 interface ErrorSettings {
-  stackTraceLimit?: number;
+  stackTraceLimit: number | undefined;
   prepareStackTrace?: unknown;
 }
 
@@ -26,12 +26,12 @@ const SETTLER_FRAMES = 12;
 /** The part of the time that stacks may take, unless told. */
 const BUDGET = 0.04;
 /** So many in a round are always to be had. */
-const MIN_STACKS = 50;
+const MIN_STACKS = 20;
 /** The chance is set anew so often. */
 const ROUND_MILLIS = 50;
 const MIN_CHANCE = 0.002;
 /** What began by chance goes on so for this time: a request has all its stacks, or nothing. */
-const TURN_MILLIS = 2_000;
+const TURN_MILLIS = 1_000;
 /** What a stack takes, before anything is known, and by which part one changes that. */
 const FIRST_MILLIS = 0.005;
 const STEP = 0.03;
@@ -75,7 +75,7 @@ export class WaitStacks implements Stacks {
   turn(before: Turn | undefined): Turn {
     const now = performance.now();
     if (now - this.#round >= ROUND_MILLIS) this.#adapt(now);
-    if (before && now - before.at < TURN_MILLIS) return before;
+    if (before && now - before.at < TURN_MILLIS && before.chance < 2 * this.#chance) return before;
     return { at: now, hasStacks: Math.random() < this.#chance, chance: this.#chance };
   }
 
@@ -108,7 +108,8 @@ export class WaitStacks implements Stacks {
 
   #take(limit: number, below: Below[keyof Below]): CallSite[] {
     const settings = Error as unknown as ErrorSettings;
-    const own = Object.getOwnPropertyDescriptors(settings);
+    const { prepareStackTrace, stackTraceLimit } = settings;
+    const isPrepared = Object.hasOwn(settings, "prepareStackTrace");
     const target: { stack?: unknown } = {};
     this.#sites = [];
     this.#isTaking = true;
@@ -120,10 +121,9 @@ export class WaitStacks implements Stacks {
     } catch {
       // The program keeps its errors to itself: this place stays unknown.
     } finally {
-      for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
-        if (own[name]) Object.defineProperty(settings, name, own[name]);
-        else delete settings[name];
-      }
+      settings.stackTraceLimit = stackTraceLimit;
+      if (isPrepared) settings.prepareStackTrace = prepareStackTrace;
+      else delete settings.prepareStackTrace;
       this.#isTaking = false;
     }
     this.taken++;

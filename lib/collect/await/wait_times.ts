@@ -54,7 +54,7 @@ function explain(
 export function isBeside({ waits }: Activation): boolean {
   const [wait] = waits;
   if (waits.length !== 1 || !wait?.isListener || !wait.on) return false;
-  if (wait.isElement) return true;
+  if (wait.isElement || wait.isQueued) return true;
   const all = wait.on.waits;
   return all.some((other) => other !== wait && !other.isListener) || all[0] !== wait;
 }

@@ -46,6 +46,8 @@ export class WaitWatch {
   #waited = new Map<string, Waited>();
   #all = 0;
   #withStacks = 0;
+  /** Milliseconds for which those with stacks stand. */
+  #weighted = 0;
   #now = 0;
 
   /** @param budget The part of the time that stacks may take: a few hundredths unless told. */
@@ -76,13 +78,20 @@ export class WaitWatch {
     this.#takeRoots();
     this.#takeOpen();
     return {
-      waited: [...this.#waited.values()],
+      waited: [...this.#waited.values()].map((waited) => this.#scale(waited)),
       millis: this.#now - this.#from,
       left: this.#graph.left,
       unknown: this.#graph.unknown,
       all: this.#all,
       withStacks: this.#withStacks,
     };
+  }
+
+  /** What was waited in all is known without stacks: chance only divides it. */
+  #scale(waited: Waited): Waited {
+    const factor = this.#weighted > 0 ? this.#all / this.#weighted : 1;
+    const { count, open, millis } = waited;
+    return { ...waited, count: count * factor, open: open * factor, millis: millis * factor };
   }
 
   #takeRoots(): void {
@@ -96,15 +105,10 @@ export class WaitWatch {
   }
 
   #takeOpen(): void {
-    this.#graph.guess();
-    const open = new Set<Activation>();
-    for (const { activation } of this.#graph.open()) open.add(activation);
-    // Who stops this may be one of them.
+    // Who stops this may be one that nobody waits for, too.
     const { running } = this.#graph;
-    if (running) open.add(running);
-    for (const activation of open) {
-      if (!this.#graph.isAwaited(activation) && !isListening(activation)) this.#charge(activation);
-    }
+    const roots = new Set([...this.#graph.openRoots(), ...running ? [running] : []]);
+    for (const activation of roots) if (!isListening(activation)) this.#charge(activation);
   }
 
   #charge(activation: Activation): void {
@@ -117,6 +121,7 @@ export class WaitWatch {
     const weight = weightOf(chain);
     if (weight === 0) return;
     this.#withStacks += millis;
+    this.#weighted += millis * weight;
     const places: string[] = [];
     let labels: Wait["labels"];
     for (let at: Chain | undefined = chain; at; at = at.up) {
