@@ -141,6 +141,11 @@ function describe(
         `${report.left} waits were too many to be followed: they are in those that waited for them`,
       ]
       : [],
+    ...report.failed > 0
+      ? [
+        `${report.failed} calls of the hooks failed: waits are missing, or are with who waited for them`,
+      ]
+      : [],
     ...deno > 0
       ? [
         `# left out: ${

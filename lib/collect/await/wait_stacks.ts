@@ -121,10 +121,10 @@ export class WaitStacks implements Stacks {
     } catch {
       // The program keeps its errors to itself: this place stays unknown.
     } finally {
+      this.#isTaking = false;
       settings.stackTraceLimit = stackTraceLimit;
       if (isPrepared) settings.prepareStackTrace = prepareStackTrace;
       else delete settings.prepareStackTrace;
-      this.#isTaking = false;
     }
     this.taken++;
     return this.#sites;

@@ -50,12 +50,16 @@ function explain(
   if (until > from) charge(chain, until - from);
 }
 
+/** Waits for one promise that are compared. */
+const MAX_BESIDE = 100;
+
 /** Whether only a listener waited here, beside others that matter, or one of several for one. */
 export function isBeside({ waits }: Activation): boolean {
   const [wait] = waits;
   if (waits.length !== 1 || !wait?.isListener || !wait.on) return false;
   if (wait.isElement || wait.isQueued) return true;
-  const all = wait.on.waits;
+  // One that a hundred thousand listen to must not take a second.
+  const all = wait.on.waits.slice(0, MAX_BESIDE);
   return all.some((other) => other !== wait && !other.isListener) || all[0] !== wait;
 }
 

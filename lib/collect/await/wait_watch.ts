@@ -25,6 +25,8 @@ export interface WaitReport {
   millis: number;
   /** Waits that were not followed. */
   left: number;
+  /** Calls of hooks that failed. */
+  failed: number;
   /** Turns of functions whose wait is not known. */
   unknown: number;
   /** All milliseconds of waits, with and without stacks. */
@@ -49,24 +51,34 @@ export class WaitWatch {
   /** Milliseconds for which those with stacks stand. */
   #weighted = 0;
   #now = 0;
+  #failed = 0;
 
   /** @param budget The part of the time that stacks may take: a few hundredths unless told. */
   constructor(budget?: number) {
     const stacks = new WaitStacks({ init: initPromise, settled: settlePromise }, budget);
     const labels = () => areLabelsUsed() ? currentLabels() : undefined;
     const graph = this.#graph = new WaitGraph(stacks, labels, () => this.#takeRoots());
+    const guarded = (work: () => void) => {
+      if (stacks.isTaking) return;
+      try {
+        work();
+      } catch {
+        // What is thrown in a hook ends the whole program.
+        this.#failed++;
+      }
+    };
     function initPromise(promise: object, parent: object | undefined): void {
-      if (!stacks.isTaking) graph.init(promise, parent);
+      guarded(() => graph.init(promise, parent));
     }
     function settlePromise(promise: object): void {
-      if (!stacks.isTaking) graph.settled(promise);
+      guarded(() => graph.settled(promise));
     }
     this.#unhook = v8.promiseHooks.createHook(
       {
         init: initPromise,
-        before: (promise: object) => graph.before(promise),
+        before: (promise: object) => guarded(() => graph.before(promise)),
         settled: settlePromise,
-        after: (promise: object) => graph.after(promise),
+        after: (promise: object) => guarded(() => graph.after(promise)),
       } as Parameters<typeof v8.promiseHooks.createHook>[0],
     ) as unknown as () => void;
   }
@@ -81,6 +93,7 @@ export class WaitWatch {
       waited: [...this.#waited.values()].map((waited) => this.#scale(waited)),
       millis: this.#now - this.#from,
       left: this.#graph.left,
+      failed: this.#failed,
       unknown: this.#graph.unknown,
       all: this.#all,
       withStacks: this.#withStacks,

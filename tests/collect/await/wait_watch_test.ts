@@ -64,6 +64,26 @@ Deno.test("await: how the program makes traces of errors is as before", async ()
   }
 });
 
+Deno.test("await: what fails in a hook ends neither the program nor the profile", async () => {
+  const watch = new WaitWatch(Infinity);
+  const own = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit")!;
+  Object.defineProperty(Error, "stackTraceLimit", {
+    configurable: true,
+    get: () => 10,
+    set() {
+      throw new Error("mine");
+    },
+  });
+  try {
+    await rest(5);
+  } finally {
+    Object.defineProperty(Error, "stackTraceLimit", own);
+  }
+  const report = watch.stop();
+  ok(report.failed > 0);
+  match(awaitProfile(report, ROOT, []).comment.join("\n"), /\d+ calls of the hooks failed/);
+});
+
 Deno.test("await: stacks of a part stand for all, and the profile calls that an estimate", async () => {
   async function visit(): Promise<void> {
     await rest(5);
