@@ -24,16 +24,18 @@ interface Below {
 const PLACE_FRAMES = 5;
 const SETTLER_FRAMES = 12;
 /** The part of the time that stacks may take, unless told. */
-const BUDGET = 0.04;
+const BUDGET = 0.02;
 /** So many in a round are always to be had. */
-const MIN_STACKS = 20;
+const MIN_STACKS = 10;
 /** The chance is set anew so often. */
 const ROUND_MILLIS = 50;
 const MIN_CHANCE = 0.002;
 /** What began by chance goes on so for this time: a request has all its stacks, or nothing. */
 const TURN_MILLIS = 1_000;
-/** What a stack takes, before anything is known, and by which part one changes that. */
-const FIRST_MILLIS = 0.005;
+/** What a stack takes, before anything is known, at most, and by which part one changes that. */
+const FIRST_MILLIS = 0.02;
+/** When the machine is crowded some take as long as others have the core. */
+const MAX_MILLIS = 1;
 const STEP = 0.03;
 const COMBINED = /^(all|allSettled|any|race)$/;
 /** The hooks' own frame in Deno. */
@@ -41,14 +43,13 @@ const HOOK_FILE = "ext:deno_node/v8.ts";
 
 /**
  * Takes stacks where promises are made, of a random part of the turns of the
- * event loop: so many that they take a few hundredths of the time.
+ * event loop: so many that they take some hundredths of the time.
  */
 export class WaitStacks implements Stacks {
   /** Stacks so far. */
   taken = 0;
   #chance = 1;
-  /** The median: when the machine is crowded some take as long as others have the core. */
-  #typical = FIRST_MILLIS;
+  #mean = FIRST_MILLIS;
   #before = 0;
   #round = performance.now();
   #isTaking = false;
@@ -84,7 +85,7 @@ export class WaitStacks implements Stacks {
     const from = performance.now();
     const place = this.#place();
     const took = performance.now() - from;
-    this.#typical *= took > this.#typical ? 1 + STEP : 1 - STEP;
+    this.#mean += (Math.min(took, MAX_MILLIS) - this.#mean) * STEP;
     return place;
   }
 
@@ -132,7 +133,7 @@ export class WaitStacks implements Stacks {
 
   #adapt(now: number): void {
     const taken = this.taken - this.#before;
-    const most = this.#budget * (now - this.#round) / this.#typical;
+    const most = this.#budget * (now - this.#round) / this.#mean;
     const wanted = taken > 0 ? this.#chance * Math.max(most, MIN_STACKS) / taken : 1;
     // Not at once: what comes next may be another kind of work.
     this.#chance = Math.min(1, Math.max(MIN_CHANCE, Math.min(wanted, this.#chance * 2)));
