@@ -11,7 +11,7 @@ export interface Wait {
   start: number;
   /** Absent while it waits. */
   end?: number;
-  /** What it waits for; absent where V8 does not tell. */
+  /** What it waits for; absent where V8 does not say. */
   on?: Awaited;
   activation: Activation;
   /** Where it waits; absent where no stack was taken. */
@@ -303,7 +303,7 @@ export class WaitGraph {
     }
   }
 
-  /** A promise of a class of its own: V8 does not tell what it waited for. */
+  /** A promise of a class of its own: V8 does not say what it waited for. */
   #reaction(promise: object): Wait {
     const on = this.#orphans.shift();
     const now = performance.now();

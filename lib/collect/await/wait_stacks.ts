@@ -27,7 +27,7 @@ const SETTLER_FRAMES = 12;
 const BUDGET = 0.02;
 /** So many in a round are always to be had. */
 const MIN_STACKS = 10;
-/** The chance is set anew so often. */
+/** The chance is set again so often. */
 const ROUND_MILLIS = 50;
 const MIN_CHANCE = 0.002;
 /** What began by chance goes on so for this time: a request has all its stacks, or nothing. */

@@ -9,7 +9,7 @@ export interface Chain {
 /** Takes what a chain has waited, in milliseconds. */
 export type Charge = (chain: Chain, millis: number) => void;
 
-/** Longer chains, and circles, end here. */
+/** Longer chains, and cycles, end here. */
 const MAX_DEPTH = 500;
 
 /**
