@@ -1,6 +1,6 @@
 /**
  * The few functions of the C library that perf events need. Nothing of it is
- * loaded while nobody asks.
+ * loaded before it is needed.
  *
  * @module
  */

@@ -27,7 +27,7 @@ export interface NativeShare {
 const OP = /^op_\w+$/;
 /** `[deno]`, `[vdso]`: JavaScript may have called it, or not. */
 const NAMELESS = /^\[.*\]$/;
-/** JavaScript of a thread whose V8 nobody asks. */
+/** JavaScript of a thread whose V8 is not sampled. */
 const SCRIPT = pseudoFrame("(JavaScript)");
 /** With fewer samples of a thread its share of JavaScript is chance. */
 const MIN_SAMPLES = 100;

@@ -1,6 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
 import type { Collectors } from "../target/own.ts";
-import type { OutsideCollectors } from "../target/sidecar.ts";
+import type { SidecarCollectors } from "../target/sidecar.ts";
 import { cutShort } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import type { LogWindow } from "../log/log_window.ts";
@@ -9,7 +9,7 @@ import { cpuProfile } from "./cpu_profile.ts";
 
 /** Takes a CPU profile of a window that begins now; without a length it ends at once. */
 export async function takeCpu(
-  collectors: OutsideCollectors,
+  collectors: SidecarCollectors,
   options: KindOptions,
 ): Promise<Profile> {
   const { resolver, clock, notes } = collectors;
@@ -28,7 +28,7 @@ export async function takeCpu(
   });
 }
 
-async function sampleWindow(collectors: OutsideCollectors, options: KindOptions) {
+async function sampleWindow(collectors: SidecarCollectors, options: KindOptions) {
   const { edges, hz, seconds = 0 } = options;
   await using finer = hz === undefined ? undefined : await startFiner(collectors, hz);
   const cpu = finer?.cpu ?? collectors.cpu;
@@ -48,7 +48,7 @@ async function sampleWindow(collectors: OutsideCollectors, options: KindOptions)
 }
 
 /** Of another isolate nothing is known. */
-function watchCollections(collectors: OutsideCollectors | Collectors) {
+function watchCollections(collectors: SidecarCollectors | Collectors) {
   const nanos = () => "gc" in collectors ? collectors.gc.look().nanos : undefined;
   let before: number | undefined;
   return {
@@ -57,13 +57,13 @@ function watchCollections(collectors: OutsideCollectors | Collectors) {
   };
 }
 
-async function startFiner(collectors: OutsideCollectors, hz: number) {
+async function startFiner(collectors: SidecarCollectors, hz: number) {
   const { FinerSampler } = await import("./finer_sampler.ts");
   return await FinerSampler.start(collectors, hz);
 }
 
 /** Where V8 logs every tick, addresses are known; of another isolate they are not. */
-async function openLog(collectors: OutsideCollectors): Promise<LogWindow | undefined> {
+async function openLog(collectors: SidecarCollectors): Promise<LogWindow | undefined> {
   if (!("log" in collectors) || typeof collectors.log !== "string") return undefined;
   const { openLogWindow } = await import("../log/log_window.ts");
   return await openLogWindow(collectors.log);

@@ -4,7 +4,7 @@ import { type Collection, meterGc } from "./gc_meter.ts";
 const MAX_PAUSES = 256;
 /** What V8 does beside a collection: its time counts, it is not one. */
 const PARTS: ReadonlySet<string> = new Set(["IncrementalMarking", "ProcessWeakCallbacks"]);
-/** Who asks again within this time gets the same. */
+/** Another request within this time gets the same. */
 const FRESH_MILLIS = 5;
 
 /** All collections since the start. */

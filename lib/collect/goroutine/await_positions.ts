@@ -23,7 +23,7 @@ export interface AwaitPosition {
  *
  * V8 ends the whole process if such a function is not suspended any more. It
  * is for as long as the promise that it awaits is pending, which is looked at
- * just before, with nothing of the program in between. Several who ask a program
+ * just before, with nothing of the program in between. Several that dump a program
  * at once take turns, and see each other's promises for what they are.
  *
  * @param functions The {@linkcode resumingFunctions}.

@@ -34,9 +34,9 @@ export interface SuspendedFrame extends Suspended {
   position: AwaitPosition | undefined;
   /** V8's number of what it awaits, 0 for nothing. */
   awaitsId: number;
-  /** What will wake it; nothing for a generator that nobody asks. */
+  /** What will wake it; nothing for a generator from which no value is requested. */
   resolvers: Resolvers | undefined;
-  /** The labels under which it awaits; nothing for none, nor for a generator that nobody asks. */
+  /** The labels under which it awaits; nothing for none, nor for a generator from which no value is requested. */
   labels: readonly Label[] | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface SuspensionDump {
   lacksLabels: boolean;
 }
 
-/** The program, where it is not the one that asks. */
+/** The program, where it is not the one that takes the dump. */
 export interface OtherProgram {
   /** Whether its event loop turns: only then do its promises settle. */
   turns(): boolean;
@@ -67,7 +67,7 @@ export interface OtherProgram {
  * Finds everything that is suspended, by one heap snapshot.
  *
  * @param checkMemory Called before the snapshot, with garbage collected and the number of expensive objects; may throw.
- * @param other Where the program is another one than the one that asks.
+ * @param other Where the program is not the one that takes the dump.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(

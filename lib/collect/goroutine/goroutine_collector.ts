@@ -42,7 +42,7 @@ export class GoroutineCollector {
   }
 
   /**
-   * Takes a dump; who asks while one is being taken gets the same one.
+   * Takes a dump; a request during a dump gets the same one.
    *
    * @throws {RangeError} If there is too little memory for it.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.

@@ -1,13 +1,13 @@
 import type { Profile } from "../../profile/types.ts";
 import type { Attached } from "../target/attached.ts";
-import type { OutsideCollectors } from "../target/sidecar.ts";
+import type { SidecarCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { goroutineProfile } from "./goroutine_profile.ts";
 
 /** Takes what is suspended now, or how that changed within some seconds. */
 export function takeGoroutines(
-  { goroutines, resolver, notes }: OutsideCollectors,
+  { goroutines, resolver, notes }: SidecarCollectors,
   options: KindOptions,
 ): Promise<Profile> {
   // It stands elsewhere the second time: that is no difference of the program.

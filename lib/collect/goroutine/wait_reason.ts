@@ -15,7 +15,8 @@ const BY_SCRIPT: readonly [script: RegExp, wait: string][] = [
  *
  * @param frames Its stack, resolved, leaf first.
  * @returns `timer`, `fetch`, `lock`, `stream`, an operation by its name, `promise of f`, the name of the
- * function of Deno's in which it waits, `promise` or `promises`; `""` for a generator that nobody asks.
+ * function of Deno's in which it waits, `promise` or `promises`; `""` for a generator from which no
+ * value is requested.
  */
 export function waitReason(
   { stack, waitsFor }: Goroutine,

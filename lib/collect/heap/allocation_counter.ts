@@ -27,7 +27,7 @@ export class AllocationCounter {
     return this.look().allocated;
   }
 
-  /** The same with what else V8 knows: who asks V8 by himself lets the counter count too much. */
+  /** The same with what else V8 knows: other readers of V8 make the counter count too much. */
   look(): HeapStatistics & { allocated: number } {
     const first = statistics();
     const inflation = statistics().total_allocated_bytes - first.total_allocated_bytes;

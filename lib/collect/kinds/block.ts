@@ -1,7 +1,7 @@
-import type { OutsideCollectors } from "../target/sidecar.ts";
+import type { SidecarCollectors } from "../target/sidecar.ts";
 import type { KindDescription } from "./profile_kind.ts";
 
-const stacks = ({ stalls }: OutsideCollectors) => stalls.stacks;
+const stacks = ({ stalls }: SidecarCollectors) => stalls.stacks;
 const own = async () => (await import("../stalls/take_block.ts")).takeBlock;
 
 /** What holds the event loop. */

@@ -2,7 +2,7 @@ import type { OfferedKind } from "../../contract/paged_service.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Attached } from "../target/attached.ts";
 import type { Collectors } from "../target/own.ts";
-import type { OutsideCollectors } from "../target/sidecar.ts";
+import type { SidecarCollectors } from "../target/sidecar.ts";
 import type { Capability } from "../target/capabilities.ts";
 import type { AttachedTakeOptions, KindOptions } from "./take_options.ts";
 
@@ -72,7 +72,7 @@ export interface RecordPart {
 /** Counts by target; absent: not known there. */
 export interface KindCounts {
   own(collectors: Collectors): number;
-  sidecar?(collectors: OutsideCollectors): number;
+  sidecar?(collectors: SidecarCollectors): number;
 }
 
 /**
@@ -82,7 +82,7 @@ export interface KindCounts {
 export interface KindTakes {
   own: Load<(collectors: Collectors, options: KindOptions) => Promise<Profile>>;
   /** From another thread, while the event loop may not turn. */
-  sidecar?: Load<(collectors: OutsideCollectors, options: KindOptions) => Promise<Profile>>;
+  sidecar?: Load<(collectors: SidecarCollectors, options: KindOptions) => Promise<Profile>>;
   /** From another program, which has nothing of ours in it. */
   attached?: Load<(program: Attached, options: AttachedTakeOptions) => Promise<Profile>>;
   /** From a process of this machine, whose inspector it does not need. */

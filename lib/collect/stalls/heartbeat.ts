@@ -143,7 +143,7 @@ export class Heartbeat implements Beats {
   }
 
   turns(): boolean {
-    // Who asks is called by it.
+    // The caller runs in it.
     return true;
   }
 

@@ -1,12 +1,12 @@
 import type { Profile } from "../../profile/types.ts";
-import type { OutsideCollectors } from "../target/sidecar.ts";
+import type { SidecarCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { blockProfile } from "./block_profile.ts";
 
 /** Takes the stalls of the event loop since the start, or within some seconds. */
 export function takeBlock(
-  { stalls, resolver, notes }: OutsideCollectors,
+  { stalls, resolver, notes }: SidecarCollectors,
   options: KindOptions,
 ): Promise<Profile> {
   return takeDelta(options, async () => {

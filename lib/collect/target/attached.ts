@@ -15,7 +15,7 @@ import type { FoundMap, ReadText } from "../source/maps/source_map.ts";
 import { toFile } from "../source/script_origin.ts";
 import { coarseClock, kernelClock, type ThreadClock } from "../clock/thread_clock.ts";
 
-/** What is known of a program before one asks it. */
+/** What is known of a program before it is examined. */
 export interface AttachOptions {
   /** Of its main module, or of the page. */
   url: string;

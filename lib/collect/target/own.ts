@@ -13,7 +13,7 @@ import { Heartbeat } from "../stalls/heartbeat.ts";
 import { beatEvery, StallWatch } from "../stalls/stall_watch.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { RequestWatch } from "../trace/request_watch.ts";
-import type { OutsideCollectors } from "./sidecar.ts";
+import type { SidecarCollectors } from "./sidecar.ts";
 import { samplingInterval } from "../cpu/sampling_interval.ts";
 import { type ThreadClock, threadClock, type ThreadTimes } from "../clock/thread_clock.ts";
 import { scheduleWarmUp } from "./warm_up.ts";
@@ -37,7 +37,7 @@ export interface CollectorsOptions {
 }
 
 /** Everything that samples one isolate. */
-export interface Collectors extends OutsideCollectors {
+export interface Collectors extends SidecarCollectors {
   /** Ticks with the event loop. */
   heartbeat: Heartbeat;
   locks: LockWatch;

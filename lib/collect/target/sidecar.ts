@@ -33,7 +33,7 @@ export interface Isolate {
 }
 
 /** What can sample an isolate from outside of it too, while its event loop does not turn. */
-export interface OutsideCollectors {
+export interface SidecarCollectors {
   client: InspectorClient;
   cpu: CpuSampler;
   stalls: StallWatch;
@@ -50,7 +50,7 @@ export interface OutsideCollectors {
 }
 
 /** Collectors that may lose the isolate. */
-export interface LosableCollectors extends OutsideCollectors {
+export interface LosableCollectors extends SidecarCollectors {
   /** Fulfilled when a connection has ended, whoever ended it. */
   readonly lost: Promise<void>;
 }
@@ -65,7 +65,7 @@ const TITLE = "deno-pprof outside";
  *
  * @throws {InspectorError} If it cannot be reached.
  */
-export async function startOutside(
+export async function startSidecarCollectors(
   isolate: Isolate,
   orphans: readonly string[] = [],
 ): Promise<LosableCollectors> {
@@ -97,7 +97,7 @@ async function startOn(
   client: InspectorClient,
   dumping: InspectorClient,
   isolate: Isolate,
-): Promise<OutsideCollectors> {
+): Promise<SidecarCollectors> {
   const clock = otherThreadClock(
     isolate.task,
     async () => await askTimes(client) ?? { cpu: 0 },

@@ -1,6 +1,6 @@
 import type { Profile } from "../../profile/types.ts";
 import { countBuilder } from "../kinds/count_builder.ts";
-import type { OutsideCollectors } from "../target/sidecar.ts";
+import type { SidecarCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
@@ -24,7 +24,7 @@ export function threadProfile(
 
 /** Takes the threads that there are, or how they changed within some seconds. */
 export function takeThreads(
-  { resolver, notes }: OutsideCollectors,
+  { resolver, notes }: SidecarCollectors,
   options: KindOptions,
 ): Promise<Profile> {
   return takeDelta(options, () => threadProfile(resolver.root, notes));

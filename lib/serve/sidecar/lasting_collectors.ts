@@ -1,4 +1,4 @@
-import type { LosableCollectors, OutsideCollectors } from "../../collect/target/sidecar.ts";
+import type { LosableCollectors, SidecarCollectors } from "../../collect/target/sidecar.ts";
 import { delay } from "../../base/delay.ts";
 
 /** How often one looks whether the service is still there: its end waits for that. */
@@ -59,7 +59,7 @@ export class LastingCollectors {
 }
 
 /** Waits until the program does not answer: when it is over it has no context to evaluate in. */
-async function silence({ client }: OutsideCollectors, signal: AbortSignal): Promise<void> {
+async function silence({ client }: SidecarCollectors, signal: AbortSignal): Promise<void> {
   try {
     while (await delay(ALIVE_MILLIS, signal)) {
       await client.send("Runtime.evaluate", { expression: "0" });

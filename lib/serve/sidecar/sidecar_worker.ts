@@ -15,7 +15,7 @@ import { loadKinds, profileKind } from "../../collect/kinds/known_kinds.ts";
 import type { ProfileKind } from "../../collect/kinds/profile_kind.ts";
 import { PROFILE_KINDS } from "../../collect/kinds/profile_kinds.ts";
 import type { TakeOptions } from "../../collect/kinds/take_options.ts";
-import { type Isolate, startOutside } from "../../collect/target/sidecar.ts";
+import { type Isolate, startSidecarCollectors } from "../../collect/target/sidecar.ts";
 import { nameThread } from "../../base/thread_name.ts";
 import { LACKS, UNRESPONSIVE } from "../../collect/target/capabilities.ts";
 import type { Profile } from "../../profile/types.ts";
@@ -60,7 +60,7 @@ async function begin(): Promise<SidecarReply> {
     if (reply.type !== "inspector") throw new TypeError("the service sent no address");
     const isolate: Isolate = { ...start.isolate, url: reply.url };
     const startAgain = (orphans?: readonly string[]) =>
-      startOutside(orphans ? afterLoss(isolate) : isolate, orphans);
+      startSidecarCollectors(orphans ? afterLoss(isolate) : isolate, orphans);
     ready.resolve(await LastingCollectors.start(startAgain, () => void stop()));
     // Without it the first profile only takes longer.
     void loadKinds("sidecar").catch(() => {});

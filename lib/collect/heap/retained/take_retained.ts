@@ -5,7 +5,7 @@ import { takeDelta } from "../../kinds/delta.ts";
 import type { AttachedTakeOptions, KindOptions } from "../../kinds/take_options.ts";
 import type { FrameResolver } from "../../source/frame_resolver.ts";
 import type { Attached } from "../../target/attached.ts";
-import type { OutsideCollectors } from "../../target/sidecar.ts";
+import type { SidecarCollectors } from "../../target/sidecar.ts";
 import type { RetainedCollector } from "./retained_collector.ts";
 
 /** What takes it from one program. */
@@ -16,7 +16,7 @@ interface Retained {
 }
 
 /** Takes what keeps memory alive now, or how that grew within some seconds. */
-export function takeRetained(from: OutsideCollectors, options: KindOptions): Promise<Profile> {
+export function takeRetained(from: SidecarCollectors, options: KindOptions): Promise<Profile> {
   return takeDelta(options, () => retained(from));
 }
 
