@@ -62,7 +62,7 @@ function announce({ hostname, port }: Deno.NetAddr): void {
 }
 
 async function shutDown(): Promise<void> {
-  const late = new Promise((resolve) => setTimeout(resolve, 700));
+  const late = new Promise((resolve) => setTimeout(resolve, 900));
   await Promise.race([Promise.all([profiler.stop(), server.shutdown()]), late]);
   Deno.exit(0);
 }

@@ -89,6 +89,7 @@ export class ProgramProfiles {
         task,
         thread,
         rounds: collectors.cpu.rounds,
+        stopped: this.#stopped,
       })
       : undefined;
     const take = async (begun = () => {}) => {

@@ -44,7 +44,9 @@ export async function attachedBlock(
     // Of a program that is gone the beats until the latest look are there.
     const isThere = comments.length === 0;
     const turned = isThere && await turnsSoon(client);
-    if (turned) await soon(TURN_MILLIS, heartbeat.begun(), "its timers do not run: block needs one");
+    if (turned) {
+      await soon(TURN_MILLIS, heartbeat.begun(), "its timers do not run: block needs one");
+    }
     const { late, began, ended } = isThere || !beats ? await heartbeat.take() : beats;
     const { profile, comments: aboutSamples } = await sampling.stop();
     if (turned) await soon(TURN_MILLIS, heartbeat.gone(), "").catch(() => {});

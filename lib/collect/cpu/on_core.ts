@@ -50,7 +50,9 @@ export function foundOnCore(samples: readonly ClockSample[], cores: CoreTimes): 
     // One sample answers all ticks since the last one.
     const tick = ticks && ticks[next]! <= nanos ? ticks[next] : undefined;
     while (ticks && ticks[next]! <= nanos) next++;
-    if (tick === undefined ? had.hasFor(nanos, LATE_NANOS) : had.hasAt(begun.of(tick))) found.add(i);
+    if (tick === undefined ? had.hasFor(nanos, LATE_NANOS) : had.hasAt(begun.of(tick))) {
+      found.add(i);
+    }
   });
   return found;
 }

@@ -22,6 +22,8 @@ import { type NativeStacks, sampleStacks, type StackSampler } from "../../native
 import type { Profile } from "../../profile/types.ts";
 import { type CallerStacks, type CallerWatch, watchCallers } from "../../native/caller_watch.ts";
 import { type TickStacks, type TickWatch, watchTicks } from "../../native/tick_stacks.ts";
+import { abortable } from "../../base/abortable.ts";
+import { withDeadline } from "../../base/deadline.ts";
 import { nextTurn } from "../../base/delay.ts";
 import { addThreads } from "./add_threads.ts";
 import type { CpuWindow } from "./cpu_sampler.ts";
@@ -45,11 +47,15 @@ export interface ProcessWindowOptions {
   thread: string;
   /** When what was sampled is read; by a timer unless given. */
   rounds?: Rounds;
+  /** Aborts when the profiler stops: then names have little time. */
+  stopped?: AbortSignal;
 }
 
 const NOT_WANTED = "nobody asked for it";
 /** Enough for shares within a second, and hardly to be noticed. */
 const HZ = 250;
+/** A service that is told to end answers within a second. */
+const MAX_STOP_MILLIS = 200;
 /** Each is an event of its own; a Worker has one, and each window with a rate of its own. */
 const MAX_SAMPLERS = 16;
 
@@ -64,6 +70,9 @@ export class ProcessWindow {
   #sampler: StackSampler | Refusal;
   #sampled: NativeStacks | undefined;
   #trees: Promise<NativeTrees> | undefined;
+  #stopped: AbortSignal | undefined;
+  /** Whether the profiler stopped before stacks had names. */
+  #isNameless = false;
   #watch: CoreWatch | Refusal;
   #ticks: TickWatch | Refusal;
   #callers: CallerWatch | Refusal;
@@ -79,7 +88,7 @@ export class ProcessWindow {
   #other: { libc: Libc | undefined; code: ProcessCode } | undefined;
 
   private constructor(
-    { pid = Deno.pid, task, thread, threads, rounds = timedRounds }: ProcessWindowOptions,
+    { pid = Deno.pid, task, thread, threads, rounds = timedRounds, stopped }: ProcessWindowOptions,
     sampler: StackSampler | Refusal,
     watch: CoreWatch | Refusal,
     ticks: TickWatch | Refusal,
@@ -92,6 +101,7 @@ export class ProcessWindow {
     this.#ticks = ticks;
     this.#callers = callers;
     this.#rounds = rounds;
+    this.#stopped = stopped;
     this.#isAlone = threads === "main";
     if (pid === Deno.pid) return;
     const libc = openLibc();
@@ -198,9 +208,18 @@ export class ProcessWindow {
   }
 
   /** Names are looked for once. */
-  #named(): Promise<NativeTrees> | undefined {
-    if (!this.#sampled) return undefined;
-    return this.#trees ??= NativeTrees.make(this.#sampled, this.#more, this.#other?.code);
+  async #named(): Promise<NativeTrees | undefined> {
+    if (!this.#sampled || this.#isNameless) return undefined;
+    const trees = this.#trees ??= NativeTrees.make(this.#sampled, this.#more, this.#other?.code);
+    try {
+      return await abortable(trees, this.#stopped);
+    } catch (error) {
+      if (!this.#stopped?.aborted) throw error;
+      return await withDeadline(MAX_STOP_MILLIS, trees, () => {
+        this.#isNameless = true;
+        return undefined;
+      });
+    }
   }
 
   #read(): ProcessTimes | Unreadable {
@@ -231,6 +250,9 @@ export class ProcessWindow {
     const refused = isRefused(this.#sampler) ? this.#sampler.refused : undefined;
     return withComments(completed, [
       ...trees?.comments ?? [],
+      ...this.#isNameless
+        ? ["native stacks are left out: the profiler stopped before their names were found"]
+        : [],
       ...refused === undefined || refused === NOT_WANTED
         ? []
         : [`(native) could be divided: ${refused}`],
