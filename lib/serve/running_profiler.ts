@@ -216,7 +216,8 @@ export class RunningProfiler implements Profiler {
   async startLate(isDue: boolean): Promise<void> {
     if (this.#stop.signal.aborted) return;
     if (isDue || this.#recorder?.writes) await this.#recorder?.start();
-    if (isDue) await this.#threads?.join();
+    // It may have been stopped meanwhile.
+    if (isDue && !this.#stop.signal.aborted) await this.#threads?.join();
   }
 
   /** The thread that this one is, and how many others are known. */

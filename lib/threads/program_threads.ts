@@ -38,6 +38,7 @@ export class ProgramThreads {
   #group: Lazy<ThreadGroup>;
   #restore: (() => void)[];
   #pages: ServedPages | undefined;
+  #isStopped = false;
 
   constructor({ collectors, recorder, self, settings, start }: ProgramThreadsOptions) {
     this.#notes = collectors.notes;
@@ -70,8 +71,16 @@ export class ProgramThreads {
     return this.#group.value?.scope ?? { thread: this.#self.thread, others: 0 };
   }
 
-  /** Joins them, once. */
+  /**
+   * Joins them, once.
+   *
+   * @throws {RangeError} If the profiler has stopped meanwhile.
+   */
   join(): Promise<ThreadGroup> {
+    // A request may be on its way still: nobody would leave the group for it.
+    if (this.#isStopped && this.#group.begun === undefined) {
+      return Promise.reject(new RangeError("the profiler has stopped"));
+    }
     return this.#group.get();
   }
 
@@ -125,6 +134,7 @@ export class ProgramThreads {
 
   /** Leaves them. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     for (const restore of this.#restore) restore();
     await (await this.#group.begun?.catch(() => undefined))?.stop();
   }

@@ -44,7 +44,10 @@ Deno.test("a recording has the length of its kind, where nobody says", () => {
     strictEqual(kindOptions(kind, { seconds: 2 }, signal).seconds, 2);
     strictEqual(kind.length === undefined, kind.seconds !== "length", kind.name);
   }
-  deepStrictEqual(lengths.filter(([, length]) => length !== undefined), [["profile", 30]]);
+  deepStrictEqual(lengths.filter(([, length]) => length !== undefined), [["profile", 30], [
+    "await",
+    10,
+  ]]);
 });
 
 Deno.test("windows end with the request or with the profiler", () => {
