@@ -3,8 +3,8 @@
  *
  *     deno task test [unit|programs|truth]… [path…] [flags of deno test]
  *
- * - `unit`: starts no process.
- * - `programs`: starts programs, services or a browser.
+ * - `unit`: starts no process, and no whole profiler.
+ * - `programs`: starts programs, services, a browser or the profiler.
  * - `truth`: compares a measure of ours with the kernel's or the program's own;
  *   such files end in `_truth_test.ts`, and one runs after the other.
  *
@@ -19,8 +19,9 @@ type Layer = typeof LAYERS[number];
 
 const TESTS = fileURLToPath(new URL("../tests/", import.meta.url));
 const SEQUENTIAL: ReadonlySet<Layer> = new Set(["truth"]);
-/** What starts a process. */
-const STARTS_REGEXP = /\bDeno\.Command\b|from "(node:child_process|npm:playwright-core@)/;
+/** What starts a process, or a profiler, whose windows take seconds. */
+const STARTS_REGEXP =
+  /\bDeno\.Command\b|\bstartProfiler\(|from "(node:child_process|npm:playwright-core@)/;
 const IMPORT_REGEXP = /\bfrom "(\.[^"]+)"/g;
 
 if (import.meta.main) {
@@ -45,17 +46,17 @@ if (import.meta.main) {
  */
 export function layerOf(path: string): Layer {
   if (path.endsWith("_truth_test.ts")) return "truth";
-  return startsProcesses(resolve(path)) ? "programs" : "unit";
+  return startsSomething(resolve(path)) ? "programs" : "unit";
 }
 
-/** Whether the file, or what it imports of the tests' own, starts a process. */
-function startsProcesses(path: string, seen = new Set<string>()): boolean {
+/** Whether the file, or what it imports of the tests' own, starts something. */
+function startsSomething(path: string, seen = new Set<string>()): boolean {
   if (seen.has(path) || !path.startsWith(TESTS)) return false;
   seen.add(path);
   const text = Deno.readTextFileSync(path);
   if (STARTS_REGEXP.test(text)) return true;
   const imported = Array.from(text.matchAll(IMPORT_REGEXP), ([, to]) => join(dirname(path), to!));
-  return imported.some((file) => startsProcesses(file, seen));
+  return imported.some((file) => startsSomething(file, seen));
 }
 
 function testsIn(path: string): string[] {
