@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type Libc, openLibc } from "./libc.ts";
+import { EventWatch, type OpenEvent } from "./event_watch.ts";
+import { openLibc } from "./libc.ts";
 import { copyAttributes } from "./perf_attributes.ts";
 import { PerfEvent } from "./perf_event.ts";
 import { readNumber } from "./perf_records.ts";
@@ -57,59 +58,39 @@ export function watchCallers(
   return perfRefusal(event);
 }
 
-interface WatchParts {
-  libc: Libc;
-  /** Is open. */
-  event: PerfEvent;
+interface WatchParts extends OpenEvent {
   thread: number;
   from: ProcessCode;
-  rounds: Rounds;
 }
 
 /** A watch that goes on until it is stopped. */
 export class CallerWatch implements Disposable {
-  readonly #libc: Libc;
-  readonly #event: PerfEvent;
   readonly #thread: number;
-  readonly #walker: StackWalker;
   readonly #store = new StackStore();
-  readonly #endRounds: () => void;
-  #isOpen = true;
+  readonly #watch: EventWatch;
 
-  constructor({ libc, event, thread, from, rounds }: WatchParts) {
-    this.#libc = libc;
-    this.#event = event;
+  constructor({ thread, from, ...open }: WatchParts) {
     this.#thread = thread;
-    this.#walker = new StackWalker(from);
-    this.#endRounds = rounds(() => this.#read(), false);
+    const walker = new StackWalker(from);
+    this.#watch = new EventWatch(open, (event) => {
+      event.read({
+        sample: (thread, time, _chain, more) => {
+          const calls = callsOf(more, walker);
+          if (calls) this.#store.add(thread, time, Float64Array.of(USER_MARK, ...calls));
+        },
+        lost: () => {},
+      });
+    });
   }
 
   /** What was seen; nothing is left open. */
   stop(): CallerStacks {
-    if (this.#isOpen) {
-      this.#event.stop();
-      this.#read();
-    }
-    this[Symbol.dispose]();
+    this.#watch.stop();
     return { thread: this.#thread, stacks: this.#store };
   }
 
   [Symbol.dispose](): void {
-    this.#endRounds();
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#event[Symbol.dispose]();
-    this.#libc[Symbol.dispose]();
-  }
-
-  #read(): void {
-    this.#event.read({
-      sample: (thread, time, _chain, more) => {
-        const calls = callsOf(more, this.#walker);
-        if (calls) this.#store.add(thread, time, Float64Array.of(USER_MARK, ...calls));
-      },
-      lost: () => {},
-    });
+    this.#watch[Symbol.dispose]();
   }
 }
 

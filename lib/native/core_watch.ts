@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Libc, openLibc } from "./libc.ts";
+import { EventWatch, type OpenEvent } from "./event_watch.ts";
+import { openLibc } from "./libc.ts";
 import { switchAttributes } from "./perf_attributes.ts";
 import { PerfEvent } from "./perf_event.ts";
 import { type Rounds, timedRounds } from "./rounds.ts";
@@ -58,51 +59,37 @@ export function watchCore(
   const libc = openLibc();
   if (isRefused(libc)) return libc;
   const event = PerfEvent.open(libc, switchAttributes(), { thread }, bytes);
-  if (typeof event !== "number") return new CoreWatch(libc, event, rounds);
+  if (typeof event !== "number") return new CoreWatch({ libc, event, rounds });
   libc[Symbol.dispose]();
   return perfRefusal(event);
 }
 
 /** A watch that goes on until it is stopped. */
 export class CoreWatch implements Disposable {
-  readonly #libc: Libc;
-  readonly #event: PerfEvent;
-  readonly #endRounds: () => void;
   readonly #log = new SwitchLog();
-  #isOpen = true;
+  readonly #watch: EventWatch;
 
-  /** @param event Is open, for switches. */
-  constructor(libc: Libc, event: PerfEvent, rounds: Rounds) {
-    this.#libc = libc;
-    this.#event = event;
-    // A thread that rests has few switches: the ring has room for thousands.
-    this.#endRounds = rounds(() => this.#read(), false);
+  /** @param open Its event is for switches. */
+  constructor(open: OpenEvent) {
+    this.#watch = new EventWatch(open, (event) => {
+      if (!event.read(this.#log)) this.#log.lost(1);
+    });
   }
 
   /** What there was since the last time. */
   take(): CoreIntervals {
-    this.#read();
+    this.#watch.read();
     return this.#log.take();
   }
 
   /** The rest; nothing is left open. */
   stop(): CoreIntervals {
-    if (this.#isOpen) this.#event.stop();
-    const rest = this.take();
-    this[Symbol.dispose]();
-    return rest;
+    this.#watch.stop();
+    return this.#log.take();
   }
 
   [Symbol.dispose](): void {
-    this.#endRounds();
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#event[Symbol.dispose]();
-    this.#libc[Symbol.dispose]();
-  }
-
-  #read(): void {
-    if (!this.#event.read(this.#log)) this.#log.lost(1);
+    this.#watch[Symbol.dispose]();
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Libc, openLibc } from "./libc.ts";
+import { EventWatch, type OpenEvent } from "./event_watch.ts";
+import { openLibc } from "./libc.ts";
 import { breakpointAttributes } from "./perf_attributes.ts";
 import { PerfEvent } from "./perf_event.ts";
 import { readNumber } from "./perf_records.ts";
@@ -61,7 +62,7 @@ export function watchTicks(
   const event = isRefused(handler)
     ? handler
     : PerfEvent.open(libc, breakpointAttributes(handler.at, frame), { thread }, RING_BYTES);
-  if (event instanceof PerfEvent) return new TickWatch(libc, event, frame.address, rounds);
+  if (event instanceof PerfEvent) return new TickWatch({ libc, event, rounds }, frame.address);
   libc[Symbol.dispose]();
   return typeof event === "number" ? perfRefusal(event) : event;
 }
@@ -96,53 +97,33 @@ function programOf(pid: number): { key: string; parts: CodeMapping[] } | undefin
 
 /** A watch that goes on until it is stopped. */
 export class TickWatch implements Disposable {
-  readonly #libc: Libc;
-  readonly #event: PerfEvent;
-  readonly #addressAt: number;
-  readonly #endRounds: () => void;
   readonly #store = new StackStore();
-  #isOpen = true;
+  readonly #watch: EventWatch;
 
-  /**
-   * @param event Is open.
-   * @param addressAt Where on the stack the interrupted address is.
-   */
-  constructor(libc: Libc, event: PerfEvent, addressAt: number, rounds: Rounds) {
-    this.#libc = libc;
-    this.#event = event;
-    this.#addressAt = addressAt;
-    this.#endRounds = rounds(() => this.#read(), false);
+  /** @param addressAt Where on the stack the interrupted address is. */
+  constructor(open: OpenEvent, addressAt: number) {
+    this.#watch = new EventWatch(open, (event) => {
+      event.read({
+        sample: (thread, time, chain, more) => {
+          const address = interruptedAt(more, addressAt);
+          // The handler is the innermost; frame pointers know nothing of it yet.
+          if (address === undefined || chain[0] !== USER_MARK || chain.length < 2) return;
+          chain[1] = address;
+          this.#store.add(thread, time, chain);
+        },
+        lost: () => {},
+      });
+    });
   }
 
   /** What was seen; nothing is left open. */
   stop(): TickStacks {
-    if (this.#isOpen) {
-      this.#event.stop();
-      this.#read();
-    }
-    this[Symbol.dispose]();
+    this.#watch.stop();
     return { stacks: this.#store };
   }
 
   [Symbol.dispose](): void {
-    this.#endRounds();
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#event[Symbol.dispose]();
-    this.#libc[Symbol.dispose]();
-  }
-
-  #read(): void {
-    this.#event.read({
-      sample: (thread, time, chain, more) => {
-        const address = interruptedAt(more, this.#addressAt);
-        // The handler is the innermost; frame pointers know nothing of it yet.
-        if (address === undefined || chain[0] !== USER_MARK || chain.length < 2) return;
-        chain[1] = address;
-        this.#store.add(thread, time, chain);
-      },
-      lost: () => {},
-    });
+    this.#watch[Symbol.dispose]();
   }
 }
 
