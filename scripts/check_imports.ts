@@ -25,11 +25,24 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   serve: ["base", "go", "port", "threads", "collect", "contract", "record", "profile"],
   fetch: ["base", "go", "collect", "contract", "inspect", "machine", "record", "profile"],
   analyse: ["base", "go", "profile"],
+  diagnose: ["go", "analyse", "contract", "profile"],
   render: ["go", "analyse", "contract", "profile"],
   report: ["base", "go", "analyse", "render", "machine", "profile"],
   layout: ["base", "port"],
-  web: ["base", "port", "report", "render", "analyse", "contract", "layout", "profile"],
-  cli: ["base", "go", "fetch", "report", "layout", "web", "serve", "machine", "profile"],
+  web: ["base", "port", "report", "render", "diagnose", "analyse", "contract", "layout", "profile"],
+  cli: [
+    "base",
+    "go",
+    "fetch",
+    "report",
+    "diagnose",
+    "contract",
+    "layout",
+    "web",
+    "serve",
+    "machine",
+    "profile",
+  ],
   "start_profiler.ts": ["serve", "web"],
   "mod.ts": ["go", "profile", "collect", "record", "serve", "start_profiler.ts"],
   "labels.ts": ["collect"],
@@ -37,7 +50,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "auto.ts": ["start_profiler.ts"],
 };
 /** These also run in a browser: nothing of `node:` in them. */
-const PURE = new Set(["go", "contract", "profile", "analyse", "render"]);
+const PURE = new Set(["go", "contract", "profile", "analyse", "diagnose", "render"]);
 /** What of them is about the system. */
 const IMPURE_REGEXP = /^lib\/go\/os\//;
 const PINNED_REGEXP = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)@(\d+\.\d+\.\d+[^/]*)(\/.*)?$/;
