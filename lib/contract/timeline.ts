@@ -23,6 +23,8 @@ export interface RecordedTimeline {
   at: readonly number[];
   /** Part of a core. */
   cpu: readonly (number | null)[];
+  /** Part of the time in which the thread was ready to run and had no core. */
+  coreless: readonly (number | null)[];
   /** The longest that the event loop did not turn, in milliseconds. */
   delay: readonly number[];
   /** Wall time of garbage collections, in milliseconds. */
@@ -35,6 +37,8 @@ export interface RecordedTimeline {
   collections: readonly (number | null)[];
   /** In bytes. */
   heapUsed: readonly number[];
+  /** Alive after a full collection, where one was: the heap without garbage. */
+  heapLive: readonly (number | null)[];
   heapLimit: readonly number[];
   external: readonly number[];
   rss: readonly number[];

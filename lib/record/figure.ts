@@ -29,6 +29,8 @@ export interface Figure {
   allocated?: number;
   /** Garbage collections since the figure before; older records lack it, or have an estimate. */
   collections?: number;
+  /** Bytes alive after the latest full one, if one was since the figure before. */
+  live?: number;
   /** Wall time of the thread in them, in milliseconds; older records lack it. */
   collecting?: number;
   /** Array buffers and other memory that the heap only refers to, in bytes. */
@@ -60,6 +62,7 @@ export async function readFigure(
     heapLimit: limit.estimate(heap_size_limit, used_heap_size),
     allocated,
     collections: now.count - before.count,
+    ...(now.live !== undefined && now.full > before.full ? { live: now.live } : {}),
     collecting: (now.nanos - before.nanos) / 1e6,
     external: external_memory,
     rss: Deno.memoryUsage().rss,
@@ -69,7 +72,7 @@ export async function readFigure(
 
 /** The figure of a moment until which the thread has done next to nothing since the last one. */
 export async function repeatFigure(
-  { process: _, ...last }: Figure,
+  { process: _, live: __, ...last }: Figure,
   { clock, heartbeat }: Collectors,
 ): Promise<Figure> {
   const thread = await clock.read();

@@ -12,6 +12,15 @@ export interface RecordedStall {
   call: CallFrame | undefined;
 }
 
+/** Stands for time without a core, or asleep in the kernel. */
+const NOT_RUNNING: CallFrame = {
+  functionName: "(not running)",
+  scriptId: "0",
+  url: "",
+  lineNumber: -1,
+  columnNumber: -1,
+};
+
 /** Files of Deno, and V8's own functions, which have none. */
 const OF_DENO_REGEXP = /^(?:ext:|node:|$)/;
 
@@ -26,8 +35,8 @@ export function recordStall(
 ): RecordedStall {
   const origin = unixOrigin();
   const held = new Map<string, { call: CallFrame; millis: number }>();
-  for (const { node, millis } of parts) {
-    const call = node && accountable(callStack(node, callers));
+  for (const { node, stopped, millis } of parts) {
+    const call = stopped ? NOT_RUNNING : node && accountable(callStack(node, callers));
     if (!call) continue;
     const { scriptId, functionName, lineNumber, columnNumber } = call;
     const key = [scriptId, functionName, lineNumber, columnNumber].join();

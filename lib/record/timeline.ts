@@ -28,6 +28,7 @@ export function timeline(
   return {
     at: column(({ at }) => Math.round(at)),
     cpu: column((figure, before) => before ? cpuShare(figure, before) : null),
+    coreless: column((figure, before) => before ? corelessShare(figure, before) : null),
     delay: column(({ delay }) => rounded(delay, 10)),
     gc: intervals.map(([from, until], i) => {
       const { collecting } = figures[i]!;
@@ -40,6 +41,7 @@ export function timeline(
     freed: column((figure, before) => before ? freedBytes(figure, before) : null),
     collections: column((figure, before) => before ? figure.collections ?? null : null),
     heapUsed: column(({ heapUsed }) => heapUsed),
+    heapLive: column(({ live }) => live ?? null),
     heapLimit: column(({ heapLimit }) => heapLimit),
     external: column(({ external }) => external),
     rss: column(({ rss }) => rss),
@@ -53,6 +55,12 @@ function cpuShare(figure: Figure, before: Figure): number | null {
   return millis > 0
     ? rounded(Math.max(0, figure.thread.cpu - before.thread.cpu) / 1e6 / millis, 1e4)
     : null;
+}
+
+function corelessShare({ at, thread }: Figure, before: Figure): number | null {
+  const { wait } = thread;
+  if (wait === undefined || before.thread.wait === undefined || at <= before.at) return null;
+  return rounded(Math.max(0, wait - before.thread.wait) / 1e6 / (at - before.at), 1e4);
 }
 
 /** What came and is not there any more. */

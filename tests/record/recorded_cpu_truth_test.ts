@@ -44,7 +44,7 @@ async function startRecorder() {
     clock,
     resolver: new FrameResolver(client),
     notes: [],
-    gc: { look: () => ({ count: 0, nanos: 0, since: 0, pauses: [] }) },
+    gc: { look: () => ({ count: 0, full: 0, nanos: 0, since: 0, pauses: [] }) },
     heartbeat: { takeLongest: () => 0, listen: () => () => {} },
     heap: { look: () => ({ used_heap_size: 1, heap_size_limit: 2, external_memory: 0 }) },
     stalls: {

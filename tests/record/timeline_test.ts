@@ -35,6 +35,19 @@ Deno.test("timeline() says what happened since the figure before", () => {
   deepStrictEqual(line.sampled, [[990, 1600]]);
 });
 
+Deno.test("timeline() says when there was no core, and what a full collection left alive", () => {
+  const { coreless, heapLive } = timeline({
+    figures: [
+      figure(1000, { thread: { cpu: 0, wait: 5e6 } }),
+      figure(1250, { thread: { cpu: 0, wait: 130e6 }, live: 90 }),
+      figure(1500, { thread: { cpu: 0 } }),
+    ],
+    stalls: [],
+  });
+  deepStrictEqual(coreless, [null, 0.5, null]);
+  deepStrictEqual(heapLive, [null, 90, null]);
+});
+
 Deno.test("a recorder's time line shows work, stalls by their function, and collections", async () => {
   await using profiler = await startProfiler({ stallMillis: 50 });
   const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));

@@ -1,5 +1,7 @@
-import { type Collection, meterGc } from "./gc_meter.ts";
+import { type Collection, type GcInterval, meterGc } from "./gc_meter.ts";
 
+/** A collection of the whole heap. */
+const FULL = "MarkSweepCompact";
 /** Go keeps as many pauses. */
 const MAX_PAUSES = 256;
 /** What V8 does beside a collection: its time counts, it is not one. */
@@ -12,6 +14,10 @@ export interface GcTotals {
   count: number;
   /** Wall time of the thread in them, in nanoseconds. */
   nanos: number;
+  /** Bytes of V8's heap that were alive after the latest full collection; nothing before the first. */
+  live?: number;
+  /** Full collections. */
+  full: number;
   /** When the log began, in milliseconds of `performance.now()`. */
   since: number;
   /** The latest, oldest first: how long, and by when each was over, to a look, in Unix milliseconds. */
@@ -35,8 +41,8 @@ export interface GcTotals {
  * ```
  */
 export class GcLog {
-  #meter: (() => { collections: Collection[] }) | undefined = meterGc();
-  #totals = { count: 0, nanos: 0, since: performance.now() };
+  #meter: (() => Pick<GcInterval, "collections" | "live">) | undefined = meterGc();
+  #totals: Omit<GcTotals, "pauses"> = { count: 0, nanos: 0, full: 0, since: performance.now() };
   #pauses: { nanos: number; until: number }[] = [];
   #looked = performance.now();
 
@@ -45,7 +51,7 @@ export class GcLog {
     const now = performance.now();
     if (this.#meter && now - this.#looked >= FRESH_MILLIS) {
       this.#looked = now;
-      this.#add(this.#meter().collections);
+      this.#add(this.#meter());
       this.#meter = meterGc();
     }
     return { ...this.#totals, pauses: [...this.#pauses] };
@@ -53,11 +59,12 @@ export class GcLog {
 
   /** Ends counting. */
   stop(): void {
-    if (this.#meter) this.#add(this.#meter().collections);
+    if (this.#meter) this.#add(this.#meter());
     this.#meter = undefined;
   }
 
-  #add(collections: readonly Collection[]): void {
+  #add({ collections, live }: Pick<GcInterval, "collections" | "live">): void {
+    if (live) this.#totals.live = live.heap;
     const until = Date.now();
     // The steps before a collection are a part of it.
     let steps = 0;
@@ -68,6 +75,7 @@ export class GcLog {
         continue;
       }
       this.#totals.count++;
+      if (type === FULL) this.#totals.full++;
       this.#pauses.push({ nanos: nanos + steps, until });
       steps = 0;
     }

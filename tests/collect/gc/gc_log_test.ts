@@ -1,4 +1,5 @@
 import { ok, strictEqual } from "node:assert/strict";
+import { Session } from "node:inspector";
 import { GcLog } from "../../../lib/collect/gc/gc_log.ts";
 import { meterGc } from "../../../lib/collect/gc/gc_meter.ts";
 import { startProfiler } from "../../../lib/mod.ts";
@@ -32,6 +33,20 @@ Deno.test("GcLog counts every collection, however often it is read", async () =>
   strictEqual(pauses.length, Math.min(256, count));
   await litter(50);
   strictEqual(log.look().count, count);
+});
+
+Deno.test("GcLog knows what a full collection leaves alive", async () => {
+  const log = new GcLog();
+  strictEqual(log.look().full, 0);
+  const kept = Array.from({ length: 200_000 }, (_, i) => ({ i }));
+  const client = new Session();
+  client.connect();
+  client.post("HeapProfiler.collectGarbage");
+  const isSeen = () => (log.look().live ?? 0) > 2 ** 20;
+  while (!isSeen()) await new Promise((resolve) => setTimeout(resolve, 10));
+  ok(log.look().full > 0 && kept.length > 0);
+  log.stop();
+  client.disconnect();
 });
 
 Deno.test("heap?debug=1 has collections as facts", async () => {
