@@ -5,9 +5,13 @@ import { report } from "../report/report.ts";
 import type { Profile } from "../profile/types.ts";
 import { type Answer, htmlAnswer, refusal } from "./answer.ts";
 import { page } from "./page.ts";
+import { PROFILES } from "./paths.ts";
 import type { NamedConfig } from "./settings.ts";
 import { VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
+
+/** Where a service has the pages about itself: its profiles are one step above. */
+const SERVICE_PAGES = "/debug/pprof/ui";
 
 /**
  * A view of a profile.
@@ -47,13 +51,22 @@ export async function viewPage(
       help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
       warnings,
       assets,
-      body: body(typeof made === "string" ? made : new TextDecoder().decode(made)),
+      body: body(typeof made === "string" ? made : new TextDecoder().decode(made), {
+        retained: retainedPage(profile, session),
+      }),
     }));
   } catch (error) {
     const message = errorMessage(error);
     session.environment.warn(message);
     return refusal(400, message);
   }
+}
+
+/** Of a heap profile, where the program itself says what keeps its memory alive. */
+function retainedPage({ sampleType }: Profile, { prefix, sources }: WebSession): string {
+  const isHeap = sampleType.some(({ type }) => type === "inuse_space");
+  if (!isHeap || !sources.some(({ name }) => name === "retained")) return "";
+  return prefix.endsWith(SERVICE_PAGES) ? "../retained?debug=1" : `./${PROFILES}`;
 }
 
 function fileName({ mapping }: Profile): string {

@@ -24,13 +24,20 @@ export interface View {
   /** Its script and styles. */
   assets: PageName;
   /** From what the command made to what stands in the page. */
-  body: (report: string) => Html;
+  body: (report: string, around: Surroundings) => Html;
+}
+
+/** What there is beside the profile. */
+export interface Surroundings {
+  /** Where one sees what keeps memory of the program alive; `""` if nothing says so. */
+  retained: string;
 }
 
 /** Rows of a table that a person may look through; `n` changes it. */
 const TABLE_ROWS = 500;
 
-const STACKS: Command = {
+/** All stacks, for pages that draw them. */
+export const STACKS: Command = {
   ...COMMANDS["dot"]!,
   granularity: "filefunctions",
   forced: { trim: false, call_tree: true },
@@ -58,7 +65,8 @@ export const VIEWS: Readonly<Record<string, View>> = {
     help: "All stacks, callers above what they call",
     command: STACKS,
     assets: "flamegraph",
-    body: data,
+    body: (json, { retained }) =>
+      markup`<div id="view" data-retained="${retained}"></div>${dataElement("data", json)}`,
   },
   tree: {
     title: "Tree",

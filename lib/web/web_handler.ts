@@ -10,7 +10,9 @@ import { report } from "../report/report.ts";
 import { asset } from "./assets.ts";
 import { deleteConfig, saveConfig } from "./config_routes.ts";
 import { type Answer, refusal, toResponse } from "./answer.ts";
+import { EXPORT_ROUTES } from "./export/export_route.ts";
 import { graphPicture } from "./graph_picture.ts";
+import { linesRoute } from "./lines_route.ts";
 import { neighboursRoute } from "./neighbours_route.ts";
 import { PROFILES, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
 import { profilesPage } from "./profiles_page.ts";
@@ -43,6 +45,8 @@ type Route = (
 const ROUTES: Readonly<Record<string, Route>> = {
   download,
   "graph.svg": graphPicture,
+  ...EXPORT_ROUTES,
+  lines: linesRoute,
   neighbours: neighboursRoute,
   [PROFILES]: profilesPage,
   [RECORDER]: recorderPage,

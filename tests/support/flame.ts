@@ -10,7 +10,7 @@ import type { Tab } from "./browser.ts";
 
 const CPU = { type: "cpu", unit: "nanoseconds" };
 /** Height of a row. */
-const ROW = 20;
+const ROW = 24;
 export const BASE_LABEL: Label[] = [{ key: "pprof::base", str: "true" }];
 
 /** File of each function of {@linkcode flameProfile}; others have none. */
@@ -87,7 +87,7 @@ export async function clickAt(page: Page, row: number, across: number): Promise<
 }
 
 /** The colour that the canvas has at a place; `dy` is from the middle of the row. */
-export async function colorAt(page: Page, row: number, across: number, dy = 6): Promise<number[]> {
+export async function colorAt(page: Page, row: number, across: number, dy = 9): Promise<number[]> {
   const script = (
     { x, y }: { x: number; y: number },
   ) =>

@@ -1,7 +1,8 @@
 import { ok, strictEqual } from "node:assert/strict";
 import { shortName } from "../../../lib/analyse/short_name.ts";
 import type { Stacks } from "../../../lib/contract/stacks.ts";
-import { fitName, shortName as shorter } from "../../../lib/web/browser/flame/fit_name.ts";
+import { fitText, shortShare } from "../../../lib/web/browser/flame/frame_text.ts";
+import { shortName as shorter } from "../../../lib/web/browser/flame/short_name.ts";
 import { AmountTexts } from "../../../lib/web/browser/stacks/amount_texts.ts";
 import { bytesText, lengthText, shareText } from "../../../lib/web/browser/timeline/texts.ts";
 
@@ -69,18 +70,42 @@ Deno.test("pages shorten names as graphs do", () => {
   for (const name of NAMES) strictEqual(shorter(name), shortName(name), name);
 });
 
-Deno.test("a name loses its package first, then its middle, and fits at last", () => {
-  const measure = (text: string) => text.length;
+const measure = (text: string) => text.length;
+
+Deno.test("a name loses its package first, and is then cut at its end", () => {
   const fit = (room: number, name = "github.com/acme/shop/orders.(*Server).handleRequest") =>
-    fitName(name, room, measure);
+    fitText({ name, place: "", value: "1ms", share: "1 %" }, room, measure).left;
   strictEqual(fit(60), "github.com/acme/shop/orders.(*Server).handleRequest");
   strictEqual(fit(40), "orders.(*Server).handleRequest");
-  strictEqual(fit(20), "handleRequest");
-  strictEqual(fit(9), "hand…uest");
+  strictEqual(fit(20), "orders.(*Server).ha…");
+  strictEqual(fit(9, "app.ts.<anonymous:8>"), "app.ts.<…");
+  strictEqual(fit(9, "#secret"), "#secret");
   strictEqual(fit(1), "");
   for (const name of [...NAMES, "x".repeat(5000), "f[go.shape.string]"]) {
     for (let room = 0; room < 30; room++) ok(fit(room, name).length <= Math.max(room, 0), name);
   }
+});
+
+Deno.test("a box has its name, then its share, then its file, then its value", () => {
+  const text = { name: "clone", place: "validate.ts:10", value: "429ms", share: "51 %" };
+  const fit = (room: number) => {
+    const { left, right } = fitText(text, room, measure);
+    return `${left}|${right}`;
+  };
+  strictEqual(fit(60), "clone · validate.ts:10|429ms · 51 %");
+  strictEqual(fit(40), "clone · validate.ts:10|51 %");
+  strictEqual(fit(36), "clone|429ms · 51 %");
+  strictEqual(fit(24), "clone|51 %");
+  strictEqual(fit(10), "clone|");
+  strictEqual(fit(4), "clo…|");
+});
+
+Deno.test("shares on boxes are short, and nothing that is there is nothing", () => {
+  strictEqual(shortShare(1), "100 %");
+  strictEqual(shortShare(0.514), "51 %");
+  strictEqual(shortShare(0.0514), "5.1 %");
+  strictEqual(shortShare(0.0001), "<0.1 %");
+  strictEqual(shortShare(0), "0 %");
 });
 
 Deno.test("lengths of time are rounded within their unit", () => {

@@ -131,6 +131,9 @@ export class Branch implements Amount, NodeSet {
   }
 }
 
+/** Which of two branches is further left. */
+export type BranchOrder = (a: Branch, b: Branch) => number;
+
 /** A way to walk the tree. */
 export abstract class Walk {
   readonly tree: CallTree;

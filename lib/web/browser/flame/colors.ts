@@ -5,36 +5,58 @@
  */
 import type { FrameColumns } from "../../../contract/stacks.ts";
 import type { Amount } from "../stacks/amount_texts.ts";
+import { KINDS, kindsOf, kindTitles } from "./kinds.ts";
 import type { ColorBy } from "./navigation.ts";
 import { hash } from "./zoom_text.ts";
 
-/** What boxes are coloured by: names, with the place of each frame's name. */
+/** What boxes are coloured by. */
 export interface ColorGroups {
   names: readonly string[];
-  of: readonly number[];
+  /** The group of each frame. */
+  of: ArrayLike<number>;
+  /** Colours of each group; a frame has the one that `tints` says. */
+  light: readonly (readonly string[])[];
+  dark: readonly (readonly string[])[];
+  /** For each frame a number from 0 on: it is taken around the tints that there are. */
+  tints: ArrayLike<number>;
+  hatched: readonly boolean[];
 }
 
 /** The golden section: hues of names lie far apart. */
 const GOLDEN = 0.618033988749895;
-/** In the order of kinds of frames. */
-const KIND_HUES = [35, 210, 265, 0, 140, undefined];
 /** Changes of like strength have one colour. */
 const STEPS = 8;
 
 /** The groups of frames. */
 export function colorGroups(frames: FrameColumns, by: ColorBy): ColorGroups {
-  if (by === "kind") return { names: frames.kinds, of: frames.kind };
-  if (by === "file") return { names: frames.files, of: frames.file };
-  return { names: frames.packages, of: frames.package };
+  if (by === "kind") return kindGroups(frames);
+  const [names, of] = by === "file"
+    ? [frames.files, frames.file]
+    : [frames.packages, frames.package];
+  return {
+    names,
+    of,
+    light: names.map((name) => [shade(hueOf(name), false)]),
+    dark: names.map((name) => [shade(hueOf(name), true)]),
+    tints: [],
+    hatched: [],
+  };
 }
 
-/** The colour of each group. */
-export function groupColors(names: readonly string[], by: ColorBy, dark: boolean): string[] {
-  const color = (hue: number | undefined) => shade(hue, dark);
-  if (by === "kind") return names.map((_, i) => color(KIND_HUES[i]));
-  return names.map((name) =>
-    color(name === "" ? undefined : Math.round(hash(name) * GOLDEN % 1 * 360))
-  );
+function kindGroups(frames: FrameColumns): ColorGroups {
+  return {
+    names: kindTitles(frames),
+    of: kindsOf(frames),
+    light: KINDS.map(({ light }) => light),
+    dark: KINDS.map(({ dark }) => dark),
+    // Neighbours in the table of files have different tints.
+    tints: frames.file,
+    hatched: KINDS.map(({ hatched }) => hatched),
+  };
+}
+
+function hueOf(name: string): number | undefined {
+  return name === "" ? undefined : Math.round(hash(name) * GOLDEN % 1 * 360);
 }
 
 /** A colour by its hue, grey for none: text stands on it. */

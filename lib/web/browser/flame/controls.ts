@@ -20,10 +20,20 @@ export interface PictureCallbacks {
   back: () => void;
   reset: () => void;
   hover: (hit: Hit | undefined, point: Point) => void;
+  /** `at`: from 0 to 1 of what is in view; `factor`: below 1 for closer. */
+  scale: (at: number, factor: number) => void;
+  /** By a part of what is in view. */
+  move: (part: number) => void;
 }
 
 /** More than so many pixels between press and release is a drag. */
 const MAX_CLICK_PIXELS = 4;
+/** A notch of a wheel, 100 pixels, makes the picture a quarter wider. */
+const WHEEL_STEP = Math.log(1.25) / 100;
+/** What a line of text counts for wheels that count lines. */
+const LINE_PIXELS = 16;
+/** A wheel that was turned once does not lead far away. */
+const MAX_WHEEL_PIXELS = 400;
 
 /** Listens to mouse, touch and keys. */
 export function listen(picture: Picture, callbacks: PictureCallbacks): void {
@@ -37,8 +47,30 @@ export function listen(picture: Picture, callbacks: PictureCallbacks): void {
     byKey = false;
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerType !== "touch") callbacks.hover(picture.hitAt(event), event);
+    if (event.pointerType === "touch") return;
+    if (event.buttons === 1) drag(event);
+    else callbacks.hover(picture.hitAt(event), event);
   });
+  const drag = ({ clientX, clientY, movementX, movementY }: PointerEvent) => {
+    if (Math.hypot(clientX - pressed.x, clientY - pressed.y) <= MAX_CLICK_PIXELS) return;
+    callbacks.hover(undefined, { clientX, clientY });
+    picture.scroller.scrollTop -= movementY;
+    callbacks.move(-movementX / Math.max(canvas.clientWidth, 1));
+  };
+  canvas.addEventListener("wheel", (event) => {
+    // With Ctrl the whole page is meant, or two fingers that pinch: they mean the picture as well.
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1;
+    const [x, y] = [event.deltaX * unit, event.deltaY * unit];
+    // Shift turns a wheel sideways: there it is for the rows, which have no other way.
+    if (event.shiftKey) picture.scroller.scrollTop += x || y;
+    else if (Math.abs(x) > Math.abs(y)) callbacks.move(x / Math.max(canvas.clientWidth, 1));
+    else {
+      const turn = Math.max(-MAX_WHEEL_PIXELS, Math.min(y, MAX_WHEEL_PIXELS));
+      const { left, width } = canvas.getBoundingClientRect();
+      callbacks.scale((event.clientX - left) / Math.max(width, 1), Math.exp(turn * WHEEL_STEP));
+    }
+    event.preventDefault();
+  }, { passive: false });
   canvas.addEventListener("pointerleave", (event) => callbacks.hover(undefined, event));
   canvas.addEventListener("click", (event) => {
     const { clientX, clientY } = event;
@@ -95,7 +127,6 @@ function onKey(
     case " ":
       if (chosen) callbacks.zoom(chosen, place?.upward ?? false);
       return true;
-    case "p":
     case "P":
       if (chosen) callbacks.pivot(chosen);
       return true;

@@ -4,30 +4,47 @@
  * @module
  */
 import type { Stacks } from "../../../contract/stacks.ts";
+import { refined } from "../page/address.ts";
 import { find } from "../page/element.ts";
 import { showDetails } from "../page/open_page.ts";
 import type { Selection } from "../page/selection.ts";
 import { AmountTexts } from "../stacks/amount_texts.ts";
 import { CallTree } from "../stacks/call_tree.ts";
 import { addUpFunctions } from "../stacks/functions.ts";
-import type { Branch } from "./branch.ts";
+import type { Branch, BranchOrder } from "./branch.ts";
+import { caveatTexts, showCaveats } from "./caveats.ts";
+import { showChips } from "./chips.ts";
 import { listen } from "./controls.ts";
-import { frameEntries } from "./frame_actions.ts";
+import { ExportMenu } from "./export_menu.ts";
+import { frameEntries, panelEntries } from "./frame_actions.ts";
 import { Card, factsLine, FrameInfo, type Point } from "./frame_info.ts";
-import { FrameMenu } from "./frame_menu.ts";
+import { type Entry, FrameMenu } from "./frame_menu.ts";
+import { framePattern } from "./frame_pattern.ts";
 import { FunctionTable } from "./function_table.ts";
+import type { FlameHost } from "./host.ts";
+import { ownFrames } from "./kinds.ts";
+import { KeysHelp, listenToShortcuts } from "./keys.ts";
+import { Minimap } from "./minimap.ts";
 import { Navigation, type State } from "./navigation.ts";
+import { treeOfFrames } from "./own_tree.ts";
 import { type FlameParts, layOutPage, showCrumbs } from "./page_parts.ts";
+import type { Look } from "./paint.ts";
 import { Palette } from "./palette.ts";
+import { Panel } from "./panel.ts";
 import { type Hit, Picture } from "./picture.ts";
+import { flatSizes } from "./sizes.ts";
 import { findMatches } from "./stack_view.ts";
+import { ZoomWindow } from "./zoom_window.ts";
 
 /** No frame: the root is -1. */
 const NOWHERE = -2;
+/** What `+` and `-` do to what is in view. */
+const KEY_ZOOM = 1.5;
 
 /** A flame graph and what is around it. */
 export class FlameView {
   readonly stacks: Stacks;
+  readonly host: FlameHost;
   readonly names: readonly string[];
   readonly selection: Selection;
   readonly field: HTMLInputElement = find(document, "#search", HTMLInputElement);
@@ -39,44 +56,66 @@ export class FlameView {
   readonly card: Card;
   readonly menu: FrameMenu;
   readonly navigation: Navigation;
+  readonly window: ZoomWindow;
+  readonly minimap: Minimap;
   readonly info: FrameInfo;
+  readonly panel: Panel;
   #chosen: Branch | undefined;
+  /** The way to what was chosen leads up to callers. */
+  #chosenUpward = false;
   /** 1 for each frame that a search finds. */
   #matches: Uint8Array | undefined;
   #hovered = NOWHERE;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
   #table: FunctionTable | undefined;
+  #own: CallTree | undefined;
 
-  constructor(element: HTMLElement, stacks: Stacks, selection: Selection) {
+  constructor(element: HTMLElement, stacks: Stacks, selection: Selection, host: FlameHost) {
     this.stacks = stacks;
+    this.host = host;
     this.names = stacks.frames.name;
     this.selection = selection;
     this.texts = new AmountTexts(stacks);
     this.tree = new CallTree(stacks);
     this.parts = layOutPage(element, stacks.signed, (key, value) => this.#choose(key, value));
     this.picture = new Picture(this.parts.scroller, this.parts.canvas);
-    this.palette = new Palette(stacks, this.parts.legend, () => this.#repaint());
+    this.palette = new Palette(stacks, this.parts.legend, () => this.#recolor());
     this.card = new Card(element);
     this.menu = new FrameMenu(element);
     this.navigation = new Navigation(
-      this.tree,
+      (mine) => mine ? this.#ownTree() : this.tree,
       stacks.compared ? (sum) => sum : (sum, lost) => sum + lost,
       stacks.frames,
       (before, turned) => this.#arrive(before, turned),
     );
+    this.window = new ZoomWindow(this.navigation, () => this.#order, () => this.#show(false));
+    this.minimap = new Minimap((extent) => this.window.choose(extent));
+    this.parts.scroller.before(this.minimap.element);
     this.info = new FrameInfo(stacks.frames, this.texts, () => this.navigation.pivot || "root");
+    this.panel = new Panel(this.tree, this.info, {
+      pivot: (name) => this.navigation.turn(name),
+      lines: (frame) => host.lines(this.names[frame] ?? "", this.info.fileOf(frame)),
+      close: () => this.#unselect(),
+    });
+    this.parts.aside.append(this.panel.element);
+    new ExportMenu(this.parts.controls, {
+      hasServer: host.hasFilters,
+      picture: this.picture,
+      look: () => ({ ...this.#look, ...this.palette.printed, chosen: undefined, hovered: NOWHERE }),
+    });
   }
 
   /** Paints for the first time, and listens from then on. */
   start(): void {
     showDetails(this.stacks.labels);
+    showChips(this.parts.chips, this.host.hasFilters);
     this.selection.usual = this.navigation.pivot;
     this.#fillField();
     this.#search();
     this.#placeTable();
     this.picture.resize();
     this.palette.choose(this.navigation.state.color);
-    this.#repaint();
+    this.picture.look = this.#look;
     this.#show(false);
     performance.mark("flame-painted");
     this.#listen();
@@ -93,8 +132,24 @@ export class FlameView {
       pivot: (branch) => this.navigation.turn(this.names[branch.frame]),
       menu: (branch, upward, point) => this.#openMenu(branch, upward, point),
       back: () => this.navigation.back(),
-      reset: () => this.navigation.turn(undefined),
+      reset: () => this.#reset(),
       hover: (hit, point) => this.#hover(hit, point),
+      scale: (at, factor) => this.window.scale(at, factor),
+      move: (part) => this.window.move(part),
+    });
+    const help = new KeysHelp(document.body);
+    listenToShortcuts({
+      "/": () => this.field.focus(),
+      "?": () => help.open(),
+      "+": () => this.window.scale(this.#middle, 1 / KEY_ZOOM),
+      "=": () => this.window.scale(this.#middle, 1 / KEY_ZOOM),
+      "-": () => this.window.scale(this.#middle, KEY_ZOOM),
+      "0": () => this.#reset(),
+      f: () => this.#refine("f"),
+      i: () => this.#refine("i"),
+      p: () => {
+        if (this.#chosen) this.navigation.turn(this.names[this.#chosen.frame]);
+      },
     });
     this.selection.onEnter = (pattern) => {
       this.field.value = "";
@@ -108,54 +163,77 @@ export class FlameView {
     }).observe(this.parts.scroller);
   }
 
-  /** What takes a walk over everything: table and legend. */
+  /** What takes a walk over everything: table, legend, and how large what is not exact is. */
   #fill(): void {
-    const { frames } = this.stacks;
+    const { frames, labels } = this.stacks;
     const functions = addUpFunctions(this.tree, frames);
     this.info.functions = functions;
     this.palette.weigh(functions);
+    this.panel.summarize(functions);
+    showCaveats(this.parts.caveats, caveatTexts(labels, flatSizes(functions, frames, this.texts)));
     const turn = (name: string) => this.navigation.turn(name);
     this.#table = new FunctionTable(functions, frames, this.texts, turn);
     this.#placeTable();
+    this.#drawMinimap();
   }
 
   /** @param turned Whether other stacks are looked at now. */
   #arrive(before: State, turned: boolean): void {
     this.selection.usual = this.navigation.pivot;
+    const { color, order } = this.navigation.state;
     if (turned) this.#chosen = undefined;
+    this.window.reset();
     this.card.hide();
-    const { color } = this.navigation.state;
     if (color !== before.color) this.palette.choose(color);
     this.#placeTable();
     this.#show(!turned);
     if (turned) this.#centre();
+    if (turned || color !== before.color || order !== before.order) this.#drawMinimap();
     this.#repaint();
   }
 
   #show(moving: boolean): void {
-    const { view, place, state } = this.navigation;
-    const byName = (a: Branch, b: Branch) => {
-      const [x, y] = [this.names[a.frame] ?? "", this.names[b.frame] ?? ""];
-      return x < y ? -1 : x > y ? 1 : 0;
-    };
-    const order = state.order === "name" ? byName : undefined;
-    this.picture.show(view, place, order, moving && !this.#still.matches);
-    for (const [key, input] of this.parts.inputs) this.#setControl(key, input);
-    const { path } = place.branch;
+    const { view, place } = this.navigation;
+    const animated = moving && !this.#still.matches;
+    this.picture.show(view, place, this.#order, this.window.extent, animated);
+    for (const [key, input] of this.parts.inputs) input.show(this.#valueOf(key));
     showCrumbs(
       this.parts.crumbs,
-      path,
+      place.branch.path,
       (branch) => this.info.label(branch),
       (branch) => this.#zoom(branch, place.upward),
     );
-    this.parts.crumbs.hidden = path.length < 2;
+    this.minimap.element.hidden = place.upward;
+    if (!place.upward) this.minimap.show(this.window.ofAll);
   }
 
-  /** Has a control say what the address says. */
-  #setControl(key: string, input: HTMLButtonElement | HTMLSelectElement): void {
-    const { order, color, inverted } = this.navigation.state;
-    if (input instanceof HTMLSelectElement) input.value = key === "order" ? order : color;
-    else input.setAttribute("aria-pressed", `${key === "table" ? this.#tableOpen : inverted}`);
+  /** What a control says. */
+  #valueOf(key: string): string {
+    const { order, color, inverted, mine } = this.navigation.state;
+    const flag = (on: boolean) => on ? "t" : "f";
+    switch (key) {
+      case "order":
+        return order;
+      case "color":
+        return color;
+      case "inverted":
+        return flag(inverted);
+      case "mine":
+        return flag(mine);
+    }
+    return flag(this.#tableOpen);
+  }
+
+  get #order(): BranchOrder | undefined {
+    if (this.navigation.state.order !== "name") return undefined;
+    return (a, b) => {
+      const [x, y] = [this.names[a.frame] ?? "", this.names[b.frame] ?? ""];
+      return x < y ? -1 : x > y ? 1 : 0;
+    };
+  }
+
+  #ownTree(): CallTree {
+    return this.#own ??= treeOfFrames(this.tree, ownFrames(this.stacks.frames));
   }
 
   /** Of callers and callees both are to be seen. */
@@ -172,8 +250,30 @@ export class FlameView {
     if (branch.frame < 0 && state.zoom === "" && view.pivoted) {
       return this.navigation.turn(undefined);
     }
-    this.navigation.zoom(branch, upward);
+    if (!this.navigation.zoom(branch, upward)) {
+      this.window.reset();
+      this.#show(false);
+    }
     this.#select(branch);
+  }
+
+  /** Everything as it is at first. */
+  #reset(): void {
+    this.navigation.turn(undefined);
+  }
+
+  /** What `+` and `-` look at: the chosen frame, or the middle. */
+  get #middle(): number {
+    const place = this.#chosen && this.picture.placeOf(this.#chosen);
+    const { left, width } = this.parts.canvas.getBoundingClientRect();
+    const at = place ? (place.x + place.width / 2 - left) / Math.max(width, 1) : 0.5;
+    return at >= 0 && at <= 1 ? at : 0.5;
+  }
+
+  /** A filter of the chosen frame. */
+  #refine(key: string): void {
+    if (!this.#chosen || this.#chosen.frame < 0 || !this.host.hasFilters) return;
+    location.href = refined(key, framePattern(this.names[this.#chosen.frame] ?? ""));
   }
 
   /** @param point Where a finger is. */
@@ -185,9 +285,24 @@ export class FlameView {
     const facts = this.info.factsOf(branch);
     this.parts.status.textContent = this.parts.status.title = factsLine(facts);
     this.picture.reveal(branch);
+    this.#chosenUpward = this.picture.placeOf(branch)?.upward ?? false;
     if (point) this.card.show(facts, point);
     else this.card.hide();
+    if (branch.frame < 0) this.panel.clear();
+    else {
+      const entries = panelEntries(this.#entriesOf(branch, this.#chosenUpward));
+      this.panel.show(branch, this.palette.groupOf(branch.frame), entries);
+    }
+    this.#placeTable();
     this.#repaint();
+  }
+
+  #unselect(): void {
+    this.#chosen = undefined;
+    this.panel.clear();
+    this.selection.set([]);
+    this.#placeTable();
+    this.parts.canvas.focus();
   }
 
   #hover(hit: Hit | undefined, point: Point): void {
@@ -204,22 +319,27 @@ export class FlameView {
 
   #openMenu(branch: Branch, upward: boolean, point: { x: number; y: number }): void {
     this.card.hide();
-    const { file, files, line } = this.stacks.frames;
+    const name = this.names[branch.frame] ?? "";
+    this.menu.open(name, this.#entriesOf(branch, upward), point, this.parts.canvas);
+  }
+
+  /** What can be done with a frame. */
+  #entriesOf(branch: Branch, upward: boolean): Entry[] {
     const { frame } = branch;
     const name = this.names[frame] ?? "";
     const path = branch.path.slice(1).map((each) => this.names[each.frame] ?? "");
-    const entries = frameEntries({
+    return frameEntries({
       name,
-      file: files[file[frame] ?? 0] ?? "",
-      line: line[frame] ?? 0,
+      file: this.info.fileOf(frame),
+      line: this.stacks.frames.line[frame] ?? 0,
       // Outermost first, whichever way the picture goes.
       stack: upward || this.navigation.state.inverted ? path.reverse() : path,
     }, {
+      host: this.host,
       zoom: () => this.#zoom(branch, upward),
       pivot: () => this.navigation.turn(name),
       say: (text) => this.parts.status.textContent = text,
     });
-    this.menu.open(name, entries, point, this.parts.canvas);
   }
 
   /** Has the field say what the address says. */
@@ -244,6 +364,7 @@ export class FlameView {
   /** A control of the bar. */
   #choose(key: string, value: string): void {
     if (key === "inverted") this.navigation.go({ inverted: value === "t", zoom: "" });
+    else if (key === "mine") this.navigation.go({ mine: value === "t", zoom: "" });
     else this.navigation.go({ [key]: value });
   }
 
@@ -255,16 +376,31 @@ export class FlameView {
   /** Beside the picture, or inside of it: there it is for those who do not see it. */
   #placeTable(): void {
     const open = this.#tableOpen;
-    this.parts.aside.hidden = !open;
+    const { aside, canvas } = this.parts;
+    aside.classList.toggle("with-table", open);
+    aside.classList.toggle("with-frame", !this.panel.isEmpty);
     if (!this.#table) return;
     this.#table.reach(open);
-    (open ? this.parts.aside : this.parts.canvas).append(this.#table.element);
+    (open ? aside : canvas).append(this.#table.element);
+  }
+
+  #drawMinimap(): void {
+    this.minimap.draw(this.navigation.view.down, this.#order, this.palette.colors);
+  }
+
+  #recolor(): void {
+    this.#drawMinimap();
+    this.#repaint();
   }
 
   #repaint(): void {
-    this.picture.look = {
+    this.picture.look = this.#look;
+  }
+
+  get #look(): Look {
+    return {
       ...this.palette.colors,
-      label: (branch) => this.info.label(branch),
+      text: (branch) => this.info.textOf(branch),
       matches: this.#matches,
       chosen: this.#chosen,
       hovered: this.#hovered,

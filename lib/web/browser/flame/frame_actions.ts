@@ -5,8 +5,9 @@
  */
 import { refined } from "../page/address.ts";
 import { element } from "../page/element.ts";
-import { quote } from "../page/selection.ts";
+import { framePattern } from "./frame_pattern.ts";
 import type { Entry } from "./frame_menu.ts";
+import type { FlameHost } from "./host.ts";
 
 /** What a menu is about. */
 export interface MenuFrame {
@@ -17,8 +18,9 @@ export interface MenuFrame {
   stack: string[];
 }
 
-/** What the picture does when it is chosen. */
+/** What the picture does when it is chosen, and what there is behind it. */
 export interface MenuCallbacks {
+  host: Pick<FlameHost, "hasFilters" | "retained">;
   zoom: () => void;
   pivot: () => void;
   /** Says something for a moment. */
@@ -39,10 +41,9 @@ const FILTERS: readonly [key: string, title: string, help: string][] = [
 /** The entries of a frame's menu. */
 export function frameEntries(
   { name, file, line, stack }: MenuFrame,
-  { zoom, pivot, say }: MenuCallbacks,
+  { host, zoom, pivot, say }: MenuCallbacks,
 ): Entry[] {
-  // Lines are no part of what filters look at.
-  const pattern = `^${quote(name.replace(/(?<=.):\d+(:\d+)?$/, ""))}$`;
+  const pattern = framePattern(name);
   const editor = editorAddress(file, line);
   return [
     { title: "Zoom", help: "Give this frame all the width", act: zoom },
@@ -58,7 +59,14 @@ export function frameEntries(
       href: editor,
     }],
     { title: "Editor …", help: "Which address opens an editor", act: chooseEditor },
-    ...FILTERS.map(([key, title, help]) => ({ title, help, href: refined(key, pattern) })),
+    ...host.retained === "" ? [] : [{
+      title: "Who keeps it?",
+      help: "What holds memory of this program alive now: the way from its roots",
+      href: host.retained,
+    }],
+    ...FILTERS.flatMap(([key, title, help]) =>
+      host.hasFilters ? [{ title, help, href: refined(key, pattern) }] : []
+    ),
     {
       title: "Copy stack",
       help: "The frames down to this one",
@@ -66,6 +74,22 @@ export function frameEntries(
     },
     { title: "Copy name", help: name, act: () => copy(name, say) },
   ];
+}
+
+/** What of {@linkcode frameEntries} stands beside the picture. */
+const IN_PANEL: ReadonlySet<string> = new Set([
+  "Callers and callees",
+  "Focus",
+  "Hide",
+  "Show source",
+  "Open in editor",
+  "Copy stack",
+  "Who keeps it?",
+]);
+
+/** The entries that are wanted most. */
+export function panelEntries(entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ title }) => IN_PANEL.has(title));
 }
 
 function sourceEntries(pattern: string): Entry[] {

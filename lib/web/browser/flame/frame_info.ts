@@ -8,6 +8,7 @@ import { classed, element } from "../page/element.ts";
 import type { AmountTexts } from "../stacks/amount_texts.ts";
 import type { Functions } from "../stacks/functions.ts";
 import type { Branch, Rest } from "./branch.ts";
+import { type BoxText, shortShare } from "./frame_text.ts";
 
 /** A place on the screen, as events have it. */
 export interface Point {
@@ -48,6 +49,32 @@ export class FrameInfo {
     return `${this.root()} ${this.texts.amount(branch)}`;
   }
 
+  /** What is written on a box. */
+  textOf(branch: Branch): BoxText {
+    const { frame, sum, lost } = branch;
+    const { signed, total } = this.texts.stacks;
+    const amount = signed ? sum - lost : sum;
+    return {
+      name: frame < 0 ? this.root().replace(/^root$/, "all") : this.frames.name[frame] ?? "",
+      place: frame < 0 ? "" : this.placeOf(frame),
+      value: signed ? this.texts.change(amount) : this.texts.value(amount),
+      share: shortShare(total > 0 ? amount / total : 0),
+    };
+  }
+
+  /** Its whole path, `""` if that is unknown. */
+  fileOf(frame: number): string {
+    return this.frames.files[this.frames.file[frame] ?? 0] ?? "";
+  }
+
+  /** Its file without folders, and its line; `""` if the name says so already. */
+  placeOf(frame: number): string {
+    const { name, line } = this.frames;
+    const base = this.fileOf(frame).replace(/[?#].*$/, "").replace(/^.*[/\\]/, "");
+    if (base === "" || (name[frame] ?? "").includes(base)) return "";
+    return line[frame] ? `${base}:${line[frame]}` : base;
+  }
+
   /** What is said about a box. */
   factsOf(branch: Branch): BoxFacts {
     const { frame } = branch;
@@ -78,6 +105,7 @@ export class FrameInfo {
     return [["flat in all", amount(flat, flatLost)], ["cum in all", amount(cum, cumLost)]];
   }
 
+  /** File and line, package, kind. */
   #where(frame: number): string {
     const { file, files, line, package: packageOf, packages, kind, kinds } = this.frames;
     const path = files[file[frame] ?? 0] ?? "";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Branch, Rest } from "./branch.ts";
+import type { Branch, BranchOrder, Rest } from "./branch.ts";
+import { type Extent, WHOLE } from "./extent.ts";
 
 /**
  * Boxes of one part of the picture, row by row and from left to right in each.
@@ -27,9 +28,6 @@ interface BoxColumns {
   rest: Map<number, Rest>;
 }
 
-/** Which of two branches is further left. */
-export type BranchOrder = (a: Branch, b: Branch) => number;
-
 /** Boxes narrower than so many pixels are drawn together. */
 const MIN_PIXELS = 0.5;
 
@@ -39,12 +37,14 @@ const MIN_PIXELS = 0.5;
  * @param focus What has all the width; its callers too.
  * @param pixels The width.
  * @param order Widest first if there is none.
+ * @param window What of the width is in view: the rest has no boxes.
  */
 export function layOut(
   root: Branch,
   focus: Branch,
   pixels: number,
   order: BranchOrder | undefined,
+  window: Extent = WHOLE,
 ): Boxes {
   const boxes = new Columns();
   const rows = [0];
@@ -53,7 +53,8 @@ export function layOut(
     rows.push(boxes.count);
   }
   const scale = focus.width > 0 ? 1 / focus.width : 0;
-  const least = focus.width * MIN_PIXELS / pixels;
+  const least = focus.width * MIN_PIXELS / pixels * (window.to - window.from);
+  const isSeen = (left: number, width: number) => left < window.to && left + width > window.from;
   for (let from = boxes.count - 1; scale > 0; from = rows.at(-2) ?? 0) {
     const to = boxes.count;
     for (let i = from; i < to; i++) {
@@ -62,10 +63,13 @@ export function layOut(
       let left = boxes.x[i] ?? 0;
       const { kids, rest } = visible(branch, least);
       for (const kid of order ? kids.toSorted(order) : kids) {
-        boxes.add(kid, left, kid.width * scale, i);
-        left += kid.width * scale;
+        const width = kid.width * scale;
+        if (isSeen(left, width)) boxes.add(kid, left, width, i);
+        left += width;
       }
-      if (rest.width >= least) boxes.rest(rest, left, rest.width * scale, i);
+      if (rest.width >= least && isSeen(left, rest.width * scale)) {
+        boxes.rest(rest, left, rest.width * scale, i);
+      }
     }
     if (boxes.count === to) break;
     rows.push(boxes.count);
@@ -78,7 +82,8 @@ export function layOut(
  * closer look.
  */
 function visible(branch: Branch, least: number): { kids: Branch[]; rest: Rest } {
-  const { kids, rest } = branch.expand(least);
+  // A wheel zooms in small steps: most of them find what an earlier one has made.
+  const { kids, rest } = branch.expand(2 ** Math.floor(Math.log2(least)));
   const shown = kids.findLastIndex(({ width }) => width >= least) + 1;
   if (shown === kids.length) return { kids, rest };
   const all = { ...rest };

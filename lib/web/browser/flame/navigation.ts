@@ -22,6 +22,8 @@ export interface State {
   zoom: string;
   search: string;
   inverted: boolean;
+  /** Whether only the user's own code is there. */
+  mine: boolean;
   order: "weight" | "name";
   color: ColorBy;
   /** `t` or `f` where the user has chosen. */
@@ -33,17 +35,19 @@ const KEYS: Readonly<Record<keyof State, string>> = {
   zoom: "zoom",
   search: "q",
   inverted: "inverted",
+  mine: "mine",
   order: "order",
   color: "color",
   table: "table",
 };
 
 /** What needs no mention. */
-const USUAL: ReadonlySet<string> = new Set(["weight", "package"]);
+const USUAL: ReadonlySet<string> = new Set(["weight", "kind"]);
 
 /** A place, and the steps from one to another; going back undoes each. */
 export class Navigation {
-  readonly tree: CallTree;
+  /** All stacks, or what is the user's own of them. */
+  readonly trees: (mine: boolean) => CallTree;
   readonly width: Width;
   readonly frames: FrameColumns;
   readonly onArrive: (before: State, turned: boolean) => void;
@@ -58,12 +62,12 @@ export class Navigation {
    *   looked at now.
    */
   constructor(
-    tree: CallTree,
+    trees: (mine: boolean) => CallTree,
     width: Width,
     frames: FrameColumns,
     onArrive: (before: State, turned: boolean) => void,
   ) {
-    this.tree = tree;
+    this.trees = trees;
     this.width = width;
     this.frames = frames;
     this.onArrive = onArrive;
@@ -91,10 +95,12 @@ export class Navigation {
     writeState(this.state, false);
   }
 
-  /** Gives a branch all the width. */
-  zoom(branch: Branch, upward: boolean): void {
+  /** Gives a branch all the width; says whether it did not have it. */
+  zoom(branch: Branch, upward: boolean): boolean {
     const zoom = zoomText(branch, upward, this.frames.name);
-    if (zoom !== this.state.zoom) this.go({ zoom });
+    if (zoom === this.state.zoom) return false;
+    this.go({ zoom });
+    return true;
   }
 
   /**
@@ -104,6 +110,13 @@ export class Navigation {
    */
   turn(name: string | undefined): void {
     this.go({ pivot: name === undefined ? "" : `^${quote(name)}$`, zoom: "" });
+  }
+
+  /** All the width for the root again, as no step of its own: a wheel makes many. */
+  widen(): void {
+    this.state = { ...this.state, zoom: "" };
+    writeState(this.state, false);
+    this.place = this.#findPlace();
   }
 
   /** To what was on show before; from the first page, out of its zoom and pivot. */
@@ -116,15 +129,16 @@ export class Navigation {
   #arrive(state: State): void {
     const before = this.state;
     this.state = state;
-    const turned = state.pivot !== before.pivot || state.inverted !== before.inverted;
+    const turned = state.pivot !== before.pivot || state.inverted !== before.inverted ||
+      state.mine !== before.mine;
     if (turned) this.view = this.#findView();
     this.place = this.#findPlace();
     this.onArrive(before, turned);
   }
 
   #findView(): StackView {
-    const { pivot, inverted } = this.state;
-    return stackView(this.tree, this.width, pivots(pivot, this.frames), inverted);
+    const { pivot, inverted, mine } = this.state;
+    return stackView(this.trees(mine), this.width, pivots(pivot, this.frames), inverted);
   }
 
   #findPlace(): Place {
@@ -141,8 +155,9 @@ function readState(): State {
     zoom: text("zoom"),
     search: text("search"),
     inverted: text("inverted") === "t",
+    mine: text("mine") === "t",
     order: text("order") === "name" ? "name" : "weight",
-    color: color === "file" || color === "kind" ? color : "package",
+    color: color === "file" || color === "package" ? color : "kind",
     table: text("table"),
   };
 }

@@ -5,12 +5,24 @@
  */
 import { classed, element } from "../page/element.ts";
 
+/** A button or a select that changes what is in the address. */
+export interface Control {
+  /** Has it say what the address says. */
+  show: (value: string) => void;
+}
+
 /** The elements of the page. */
 export interface FlameParts {
+  chips: HTMLElement;
   crumbs: HTMLElement;
   matches: HTMLElement;
+  caveats: HTMLElement;
+  /** Where other controls go. */
+  controls: HTMLElement;
   /** Controls, by what of the address they change. */
-  inputs: Map<string, HTMLButtonElement | HTMLSelectElement>;
+  inputs: Map<string, Control>;
+  /** The picture's column. */
+  column: HTMLElement;
   canvas: HTMLCanvasElement;
   scroller: HTMLElement;
   aside: HTMLElement;
@@ -18,23 +30,44 @@ export interface FlameParts {
   legend: HTMLElement;
 }
 
-const CHOICES = [
-  { key: "color", title: "Colour", values: ["package", "file", "kind"] },
-  { key: "order", title: "Order", values: ["weight", "name"] },
-] as const;
+/** Called with the key and the value of a control. */
+type Choose = (key: string, value: string) => void;
 
-const SWITCHES = [
+const SEGMENTS = [
+  {
+    key: "mine",
+    title: "Frames",
+    values: [["f", "All", "Every frame"], [
+      "t",
+      "Only my code",
+      "Frames of other people's code count for the one of yours that called them",
+    ]],
+  },
   {
     key: "inverted",
-    title: "Leaves up",
-    help: "Begin with what runs itself; its callers are below",
+    title: "Direction",
+    values: [["f", "Callers first", "What calls is above what it calls"], [
+      "t",
+      "Hottest first",
+      "Begin with what runs itself; its callers are below",
+    ]],
   },
-  { key: "table", title: "Table", help: "The functions as a table" },
 ] as const;
+
+const CHOICES = [
+  {
+    key: "color",
+    title: "Colour",
+    values: [["kind", "Colour by kind"], ["package", "by package"], ["file", "by file"]],
+  },
+  { key: "order", title: "Order", values: [["weight", "Widest first"], ["name", "by name"]] },
+] as const;
+
+const TABLE = { key: "table", title: "Table", help: "The functions as a table" } as const;
 
 const CANVAS_HELP =
   "Flame graph. Arrow keys choose a frame, Enter zooms, P shows its callers and callees, " +
-  "Escape goes back, the menu key says what else there is.";
+  "Escape goes back, the menu key says what else there is, the question mark lists all keys.";
 
 const MAX_CRUMBS = 5;
 
@@ -42,71 +75,108 @@ const MAX_CRUMBS = 5;
  * Makes the elements.
  *
  * @param comparing Colours say what has changed, so that they are no choice.
- * @param choose Called with the key and the value of a control.
  */
-export function layOutPage(
-  parent: HTMLElement,
-  comparing: boolean,
-  choose: (key: string, value: string) => void,
-): FlameParts {
+export function layOutPage(parent: HTMLElement, comparing: boolean, choose: Choose): FlameParts {
   parent.classList.add("flame");
+  const chips = classed("div", "flame-chips", "Filters");
+  chips.setAttribute("role", "group");
   const crumbs = classed("nav", "flame-crumbs", "Where the picture begins");
   const matches = classed("output", "flame-matches", "What the search finds");
   const controls = classed("div", "flame-controls", "Picture");
   controls.setAttribute("role", "group");
   const inputs: FlameParts["inputs"] = new Map();
+  for (const segment of SEGMENTS) inputs.set(segment.key, addSegment(controls, segment, choose));
   for (const choice of CHOICES) {
     if (comparing && choice.key === "color") continue;
-    const select = selectOf(choice, choose);
-    const label = element("label");
-    label.append(element("span", `${choice.title} `), select);
-    controls.append(label);
-    inputs.set(choice.key, select);
+    inputs.set(choice.key, addSelect(controls, choice, choose));
   }
-  for (const each of SWITCHES) {
-    const button = switchOf(each, choose);
-    controls.append(button);
-    inputs.set(each.key, button);
-  }
+  inputs.set(TABLE.key, addSwitch(controls, TABLE, choose));
   const bar = classed("div", "flame-bar");
-  bar.append(crumbs, matches, controls);
+  bar.append(chips, controls, matches);
+  const caveats = classed("div", "flame-caveats", "What is an estimate");
+  caveats.setAttribute("role", "note");
+  caveats.hidden = true;
   const canvas = pictureCanvas();
   const scroller = classed("div", "flame-scroller");
-  const aside = classed("aside", "flame-aside", "Functions");
-  aside.hidden = true;
+  const column = classed("div", "flame-column");
+  column.append(crumbs, scroller);
+  const aside = classed("aside", "flame-aside", "Details");
   const body = classed("div", "flame-body");
-  body.append(scroller, aside);
+  body.append(column, aside);
   const status = classed("div", "flame-status");
   status.setAttribute("role", "status");
   const legend = classed("div", "flame-legend", "Colours");
+  legend.setAttribute("role", "group");
   const foot = classed("div", "flame-foot");
-  foot.append(status, legend);
-  parent.append(bar, body, foot);
-  return { crumbs, matches, inputs, canvas, scroller, aside, status, legend };
+  foot.append(legend, status);
+  parent.append(bar, caveats, body, foot);
+  return {
+    chips,
+    crumbs,
+    matches,
+    caveats,
+    controls,
+    inputs,
+    column,
+    canvas,
+    scroller,
+    aside,
+    status,
+    legend,
+  };
 }
 
-function selectOf(
+function addSegment(
+  parent: HTMLElement,
+  { key, title, values }: (typeof SEGMENTS)[number],
+  choose: Choose,
+): Control {
+  const group = classed("div", "flame-segment", title);
+  group.setAttribute("role", "group");
+  const buttons = values.map(([value, text, help]) => {
+    const button = element("button", text);
+    button.type = "button";
+    button.title = help;
+    button.addEventListener("click", () => choose(key, value));
+    group.append(button);
+    return { value, button };
+  });
+  parent.append(group);
+  return {
+    show: (shown) => {
+      for (const { value, button } of buttons) {
+        button.setAttribute("aria-pressed", `${value === shown}`);
+      }
+    },
+  };
+}
+
+function addSelect(
+  parent: HTMLElement,
   { key, title, values }: (typeof CHOICES)[number],
-  choose: (key: string, value: string) => void,
-): HTMLSelectElement {
+  choose: Choose,
+): Control {
   const select = element("select");
   select.setAttribute("aria-label", title);
-  for (const value of values) select.append(new Option(value, value));
+  for (const [value, text] of values) select.append(new Option(text, value));
   select.addEventListener("change", () => choose(key, select.value));
-  return select;
+  parent.append(select);
+  return { show: (value) => select.value = value };
 }
 
-function switchOf(
-  { key, title, help }: (typeof SWITCHES)[number],
-  choose: (key: string, value: string) => void,
-): HTMLButtonElement {
+function addSwitch(
+  parent: HTMLElement,
+  { key, title, help }: typeof TABLE,
+  choose: Choose,
+): Control {
   const button = element("button", title);
   button.type = "button";
   button.title = help;
   button.addEventListener("click", () => {
     choose(key, button.getAttribute("aria-pressed") === "true" ? "f" : "t");
   });
-  return button;
+  parent.append(button);
+  return { show: (value) => button.setAttribute("aria-pressed", `${value === "t"}`) };
 }
 
 function pictureCanvas(): HTMLCanvasElement {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Branch } from "./branch.ts";
-import { fitName } from "./fit_name.ts";
+import { type BoxText, fitText, type Measure } from "./frame_text.ts";
+import { hatch } from "./hatch.ts";
 import type { Boxes } from "./layout.ts";
 
 /** The colours of a picture. */
@@ -16,11 +17,17 @@ export interface PaintColors {
   /** Around the chosen box. */
   accent: string;
   color: (branch: Branch) => string;
+  /** Whether stripes lie on it: what nobody can change by their code. */
+  hatched: (branch: Branch) => boolean;
+  /** Whether its text is bold. */
+  strong: (branch: Branch) => boolean;
+  /** Whether something else is to stand out. */
+  dimmed: (branch: Branch) => boolean;
 }
 
 /** How a picture looks. */
 export interface Look extends PaintColors {
-  label: (branch: Branch) => string;
+  text: (branch: Branch) => BoxText;
   /** 1 for each frame that a search finds. */
   matches: Uint8Array | undefined;
   chosen: Branch | undefined;
@@ -45,15 +52,17 @@ export interface Viewport {
   top: number;
 }
 
-type Measure = (text: string) => number;
-
 /** The height of a row. */
-export const ROW = 20;
-const FONT = '12px system-ui, "Liberation Sans", sans-serif';
-const PADDING = 4;
-const MIN_LABEL_WIDTH = 24;
-/** Of characters that were measured. */
-const WIDTHS = new Map<string, number>();
+export const ROW = 24;
+const FAMILY = 'system-ui, "Liberation Sans", sans-serif';
+/** Of usual and of bold text. */
+export const FONTS = { usual: `12.5px ${FAMILY}`, strong: `600 12.5px ${FAMILY}` } as const;
+export const PADDING = 6;
+export const MIN_LABEL_WIDTH = 24;
+/** Of what something else stands out from. */
+const DIMMED = { box: 0.28, text: 0.6 };
+/** Of characters that were measured, by font. */
+const WIDTHS = { usual: new Map<string, number>(), strong: new Map<string, number>() };
 
 /**
  * Paints what is in view.
@@ -68,14 +77,13 @@ export function paint(
 ): void {
   context.fillStyle = look.paper;
   context.fillRect(0, 0, view.width, view.height);
-  context.font = FONT;
   context.textBaseline = "middle";
-  const measure = measurer(context);
+  const pens = { usual: penOf(context, "usual"), strong: penOf(context, "strong") };
   for (const part of parts) {
     for (let row = 0; row < part.boxes.rows.length - 1; row++) {
       const y = part.base + row * part.step - view.top;
       if (y > -ROW && y < view.height) {
-        paintRow(context, { part, row, y, pixels: view.width, look, measure });
+        paintRow(context, { part, row, y, pixels: view.width, look, pens });
       }
     }
   }
@@ -90,12 +98,18 @@ interface RowInput {
   /** The width of the view. */
   pixels: number;
   look: Look;
+  pens: Readonly<Record<keyof typeof FONTS, Pen>>;
+}
+
+/** Writes and measures in one font. */
+export interface Pen {
+  font: string;
   measure: Measure;
 }
 
 function paintRow(
   context: CanvasRenderingContext2D,
-  { part: { boxes, from, to }, row, y, pixels, look, measure }: RowInput,
+  { part: { boxes, from, to }, row, y, pixels, look, pens }: RowInput,
 ): void {
   const { rows, x, width, branches } = boxes;
   const scale = pixels / (to - from);
@@ -108,24 +122,57 @@ function paintRow(
     const branch = branches[i];
     // A gap of a pixel where there is room for one.
     const wide = right - left > 3 ? right - left - 1 : right - left;
-    context.fillStyle = branch ? look.color(branch) : look.faint;
-    context.globalAlpha = !branch ? 0.35 : row < boxes.focus.depth ? 0.6 : 1;
-    context.fillRect(left, y, wide, ROW - 1);
-    context.globalAlpha = 1;
-    if (!branch) continue;
-    paintOutline(context, branch, { x: left, y, width: wide }, look);
-    if (wide < MIN_LABEL_WIDTH) continue;
-    const text = fitName(look.label(branch), wide - 2 * PADDING, measure);
-    context.fillStyle = look.ink;
-    if (text !== "") context.fillText(text, left + PADDING, y + ROW / 2);
+    const box = { x: left, y, width: wide };
+    if (branch) paintBox(context, branch, box, { look, pens, outer: row < boxes.focus.depth });
+    else {
+      context.globalAlpha = 0.35;
+      context.fillStyle = look.faint;
+      context.fillRect(left, y, wide, ROW - 1);
+      context.globalAlpha = 1;
+    }
   }
+}
+
+/** Where a box is. */
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+}
+
+function paintBox(
+  context: CanvasRenderingContext2D,
+  branch: Branch,
+  { x, y, width }: Place,
+  { look, pens, outer }: Pick<RowInput, "look" | "pens"> & { outer: boolean },
+): void {
+  const found = look.matches && branch.frame >= 0 && look.matches[branch.frame] === 1;
+  const dimmed = (look.matches && !found) || look.dimmed(branch);
+  context.globalAlpha = dimmed ? DIMMED.box : outer ? 0.6 : 1;
+  context.fillStyle = look.color(branch);
+  context.fillRect(x, y, width, ROW - 1);
+  if (width > 3 && look.hatched(branch)) {
+    context.fillStyle = hatch(context, look.ink);
+    context.fillRect(x, y, width, ROW - 1);
+  }
+  context.globalAlpha = 1;
+  paintOutline(context, branch, { x, y, width }, look);
+  if (width < MIN_LABEL_WIDTH) return;
+  const { font, measure } = pens[look.strong(branch) ? "strong" : "usual"];
+  const { left, right } = fitText(look.text(branch), width - 2 * PADDING, measure);
+  context.globalAlpha = dimmed ? DIMMED.text : 1;
+  context.fillStyle = look.ink;
+  context.font = font;
+  if (left !== "") context.fillText(left, x + PADDING, y + ROW / 2);
+  if (right !== "") context.fillText(right, x + width - PADDING - measure(right), y + ROW / 2);
+  context.globalAlpha = 1;
 }
 
 /** Around what is chosen, found or below the pointer. */
 function paintOutline(
   context: CanvasRenderingContext2D,
   branch: Branch,
-  { x, y, width }: { x: number; y: number; width: number },
+  { x, y, width }: Place,
   { matches, chosen, hovered, accent, ink }: Look,
 ): void {
   const isMatch = branch.frame >= 0 && matches?.[branch.frame] === 1;
@@ -153,19 +200,21 @@ function firstInView({ rows, x, width }: Boxes, row: number, from: number): numb
   return low;
 }
 
-/**
- * Adds up the widths of characters: far quicker than measuring texts, and near enough.
- *
- * @param context With the font.
- */
-function measurer(context: CanvasRenderingContext2D): Measure {
-  return (text) => {
+/** Adds up the widths of characters: far quicker than measuring texts, and near enough. */
+export function penOf(context: CanvasRenderingContext2D, name: keyof typeof FONTS): Pen {
+  const font = FONTS[name];
+  const widths = WIDTHS[name];
+  const measure = (text: string) => {
     let sum = 0;
     for (const char of text) {
-      let width = WIDTHS.get(char);
-      if (width === undefined) WIDTHS.set(char, width = context.measureText(char).width);
+      let width = widths.get(char);
+      if (width === undefined) {
+        context.font = font;
+        widths.set(char, width = context.measureText(char).width);
+      }
       sum += width;
     }
     return sum;
   };
+  return { font, measure };
 }

@@ -4,9 +4,10 @@
  * @module
  */
 import { element } from "../page/element.ts";
-import type { Branch, Rest } from "./branch.ts";
+import type { Branch, BranchOrder, Rest } from "./branch.ts";
 import type { Point } from "./frame_info.ts";
-import { boxAt, type Boxes, type BranchOrder, layOut } from "./layout.ts";
+import { type Extent, WHOLE, within } from "./extent.ts";
+import { boxAt, type Boxes, layOut } from "./layout.ts";
 import { type Look, paint, type Part, ROW } from "./paint.ts";
 import type { Place, StackView } from "./stack_view.ts";
 
@@ -29,9 +30,6 @@ export interface BoxPlace {
   after: Branch | undefined;
 }
 
-/** From and to, as parts of a width. */
-type Extent = [from: number, to: number];
-
 /** How long a zoom takes. */
 const ZOOM_MS = 160;
 
@@ -46,6 +44,8 @@ export class Picture {
   #frame = 0;
   #width = 0;
   #height = 0;
+  /** Of all rows. */
+  #whole = 0;
 
   constructor(scroller: HTMLElement, canvas: HTMLCanvasElement) {
     this.scroller = scroller;
@@ -76,24 +76,26 @@ export class Picture {
   /**
    * Shows branches.
    *
+   * @param window What of the width of the place is in view.
    * @param moving Whether to show the way from what was there.
    */
   show(
     { down, up }: StackView,
     { branch, upward }: Place,
     order: BranchOrder | undefined,
+    window: Extent,
     moving: boolean,
   ): void {
     const before = this.#parts;
     const pixels = Math.max(this.#width, 1);
-    const below = layOut(down, upward ? down : branch, pixels, order);
-    const above = up && layOut(up, upward ? branch : up, pixels, order);
+    const below = layOut(down, upward ? down : branch, pixels, order, upward ? WHOLE : window);
+    const above = up && layOut(up, upward ? branch : up, pixels, order, upward ? window : WHOLE);
     const rows = above ? above.rows.length - 2 : 0;
-    const whole = { from: 0, to: 1 };
-    this.#parts = [{ boxes: below, base: rows * ROW, step: ROW, ...whole }];
-    if (above) this.#parts.unshift({ boxes: above, base: rows * ROW, step: -ROW, ...whole });
-    const height = (rows + below.rows.length - 1) * ROW + 2;
-    this.spacer.style.height = `${Math.max(0, height - this.#height)}px`;
+    const [lower, upper] = upward ? [WHOLE, window] : [window, WHOLE];
+    this.#parts = [{ boxes: below, base: rows * ROW, step: ROW, ...lower }];
+    if (above) this.#parts.unshift({ boxes: above, base: rows * ROW, step: -ROW, ...upper });
+    this.#whole = (rows + below.rows.length - 1) * ROW + 2;
+    this.spacer.style.height = `${Math.max(0, this.#whole - this.#height)}px`;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const way = moving ? wayBetween(before, this.#parts) : undefined;
@@ -105,6 +107,11 @@ export class Picture {
   set look(look: Look) {
     this.#look = look;
     this.repaint();
+  }
+
+  /** All that is laid out, to be drawn elsewhere. */
+  get drawing(): { parts: readonly Part[]; width: number; height: number } {
+    return { parts: this.#parts, width: this.#width, height: this.#whole };
   }
 
   /** Paints with the next frame. */
@@ -125,11 +132,10 @@ export class Picture {
     const t = Math.min(1, (performance.now() - start) / ZOOM_MS);
     // Slows down towards the end.
     const done = 1 - (1 - t) ** 3;
-    const at = (i: 0 | 1) => from[i] + (to[i] - from[i]) * done;
+    const at = (side: keyof Extent) => from[side] + (to[side] - from[side]) * done;
     const part = parts.at(-1);
-    this.paint(
-      t >= 1 || !part ? undefined : [...parts.slice(0, -1), { ...part, from: at(0), to: at(1) }],
-    );
+    const on = { from: at("from"), to: at("to") };
+    this.paint(t >= 1 || !part ? undefined : [...parts.slice(0, -1), { ...part, ...on }]);
     if (t >= 1) this.#frame = 0;
     else this.#frame = requestAnimationFrame(() => this.#move(parts, from, to, start));
   }
@@ -138,9 +144,9 @@ export class Picture {
   hitAt({ clientX, clientY }: Point): Hit | undefined {
     const { left, top } = this.canvas.getBoundingClientRect();
     const y = clientY - top + this.scroller.scrollTop;
-    for (const { boxes, base, step } of this.#parts) {
+    for (const { boxes, base, step, from, to } of this.#parts) {
       const row = Math.floor((y - base) / ROW) * Math.sign(step);
-      const i = boxAt(boxes, row, (clientX - left) / this.#width);
+      const i = boxAt(boxes, row, from + (clientX - left) / this.#width * (to - from));
       if (i < 0) continue;
       const above = boxes.branches[boxes.above[i] ?? -1];
       return { branch: boxes.branches[i], rest: boxes.rest.get(i), above, upward: step < 0 };
@@ -150,17 +156,18 @@ export class Picture {
 
   /** Where a branch is on the screen, and what is beside it; nothing if it is too narrow. */
   placeOf(branch: Branch): BoxPlace | undefined {
-    for (const { boxes, base, step } of this.#parts.toReversed()) {
+    for (const { boxes, base, step, from, to } of this.#parts.toReversed()) {
       const i = boxes.branches.indexOf(branch);
       if (i < 0) continue;
       const row = boxes.rows.findIndex((begin) => begin > i) - 1;
       const { left, top } = this.canvas.getBoundingClientRect();
       const inRow = boxes.branches.slice(boxes.rows[row], boxes.rows[row + 1]).filter(Boolean);
       const at = inRow.indexOf(branch);
+      const scale = this.#width / (to - from);
       return {
-        x: left + (boxes.x[i] ?? 0) * this.#width,
+        x: left + ((boxes.x[i] ?? 0) - from) * scale,
         y: top + base + row * step - this.scroller.scrollTop,
-        width: (boxes.width[i] ?? 0) * this.#width,
+        width: (boxes.width[i] ?? 0) * scale,
         upward: step < 0,
         before: inRow[at - 1],
         after: inRow[at + 1],
@@ -199,13 +206,24 @@ function wayBetween(
   const [old, now] = [before.at(-1), after.at(-1)];
   if (!old || !now || old.boxes.root !== now.boxes.root) return undefined;
   const inner = placeIn(old.boxes, now.boxes.focus);
-  if (inner) return { parts: before, from: [0, 1], to: inner };
+  if (inner) {
+    return { parts: before, from: extentOfPart(old), to: within(inner, extentOfPart(now)) };
+  }
   const outer = placeIn(now.boxes, old.boxes.focus);
-  return outer && { parts: after, from: outer, to: [0, 1] };
+  return outer && {
+    parts: after,
+    from: within(outer, extentOfPart(old)),
+    to: extentOfPart(now),
+  };
+}
+
+function extentOfPart({ from, to }: Part): Extent {
+  return { from, to };
 }
 
 function placeIn({ branches, x, width, focus }: Boxes, branch: Branch): Extent | undefined {
   const i = branch === focus ? -1 : branches.indexOf(branch);
   const left = x[i];
-  return left === undefined || i < focus.depth ? undefined : [left, left + (width[i] ?? 0)];
+  if (left === undefined || i < focus.depth) return undefined;
+  return { from: left, to: left + (width[i] ?? 0) };
 }

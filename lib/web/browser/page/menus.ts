@@ -19,7 +19,8 @@ function closeMenus(): void {
   for (const menu of menus()) toggle(menu, false);
 }
 
-function setUpMenu(menu: HTMLElement): void {
+/** Makes one menu work: its first child opens the second. */
+export function setUpMenu(menu: HTMLElement): void {
   const [button, list] = partsOf(menu);
   button.addEventListener("click", () => {
     const open = Boolean(list.hidden);

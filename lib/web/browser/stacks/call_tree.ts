@@ -5,6 +5,11 @@
  */
 import type { Stacks } from "../../../contract/stacks.ts";
 
+/** What a tree is made of. */
+interface TreeSource extends Pick<Stacks, "nodes" | "signed" | "stacks"> {
+  frames: { name: { readonly length: number } };
+}
+
 /** Nodes in the order of a walk from the root, which is node 0: a node, then all below it. */
 export class CallTree {
   /** Frame of each node, -1 for the root. */
@@ -23,19 +28,23 @@ export class CallTree {
   /** How many frames there are. */
   readonly frames: number;
 
-  constructor(stacks: Stacks) {
-    const count = stacks.nodes + 1;
+  /** @param stacks What the page has; with no stacks in it, who fills the columns ends with `addUp`. */
+  constructor(stacks: TreeSource) {
+    const { nodes, signed, frames } = stacks;
+    const count = nodes + 1;
     this.frame = new Int32Array(count);
     this.parent = new Int32Array(count);
     this.end = new Int32Array(count);
     this.self = new Float64Array(count);
     this.sum = new Float64Array(count);
-    this.selfLost = stacks.signed ? new Float64Array(count) : undefined;
-    this.sumLost = stacks.signed ? new Float64Array(count) : undefined;
+    this.selfLost = signed ? new Float64Array(count) : undefined;
+    this.sumLost = signed ? new Float64Array(count) : undefined;
     this.count = count;
-    this.frames = stacks.frames.name.length;
+    this.frames = frames.name.length;
+    this.frame[0] = this.parent[0] = -1;
+    if (stacks.stacks === "") return;
     this.#read(Uint8Array.fromBase64(stacks.stacks));
-    this.#addUp();
+    this.addUp();
   }
 
   #read(bytes: Uint8Array): void {
@@ -53,7 +62,6 @@ export class CallTree {
         factor *= 128;
       }
     };
-    frame[0] = parent[0] = -1;
     while (at < bytes.length) {
       let depth = number();
       const own = number();
@@ -73,7 +81,8 @@ export class CallTree {
     }
   }
 
-  #addUp(): void {
+  /** Finds where nodes end, and what passes through them. */
+  addUp(): void {
     const { parent, end, self, selfLost, sum, sumLost } = this;
     sum.set(self);
     if (sumLost && selfLost) sumLost.set(selfLost);
