@@ -5,6 +5,7 @@
  */
 import { add, canonical, type Int64 } from "../go/int64.ts";
 import { labelKey } from "./combine/sample_table.ts";
+import { PlaceAddresses, rangeOf } from "./place_addresses.ts";
 import type { Func, Label, Location, Mapping, Profile, Sample, ValueType } from "./types.ts";
 
 /** A function with the line that runs. */
@@ -102,6 +103,7 @@ export class ProfileBuilder {
   #functions = new Map<string, Func>();
   #locations = new Map<string, Location>();
   #samples = new Map<string, Sample>();
+  #addresses = new PlaceAddresses();
 
   constructor(header: ProfileHeader) {
     this.#profile = emptyProfile(header);
@@ -111,6 +113,7 @@ export class ProfileBuilder {
   mapping(filename: string): Mapping {
     return intern(this.#mappings, this.#profile.mapping, filename, (id) => ({
       ...emptyMapping(id),
+      ...rangeOf(filename),
       filename,
       hasFunctions: true,
       hasFilenames: true,
@@ -139,22 +142,14 @@ export class ProfileBuilder {
 
   /** The location of a frame; equal frames have one. */
   location(frame: Frame): Location {
-    const func = this.#function(frame);
-    const mapping = this.mapping(frame.mapping);
-    const key = `${func.id}:${frame.line}:${mapping.id}`;
-    return intern(this.#locations, this.#profile.location, key, (id) => ({
-      id,
-      mapping,
-      address: 0,
-      line: [{ function: func, line: frame.line, column: 0 }],
-      isFolded: false,
-    }));
+    return this.locationAt(0, this.mapping(frame.mapping), [frame]);
   }
 
   /**
    * The location of an address; equal ones are one.
    *
-   * @param address In the process, 0 if unknown.
+   * @param address In the process; 0 if it has none: it gets one that is made of the lines, in the
+   * range of a mapping that {@linkcode ProfileBuilder.mapping} made.
    * @param mapping What is there.
    * @param lines Innermost inlined function first.
    */
@@ -170,13 +165,11 @@ export class ProfileBuilder {
     }));
     const places = line.map((each) => `${each.function.id}:${each.line}`).join();
     const key = `@${address}:${mapping?.id}:${places}`;
-    return intern(this.#locations, this.#profile.location, key, (id) => ({
-      id,
-      mapping,
-      address,
-      line,
-      isFolded: false,
-    }));
+    return intern(this.#locations, this.#profile.location, key, (id) => {
+      const location = { id, mapping, address, line, isFolded: false };
+      if (address === 0) this.#addresses.give(location, placeKey(lines), mapping?.filename ?? "");
+      return location;
+    });
   }
 
   /**
@@ -207,6 +200,13 @@ export class ProfileBuilder {
   build(): Profile {
     return this.#profile;
   }
+}
+
+/** What a place is, whatever else is in the profile. */
+function placeKey(lines: readonly FrameLine[]): string {
+  return lines.map(({ name, systemName, filename, startLine, line }) =>
+    [name, systemName, filename, startLine, line].join("\0")
+  ).join("\0");
 }
 
 /** The label with its number in the canonical form. */

@@ -164,9 +164,10 @@ async function serveKind(
       return request.signal;
     },
   });
+  context.book.learn(profile);
   if (debug !== 0 && isNamed) {
     return textResponse(
-      kindText(kind, profile, debug, context.book, {
+      kindText(kind, profile, debug, {
         allocated: context.allocatedBytes(),
         forced: context.forcedCollections,
         gc: context.gc(),
@@ -189,7 +190,9 @@ async function lookBack(
   if (seconds === undefined || seconds <= 0) {
     return serveError(400, `invalid value for "last" - must be a duration such as 60s`);
   }
-  return await profileResponse(await context.last(kind, seconds, threads), kind.name);
+  const profile = await context.last(kind, seconds, threads);
+  context.book.learn(profile);
+  return await profileResponse(profile, kind.name);
 }
 
 function redirect(search: string): Response {

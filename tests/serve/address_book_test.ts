@@ -1,50 +1,46 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { AddressBook } from "../../lib/serve/address_book.ts";
-import type { Location } from "../../lib/profile/types.ts";
+import { ProfileBuilder, valueType } from "../../lib/profile/builder.ts";
 
 const PLACES = 100_000;
 
-function place(name: string, line = 2): Location {
-  const func = { name, systemName: name, filename: "a.ts", startLine: 1, id: 1 };
-  return {
-    id: 1,
-    mapping: undefined,
-    address: 0,
-    isFolded: false,
-    line: [{ function: func, line, column: 0 }],
-  };
+function profileOf(...names: string[]) {
+  const type = valueType("goroutine", "count");
+  const builder = new ProfileBuilder({ sampleType: [type], periodType: type, period: 1 });
+  for (const name of names) {
+    builder.location({
+      name,
+      systemName: name,
+      filename: "a.ts",
+      startLine: 1,
+      line: 2,
+      mapping: "a.ts",
+    });
+  }
+  return builder.build();
 }
 
-Deno.test("a place has the same address in every thread", () => {
-  const books = [new AddressBook(), new AddressBook()] as const;
-  books[0].of(place("first"));
-  deepStrictEqual(books.map((book) => book.of(place("main"))), [
-    books[0].of(place("main")),
-    books[0].of(place("main")),
-  ]);
-});
-
-Deno.test("different places have different addresses, safe ones, and each is named", () => {
+Deno.test("places of profiles are named by their address and by the return address after it", () => {
   const book = new AddressBook();
-  const addresses = new Map<number, string>();
-  for (let i = 0; i < PLACES; i++) addresses.set(book.of(place(`f${i >> 1}`, i)), `f${i >> 1}`);
-  strictEqual(addresses.size, PLACES);
-  for (const [address, name] of addresses) {
-    ok(Number.isSafeInteger(address) && address % 16 === 0);
-    // Text forms show return addresses, one past the place.
-    strictEqual(book.nameOf(address + 1), name);
-  }
+  const profile = profileOf("first", "second");
+  book.learn(profile);
+  const addresses = profile.location.map(({ address }) => Number(address));
+  deepStrictEqual(addresses.map((each) => book.nameOf(each)), ["first", "second"]);
+  deepStrictEqual(addresses.map((each) => book.nameOf(each + 1)), ["first", "second"]);
   strictEqual(book.nameOf(0), undefined);
 });
 
-Deno.test("an address never names another place, however many there were", () => {
+Deno.test("what the book had to forget has no name, what is seen again stays", () => {
   const book = new AddressBook();
-  const [old, kept] = [book.of(place("old")), book.of(place("kept"))];
-  for (let i = 0; i < PLACES + 100; i++) {
-    book.of(place(`f${i}`));
-    if (i % 1_000 === 0) strictEqual(book.of(place("kept")), kept);
+  const [old, kept] = [profileOf("old"), profileOf("kept")];
+  const nameOf = ({ location }: typeof old) => book.nameOf(Number(location[0]!.address));
+  book.learn(old);
+  book.learn(kept);
+  for (let i = 0; i < PLACES; i += 1_000) {
+    book.learn(profileOf(...Array.from({ length: 1_000 }, (_, n) => `f${i + n}`)));
+    book.learn(kept);
   }
-  deepStrictEqual([book.nameOf(old), book.nameOf(kept)], [undefined, "kept"]);
-  strictEqual(book.of(place("old")), old);
-  strictEqual(book.nameOf(old), "old");
+  deepStrictEqual([nameOf(old), nameOf(kept)], [undefined, "kept"]);
+  book.learn(old);
+  strictEqual(nameOf(old), "old");
 });

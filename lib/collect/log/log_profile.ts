@@ -50,6 +50,11 @@ export class LogProfile {
     });
   }
 
+  /** The mapping of places without code of the machine. */
+  codeless(filename: string): Mapping {
+    return this.#builder.mapping(filename);
+  }
+
   /** Adds values to a stack, leaf first. */
   add(stack: readonly LoggedFrame[], values: LoggedValues, label: Label[]): void {
     const location = stack.map(({ address, mapping, lines }) =>

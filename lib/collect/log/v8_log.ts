@@ -15,6 +15,8 @@ import { type LoggedScripts, loggedScripts } from "./logged_scripts.ts";
 
 /** Stands for the file of the code that V8 made, until somebody names it. */
 const CODE_FILE = "v8-code";
+/** What has no code of the machine: what V8 interprets, and what was machine code before. */
+const BYTECODE = "v8-bytecode";
 const DUMP_REGEXP = /(^|\/)jit-\d+\.dump$/;
 const INTERVAL_MICROS = 1000;
 /** V8 does not tick while the loop is idle: a longer gap is no work. */
@@ -100,7 +102,7 @@ class LogReader {
   deopt({ place, code, reason }: Deopt): void {
     this.#deopts++;
     const lines = logLines(place, code, this.#scripts.tables);
-    const frame = { address: 0, mapping: this.#code, lines };
+    const frame = { address: 0, mapping: this.#profile.codeless(BYTECODE), lines };
     this.#profile.add([frame], [0, 1, 0], [{ key: "reason", str: reason }]);
   }
 
@@ -134,7 +136,7 @@ class LogReader {
     const lines = logLines(place, code, this.#scripts.tables);
     if (library) return { address: pc, mapping: library, lines };
     // Bytecode is no code of the machine.
-    if (tierOf(code) === "interpreted") return { address: 0, mapping: this.#code, lines };
+    if (tierOf(code) === "interpreted") return { address: 0, mapping: this.#profile.codeless(BYTECODE), lines };
     this.#widen(code);
     return { address: pc, mapping: this.#code, lines };
   }

@@ -1,5 +1,4 @@
 import type { Profile, Sample } from "../../profile/types.ts";
-import type { AddressBook } from "../address_book.ts";
 import { stackAddresses, stackLines } from "./stack_text.ts";
 
 /** Raw counts of a stack, as the sampler drew them. */
@@ -21,7 +20,7 @@ interface RawCount {
  *
  * @param profile A heap profile with Go's four sample types.
  */
-export function heapText(profile: Profile, book: AddressBook): string {
+export function heapText(profile: Profile): string {
   const rate = Number(profile.period);
   const records = profile.sample
     .map((sample): RawRecord => {
@@ -48,9 +47,9 @@ export function heapText(profile: Profile, book: AddressBook): string {
   const head = `heap profile: ${counts(inUse, allocated)} @ heap/${2 * rate}`;
   const body = records.map(({ sample, inUse, alloc }) =>
     [
-      `${counts(inUse, alloc)} @${stackAddresses(sample.location, book)}`,
+      `${counts(inUse, alloc)} @${stackAddresses(sample.location)}`,
       ...labelLine(sample),
-      ...stackLines(sample.location, book),
+      ...stackLines(sample.location),
       "",
     ].join("\n")
   );

@@ -1,7 +1,6 @@
 import type { GcTotals } from "../../collect/gc/gc_log.ts";
 import type { ProfileKind, TextForm } from "../../collect/kinds/profile_kind.ts";
 import type { Profile } from "../../profile/types.ts";
-import type { AddressBook } from "../address_book.ts";
 import { contentionText, countText, mutexText, retainedText } from "./count_text.ts";
 import { goroutineText } from "./goroutine_text.ts";
 import { heapText } from "./heap_text.ts";
@@ -19,20 +18,19 @@ interface Shown {
   name: string;
   profile: Profile;
   debug: number;
-  book: AddressBook;
   figures: ServiceFigures;
 }
 
 /** Go's text forms. */
 const WRITERS: Readonly<Record<TextForm, (shown: Shown) => string>> = {
-  count: ({ name, profile, book }) => countText(name, profile, book),
-  contention: ({ profile, book }) => contentionText(profile, book),
-  mutex: ({ profile, book }) => mutexText(profile, book),
-  heap: ({ profile, book, figures: { allocated, forced, gc } }) =>
-    heapText(profile, book) + memStats(allocated, forced, gc),
-  retained: ({ profile, book }) => retainedText(profile, book),
-  goroutine: ({ name, profile, debug, book }) =>
-    debug >= 2 ? goroutineText(profile) : countText(name, profile, book),
+  count: ({ name, profile }) => countText(name, profile),
+  contention: ({ profile }) => contentionText(profile),
+  mutex: ({ profile }) => mutexText(profile),
+  heap: ({ profile, figures: { allocated, forced, gc } }) =>
+    heapText(profile) + memStats(allocated, forced, gc),
+  retained: ({ profile }) => retainedText(profile),
+  goroutine: ({ name, profile, debug }) =>
+    debug >= 2 ? goroutineText(profile) : countText(name, profile),
 };
 
 /** The text of a profile, as `debug=1` and `debug=2` show it. */
@@ -40,8 +38,7 @@ export function kindText(
   { name, text }: Pick<ProfileKind, "name" | "text">,
   profile: Profile,
   debug: number,
-  book: AddressBook,
   figures: ServiceFigures,
 ): string {
-  return WRITERS[text]({ name, profile, debug, book, figures });
+  return WRITERS[text]({ name, profile, debug, figures });
 }
