@@ -27,7 +27,14 @@ const ENTRIES = ["mod", "auto", "labels", "profile", "cli/main"].map((name) => `
 /** Locks what only tests and scripts import. */
 const LOCK = "--lock=tests/deno.lock";
 /** Rooms that also run in a browser: they are checked without Deno's types. */
-const PURE_ROOMS = ["lib/go", "lib/contract", "lib/profile", "lib/analyse", "lib/render"];
+const PURE_ROOMS = [
+  "lib/go",
+  "lib/contract",
+  "lib/profile",
+  "lib/analyse",
+  "lib/diagnose",
+  "lib/render",
+];
 /** What pages load: its own folder of the workspace, checked with the types of a browser. */
 const BROWSER = "lib/web/browser";
 

@@ -54,8 +54,10 @@ export interface FindingPlace {
 
 /** A page that shows what a finding is about. */
 export interface FindingView {
-  /** On a button: `Flame graph of these minutes`. */
+  /** On a button: `Flame graph`. */
   title: string;
+  /** The kind of profile that it shows: `profile`, `heap`; `""` for the time line. */
+  of: string;
   /** Path below that of the pages: `flamegraph`, `tree`, `recorder`. */
   page: string;
   /** Parameters of the address, without those of a profile that has to be taken first. */
