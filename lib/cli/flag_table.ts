@@ -44,6 +44,19 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
     group: "program",
   },
   no_browser: { type: "bool", default: false, help: "Open no browser", group: "program" },
+  diagnose: {
+    type: "bool",
+    default: false,
+    help: "Say what is wrong, worst first; sources of any kinds, or a service's address",
+    group: "program",
+  },
+  "fail-on": {
+    type: "string",
+    default: "",
+    help: "With -diagnose: exit with 1 for findings that are critical, warning or info, or worse",
+    group: "program",
+  },
+  json: { type: "bool", default: false, help: "With -diagnose: as JSON", group: "program" },
   tools: {
     type: "string",
     default: "",

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { Severity } from "../contract/findings.ts";
+import { SEVERITIES } from "../diagnose/severity.ts";
 import type { SourceOptions } from "../fetch/source_options.ts";
 import { type FlagValue, parseGoFlags } from "../go/flag.ts";
 import { COMMANDS } from "../report/commands.ts";
@@ -20,6 +22,15 @@ export interface Invocation {
   request: ReportRequest | undefined;
   /** For a program that serves pages. */
   http: { address: string; browser: boolean } | undefined;
+  /** For a program that says what is wrong. */
+  diagnosis: DiagnosisRequest | undefined;
+}
+
+/** How to say what is wrong. */
+export interface DiagnosisRequest {
+  /** Exit with 1 for findings that are as bad, or worse; `undefined` for never. */
+  failOn: Severity | undefined;
+  json: boolean;
 }
 
 /** The command line makes no sense. */
@@ -50,7 +61,7 @@ export async function parseInvocation(
   isBinary: (path: string) => Promise<boolean>,
   warn: (message: string) => void,
 ): Promise<Invocation> {
-  const { values, rest } = parseGoFlags(args, flagTypes());
+  const { values, rest } = parseFlags(args);
   if (rest.length === 0) throw new UsageError("no profile source specified", true);
   const [first = "", ...others] = rest;
   const hasBinary = others.length > 0 && await isBinary(first);
@@ -87,10 +98,42 @@ export async function parseInvocation(
     config,
     tools: values.has("tools") ? text(values, "tools") : undefined,
     request: command && { ...command, config },
+    diagnosis: diagnosisOf(values, command !== undefined),
     http: text(values, "http") === ""
       ? undefined
       : { address: text(values, "http"), browser: values.get("no_browser") !== true },
   };
+}
+
+/** Flags of a diagnosis may also stand behind its sources: no other program has its grammar. */
+function parseFlags(args: readonly string[]): { values: Map<string, FlagValue>; rest: string[] } {
+  const { values, rest } = parseGoFlags(args, flagTypes());
+  if (values.get("diagnose") !== true) return { values, rest };
+  const next = rest.findIndex((arg) => arg.startsWith("-") && arg !== "-");
+  if (next < 0) return { values, rest };
+  const more = parseFlags(["-diagnose", ...rest.slice(next)]);
+  return {
+    values: new Map([...values, ...more.values]),
+    rest: [...rest.slice(0, next), ...more.rest],
+  };
+}
+
+/** @throws {UsageError} If flags do not go together, or a value is unknown. */
+function diagnosisOf(values: Values, hasCommand: boolean): DiagnosisRequest | undefined {
+  const wanted = text(values, "fail-on");
+  if (values.get("diagnose") !== true) {
+    const alone = ["fail-on", "json"].find((name) => values.has(name));
+    if (alone === undefined) return undefined;
+    throw new UsageError(`-${alone} only makes sense with -diagnose`);
+  }
+  if (hasCommand || text(values, "http") !== "") {
+    throw new UsageError("-diagnose is not compatible with an output format or -http");
+  }
+  const failOn = SEVERITIES.find((severity) => severity === wanted);
+  if (wanted !== "" && failOn === undefined) {
+    throw new UsageError(`-fail-on must be one of ${SEVERITIES.join(", ")}, not "${wanted}"`);
+  }
+  return { failOn, json: values.get("json") === true };
 }
 
 function text(values: Values, name: string): string {

@@ -16,7 +16,7 @@ import { withProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Runs the program: parse → fetch → combine → report | pages | shell.
+ * Runs the program: parse → fetch → combine → report | pages | shell; or → findings.
  *
  * @param args The command line.
  * @param terminal Where output goes.
@@ -24,13 +24,17 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const { source, tools: places, config, request, http } = await parseInvocation(
+    const { source, tools: places, config, request, http, diagnosis } = await parseInvocation(
       args,
       isBinary,
       terminal.warn,
     );
     await using files = new TemporaryFiles(terminal.env ?? environment);
     const tools = localTools(places, terminal.env);
+    if (diagnosis) {
+      const { runDiagnosis } = await import("./diagnosis/run_diagnosis.ts");
+      return await runDiagnosis(diagnosis, { source, output: config.output, tools, terminal });
+    }
     const fetching = fetchProfile(source, tools, terminal);
     const profile = await withProgress(fetching, source.seconds, terminal);
     // A single report does not wait for the modules of pages and shell.

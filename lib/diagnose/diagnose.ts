@@ -3,14 +3,12 @@
  *
  * @module
  */
-import type { Diagnosis, Finding, FindingNumber, Severity } from "../contract/findings.ts";
+import type { Diagnosis, Finding, FindingNumber } from "../contract/findings.ts";
 import type { Evidence } from "./evidence.ts";
 import { coresNumber } from "./rules/hot_function.ts";
+import { worstFirst } from "./severity.ts";
 import { RULES } from "./rules.ts";
 import { numberOf } from "./texts.ts";
-
-/** Worst first. */
-export const SEVERITIES: readonly Severity[] = ["critical", "warning", "info"];
 
 /** The finding where no rule fires. */
 export const NOTHING_WRONG = "nothing-wrong";
@@ -35,22 +33,13 @@ export function diagnose(evidence: Evidence, at: number): Diagnosis {
   const found: Finding[] = Object.entries(RULES).flatMap(([rule, { area, look }]) =>
     look(evidence).map((finding) => ({ rule, area, ...finding }))
   );
-  const findings = found.sort((a, b) => rank(a) - rank(b));
+  const findings = found.sort(worstFirst);
   return {
     at,
     findings: findings.length > 0 ? findings : [nothingWrong(evidence)],
     evidence: evidence.looked,
     missing: evidence.missing,
   };
-}
-
-/** Whether a finding is as bad as that, or worse. */
-export function isAtLeast({ severity }: Pick<Finding, "severity">, least: Severity): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
-}
-
-function rank({ severity }: Finding): number {
-  return SEVERITIES.indexOf(severity);
 }
 
 function nothingWrong(evidence: Evidence): Finding {

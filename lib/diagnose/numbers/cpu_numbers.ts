@@ -130,8 +130,7 @@ function isKernel({ function: name, object }: StackFrame): boolean {
 
 function threadOf(sample: Sample, root: StackFrame | undefined): string {
   const [, named] = /^\(thread (.*)\)$/.exec(root?.function ?? "") ?? [];
-  return labelOf(sample, THREAD) ?? named ?? root?.function.replace(/^\(other threads\)$/, "") ??
-    "";
+  return labelOf(sample, THREAD) ?? named ?? "";
 }
 
 /** The outermost call below the program's own code that is a synchronous one. */

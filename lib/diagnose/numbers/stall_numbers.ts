@@ -33,6 +33,8 @@ export interface StallHolder {
 
 const NOT_RUNNING = "(not running)";
 const COLLECTOR = "(garbage collector)";
+/** Stalls that the profiler made, as for a heap snapshot, are not the program's. */
+const PROFILER_REGEXP = /^(?:\(profiler\)$|deno_pprof\.)/;
 /** A stall is due to missing cores if they were missing for so much of it. */
 const CORELESS_SHARE = 0.5;
 
@@ -74,6 +76,7 @@ export function recordedStalls(line: RecordedTimeline): StallNumbers {
   const sums = new Map<string, StallHolder>();
   const notRunning = { nanos: 0, count: 0, longest: 0 };
   for (const { from, until, function: name, file, line: at } of line.stalls) {
+    if (PROFILER_REGEXP.test(name)) continue;
     const nanos = (until - from) * 1e6;
     const without = corelessShare(line, from, until);
     // Code outside of JavaScript looks like no core where nobody knows of cores.

@@ -26,8 +26,11 @@ const TEXTS: Readonly<Record<StallHolder["kind"], { means: string; advice: strin
     advice: "Keep less alive and allocate less: look at the heap, and at who allocates (allocs).",
   },
   outside: {
-    means: "Code outside of JavaScript kept the event loop from turning: Deno's own, or a library.",
-    advice: "Take a CPU profile while it happens: below JavaScript it has the native functions.",
+    means:
+      "Code outside of JavaScript kept the event loop from turning: Deno's own, a library, or " +
+      "a heap snapshot that somebody took (retained, goroutine).",
+    advice: "If nobody took a snapshot then: take a CPU profile while it happens, which has the " +
+      "native functions.",
   },
 };
 
@@ -50,7 +53,7 @@ export const LOOP_HELD: Rule = {
         : `${timeText(nanos / Math.max(1, count))} on average`;
       const share = stalls.seconds > 0 ? nanos / 1e9 / stalls.seconds : undefined;
       return [{
-        severity: kind === "outside" && severity === "critical" ? "warning" as const : severity,
+        severity: kind === "outside" ? "info" as const : severity,
         title: `${placeText(place)} held the event loop ${countOf(count, "time")}, ${length}`,
         ...TEXTS[kind],
         numbers: [
