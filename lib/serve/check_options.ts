@@ -35,6 +35,7 @@ const RECORDER: Checks<RecorderOptions> = {
 const OPTIONS: Checks<ProfilerOptions> = {
   hz: number({ least: 1, most: 10_000 }),
   heapInterval: number({ least: 1_024, most: 2 ** 30, whole: true }),
+  allocWindowMillis: number({ least: 0, most: 60_000 }),
   exact: oneOf(["boolean"], "true or false"),
   stallMillis: number({ least: 1, most: 60_000 }),
   // A secret stands in no message: only its type, or that it is empty.

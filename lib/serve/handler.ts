@@ -108,7 +108,7 @@ async function serveKind(
     return serveError(400, "last and hz params are incompatible");
   }
   if (last) return await lookBack(kind, last, threads, context);
-  const text = parameters.get("seconds");
+  const text = kind.seconds === "ignored" ? null : parameters.get("seconds");
   const debug = looseInteger(parameters.get("debug"));
   const exact = looseInteger(parameters.get("exact")) > 0;
   let seconds = parseInteger(text || null);
@@ -175,7 +175,7 @@ async function serveKind(
     );
   }
   const windowed = isNamed && (seconds !== undefined || exact);
-  return await profileResponse(profile, windowed ? `${kind.name}-delta` : kind.name);
+  return await profileResponse(profile, windowed ? `${kind.name}-delta` : kind.filename ?? kind.name);
 }
 
 /** What was recorded: there is nothing to wait for. */

@@ -10,6 +10,11 @@ export interface ProfilerOptions {
   /** Mean bytes between heap samples; 262144. */
   heapInterval?: number;
   /**
+   * Length of the allocation window that opens by itself, at most every five minutes, while somebody
+   * reads `allocs` again and again: it shows which sites allocate. In milliseconds, 0 for none; 1000.
+   */
+  allocWindowMillis?: number;
+  /**
    * Whether `allocs?exact=1` may count every allocation, which makes the
    * service some 25 times slower for that time; false.
    */
@@ -61,6 +66,7 @@ export function profilerSettings(options: ProfilerOptions): ProfilerSettings {
   return {
     hz: options.hz ?? HZ,
     heapInterval: options.heapInterval ?? 262_144,
+    allocWindowMillis: options.allocWindowMillis ?? 1_000,
     exact: options.exact ?? false,
     stallMillis: options.stallMillis ?? 50,
     token: options.token ?? (environment("PPROF_TOKEN") || undefined),

@@ -80,11 +80,12 @@ async function start(
       onStop,
     });
   }
-  const { sidecar, hz, heapInterval, exact, stallMillis } = settings;
+  const { sidecar, hz, heapInterval, allocWindowMillis, exact, stallMillis } = settings;
   const board = sidecar === false ? undefined : new BeatBoard();
   const collectors = await collect(boot, {
     hz,
     heapInterval,
+    allocWindowMillis,
     exact,
     stallMillis,
     ...(board ? { board } : {}),

@@ -50,8 +50,10 @@ export class ProgramThreads {
     const { root } = collectors.resolver;
     const { program, thread } = self;
     const within = thread === "main" ? "" : `${thread}/`;
-    const { hz, heapInterval, stallMillis } = settings;
-    const options = JSON.parse(JSON.stringify({ hz, heapInterval, stallMillis }));
+    const { hz, heapInterval, allocWindowMillis, stallMillis } = settings;
+    const options = JSON.parse(
+      JSON.stringify({ hz, heapInterval, allocWindowMillis, stallMillis }),
+    );
     this.#restore = [
       patchWorker({
         start: (specifier, name) => {

@@ -20,6 +20,11 @@ const WRONG: readonly (readonly [options: unknown, name: string, message: string
     "RangeError",
     '"heapInterval" is 2048.5, must be a whole number between 1024 and 1073741824',
   ],
+  [
+    { allocWindowMillis: -1 },
+    "RangeError",
+    '"allocWindowMillis" is -1, must be between 0 and 60000',
+  ],
   [{ exact: 1 }, "TypeError", '"exact" is 1, must be true or false'],
   [{ stallMillis: -1 }, "RangeError", '"stallMillis" is -1, must be between 1 and 60000'],
   [{ token: "" }, "RangeError", '"token" is "", must be a text that is not empty'],
@@ -65,7 +70,7 @@ const WRONG: readonly (readonly [options: unknown, name: string, message: string
   [
     { hertz: 5 },
     "TypeError",
-    'there is no option "hertz", only hz, heapInterval, exact, stallMillis, token, maxSeconds, ' +
+    'there is no option "hertz", only hz, heapInterval, allocWindowMillis, exact, stallMillis, token, maxSeconds, ' +
     "sidecar, labels, workers, recorder",
   ],
   [

@@ -57,6 +57,10 @@ Deno.test("routes refuse with Go's text, with the header that go tool pprof look
 const PROFILES: readonly [path: string, filename: string, types: string][] = [
   ["heap", "heap", "alloc_objects alloc_space inuse_objects inuse_space"],
   ["heap?gc=1", "heap", "alloc_objects alloc_space inuse_objects inuse_space"],
+  ["delta_heap", "heap.pprof.gz", "alloc_objects alloc_space inuse_objects inuse_space"],
+  ["delta_heap?seconds=1", "heap.pprof.gz", "alloc_objects alloc_space inuse_objects inuse_space"],
+  ["delta_block", "block.pprof.gz", "contentions delay"],
+  ["delta_mutex", "mutex.pprof.gz", "contentions delay"],
   ["heap?seconds=1", "heap-delta", "alloc_objects alloc_space inuse_objects inuse_space"],
   ["allocs?seconds=1", "allocs-delta", "alloc_objects alloc_space inuse_objects inuse_space"],
   ["allocs", "allocs", "alloc_objects alloc_space inuse_objects inuse_space"],
@@ -85,7 +89,7 @@ Deno.test("routes serve valid profiles under Go's file names", async () => {
     strictEqual(profile.sampleType.map((t) => t.type).join(" "), types, path);
     ok(profile.timeNanos > 1e18, path);
     ok(profile.comment.length > 0, path);
-    if (/seconds/.test(path)) ok(profile.durationNanos >= 1e9, path);
+    if (/^(?!delta).*seconds/.test(path)) ok(profile.durationNanos >= 1e9, path);
   }
 });
 
@@ -191,6 +195,9 @@ Deno.test("the index lists every kind with its count, sorted", async () => {
     "await",
     "block",
     "cmdline",
+    "delta_block",
+    "delta_heap",
+    "delta_mutex",
     "goroutine",
     "heap",
     "mutex",

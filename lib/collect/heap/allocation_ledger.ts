@@ -87,7 +87,7 @@ export class AllocationLedger {
    * @param inUse What is alive.
    */
   settle(total: number, { sites, carried = [], named }: HeapSide): void {
-    const alive = sum(sites, carried);
+    const alive = sum(rounded(sites), rounded(carried));
     const rest = new Map<string, number>(named.map(({ name, bytes }) => [name, bytes]));
     for (const name of [FRAMES.code, FRAMES.beforeStart]) {
       this.#raise(this.#apart, name, rest.get(name) ?? 0);
@@ -169,6 +169,15 @@ function isSite(entry: Entry): entry is Site {
 
 function sum(some: Site[], others: Site[]): Site[] {
   return sumSites({ sites: some, times: 1 }, { sites: others, times: 1 });
+}
+
+/** As profiles show them: what is reported is never less than both together. */
+function rounded(sites: Site[]): Site[] {
+  return sites.map((site) => ({
+    ...site,
+    bytes: Math.round(site.bytes),
+    objects: Math.max(1, Math.round(site.objects)),
+  }));
 }
 
 function scaledTo(bytes: number, sites: Site[]): Site[] {

@@ -28,6 +28,16 @@ export interface OpenAllocationWindow {
   close(): Promise<Allocations>;
 }
 
+/** How a heap sampler samples. */
+export interface HeapSamplerOptions {
+  /** Mean bytes between samples. */
+  interval: number;
+  /** Gets the memory outside of the heap. */
+  external?: ExternalWatch;
+  /** Length of the windows that open by themselves for who reads again and again; 0: none. */
+  readerWindowMillis?: number;
+}
+
 /** V8 keeps every sample of a window, dead ones too: they are folded into sums this often. */
 const FOLD_MILLIS = 10_000;
 /** So few bytes of dead buffers are not worth a second collection. */
@@ -36,7 +46,6 @@ export const SWEPT_LATE_BYTES = 8 << 20;
 const LOOK_MILLIS = 50;
 /** Who reads twice within this time is an agent, and gets a window at most so often. */
 const READER_MILLIS = 300_000;
-const READER_WINDOW_MILLIS = 1_000;
 /** Deep enough for frameworks; V8 cuts stacks at it. */
 const STACK_DEPTH = 128;
 const WITH_DEAD = {
@@ -90,28 +99,25 @@ export class HeapSampler {
   #looks: ReturnType<typeof setInterval> | undefined;
   #readAt = -Infinity;
   #windowAt = -Infinity;
+  #readerWindowMillis: number;
   #readerWindow: ReturnType<typeof setTimeout> | undefined;
   /** One change of the sampler at a time. */
   #changes = new Mutex();
 
-  private constructor(client: InspectorClient, interval: number, external: ExternalWatch) {
+  private constructor(
+    client: InspectorClient,
+    { interval, external = new ExternalWatch(), readerWindowMillis = 0 }: HeapSamplerOptions,
+  ) {
     this.#external = external;
     this.#client = client;
+    this.#readerWindowMillis = readerWindowMillis;
     this.interval = interval;
     this.#ledger = new AllocationLedger(interval);
   }
 
-  /**
-   * Starts to follow what is alive.
-   *
-   * @param external Gets the memory outside of the heap.
-   */
-  static async start(
-    client: InspectorClient,
-    interval: number,
-    external: ExternalWatch = new ExternalWatch(),
-  ): Promise<HeapSampler> {
-    const sampler = new HeapSampler(client, interval, external);
+  /** Starts to follow what is alive. */
+  static async start(client: InspectorClient, options: HeapSamplerOptions): Promise<HeapSampler> {
+    const sampler = new HeapSampler(client, options);
     sampler.look();
     await client.send("HeapProfiler.enable");
     await sampler.#start();
@@ -184,9 +190,16 @@ export class HeapSampler {
     const isRegular = now - this.#readAt < READER_MILLIS;
     this.#readAt = now;
     if (!isRegular || this.#windows > 0 || now - this.#windowAt < READER_MILLIS) return;
-    const opened = this.openWindow();
-    const end = () => void opened.then((window) => window.close()).catch(() => {});
-    this.#readerWindow = setTimeout(end, READER_WINDOW_MILLIS);
+    const millis = this.#readerWindowMillis;
+    if (millis === 0) return;
+    this.#windowAt = now;
+    // The profiler may have ended meanwhile: that is no error of anybody's request.
+    void this.#openForReader(millis).catch(() => {});
+  }
+
+  async #openForReader(millis: number): Promise<void> {
+    const window = await this.openWindow();
+    this.#readerWindow = setTimeout(() => void window.close().catch(() => {}), millis);
     Deno.unrefTimer(this.#readerWindow as unknown as number);
   }
 
@@ -217,9 +230,9 @@ export class HeapSampler {
 
   /** Ends sampling. */
   async stop(): Promise<void> {
-    clearTimeout(this.#readerWindow);
     this.#external.stop();
     await this.#changes.run(async () => {
+      clearTimeout(this.#readerWindow);
       this.#clearTimers();
       await this.#client.send("HeapProfiler.stopSampling").catch(() => {});
       await this.#client.send("HeapProfiler.disable");

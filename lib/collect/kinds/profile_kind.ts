@@ -6,8 +6,11 @@ import type { SidecarCollectors } from "../target/sidecar.ts";
 import type { Capability } from "../target/capabilities.ts";
 import type { AttachedTakeOptions, KindOptions } from "./take_options.ts";
 
-/** The length of a recording; that of a delta between two profiles; not known to the kind. */
-export type SecondsUse = "length" | "delta" | "none";
+/**
+ * The length of a recording; that of a delta between two profiles; not known to the kind; without
+ * an effect, where that is so in Go, too.
+ */
+export type SecondsUse = "length" | "delta" | "none" | "ignored";
 
 /** Which of Go's text forms a kind has, for `debug=1` and `debug=2`. */
 export type TextForm = "count" | "contention" | "goroutine" | "heap" | "mutex" | "retained";
@@ -45,6 +48,8 @@ export interface ProfileKind {
   isSlow?: boolean;
   /** Whether each read makes V8 collect garbage. */
   forcesCollection?: boolean;
+  /** What the answer is saved as; absent: its name. */
+  filename?: string;
   text: TextForm;
   /** Its part of a flight record; absent: it is in none. */
   record?: RecordPart;

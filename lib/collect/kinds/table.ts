@@ -13,5 +13,8 @@ export const KIND_TABLE: Readonly<Record<string, Load<KindDescription>>> = {
   await: async () => (await import("./await.ts")).AWAIT,
   block: async () => (await import("./block.ts")).BLOCK,
   mutex: async () => (await import("./mutex.ts")).MUTEX,
+  delta_heap: async () => (await import("./delta_heap.ts")).DELTA_HEAP,
+  delta_block: async () => (await import("./delta_block.ts")).DELTA_BLOCK,
+  delta_mutex: async () => (await import("./delta_mutex.ts")).DELTA_MUTEX,
   threadcreate: async () => (await import("./threadcreate.ts")).THREADCREATE,
 };

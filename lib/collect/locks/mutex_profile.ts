@@ -2,6 +2,7 @@ import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Profile } from "../../profile/types.ts";
 import type { Collectors } from "../target/own.ts";
 import { takeDelta } from "../kinds/delta.ts";
+import { sinceLast } from "../kinds/since_last.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { errorStack } from "../source/error_stack.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
@@ -40,3 +41,6 @@ export function takeMutex(
 ): Promise<Profile> {
   return takeDelta(options, () => mutexProfile(locks, resolver.root, notes));
 }
+
+/** Takes the waits since its last request. */
+export const takeDeltaMutex = sinceLast(takeMutex, 2);

@@ -1,6 +1,7 @@
 import type { Profile } from "../../profile/types.ts";
 import type { SidecarCollectors } from "../target/sidecar.ts";
 import { takeDelta } from "../kinds/delta.ts";
+import { sinceLast } from "../kinds/since_last.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import { blockProfile } from "./block_profile.ts";
 
@@ -18,3 +19,6 @@ export function takeBlock(
     });
   });
 }
+
+/** Takes the stalls since its last request. */
+export const takeDeltaBlock = sinceLast(takeBlock, 2);

@@ -20,6 +20,8 @@ export type Capability =
   | "waits"
   /** The threads of the process. */
   | "threads"
+  /** What was answered last. */
+  | "answers"
   /** What the program itself adds and removes. */
   | "values";
 
@@ -34,12 +36,20 @@ export const UNRESPONSIVE =
 /** What each target lacks, and why, for people; all else can be had of it. */
 export const LACKS: Readonly<Record<Target, Readonly<Partial<Record<Capability, string>>>>> = {
   own: {},
-  sidecar: { heap: UNRESPONSIVE, locks: UNRESPONSIVE, waits: UNRESPONSIVE, values: UNRESPONSIVE },
+  sidecar: {
+    heap: UNRESPONSIVE,
+    locks: UNRESPONSIVE,
+    waits: UNRESPONSIVE,
+    answers: UNRESPONSIVE,
+    values: UNRESPONSIVE,
+  },
   attached: {
     locks:
       "from outside nobody can see who waits for locks: mutex needs the profiler in the program",
     waits:
       "from outside nobody can follow promises: await needs the profiler in the program, goroutine shows what waits now",
+    answers:
+      "from outside nobody remembers what was answered last: use the seconds of heap and block",
     values: "from outside nobody can see what the program counts itself",
   },
 };

@@ -24,6 +24,8 @@ export interface CollectorsOptions {
   hz: number;
   /** Mean bytes between samples of the heap. */
   heapInterval: number;
+  /** Length of windows that open by themselves while somebody reads what was allocated; 0: none. */
+  allocWindowMillis: number;
   /** Whether windows may count every allocation. */
   exact: boolean;
   /** Intervals from this length on in which the event loop does not turn are stalls, in milliseconds. */
@@ -95,7 +97,11 @@ export async function startCollectors(
   });
   let heap: HeapSampler;
   try {
-    heap = await HeapSampler.start(client, options.heapInterval, new ExternalWatch(cpu));
+    heap = await HeapSampler.start(client, {
+      interval: options.heapInterval,
+      external: new ExternalWatch(cpu),
+      readerWindowMillis: options.allocWindowMillis,
+    });
   } catch (error) {
     heartbeat.stop();
     await cpu.stop().catch(() => {});

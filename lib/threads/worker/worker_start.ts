@@ -16,7 +16,7 @@ export interface StartedWorker {
   /** The application's main module. */
   root: string;
   /** Of the profiler. */
-  options: { hz?: number; heapInterval?: number; stallMillis?: number };
+  options: { hz?: number; heapInterval?: number; allocWindowMillis?: number; stallMillis?: number };
   /** The module that starts the profiler. */
   start: string;
 }

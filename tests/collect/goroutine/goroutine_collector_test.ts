@@ -60,7 +60,7 @@ Deno.test("GoroutineCollector: two who ask at once get the same dump", async () 
 
 Deno.test("GoroutineCollector: the program's errors and the heap sampler are left alone", async () => {
   const client = connectInProcess();
-  const sampler = await HeapSampler.start(client, 65_536);
+  const sampler = await HeapSampler.start(client, { interval: 65_536 });
   const prepare = () => "mine";
   const E = Error as { prepareStackTrace?: unknown; stackTraceLimit?: number };
   const limit = E.stackTraceLimit;

@@ -11,7 +11,7 @@ function hold(): void {
 
 async function withSampler(body: (sampler: HeapSampler) => Promise<void>): Promise<void> {
   const client = connectInProcess();
-  const sampler = await HeapSampler.start(client, 65_536);
+  const sampler = await HeapSampler.start(client, { interval: 65_536 });
   try {
     await body(sampler);
   } finally {
@@ -78,5 +78,31 @@ Deno.test("HeapSampler counts every window once, however often it is closed", as
     const taken = await window.close();
     strictEqual(await window.close(), taken);
     strictEqual(sampler.allocations.bytes, taken.bytes);
+  });
+});
+
+Deno.test("HeapSampler opens a short window for who reads again, and no second one soon", async () => {
+  const client = connectInProcess();
+  const sampler = await HeapSampler.start(client, { interval: 65_536, readerWindowMillis: 20 });
+  try {
+    sampler.noteReader();
+    await sampler.read();
+    strictEqual(sampler.allocations.millis, 0);
+    sampler.noteReader();
+    while (sampler.allocations.millis === 0) await delay(5);
+    const { millis } = (await sampler.read()).windows;
+    ok(millis >= 20, `${millis}`);
+    sampler.noteReader();
+    strictEqual((await sampler.read()).windows.millis, millis);
+  } finally {
+    await sampler.stop();
+    client.close();
+  }
+});
+
+Deno.test("HeapSampler opens no window by itself where none is wanted", async () => {
+  await withSampler(async (sampler) => {
+    for (let i = 0; i < 3; i++) sampler.noteReader();
+    strictEqual((await sampler.read()).windows.millis, 0);
   });
 });
