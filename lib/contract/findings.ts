@@ -1,5 +1,6 @@
 /**
- * What is wrong with a program: `findings`, and `findings?take=1` after profiles of a few seconds.
+ * What is wrong with a program: GET `findings` from what is in memory; POST `findings?seconds=5` takes
+ * the heap, waits, stalls and locks first.
  *
  * @module
  */

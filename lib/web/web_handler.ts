@@ -11,10 +11,11 @@ import { asset } from "./assets.ts";
 import { deleteConfig, saveConfig } from "./config_routes.ts";
 import { type Answer, refusal, toResponse } from "./answer.ts";
 import { EXPORT_ROUTES } from "./export/export_route.ts";
+import { findingsRoute } from "./findings/findings_route.ts";
 import { graphPicture } from "./graph_picture.ts";
 import { linesRoute } from "./lines_route.ts";
 import { neighboursRoute } from "./neighbours_route.ts";
-import { PROFILES, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
+import { FINDINGS, PROFILES, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
 import { profilesPage } from "./profiles_page.ts";
 import { recorderPage } from "./recorded/recorder_page.ts";
 import { keepRecorded } from "./recorded/keep_recorded.ts";
@@ -51,6 +52,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   [PROFILES]: profilesPage,
   [RECORDER]: recorderPage,
   [TIMELINE]: timelineRoute,
+  [FINDINGS]: findingsRoute,
 };
 
 /** What changes something that others see: never by following a link. */

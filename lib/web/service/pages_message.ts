@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { RecordedTimeline } from "../../contract/timeline.ts";
 import type { HttpRequestMessage } from "../../port/http_message.ts";
 import type { ProfileSource } from "../profile_source.ts";
 import type { SessionProfile } from "../session_profiles.ts";
@@ -35,5 +36,19 @@ export interface PageToMake extends HttpRequestMessage {
   refused: string | undefined;
 }
 
-/** From the service: all but requests for pages are notices. */
-export type ToPages = StartPages | PutProfile | PutRecorded | PageToMake;
+/** A request for findings, from this and from what was put. */
+export interface DiagnosisToMake {
+  type: "diagnose";
+  timeline: RecordedTimeline | undefined;
+  /** CPU of the last minute, in Unix milliseconds. */
+  cpu: { bytes: Uint8Array<ArrayBuffer>; from: number; until: number } | undefined;
+  /** What is not there, and why. */
+  missing: string[];
+  now: number;
+}
+
+/** From the service: all but requests for pages and findings are notices. */
+export type ToPages = StartPages | PutProfile | PutRecorded | ToMake;
+
+/** What is answered. */
+export type ToMake = PageToMake | DiagnosisToMake;

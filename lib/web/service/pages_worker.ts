@@ -11,11 +11,14 @@ import { serveWorker } from "../../port/worker_port.ts";
 import { parseProfile } from "../../profile/decode/decode.ts";
 import { dropFrames } from "../../profile/drop_frames.ts";
 import { defaultConfig } from "../../report/options.ts";
+import { toResponse } from "../answer.ts";
+import { findingsAnswer } from "../findings/findings_route.ts";
+import { diagnoseSession, type LocatedProfile } from "../findings/session_evidence.ts";
 import { SessionProfiles } from "../session_profiles.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { webHandler } from "../web_handler.ts";
 import type { WebSession } from "../web_session.ts";
-import type { PageToMake, ToPages } from "./pages_message.ts";
+import type { DiagnosisToMake, PageToMake, ToPages } from "./pages_message.ts";
 
 /**
  * The service puts what is asked for before it asks, and answers the rest by itself.
@@ -39,6 +42,7 @@ serveWorker(answer, { moves: true, onNotice: receive });
 /** What ends with an error outside of this ends the Worker, and with it all that is being made. */
 async function answer(request: ToPages): Promise<HttpResponseMessage> {
   try {
+    if (request.type === "diagnose") return await makeDiagnosis(request);
     if (request.type !== "page") throw new TypeError(`"${request.type}" is no page`);
     return await makePage(request);
   } catch (error) {
@@ -54,6 +58,27 @@ async function makePage(
   const recordings = session!.recordings && keptByService(refused);
   const pages = webHandler({ ...session!, recordings });
   return await packResponse(await pages(new Request(url, { method, headers })));
+}
+
+/** Profiles that were taken longer ago say nothing about now. */
+const RECENT_MILLIS = 10 * 60_000;
+
+async function makeDiagnosis(
+  { timeline, cpu, missing, now }: DiagnosisToMake,
+): Promise<HttpResponseMessage> {
+  const recent = sessionProfiles.list.filter(({ at }) => now - at <= RECENT_MILLIS);
+  const profiles: LocatedProfile[] = recent.map(({ id, ...profile }) => ({
+    ...profile,
+    params: { profile: `${id}` },
+  }));
+  if (cpu) {
+    const params = { from: `${cpu.from}`, until: `${cpu.until}` };
+    const profile = dropFrames(parseProfile(cpu.bytes));
+    // The latest of its kind: CPU profiles that somebody took are older.
+    profiles.push({ profile, title: "profile", params, at: now });
+  }
+  const diagnosis = diagnoseSession({ profiles, timeline, missing }, now);
+  return await packResponse(toResponse(findingsAnswer(diagnosis)));
 }
 
 /** A profile that cannot be read is not there for the pages that show it: they say so. */

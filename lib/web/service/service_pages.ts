@@ -10,16 +10,18 @@ import { PortError } from "../../port/port_error.ts";
 import { WorkerPort } from "../../port/worker_port.ts";
 import { serializeProfile } from "../../profile/encode.ts";
 import type { Profile } from "../../profile/types.ts";
-import { toResponse } from "../answer.ts";
-import { showsProfile, TIMELINE } from "../paths.ts";
+import { refusal, toResponse } from "../answer.ts";
+import { FINDINGS, showsProfile, TIMELINE } from "../paths.ts";
 import { MAX_PROFILES, MAX_RECORDED } from "../session_profiles.ts";
 import type { ProfileSource } from "../profile_source.ts";
 import type { Recordings } from "../recorded/recordings.ts";
 import { keepRecorded } from "../recorded/keep_recorded.ts";
 import { timelineRoute } from "../recorded/timeline_route.ts";
+import { errorMessage } from "../../base/error_message.ts";
+import { ServiceFindings, takeForFindings } from "./service_findings.ts";
 import { takeRoute } from "../take_route.ts";
 import { lastMinutes } from "./last_minutes.ts";
-import type { PageToMake, PutProfile, PutRecorded, ToPages } from "./pages_message.ts";
+import type { PutProfile, PutRecorded, ToMake, ToPages } from "./pages_message.ts";
 
 const WORKER = new URL("./pages_worker.ts", import.meta.url);
 /** How long a page may take: a graph that cannot be laid out gives up after a minute. */
@@ -36,6 +38,7 @@ export class ServicePages {
   #prefix: string;
   #service: PagedService;
   #recordings: Recordings | undefined;
+  #findings: ServiceFindings;
   #taken: PutProfile[] = [];
   #recorded: PutRecorded[] = [];
   #worker: WorkerPort<ToPages, HttpResponseMessage> | undefined;
@@ -52,6 +55,7 @@ export class ServicePages {
     this.#prefix = prefix;
     this.#service = service;
     this.#recordings = service.recorder && lastMinutes(service.recorder);
+    this.#findings = new ServiceFindings(this.#recordings);
   }
 
   /** Answers a request below the prefix. */
@@ -67,6 +71,7 @@ export class ServicePages {
     if (path === TIMELINE) {
       return toResponse(await timelineRoute(searchParams, { recordings: this.#recordings }));
     }
+    if (path === FINDINGS) return await this.#diagnose(request, searchParams);
     const refused = showsProfile(path) ? await this.#keepRecorded(searchParams) : undefined;
     return unpackResponse(await this.#page(request, refused));
   }
@@ -108,19 +113,46 @@ export class ServicePages {
     { method, url, headers }: Pick<Request, "method" | "url" | "headers">,
     refused: string | undefined,
   ): Promise<HttpResponseMessage> {
+    await this.#prepare();
+    const accept: [string, string] = ["accept", headers.get("accept") ?? ""];
+    return await this.#make({ type: "page", method, url, headers: [accept], refused });
+  }
+
+  /** Findings of the last minutes; a POST takes profiles for them first. */
+  async #diagnose(
+    { method, signal }: Pick<Request, "method" | "signal">,
+    params: URLSearchParams,
+  ): Promise<Response> {
+    const missing: string[] = [];
+    if (method === "POST") {
+      const add = (title: string, profile: Profile) => this.#add(title, profile);
+      try {
+        const sources = await this.#sources();
+        const seconds = params.get("seconds") ?? "";
+        missing.push(...await takeForFindings(seconds, { sources, add, signal }));
+      } catch (error) {
+        return toResponse(refusal(400, errorMessage(error)));
+      }
+    }
+    const evidence = await this.#findings.live();
+    await this.#prepare();
+    const made = await this.#make({ ...evidence, missing: [...evidence.missing, ...missing] });
+    return unpackResponse(made);
+  }
+
+  /** Before something is made. */
+  async #prepare(): Promise<void> {
     if (!this.#worker) await mayStart();
     // Asking threads takes a while, in which somebody else may have started it.
     if (!this.#worker) this.#offered = await this.#sources();
     if (this.#suspects.isBusy) await this.#suspects.run(() => {});
-    const accept: [string, string] = ["accept", headers.get("accept") ?? ""];
-    return await this.#make({ type: "page", method, url, headers: [accept], refused });
   }
 
   /**
    * Where the worker fails, or goes on for ever, it is known with which page only if it makes one:
    * each is made again, alone.
    */
-  async #make(page: PageToMake): Promise<HttpResponseMessage> {
+  async #make(page: ToMake): Promise<HttpResponseMessage> {
     let made = await this.#tryToMake(page);
     while ("failed" in made) {
       if (made.alone) throw new RangeError(`Cannot make this page: ${made.failed}`);
@@ -131,7 +163,7 @@ export class ServicePages {
 
   /** @returns The page, or why the worker has ended, and whether it made no other page then. */
   async #tryToMake(
-    page: PageToMake,
+    page: ToMake,
   ): Promise<HttpResponseMessage | { failed: string; alone: boolean }> {
     clearTimeout(this.#idle);
     const worker = this.#worker ??= this.#start(this.#offered);
