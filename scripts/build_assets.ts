@@ -4,12 +4,13 @@
  *     deno task build            writes it
  *     deno task build --check    fails if it is not what the build makes
  *
+ * and `lib/web/export/sent_assets.json`: a page that is sent has all of it in one file.
  * Each script of `pages/` is a page, with the stylesheet of its name beside it; what several
  * pages need becomes files of its own. Names say what is in a file: browsers keep it for good.
  *
  * @module
  */
-import { build, type Metafile, type OutputFile, stop } from "npm:esbuild@0.28.2";
+import { build, type BuildOptions, type Metafile, type OutputFile, stop } from "npm:esbuild@0.28.2";
 
 /** What is built. */
 interface Assets {
@@ -32,15 +33,19 @@ const BROWSER = "lib/web/browser";
 /** What all pages look like. */
 const STYLE = `${BROWSER}/style/style.css`;
 const ASSETS = "lib/web/assets.json";
+const SENT_ASSETS = "lib/web/export/sent_assets.json";
+const SENT = `${BROWSER}/sent/sent_page`;
 
 if (import.meta.main) {
   const root = new URL("..", import.meta.url);
-  const text = await buildAssets(root);
-  const file = new URL(ASSETS, root);
-  if (!Deno.args.includes("--check")) await Deno.writeTextFile(file, text);
-  else if (await Deno.readTextFile(file) !== text) {
-    console.error(`${ASSETS} is not what the build makes: deno task build`);
-    Deno.exit(1);
+  const built = { [ASSETS]: await buildAssets(root), [SENT_ASSETS]: await buildSentAssets(root) };
+  for (const [path, text] of Object.entries(built)) {
+    const file = new URL(path, root);
+    if (!Deno.args.includes("--check")) await Deno.writeTextFile(file, text);
+    else if (await Deno.readTextFile(file) !== text) {
+      console.error(`${path} is not what the build makes: deno task build`);
+      Deno.exit(1);
+    }
   }
 }
 
@@ -55,27 +60,49 @@ export async function buildAssets(root: URL): Promise<string> {
     .map(({ name }) => `${BROWSER}/pages/${name}`);
   try {
     const { metafile, outputFiles } = await build({
-      absWorkingDir: new URL(root).pathname,
+      ...usual(root),
       entryPoints: [...pages, STYLE].sort(),
-      bundle: true,
       splitting: true,
-      format: "esm",
-      minify: true,
-      charset: "utf8",
-      legalComments: "none",
       entryNames: "[name]-[hash]",
       chunkNames: "shared-[hash]",
-      outdir: "out",
-      metafile: true,
-      write: false,
-      logLevel: "silent",
-      // No settings of the machine: none above the folder either.
-      tsconfigRaw: {},
     });
     return toText({ pages: pagesOf(metafile), files: filesOf(outputFiles) });
   } finally {
     await stop();
   }
+}
+
+/** @returns The text of `lib/web/export/sent_assets.json`. */
+export async function buildSentAssets(root: URL): Promise<string> {
+  try {
+    const { outputFiles } = await build({
+      ...usual(root),
+      entryPoints: [`${SENT}.ts`, `${SENT}.css`],
+      entryNames: "[name]",
+    });
+    const files = filesOf(outputFiles);
+    const sent = { script: files["sent_page.js"], style: files["sent_page.css"] };
+    return `${JSON.stringify(sent, null, 0)}\n`;
+  } finally {
+    await stop();
+  }
+}
+
+function usual(root: URL) {
+  return {
+    absWorkingDir: new URL(root).pathname,
+    bundle: true,
+    format: "esm",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    outdir: "out",
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+    // No settings of the machine: none above the folder either.
+    tsconfigRaw: {},
+  } satisfies BuildOptions;
 }
 
 function pagesOf({ outputs }: Metafile): Record<string, PageAssets> {

@@ -43,6 +43,12 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
     help: "Serve the web interface on host:port",
     group: "program",
   },
+  html: {
+    type: "string",
+    default: "",
+    help: "Write the flame graph to this file: one page to send, - for standard output",
+    group: "program",
+  },
   no_browser: { type: "bool", default: false, help: "Open no browser", group: "program" },
   diagnose: {
     type: "bool",

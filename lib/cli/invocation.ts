@@ -22,6 +22,8 @@ export interface Invocation {
   request: ReportRequest | undefined;
   /** For a program that serves pages. */
   http: { address: string; browser: boolean } | undefined;
+  /** The file for a page to send; `""` for none. */
+  html: string;
   /** For a program that says what is wrong. */
   diagnosis: DiagnosisRequest | undefined;
 }
@@ -102,6 +104,7 @@ export async function parseInvocation(
     http: text(values, "http") === ""
       ? undefined
       : { address: text(values, "http"), browser: values.get("no_browser") !== true },
+    html: text(values, "html"),
   };
 }
 
@@ -179,6 +182,11 @@ function checkProgramFlags(values: Values, hasCommand: boolean): void {
   const http = text(values, "http");
   if (hasCommand && http !== "") {
     throw new UsageError("-http is not compatible with an output format on the command line");
+  }
+  if (text(values, "html") !== "" && (hasCommand || http !== "")) {
+    throw new UsageError(
+      "-html makes a page, and goes with no other output format and not with -http",
+    );
   }
   if (values.get("no_browser") === true && http === "") {
     throw new UsageError("-no_browser only makes sense with -http");

@@ -16,7 +16,7 @@ import { withProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Runs the program: parse → fetch → combine → report | pages | shell; or → findings.
+ * Runs the program: parse → fetch → combine → report | pages | page | shell; or → findings.
  *
  * @param args The command line.
  * @param terminal Where output goes.
@@ -24,7 +24,7 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const { source, tools: places, config, request, http, diagnosis } = await parseInvocation(
+    const { source, tools: places, config, request, http, html, diagnosis } = await parseInvocation(
       args,
       isBinary,
       terminal.warn,
@@ -41,6 +41,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (http) {
       const { serveWeb } = await import("./http/serve_web.ts");
       await serveWeb({ profile, source, config, http, terminal, tools });
+    } else if (html !== "") {
+      const { writeSentPage } = await import("./sent_page.ts");
+      await writeSentPage({ profile, source, config, path: html, terminal, tools });
     } else if (!request) {
       const { runShell } = await import("./shell/shell.ts");
       await runShell({ profile, config, terminal, tools, files });

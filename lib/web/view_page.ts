@@ -6,6 +6,7 @@ import type { Profile } from "../profile/types.ts";
 import { type Answer, htmlAnswer, refusal } from "./answer.ts";
 import { page } from "./page.ts";
 import { PROFILES } from "./paths.ts";
+import { profileTitle } from "./profile_title.ts";
 import type { NamedConfig } from "./settings.ts";
 import { VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
@@ -40,7 +41,7 @@ export async function viewPage(
     const sampleType = profile.sampleType[sampleIndex(profile, config.sample_index)]!.type;
     return htmlAnswer(page({
       view: path,
-      title: `${fileName(profile)} ${sampleType || "unknown"}`,
+      title: profileTitle(profile, config),
       params,
       initial: session.config,
       sampleTypes: profile.sampleType.map(({ type }) => type),
@@ -67,10 +68,6 @@ function retainedPage({ sampleType }: Profile, { prefix, sources }: WebSession):
   const isHeap = sampleType.some(({ type }) => type === "inuse_space");
   if (!isHeap || !sources.some(({ name }) => name === "retained")) return "";
   return prefix.endsWith(SERVICE_PAGES) ? "../retained?debug=1" : `./${PROFILES}`;
-}
-
-function fileName({ mapping }: Profile): string {
-  return mapping[0]?.filename.replace(/\/+$/, "").replace(/^.*\//, "") || "unknown";
 }
 
 /** A settings file that cannot be read costs only the menu. */

@@ -116,13 +116,14 @@ test("p= shows callers above and callees below, as Go's pprof's links do", async
 test("what matches a search stands out, and its total is a report's", async (tab) => {
   const { page } = tab;
   await openFlame(tab);
-  const before = await colorAt(page, 3, 0.3);
+  // The outline is at the lower edge.
+  const before = await colorAt(page, 3, 0.3, 10);
   await page.locator("#search").fill("^parse$");
   await page.locator(".flame-matches:not(:empty)").waitFor();
   strictEqual(await page.locator(".flame-matches").innerText(), "1 name matches: 800ms (80.00%)");
   await page.waitForURL(/[?&]q=/);
-  notDeepStrictEqual(await colorAt(page, 3, 0.3), before);
-  deepStrictEqual(await colorAt(page, 2, 0.3), await colorAt(page, 2, 0.4));
+  notDeepStrictEqual(await colorAt(page, 3, 0.3, 10), before);
+  deepStrictEqual(await colorAt(page, 2, 0.3, 10), await colorAt(page, 2, 0.4, 10));
   await page.reload();
   await ready(page);
   strictEqual(await page.locator("#search").inputValue(), "^parse$");

@@ -87,7 +87,7 @@ export async function clickAt(page: Page, row: number, across: number): Promise<
 }
 
 /** The colour that the canvas has at a place; `dy` is from the middle of the row. */
-export async function colorAt(page: Page, row: number, across: number, dy = 9): Promise<number[]> {
+export async function colorAt(page: Page, row: number, across: number, dy = 8): Promise<number[]> {
   const script = (
     { x, y }: { x: number; y: number },
   ) =>

@@ -93,7 +93,9 @@ async function readInspected(source: string, reading: Reading) {
     const options = withSeconds(reading.options);
     given.push({ profile: await single(one, { ...reading, options }), source: one });
   }
-  const missing = ["heap, retained, goroutine: name them as sources, such as " + `${root}/retained`];
+  const missing = [
+    "heap, retained, goroutine: name them as sources, such as " + `${root}/retained`,
+  ];
   return { given, missing };
 }
 
@@ -125,7 +127,9 @@ async function readService(source: string, reading: Reading): Promise<SourceEvid
   // A service without waits refuses at once; the heap shall be compared all the same.
   await delay(Math.max(0, seconds * 1e3 - (performance.now() - started)));
   const limits = { timeout: TIMELINE_MILLIS, tls: options.tls };
-  const timeline = await fetchTimeline(`${root}ui/timeline`, limits).catch(note("the last minutes"));
+  const timeline = await fetchTimeline(`${root}ui/timeline`, limits).catch(
+    note("the last minutes"),
+  );
   // Other services than ours do not look back: what they do with `last` is unknown.
   const cpu = await take(timeline ? `profile?last=${LAST}` : `profile?seconds=${seconds}`);
   const rest = [...await take("heap"), ...await take("block"), ...await take("mutex")];

@@ -20,7 +20,9 @@ export function findingCommand(
 ): string | undefined {
   if (!view) return undefined;
   if (view.of === "") {
-    return sources.flatMap(({ recorder }) => recorder === undefined ? [] : withoutSecret(recorder))[0];
+    return sources.flatMap(({ recorder }) =>
+      recorder === undefined ? [] : withoutSecret(recorder)
+    )[0];
   }
   const source = sourceFor(view.of, view.take, sources);
   const flags = BY_PAGE[view.page]?.(view.params["f"] ?? "");

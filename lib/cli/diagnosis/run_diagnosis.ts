@@ -51,9 +51,10 @@ export async function runDiagnosis(
   );
   if (output === "") await terminal.write(text);
   else await writeFile(output, text);
-  const isBroken = failOn !== undefined && diagnosis.findings.some((finding) =>
-    finding.rule !== NOTHING_WRONG && isAtLeast(finding, failOn)
-  );
+  const isBroken = failOn !== undefined &&
+    diagnosis.findings.some((finding) =>
+      finding.rule !== NOTHING_WRONG && isAtLeast(finding, failOn)
+    );
   return isBroken ? 1 : 0;
 }
 

@@ -7,7 +7,8 @@ import { errorMessage } from "../../base/error_message.ts";
 import { COMMANDS } from "../../report/commands.ts";
 import { configFromUrl } from "../../report/config_url.ts";
 import { report } from "../../report/report.ts";
-import { type Answer, refusal } from "../answer.ts";
+import { type Answer, htmlAnswer, refusal } from "../answer.ts";
+import { recordedIn } from "../recorded/recordings.ts";
 import type { WebSession } from "../web_session.ts";
 
 /** A row: which report a path is, and its content type. */
@@ -26,13 +27,39 @@ const FILES: Readonly<Record<string, ExportRow>> = {
 /** Makes an answer of the address's parameters. */
 type Route = (params: URLSearchParams, session: WebSession) => Promise<Answer>;
 
+/** A page that needs no server: with what was recorded around the profile, if the address names it. */
+async function exportedPage(params: URLSearchParams, session: WebSession): Promise<Answer> {
+  const { sessionProfiles, config, environment, recordings } = session;
+  try {
+    const wanted = recordedIn(params);
+    const { sentPage } = await import("./sent_page.ts");
+    const body = await sentPage({
+      profile: sessionProfiles.choose(params),
+      config: configFromUrl(config, params),
+      environment: { ...environment, warn: () => {} },
+      // Without its figures the profile is still worth sending.
+      timeline: wanted && await recordings?.timeline(wanted.record).catch(() => undefined),
+    });
+    return { ...htmlAnswer(body), headers: attachment("html") };
+  } catch (error) {
+    return refusal(400, errorMessage(error));
+  }
+}
+
+function attachment(ending: string): Record<string, string> {
+  return { "content-disposition": `attachment; filename=profile.${ending}` };
+}
+
 /** The routes: filters and sample type are those of the address. */
-export const EXPORT_ROUTES: Readonly<Record<string, Route>> = Object.fromEntries(
-  Object.entries(FILES).map(([ending, row]) => [
-    `export.${ending}`,
-    (params, session) => exportedFile(ending, row, params, session),
-  ]),
-);
+export const EXPORT_ROUTES: Readonly<Record<string, Route>> = {
+  "export.html": exportedPage,
+  ...Object.fromEntries(
+    Object.entries(FILES).map(([ending, row]) => [
+      `export.${ending}`,
+      (params: URLSearchParams, session: WebSession) => exportedFile(ending, row, params, session),
+    ]),
+  ),
+};
 
 async function exportedFile(
   ending: string,
@@ -50,7 +77,7 @@ async function exportedFile(
       status: 200,
       type,
       body: made as string | Uint8Array<ArrayBuffer>,
-      headers: { "content-disposition": `attachment; filename=profile.${ending}` },
+      headers: attachment(ending),
     };
   } catch (error) {
     return refusal(400, errorMessage(error));

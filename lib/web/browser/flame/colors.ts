@@ -20,6 +20,8 @@ export interface ColorGroups {
   /** For each frame a number from 0 on: it is taken around the tints that there are. */
   tints: ArrayLike<number>;
   hatched: readonly boolean[];
+  /** Whether what a group calls is its own, too. */
+  absorbing: readonly boolean[];
 }
 
 /** The golden section: hues of names lie far apart. */
@@ -40,6 +42,7 @@ export function colorGroups(frames: FrameColumns, by: ColorBy): ColorGroups {
     dark: names.map((name) => [shade(hueOf(name), true)]),
     tints: [],
     hatched: [],
+    absorbing: [],
   };
 }
 
@@ -52,6 +55,7 @@ function kindGroups(frames: FrameColumns): ColorGroups {
     // Neighbours in the table of files have different tints.
     tints: frames.file,
     hatched: KINDS.map(({ hatched }) => hatched),
+    absorbing: KINDS.map(({ absorbing }) => absorbing),
   };
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { classed, element } from "../page/element.ts";
-import { setUpMenu } from "../page/menus.ts";
+import { closeMenus, setUpMenu } from "../page/menus.ts";
 import type { Look } from "./paint.ts";
 import type { Picture } from "./picture.ts";
 import { pngOf, save, svgOf } from "./picture_file.ts";
@@ -20,6 +20,7 @@ export interface ExportSource {
 
 /** What the server makes: paths of `lib/web/export/`. */
 const FILES: readonly [path: string, title: string, help: string][] = [
+  ["export.html", "Page to send (HTML)", "This flame graph in one file that needs no server"],
   ["export.speedscope.json", "speedscope", "All stacks, for speedscope.app"],
   ["export.folded", "Folded stacks", "A line for each stack, for other flame graphs"],
   ["export.cpuprofile", ".cpuprofile", "For DevTools and VS Code"],
@@ -54,6 +55,7 @@ export class ExportMenu {
       complete();
     }
     list.append(...pictures.map(([title, act]) => actItem(title, act)));
+    list.addEventListener("click", () => closeMenus());
     menu.append(button, list);
     parent.append(menu);
     setUpMenu(menu);

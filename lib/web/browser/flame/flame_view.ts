@@ -12,7 +12,8 @@ import { AmountTexts } from "../stacks/amount_texts.ts";
 import { CallTree } from "../stacks/call_tree.ts";
 import { addUpFunctions } from "../stacks/functions.ts";
 import type { Branch, BranchOrder } from "./branch.ts";
-import { caveatTexts, showCaveats } from "./caveats.ts";
+import { caveatTexts } from "./caveat_texts.ts";
+import { showCaveats } from "./caveats.ts";
 import { showChips } from "./chips.ts";
 import { listen } from "./controls.ts";
 import { ExportMenu } from "./export_menu.ts";
@@ -168,7 +169,7 @@ export class FlameView {
     const { frames, labels } = this.stacks;
     const functions = addUpFunctions(this.tree, frames);
     this.info.functions = functions;
-    this.palette.weigh(functions);
+    this.palette.weigh(this.tree);
     this.panel.summarize(functions);
     showCaveats(this.parts.caveats, caveatTexts(labels, flatSizes(functions, frames, this.texts)));
     const turn = (name: string) => this.navigation.turn(name);

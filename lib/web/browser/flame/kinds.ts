@@ -13,6 +13,8 @@ export interface Kind {
   light: readonly string[];
   dark: readonly string[];
   hatched: boolean;
+  /** Whether what it calls is its own, too. */
+  absorbing: boolean;
 }
 
 // Where each stands in KINDS.
@@ -29,9 +31,9 @@ export const KINDS: readonly Kind[] = [
   kind(["your code", "your code"], ["#f6a54b", "#ffc07a"], ["#a85a0a", "#8f4e0c"]),
   kind(["npm and jsr", "libraries"], ["#7fb2f0"], ["#2d61a8"]),
   kind(["Deno", "standard library"], ["#cdbdf0"], ["#5a4590"]),
-  kind(["outside JavaScript", "native code"], ["#e6e8ec"], ["#343943"], true),
-  kind(["garbage collector", "garbage collector"], ["#f08a8a"], ["#a33a44"]),
-  kind(["profiler", "profiler"], ["#b4bccb"], ["#5f6878"], true),
+  kind(["outside JavaScript", "native code"], ["#e6e8ec"], ["#343943"], { hatched: true }),
+  kind(["garbage collector", "garbage collector"], ["#f08a8a"], ["#a33a44"], { absorbing: true }),
+  kind(["profiler", "profiler"], ["#b4bccb"], ["#5f6878"], { hatched: true, absorbing: true }),
 ];
 
 /** What stands on them. */
@@ -73,7 +75,7 @@ function kind(
   titles: Kind["titles"],
   light: readonly string[],
   dark: readonly string[],
-  hatched = false,
+  { hatched = false, absorbing = false } = {},
 ): Kind {
-  return { titles, light, dark, hatched };
+  return { titles, light, dark, hatched, absorbing };
 }

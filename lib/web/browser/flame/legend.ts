@@ -4,17 +4,16 @@
  * @module
  */
 import { element } from "../page/element.ts";
-import { increase } from "../stacks/call_tree.ts";
-import type { Functions } from "../stacks/functions.ts";
 import { changeColor, type ColorGroups } from "./colors.ts";
 import { shortShare } from "./frame_text.ts";
+import type { GroupSums } from "./group_sums.ts";
 
 const MAX_GROUPS = 8;
 
 /** A legend of groups. */
 interface GroupLegend {
   groups: ColorGroups;
-  functions: Functions;
+  sums: GroupSums;
   /** What shares are of. */
   total: number;
   dark: boolean;
@@ -25,16 +24,9 @@ interface GroupLegend {
 
 /** The groups that are on show, the heaviest first: what runs in them itself, as part of all. */
 export function groupLegend(parent: HTMLElement, legend: GroupLegend): void {
-  const { groups: { names, of }, functions: { frame, flat, cum }, total } = legend;
-  const own = new Float64Array(names.length);
-  const all = new Float64Array(names.length);
-  frame.forEach((each, i) => {
-    increase(own, of[each] ?? 0, flat[i] ?? 0);
-    increase(all, of[each] ?? 0, cum[i] ?? 0);
-  });
-  const order = [...names.keys()].filter((i) => (all[i] ?? 0) > 0).sort((a, b) =>
-    (own[b] ?? 0) - (own[a] ?? 0) || (all[b] ?? 0) - (all[a] ?? 0)
-  );
+  const { groups: { names }, sums: { own, present }, total } = legend;
+  const order = [...names.keys()].filter((i) => present[i] === 1)
+    .sort((a, b) => (own[b] ?? 0) - (own[a] ?? 0));
   const focused = parent.contains(document.activeElement)
     ? findIndexOf(parent, document.activeElement)
     : -1;

@@ -5,7 +5,7 @@
  */
 import type { FrameColumns } from "../../../contract/stacks.ts";
 import { changeAddress, stepsTaken } from "../page/address.ts";
-import { quote } from "../page/selection.ts";
+import { escapeRegex } from "../../../base/escape_regex.ts";
 import type { CallTree } from "../stacks/call_tree.ts";
 import type { Branch, Width } from "./branch.ts";
 import { pivots, type Place, type StackView, stackView } from "./stack_view.ts";
@@ -109,7 +109,7 @@ export class Navigation {
    * @param name Nothing for all stacks.
    */
   turn(name: string | undefined): void {
-    this.go({ pivot: name === undefined ? "" : `^${quote(name)}$`, zoom: "" });
+    this.go({ pivot: name === undefined ? "" : `^${escapeRegex(name)}$`, zoom: "" });
   }
 
   /** All the width for the root again, as no step of its own: a wheel makes many. */

@@ -4,9 +4,10 @@
  * @module
  */
 import type { Stacks } from "../../../contract/stacks.ts";
-import type { Functions } from "../stacks/functions.ts";
+import type { CallTree } from "../stacks/call_tree.ts";
 import type { Branch } from "./branch.ts";
 import { changeColor, changeOf, type ColorGroups, colorGroups } from "./colors.ts";
+import { groupSums } from "./group_sums.ts";
 import { KIND_INK } from "./kinds.ts";
 import { changeLegend, groupLegend } from "./legend.ts";
 import type { ColorBy } from "./navigation.ts";
@@ -20,7 +21,7 @@ export class Palette {
   #scheme = matchMedia("(prefers-color-scheme: dark)");
   #by: ColorBy = "kind";
   #groups: ColorGroups;
-  #functions: Functions | undefined;
+  #tree: CallTree | undefined;
   /** The group that the legend picks out. */
   #picked: number | undefined;
 
@@ -47,8 +48,8 @@ export class Palette {
   }
 
   /** Says how much of all each group is. */
-  weigh(functions: Functions): void {
-    this.#functions = functions;
+  weigh(tree: CallTree): void {
+    this.#tree = tree;
     this.#explain();
   }
 
@@ -71,10 +72,10 @@ export class Palette {
     const { signed, compared, total } = this.stacks;
     const dark = this.#scheme.matches;
     if (signed) return changeLegend(this.legend, compared, dark);
-    if (!this.#functions) return;
+    if (!this.#tree) return;
     groupLegend(this.legend, {
       groups: this.#groups,
-      functions: this.#functions,
+      sums: groupSums(this.#tree, this.#groups),
       total,
       dark,
       picked: this.#picked,

@@ -92,7 +92,7 @@ export class Panel {
       const share = total > 0 ? (flat[i] ?? 0) / total : 0;
       if (share > 0) list.append(this.#neighbour(this.info.frames.name[frame[i] ?? -1], share));
     }
-    this.element.append(element("h3", "What takes most itself"), list);
+    this.element.append(element("h2", "What takes most itself"), list);
   }
 
   #showNeighbours(frame: number): void {

@@ -1,7 +1,7 @@
 import type { FrameColumns } from "../../../contract/stacks.ts";
 import type { AmountTexts } from "../stacks/amount_texts.ts";
 import type { Functions } from "../stacks/functions.ts";
-import type { CaveatSizes } from "./caveats.ts";
+import type { CaveatSizes } from "./caveat_texts.ts";
 import { kindsOf, OUTSIDE } from "./kinds.ts";
 
 /** How much runs in frames that a caveat is about. */

@@ -15,7 +15,7 @@ export function setUpMenus(): void {
 }
 
 /** Closes all menus. */
-function closeMenus(): void {
+export function closeMenus(): void {
   for (const menu of menus()) toggle(menu, false);
 }
 

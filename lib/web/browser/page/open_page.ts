@@ -25,16 +25,22 @@ export type ShowView<Data> = (
  * @param show Its view; none where the server has written all that there is to see.
  */
 export async function openPage<Data>(show?: ShowView<Data>): Promise<void> {
-  const selection = new Selection();
-  setUpMenus();
-  setUpConfigs();
-  setUpAddress();
-  setUpDetails();
+  const selection = setUpPage();
   const element = document.getElementById("view");
   // The server wrote it for this page: lib/contract is what both agree on.
   const data = JSON.parse(document.getElementById("data")?.textContent ?? "null") as Data;
   if (element) await show?.(element, data, selection);
   document.body.dataset["ready"] = "true";
+}
+
+/** Makes what is around a view work. */
+export function setUpPage(): Selection {
+  const selection = new Selection();
+  setUpMenus();
+  setUpConfigs();
+  setUpAddress();
+  setUpDetails();
+  return selection;
 }
 
 /** Says what the report is about, in the lines behind the page's title. */

@@ -6,6 +6,7 @@
 import { addressWith, refined } from "./address.ts";
 import { find, findAll } from "./element.ts";
 import { errorMessage } from "../../../base/error_message.ts";
+import { escapeRegex } from "../../../base/escape_regex.ts";
 
 const SEARCH_DELAY_MS = 300;
 
@@ -83,7 +84,7 @@ export class Selection extends EventTarget {
   /** A regular expression of what is selected. */
   get pattern(): string {
     if (this.#search) return this.#search.source;
-    return [...this.#names].map((name) => `^${quote(name)}$`).join("|") || this.usual;
+    return [...this.#names].map((name) => `^${escapeRegex(name)}$`).join("|") || this.usual;
   }
 
   #changed(): void {
@@ -106,9 +107,4 @@ export class Selection extends EventTarget {
       link.setAttribute("aria-disabled", `${pattern === ""}`);
     }
   }
-}
-
-/** A pattern that matches only this text, in RE2's syntax and in JavaScript's. */
-export function quote(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
 }

@@ -6,7 +6,7 @@
 import type { Neighbour, Neighbours } from "../../../contract/table.ts";
 import { element } from "../page/element.ts";
 import { fetchJson } from "../page/fetch_json.ts";
-import { quote } from "../page/selection.ts";
+import { escapeRegex } from "../../../base/escape_regex.ts";
 
 /** Callers or callees. */
 type Direction = keyof Neighbours;
@@ -25,7 +25,7 @@ function section(title: string, found: Neighbours, direction: Direction): HTMLEl
 
 async function load(name: string): Promise<Neighbours> {
   const params = new URLSearchParams(location.search);
-  params.set("of", `^${quote(name)}$`);
+  params.set("of", `^${escapeRegex(name)}$`);
   return await fetchJson(`neighbours?${params}`);
 }
 
