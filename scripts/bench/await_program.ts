@@ -80,10 +80,10 @@ if (import.meta.main) {
   } else if (mode === "ours") {
     const watch = new WaitWatch();
     micros = await serve(REQUESTS);
-    const { all, withStacks } = watch.stop();
+    const { all, withStacks } = await watch.stop();
     share = withStacks / all;
   } else {
-    if (mode === "after") new WaitWatch().stop();
+    if (mode === "after") await new WaitWatch().stop();
     micros = await serve(REQUESTS);
   }
   print(micros, share);

@@ -1,83 +1,107 @@
 import { pathToFileURL } from "node:url";
 import { ProfileBuilder, valueType } from "../../profile/builder.ts";
+import { rests } from "../../base/in_slices.ts";
 import type { Label, Profile } from "../../profile/types.ts";
-import { unixNanos } from "../clock/unix_time.ts";
 import { TAKEN_NAMES, WAIT_LABEL } from "../goroutine/goroutine.ts";
 import { byScript } from "../goroutine/wait_reason.ts";
-import { errorStack } from "../source/error_stack.ts";
-import { DROP_FRAMES, type ResolvedFrame } from "../source/frame_resolver.ts";
+import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
 import { scriptOrigin } from "../source/script_origin.ts";
+import { isCallOut } from "../source/user_stack.ts";
+import type { Waited } from "./chain_stacks.ts";
+import { WaitFrames } from "./wait_frames.ts";
 import { MIN_MILLIS } from "./wait_graph.ts";
-import type { Waited, WaitReport } from "./wait_watch.ts";
+import type { WaitReport } from "./wait_watch.ts";
 
-/** Characters of a place before its file. */
-const PATH_REGEXP = /(^|\(|\s)(\/[^()]*:\d+:\d+\)?)$/;
+/** A sample of waits, before it is in a profile. */
+export interface WaitSample {
+  /** Leaf first. */
+  stack: ResolvedFrame[];
+  waited: Waited;
+  labels: Label[];
+}
 
-/**
- * Makes a profile of waits.
- *
- * @param root The application's main module: the first mapping.
- */
-export function awaitProfile(
+/** The waits of a report, and what is to be said of them. */
+export interface WaitSamples {
+  samples: WaitSample[];
+  /** Functions that ran after their waits, with those that wait for them. */
+  ran: { stack: ResolvedFrame[]; millis: number }[];
+  comments: string[];
+}
+
+/** Where the frames of a report come from. */
+export interface AwaitSource {
+  resolver: FrameResolver;
+  /** Whether places are in the source already, as Deno has them. */
+  isMapped?: boolean;
+}
+
+/** Resolves the stacks of a report. */
+export async function waitSamples(
   report: WaitReport,
-  root: string,
-  comments: readonly string[],
-): Profile {
-  const nanos = valueType("wait", "nanoseconds");
-  const frames = new Map<string, ResolvedFrame | undefined>();
-  const frame = (place: string) => {
-    if (!frames.has(place)) frames.set(place, frameOf(place, root));
-    return frames.get(place);
-  };
+  { resolver, isMapped = true }: AwaitSource,
+): Promise<WaitSamples> {
+  const frames = new WaitFrames(resolver, isMapped);
+  await frames.prepare([...report.waited, ...report.ran]);
+  const rest = rests();
   let deno = 0;
   let open = 0;
-  const samples: { stack: ResolvedFrame[]; values: number[]; labels: Label[] }[] = [];
+  const samples: WaitSample[] = [];
   for (const waited of report.waited) {
-    const whole = waited.places.flatMap((place) => frame(place) ?? []);
+    await rest();
+    const whole = frames.stack(waited.stops);
     const innermost = whole.findIndex(({ owner }) => owner !== "deno");
-    if (whole[innermost]?.owner === "profiler") continue;
+    if (whole[innermost]?.owner === "profiler" && !isCallOut(whole[innermost].name)) continue;
     if (whole.length > 0 && innermost < 0) {
       deno += waited.millis;
       continue;
     }
     open += waited.open;
+    const stack = whole.length === 0 ? [pseudoFrame("(other waits)")] : whole.filter(isUsers);
+    if (stack.length === 0) continue;
     samples.push({
-      stack: whole.length === 0
-        ? [pseudoFrame("(other waits)")]
-        : whole.filter(({ owner }) => owner !== "deno" && owner !== "profiler"),
-      values: [Math.round(waited.count), Math.round(waited.millis * 1e6)],
+      stack,
+      waited,
       labels: [
         ...waited.labels.filter(({ key }) => !TAKEN_NAMES.has(key)),
         { key: WAIT_LABEL, str: waitOf(waited, whole.slice(0, Math.max(innermost, 0))) },
       ],
     });
   }
+  const ran = report.ran.map(({ stops, millis }) => ({
+    stack: frames.stack(stops).filter(isUsers),
+    millis,
+  }));
+  return { samples, ran, comments: describe(report, deno, open) };
+}
+
+/** Makes a profile of waits. */
+export async function awaitProfile(
+  report: WaitReport,
+  source: AwaitSource,
+  comments: readonly string[],
+): Promise<Profile> {
+  const nanos = valueType("wait", "nanoseconds");
+  const { samples, comments: own } = await waitSamples(report, source);
   const builder = new ProfileBuilder({
     sampleType: [valueType("waits", "count"), nanos],
     defaultSampleType: nanos.type,
     periodType: nanos,
     period: 1,
-    timeNanos: unixNanos() - BigInt(Math.round(report.millis * 1e6)),
+    timeNanos: report.startedAt,
     durationNanos: Math.round(report.millis * 1e6),
     dropFrames: DROP_FRAMES,
-    comment: [...describe(report, deno, open), ...comments],
+    comment: [...own, ...comments],
   });
-  builder.mapping(root);
-  for (const { stack, values, labels } of samples) builder.add(stack, values, labels);
+  builder.mapping(source.resolver.root);
+  for (const { stack, waited: { count, millis }, labels } of samples) {
+    builder.add(stack, [Math.round(count), Math.round(millis * 1e6)], labels);
+  }
   return builder.build();
 }
 
-/** The frame of a line of a trace. */
-function frameOf(place: string, root: string): ResolvedFrame | undefined {
-  // Deno gives paths for files; whose code they are is known by URLs.
-  const line = place.replace(PATH_REGEXP, (_, before: string, path: string) => {
-    const [, file = path, rest = ""] = /^(.*?)(:\d+:\d+\)?)$/.exec(path) ?? [];
-    return before + pathToFileURL(file).href + rest;
-  });
-  const frame = errorStack(`    at ${line}`, root)[0];
-  if (frame === undefined) return undefined;
-  return { ...frame, owner: ownerOf(frame.filename, root) };
+function isUsers({ owner }: ResolvedFrame): boolean {
+  return owner !== "deno" && owner !== "profiler" && owner !== "v8";
 }
 
 function ownerOf(file: string, root = ""): ResolvedFrame["owner"] {
@@ -85,7 +109,7 @@ function ownerOf(file: string, root = ""): ResolvedFrame["owner"] {
   return scriptOrigin(url, true, "", root).owner;
 }
 
-function isUsers(file: string): boolean {
+function isUsersFile(file: string): boolean {
   const owner = ownerOf(file);
   return owner === "application" || owner === "package";
 }
@@ -102,8 +126,12 @@ function waitOf({ settler }: Waited, inDeno: readonly ResolvedFrame[]): string {
   }
   const outermost = inDeno.at(-1);
   if (outermost) return outermost.name;
+  // What Deno does for the function that runs is waited for: a stream gives what was written to it.
+  const first = settler.findIndex((file) => file !== "" && isUsersFile(file));
+  const by = settler.slice(0, Math.max(first, 0)).flatMap((file) => byScript(file) ?? [])[0];
+  if (by) return by;
   // A timer that calls more than one function of the program does something: it is not waited for.
-  const users = settler.filter((file) => file !== "" && isUsers(file));
+  const users = settler.filter((file) => file !== "" && isUsersFile(file));
   if (users.length > 1) return "promise";
   return settler.flatMap((file) => byScript(file) ?? [])[0] ?? "promise";
 }
@@ -118,8 +146,13 @@ function describe(
   return [
     `# await: waits of ${
       seconds(report.millis)
-    }, by V8's promise hooks, each below who waited for it; ` +
-    `what began before is not in it (of ${report.unknown} turns it is not known what they waited for)`,
+    }, by V8's promise hooks, each below who waited for it ` +
+    `(of ${report.unknown} turns it is not known what they waited for)`,
+    `# ${plural(report.early, "wait")} that began before count from the beginning of the window, ` +
+    "at the next await of their function; what began before and goes on still is not in it: goroutine shows that",
+    ...report.earlyLeft >= 1
+      ? [`left out: about ${plural(Math.round(report.earlyLeft), "wait")} more that began before`]
+      : [],
     `# of waits below ${MIN_MILLIS}ms in a row one is counted`,
     "# the hooks are removed, but V8 runs every await of this process some 0.2µs slower from now on",
     ...share < 1
@@ -131,19 +164,20 @@ function describe(
       : [],
     ...open > 0
       ? [
-        `${
-          Math.round(open)
-        } waits went on at the end: they count until then, and which of them are innermost is an estimate`,
+        `${plural(Math.max(1, Math.round(open)), "wait")} went on at the end and ` +
+        "count until then; which of them are innermost is an estimate",
       ]
       : [],
     ...report.left > 0
       ? [
-        `${report.left} waits were too many to be followed: they are in those that waited for them`,
+        `${plural(report.left, "wait")} too many to be followed: ` +
+        "they are in those that waited for them",
       ]
       : [],
     ...report.failed > 0
       ? [
-        `${report.failed} calls of the hooks failed: waits are missing, or are with who waited for them`,
+        `${plural(report.failed, "call")} of the hooks failed: ` +
+        "waits are missing, or are with who waited for them",
       ]
       : [],
     ...deno > 0
@@ -154,4 +188,8 @@ function describe(
       ]
       : [],
   ];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -13,6 +13,6 @@ export async function takeAwait(
 ): Promise<Profile> {
   const watch = new WaitWatch();
   const whole = await delay(seconds * 1e3, signal);
-  const report = watch.stop();
-  return awaitProfile(report, resolver.root, [...cutShort(whole, seconds), ...notes]);
+  const report = await watch.stop();
+  return await awaitProfile(report, { resolver }, [...cutShort(whole, seconds), ...notes]);
 }

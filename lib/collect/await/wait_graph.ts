@@ -45,8 +45,12 @@ export interface Turn {
 /** A promise that somebody waits for. */
 export interface Awaited {
   /** Itself, while it is pending. */
-  promise?: object;
+  promise: object | undefined;
   waits: Wait[];
+  /** Whether it was made in the window, so that it is known to be pending. */
+  isNew?: boolean;
+  /** Whether it is thought to be an async function's own. */
+  isFunctions?: boolean;
   /** What settled it at its end. */
   by?: Activation;
   /** Who is thought to settle it, while it is pending. */
@@ -58,6 +62,12 @@ export interface Awaited {
 /** A call of an async function, as the waits in it, in order. */
 export interface Activation {
   waits: Wait[];
+  /** Who called it, as lines of a trace, innermost first; where it has stacks. */
+  callers?: readonly string[];
+  /** Who waits for it, as lines of a trace: of one that began to wait before the hooks. */
+  outer?: readonly string[];
+  /** When it ended; known of those that nobody waits for. */
+  end?: number;
   /** What is thought to be its promise, while it runs. */
   claim?: object;
 }
@@ -68,14 +78,22 @@ export interface Place {
   line: string;
   isDerived: boolean;
   isElement: boolean;
+  /** Lines of who called the function, innermost first. */
+  callers: readonly string[];
+  /** Lines of who waits for the function, where it was not called but went on. */
+  outer?: readonly string[];
 }
+
+/** What is wanted to be known of a place, beside itself. */
+export type PlaceScope = "callers" | "outer" | "none";
 
 /** Takes stacks for the graph. */
 export interface Stacks {
   /** @param before The turn that leads to it. */
   turn(before: Turn | undefined): Turn;
-  place(): Place | undefined;
-  settler(): string[] | undefined;
+  place(scope: PlaceScope): Place | undefined;
+  /** @param inTurn Whether it is settled by what runs, so that only what this calls says anything. */
+  settler(inTurn: boolean): string[] | undefined;
 }
 
 /** Waits and promises that are followed at once. */
@@ -88,6 +106,14 @@ export const MIN_MILLIS = 0.02;
 const MAX_CANDIDATES = 64;
 /** Ends of one turn of the event loop that are told apart. */
 const MAX_ORPHANS = 1_000;
+
+/** Functions that ended, whose callers began to wait before the hooks. */
+const MAX_EARLY = 1_000;
+/** Whoever waited for one of them goes on so soon. */
+const EARLY_MILLIS = 20;
+
+/** More waits of one turn of the event loop are drawn again. */
+const MAX_OF_TURN = 200;
 
 /** Of what has no stack that could be taken. */
 const NO_TURN: Turn = { at: 0, hasStacks: true, chance: 1 };
@@ -107,8 +133,15 @@ export class WaitGraph {
   left = 0;
   /** Waits that began before the hooks. */
   unknown = 0;
+  /** Waits that began before the hooks, and are in it from then on. */
+  early = 0;
+  /** The same, that are not: about. */
+  earlyLeft = 0;
   /** Waits kept until their root has ended; whoever takes roots counts them off. */
   kept = 0;
+  #from = performance.now();
+  /** Who went on with them: whose wait was theirs. */
+  #earlyOuters: { line: string; at: number }[] = [];
   #stacks: Stacks;
   #labels: () => LabelSet | undefined;
   #ended: () => void;
@@ -117,6 +150,8 @@ export class WaitGraph {
   #running: object | undefined;
   #wait: Wait | undefined;
   #turn: Turn | undefined;
+  /** Waits since it was drawn. */
+  #drawn = 0;
   #lastWait: Wait | undefined;
   #lastSettled: Awaited | undefined;
   #isSettled = false;
@@ -153,16 +188,25 @@ export class WaitGraph {
       return;
     }
     const at = this.#candidates.lastIndexOf(parent);
-    if (at >= 0) this.#candidates.length = at;
     let on = this.#awaited.get(parent);
     if (on === undefined) this.#awaited.set(parent, on = { promise: parent, waits: [] });
+    if (this.#claimed.has(parent)) on.isFunctions = true;
+    if (at >= 0) {
+      on.isNew = true;
+      this.#candidates.length = at;
+    }
+    if (++this.#drawn % MAX_OF_TURN === 0) this.#turn = this.#stacks.turn(undefined);
     const turn = this.#turn ??= this.#stacks.turn(this.#wait?.turn);
     const activation: Activation = { waits: [] };
     const wait: Wait = { start: performance.now(), on, activation, turn };
     if (turn.hasStacks) {
-      const place = this.#stacks.place();
+      const isCalled = this.#unclaimed() !== undefined;
+      const isEarly = !isCalled && this.#running === undefined;
+      const place = this.#stacks.place(isCalled ? "callers" : isEarly ? "outer" : "none");
       if (place) {
         wait.place = place.line;
+        if (place.outer) this.#addEarly(wait, place.line, place.outer);
+        if (place.callers.length > 0) activation.callers = place.callers;
         if (place.isDerived) wait.isDerived = true;
         if (place.isElement) wait.isElement = true;
       }
@@ -177,12 +221,50 @@ export class WaitGraph {
     this.#lastSettled = undefined;
   }
 
+  /** A function goes on that began to wait before the hooks. */
+  #addEarly({ activation, turn, start }: Wait, place: string, outer: readonly string[]): void {
+    activation.outer = outer;
+    const own = functionOf(place);
+    const at = this.#earlyOuters.findIndex(({ line, at }) =>
+      line === own && start - at < EARLY_MILLIS
+    );
+    if (at >= 0) this.#earlyOuters.splice(at, 1);
+    // Of a part of them it would not be known whether what they waited for is in it already.
+    else if (turn.chance === 1) {
+      this.early++;
+      activation.waits.push({ start: this.#from, end: start, activation, place, turn });
+    } else this.earlyLeft += 1 / turn.chance;
+  }
+
   /** What waited with this promise goes on. */
   before(promise: object): void {
     this.#begin(promise);
     const wait = this.#waits.get(promise);
+    if (wait?.on?.isNew && wait.on.promise !== undefined) {
+      this.#wrapped(promise, wait, wait.on);
+      return;
+    }
     this.#wait = wait;
     if (wait && wait.end === undefined) this.#end(wait);
+  }
+
+  /**
+   * What was awaited is no promise, but has a `then`, which is called now: the
+   * promise around it has the function's own for its parent, and does not wait for that.
+   */
+  #wrapped(promise: object, wait: Wait, own: Awaited): void {
+    this.#waits.delete(promise);
+    own.waits.splice(own.waits.indexOf(wait), 1);
+    const inner = this.#awaited.get(promise)?.waits[0];
+    if (inner === undefined) return;
+    for (const outer of own.waits) {
+      if (wait.activation.claim) outer.activation.claim ??= wait.activation.claim;
+    }
+    if (own.promise) inner.activation.claim ??= own.promise;
+    if (wait.activation.callers) inner.activation.callers = wait.activation.callers;
+    const { waits } = wait.activation;
+    // Of a function that went on it has joined the waits before it.
+    if (inner.activation !== wait.activation) waits.splice(waits.indexOf(wait), 1);
   }
 
   /** A promise has its value. */
@@ -191,8 +273,9 @@ export class WaitGraph {
     const awaited = this.#awaited.get(promise);
     if (awaited) {
       this.#forget(awaited);
-      if (this.#running === undefined && awaited.waits[0]?.turn.hasStacks) {
-        const settler = this.#stacks.settler();
+      // A function settles its own promise: what called that says nothing.
+      if (!awaited.isFunctions && promise !== this.#running && awaited.waits[0]?.turn.hasStacks) {
+        const settler = this.#stacks.settler(this.#running !== undefined);
         if (settler) awaited.settler = settler;
       }
     }
@@ -211,7 +294,9 @@ export class WaitGraph {
       waits?.splice(waits.indexOf(wait), 1);
       if (this.#lastWait === wait) this.#lastWait = undefined;
     }
-    if (this.#running !== undefined) this.#lastSettled = awaited ?? { waits: [] };
+    if (this.#running !== undefined) {
+      this.#lastSettled = awaited ?? { promise: undefined, waits: [] };
+    }
   }
 
   /** It has done what it could. */
@@ -226,23 +311,26 @@ export class WaitGraph {
     return this.#wait?.activation;
   }
 
-  /** Finds who is thought to settle what others wait for. @returns What nobody waits for. */
-  openRoots(): Activation[] {
-    const roots: Activation[] = [];
+  /**
+   * Finds who is thought to settle what others wait for, in steps.
+   *
+   * @returns What nobody waits for.
+   */
+  *openRoots(): Generator<Activation | undefined> {
     for (const [promise, { end, activation }] of this.#waits) {
       if (end !== undefined) continue;
       const { claim } = activation;
       // A callback settles the promise of its wait, a function its own.
       const own = this.#awaited.get(promise) ?? (claim && this.#awaited.get(claim));
       if (own) own.guess = activation;
-      else roots.push(activation);
+      yield own ? undefined : activation;
     }
-    return roots;
   }
 
   #begin(promise: object | undefined): void {
     this.#running = promise;
     this.#turn = undefined;
+    this.#drawn = 0;
     this.#wait = this.#lastWait = this.#lastSettled = undefined;
     this.#isSettled = false;
     this.#candidates.length = 0;
@@ -252,7 +340,7 @@ export class WaitGraph {
   #forget(awaited: Awaited): void {
     if (awaited.promise === undefined) return;
     this.#awaited.delete(awaited.promise);
-    delete awaited.promise;
+    awaited.promise = undefined;
   }
 
   #betweenTurns(): void {
@@ -263,10 +351,18 @@ export class WaitGraph {
   /** Of the functions that have not waited yet the innermost began last. */
   #claim(wait: Wait): void {
     if (wait.isDerived) return;
-    const claim = this.#candidates.findLast((promise) => !this.#claimed.has(promise));
+    const claim = this.#unclaimed();
     if (claim === undefined) return;
     wait.activation.claim = claim;
     this.#claimed.add(claim);
+  }
+
+  #unclaimed(): object | undefined {
+    for (let i = this.#candidates.length - 1; i >= 0; i--) {
+      const promise = this.#candidates[i]!;
+      if (!this.#claimed.has(promise)) return promise;
+    }
+    return undefined;
   }
 
   #end(wait: Wait): void {
@@ -294,13 +390,22 @@ export class WaitGraph {
       own.by = activation;
       if (own.waits.length > 0) return;
       if (this.#orphans.length < MAX_ORPHANS) this.#orphans.push(own);
-      if (!awaited) this.roots.push({ activation, own });
+      if (!awaited) this.#endRoot(activation, own);
     } else if (this.#lastWait) this.#join(this.#lastWait, activation);
     else {
       this.#wait.isListener = true;
       if (activation.claim && activation.waits.length > 0) this.#returned.push(activation);
-      if (!awaited) this.roots.push({ activation, own: undefined });
+      if (!awaited) this.#endRoot(activation, undefined);
     }
+  }
+
+  #endRoot(activation: Activation, own: Awaited | undefined): void {
+    this.roots.push({ activation, own });
+    const at = activation.end = performance.now();
+    const [line] = activation.outer ?? [];
+    if (line === undefined) return;
+    if (this.#earlyOuters.length >= MAX_EARLY) this.#earlyOuters.shift();
+    this.#earlyOuters.push({ line: functionOf(line), at });
   }
 
   /** A promise of a class of its own: V8 does not say what it waited for. */
@@ -339,6 +444,11 @@ export class WaitGraph {
     next.activation = activation;
     activation.waits.push(next);
   }
+}
+
+/** The function and the file of a line of a trace. */
+export function functionOf(line: string): string {
+  return line.replace(/^async /, "").replace(/:\d+:\d+\)?$/, "");
 }
 
 function isShort({ start, end = Infinity }: Wait): boolean {

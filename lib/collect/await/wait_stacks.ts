@@ -1,9 +1,10 @@
-import type { Place, Stacks, Turn } from "./wait_graph.ts";
+import type { Place, PlaceScope, Stacks, Turn } from "./wait_graph.ts";
 
 /** V8's view of a frame, as `Error.prepareStackTrace` gets it. */
 interface CallSite {
   getFileName(): string | null;
   isNative(): boolean;
+  isAsync(): boolean;
   getFunctionName(): string | null;
   toString(): string;
 }
@@ -22,6 +23,8 @@ interface Below {
 
 /** Frames of the hooks themselves, and V8's own of `then` and `all`. */
 const PLACE_FRAMES = 5;
+/** The same, with callers. */
+const CALLED_FRAMES = 16;
 const SETTLER_FRAMES = 12;
 /** The part of the time that stacks may take, unless told. */
 const BUDGET = 0.02;
@@ -38,6 +41,11 @@ const FIRST_MILLIS = 0.02;
 const MAX_MILLIS = 1;
 const STEP = 0.03;
 const COMBINED = /^(all|allSettled|any|race)$/;
+/** Files of Deno and Node. */
+const PLATFORM_REGEXP = /^(ext|node):|^$/;
+/** Functions that run microtasks between timers: they wait for nothing. */
+const LOOP_REGEXP =
+  /^(drainTicks|processTimers|__processTimers|processTicksAndRejections|runMicrotasks|runNextTicks|listOnTimeout|processImmediate)$/;
 /** The hooks' own frame in Deno. */
 const HOOK_FILE = "ext:deno_node/v8.ts";
 
@@ -81,21 +89,34 @@ export class WaitStacks implements Stacks {
   }
 
   /** The function that waits. */
-  place(): Place | undefined {
+  place(scope: PlaceScope): Place | undefined {
     const from = performance.now();
-    const place = this.#place();
+    const place = this.#place(scope);
     const took = performance.now() - from;
     this.#mean += (Math.min(took, MAX_MILLIS) - this.#mean) * STEP;
     return place;
   }
 
-  #place(): Place | undefined {
+  #place(scope: PlaceScope): Place | undefined {
     let isDerived = false;
     let isElement = false;
-    for (const site of this.#take(PLACE_FRAMES, this.#below.init)) {
+    const frames = scope === "none" ? PLACE_FRAMES : CALLED_FRAMES;
+    const sites = this.#take(frames, this.#below.init);
+    for (const [i, site] of sites.entries()) {
       const file = site.getFileName();
       if (file === HOOK_FILE) continue;
-      if (file !== null && !site.isNative()) return { line: site.toString(), isDerived, isElement };
+      // What follows a promise calls `then` by itself, with nobody's function.
+      if (isDerived && isLoop(site, file)) continue;
+      if (file !== null && !site.isNative()) {
+        const place = { line: site.toString(), isDerived, isElement, callers: [] };
+        if (isDerived || scope === "none") return place;
+        const rest = sites.slice(i + 1);
+        if (scope === "callers") return { ...place, callers: callersOf(rest) };
+        // What the event loop calls has its frames below it.
+        const others = rest.filter((site) => !isLoop(site, site.getFileName()));
+        const isResumed = others.every((site) => site.isAsync());
+        return isResumed ? { ...place, outer: linesOf(others) } : place;
+      }
       isDerived = true;
       isElement ||= COMBINED.test(site.getFunctionName() ?? "");
     }
@@ -103,8 +124,14 @@ export class WaitStacks implements Stacks {
   }
 
   /** The files of what settles a promise. */
-  settler(): string[] {
-    return this.#take(SETTLER_FRAMES, this.#below.settled).map((site) => site.getFileName() ?? "");
+  settler(inTurn: boolean): string[] {
+    const files: string[] = [];
+    for (const site of this.#take(SETTLER_FRAMES, this.#below.settled)) {
+      const file = site.getFileName() ?? "";
+      if (inTurn && !PLATFORM_REGEXP.test(file)) break;
+      files.push(file);
+    }
+    return files;
   }
 
   #take(limit: number, below: Below[keyof Below]): CallSite[] {
@@ -140,4 +167,19 @@ export class WaitStacks implements Stacks {
     this.#before = this.taken;
     this.#round = now;
   }
+}
+
+function isLoop(site: CallSite, file: string | null): boolean {
+  return file !== null && PLATFORM_REGEXP.test(file) &&
+    LOOP_REGEXP.test(site.getFunctionName() ?? "");
+}
+
+/** Async frames are who waits: that is known otherwise. */
+function callersOf(sites: readonly CallSite[]): string[] {
+  const async = sites.findIndex((site) => site.isAsync());
+  return linesOf(async < 0 ? sites : sites.slice(0, async));
+}
+
+function linesOf(sites: readonly CallSite[]): string[] {
+  return sites.flatMap((site) => site.isNative() ? [] : site.toString());
 }

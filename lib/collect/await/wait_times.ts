@@ -6,8 +6,13 @@ export interface Chain {
   up: Chain | undefined;
 }
 
-/** Takes what a chain has waited, in milliseconds. */
-export type Charge = (chain: Chain, millis: number) => void;
+/** Takes the milliseconds of chains. */
+export interface Charge {
+  /** What has been waited. */
+  waited(chain: Chain, millis: number): void;
+  /** What passed after a wait until the next: the function of the wait ran, or was about to. */
+  ran?(chain: Chain, millis: number): void;
+}
 
 /** Longer chains, and cycles, end here. */
 const MAX_DEPTH = 500;
@@ -17,12 +22,16 @@ const MAX_DEPTH = 500;
  * for: the way back from what settled each, to where it began. So a millisecond
  * counts once, also where several were waited for together: it belongs to the
  * one that was last. What nothing explains is the wait's own. Between two
- * waits there is work, which is nobody's here.
+ * waits there is work.
  *
  * @param now The end of what waits still.
  */
 export function chargeWaits(activation: Activation, now: number, charge: Charge): void {
-  for (const wait of activation.waits) explain(wait, 0, undefined, 0, now, charge);
+  const { waits } = activation;
+  for (const [i, wait] of waits.entries()) {
+    explain(wait, 0, undefined, 0, now, charge);
+    ran(wait, waits[i + 1]?.start ?? activation.end ?? 0, undefined, charge);
+  }
 }
 
 function explain(
@@ -43,11 +52,17 @@ function explain(
       const inner = by.waits[i]!;
       if ((inner.end ?? now) <= from) return;
       if (inner.start >= until) continue;
+      ran(inner, until, chain, charge);
       explain(inner, from, chain, depth + 1, now, charge);
       until = inner.start;
     }
   }
-  if (until > from) charge(chain, until - from);
+  if (until > from) charge.waited(chain, until - from);
+}
+
+function ran(wait: Wait, until: number, up: Chain | undefined, charge: Charge): void {
+  const { end = until } = wait;
+  if (until > end) charge.ran?.({ wait, up }, until - end);
 }
 
 /** Waits for one promise that are compared. */

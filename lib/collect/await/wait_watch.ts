@@ -1,28 +1,25 @@
 import v8 from "node:v8";
-import type { Label } from "../../profile/types.ts";
+import { rests } from "../../base/in_slices.ts";
+import { unixNanos } from "../clock/unix_time.ts";
 import { areLabelsUsed, currentLabels } from "../labels/label_context.ts";
-import { type Chain, chargeWaits, freeWaits, isBeside } from "./wait_times.ts";
-import { type Activation, type Wait, WaitGraph } from "./wait_graph.ts";
+import { ChainStacks, type Waited } from "./chain_stacks.ts";
+import { type Activation, WaitGraph } from "./wait_graph.ts";
+import { type Charge, chargeWaits, freeWaits, isBeside } from "./wait_times.ts";
 import { WaitStacks } from "./wait_stacks.ts";
-
-/** What was waited by one stack. */
-export interface Waited {
-  /** Where each function waits, as lines of a trace, leaf first. */
-  places: string[];
-  /** Files of what ended the leaf, where the event loop did. */
-  settler: readonly string[];
-  labels: readonly Label[];
-  count: number;
-  /** How many of these went on at the end. */
-  open: number;
-  millis: number;
-}
 
 /** All of it. */
 export interface WaitReport {
   waited: Waited[];
+  /** What ran after waits, if that was wanted: the function of the leaf, or it was about to. */
+  ran: Waited[];
   /** Since the hooks were there. */
   millis: number;
+  /** When that was, in Unix nanoseconds. */
+  startedAt: bigint;
+  /** Waits that began before, and count from then on. */
+  early: number;
+  /** About how many others there were. */
+  earlyLeft: number;
   /** Waits that were not followed. */
   left: number;
   /** Calls of hooks that failed. */
@@ -35,26 +32,31 @@ export interface WaitReport {
   withStacks: number;
 }
 
-/** Stacks that are told apart; the rest are one. */
-const MAX_STACKS = 20_000;
-/** What a stack of chance one in ten thousand would weigh is cut here. */
-const MAX_WEIGHT = 10_000;
+/** How waits are followed. */
+export interface WatchOptions {
+  /** The part of the time that stacks may take: a few hundredths unless told. */
+  budget?: number;
+  /** Whether it is wanted which functions ran after their waits. */
+  withRuns?: boolean;
+}
 
 /** Follows all waits of this isolate by V8's promise hooks, until it is stopped. */
 export class WaitWatch {
   #from = performance.now();
+  #startedAt = unixNanos();
   #graph: WaitGraph;
   #unhook: () => void;
-  #waited = new Map<string, Waited>();
-  #all = 0;
-  #withStacks = 0;
-  /** Milliseconds for which those with stacks stand. */
-  #weighted = 0;
+  #waited = new ChainStacks();
+  #ran = new ChainStacks();
+  #charge: Charge;
   #now = 0;
   #failed = 0;
 
-  /** @param budget The part of the time that stacks may take: a few hundredths unless told. */
-  constructor(budget?: number) {
+  constructor({ budget, withRuns = false }: WatchOptions = {}) {
+    this.#charge = {
+      waited: (chain, millis) => this.#waited.add(chain, millis),
+      ...withRuns ? { ran: (chain, millis) => this.#ran.add(chain, millis) } : {},
+    };
     const stacks = new WaitStacks({ init: initPromise, settled: settlePromise }, budget);
     const labels = () => areLabelsUsed() ? currentLabels() : undefined;
     const graph = this.#graph = new WaitGraph(stacks, labels, () => this.#takeRoots());
@@ -84,27 +86,26 @@ export class WaitWatch {
   }
 
   /** Removes the hooks. What still waits has waited until now. */
-  stop(): WaitReport {
+  async stop(): Promise<WaitReport> {
     this.#unhook();
     this.#now = performance.now();
+    // Who stops this may be one that nobody waits for, too.
+    const { running } = this.#graph;
     this.#takeRoots();
-    this.#takeOpen();
+    await this.#takeOpen(running);
     return {
-      waited: [...this.#waited.values()].map((waited) => this.#scale(waited)),
+      waited: this.#waited.take(),
+      ran: this.#ran.take(),
       millis: this.#now - this.#from,
+      startedAt: this.#startedAt,
+      early: this.#graph.early,
+      earlyLeft: this.#graph.earlyLeft,
       left: this.#graph.left,
       failed: this.#failed,
       unknown: this.#graph.unknown,
-      all: this.#all,
-      withStacks: this.#withStacks,
+      all: this.#waited.all,
+      withStacks: this.#waited.withStacks,
     };
-  }
-
-  /** What was waited in all is known without stacks: chance only divides it. */
-  #scale(waited: Waited): Waited {
-    const factor = this.#weighted > 0 ? this.#all / this.#weighted : 1;
-    const { count, open, millis } = waited;
-    return { ...waited, count: count * factor, open: open * factor, millis: millis * factor };
   }
 
   #takeRoots(): void {
@@ -112,71 +113,29 @@ export class WaitWatch {
       // Somebody has come to wait for it in the same turn, or it goes on.
       const isRoot = (own === undefined || own.waits.length === 0) &&
         activation.waits.every(({ end }) => end !== undefined) && !isBeside(activation);
-      if (isRoot) this.#charge(activation);
+      if (isRoot) chargeWaits(activation, this.#now, this.#charge);
       this.#graph.kept -= freeWaits(activation);
     }
   }
 
-  #takeOpen(): void {
-    // Who stops this may be one that nobody waits for, too.
-    const { running } = this.#graph;
-    const roots = new Set([...this.#graph.openRoots(), ...running ? [running] : []]);
-    for (const activation of roots) if (!isListening(activation)) this.#charge(activation);
-  }
-
-  #charge(activation: Activation): void {
-    chargeWaits(activation, this.#now, (chain, millis) => this.#add(chain, millis));
-  }
-
-  #add(chain: Chain, millis: number): void {
-    const { wait } = chain;
-    this.#all += millis;
-    const weight = weightOf(chain);
-    if (weight === 0) return;
-    this.#withStacks += millis;
-    this.#weighted += millis * weight;
-    const places: string[] = [];
-    let labels: Wait["labels"];
-    for (let at: Chain | undefined = chain; at; at = at.up) {
-      labels ??= at.wait.labels;
-      const { place, isDerived = false } = at.wait;
-      // What combines promises waits for each, at the place of the await that waits for it.
-      if (place === undefined || isDerived && place === at.up?.wait.place) continue;
-      places.push(place);
+  async #takeOpen(running: Activation | undefined): Promise<void> {
+    const rest = rests();
+    const roots = new Set<Activation>(running ? [running] : []);
+    for (const root of this.#graph.openRoots()) {
+      if (root) roots.add(root);
+      await rest();
     }
-    const own = Array.from(labels?.entries ?? [], ([key, str]): Label => ({ key, str }));
-    const settler = wait.on?.settler ?? [];
-    const key = JSON.stringify([places, own, settler]);
-    let waited = this.#waited.get(key);
-    if (waited === undefined) {
-      const isFull = this.#waited.size >= MAX_STACKS;
-      waited = { places: isFull ? [] : places, settler, labels: own, count: 0, open: 0, millis: 0 };
-      this.#waited.set(isFull ? "" : key, this.#waited.get("") ?? waited);
-      if (isFull) waited = this.#waited.get("")!;
+    for (const activation of roots) {
+      if (!isListening(activation)) chargeWaits(activation, this.#now, this.#charge);
+      await rest();
     }
-    waited.count += weight;
-    if (wait.end === undefined) waited.open += weight;
-    waited.millis += millis * weight;
   }
-}
-
-/** What it stands for: one for each time that its turns would have had no stack. */
-function weightOf(chain: Chain): number {
-  let weight = 1;
-  const seen = new Set<Wait["turn"]>();
-  for (let at: Chain | undefined = chain; at; at = at.up) {
-    const { turn } = at.wait;
-    if (!turn.hasStacks) return 0;
-    if (!seen.has(turn)) weight /= turn.chance;
-    seen.add(turn);
-  }
-  return Math.min(weight, MAX_WEIGHT);
 }
 
 /** Whether others wait for the same, and were there first. */
 function isListening({ waits }: Activation): boolean {
   const wait = waits[0];
   if (wait?.isElement) return true;
-  return waits.length === 1 && wait?.place !== undefined && wait.on !== undefined &&
+  return waits.length === 1 && wait?.isDerived === true && wait.on !== undefined &&
     wait.on.waits.length > 1 && wait.on.waits.findLast(({ end }) => end === undefined) !== wait;
 }

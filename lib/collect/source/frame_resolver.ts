@@ -40,6 +40,8 @@ export class FrameResolver {
   #askMap: AskMap | undefined;
   #readMap: ReadText | undefined;
   #tables = new Map<string, ScriptTable>();
+  /** Of what has a table, by URL: the latest. */
+  #scriptIds = new Map<string, string>();
   #frames = new Map<string, ResolvedFrame>();
   /** The second need not read what the first has read. */
   #preparing = new Mutex();
@@ -88,6 +90,53 @@ export class FrameResolver {
     });
   }
 
+  /** Loads the scripts of these URLs, for {@linkcode resolveSource}. */
+  prepareSources(urls: ReadonlySet<string>): Promise<void> {
+    return this.#preparing.run(async () => {
+      const read = [...urls].filter((url) => this.#readsText(sourceCall(url)));
+      if (read.every((url) => this.#scriptIds.has(url))) return;
+      const found = (await this.#scripts()).filter(({ frame }) => urls.has(frame.url));
+      for (const { frame } of found) this.#scriptIds.set(frame.url, frame.scriptId);
+      await this.#load(found.map(({ frame }) => frame));
+    });
+  }
+
+  /**
+   * The frame of a place in the source, as traces of errors have it.
+   *
+   * @param url One that was prepared.
+   * @param line 1-based.
+   * @param column 1-based.
+   * @param name What V8 calls the function, for scripts without text.
+   * @param isMapped Whether the place is in the source already, else in what runs.
+   */
+  resolveSource(
+    url: string,
+    line: number,
+    column: number,
+    name: string,
+    isMapped = true,
+  ): ResolvedFrame {
+    const table = this.#tables.get(this.#scriptIds.get(url) ?? "");
+    const origin = scriptOrigin(url, true, name, this.root);
+    if (table === undefined) {
+      const call = { ...sourceCall(url), functionName: name };
+      return { ...platformFrame(call, origin, 0), startLine: 0, line };
+    }
+    const { function: source, line: at } = isMapped
+      ? { function: table.sourceFunction(toFile(url), line, column, name), line }
+      : table.place({ line: line - 1, column: column - 1 });
+    return guarded({
+      name: source.name,
+      systemName: source.name,
+      filename: source.file,
+      startLine: source.startLine,
+      line: at,
+      mapping: origin.mapping,
+      owner: origin.owner,
+    }, name);
+  }
+
   /** Reads the texts of scripts as they run, `""` where V8 has none. */
   texts(scriptIds: Iterable<string>): Promise<Map<string, string>> {
     return this.#preparing.run(() => this.#texts(scriptIds));
@@ -104,6 +153,7 @@ export class FrameResolver {
     if (this.#tables.size + missing.size > MAX_SCRIPTS) {
       this.#tables.clear();
       this.#frames.clear();
+      this.#scriptIds.clear();
     }
     await nextTurn();
     const texts = await this.#texts(missing.keys()).catch((error): Map<string, string> => {
@@ -204,6 +254,11 @@ export class FrameResolver {
     });
     return texts;
   }
+}
+
+/** A call of a module's own code. */
+function sourceCall(url: string): CallFrame {
+  return { scriptId: "-1", url, functionName: "", lineNumber: -1, columnNumber: -1 };
 }
 
 /** A frame of the profiler, of Deno or of V8: shown as V8 has it. */

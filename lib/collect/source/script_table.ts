@@ -83,6 +83,30 @@ export class ScriptTable {
     return { function: around, line: isInside ? hit.line : around.startLine };
   }
 
+  /**
+   * The innermost function around a place in the source.
+   *
+   * @param line 1-based.
+   * @param column 1-based.
+   * @param name What V8 calls it: the one around it is meant where only that is called so.
+   */
+  sourceFunction(file: string, line: number, column: number, name: string): SourceFunction {
+    const place = { file, line, column: column - 1 };
+    const innermost = this.#functions.findLastIndex((f) => {
+      if (f.at.file !== file || isAfter(f.at, place)) return false;
+      const last = this.#lines.position(f.end - 1);
+      const end = this.#original(last.line, last.column);
+      return end.file === file && !isAfter(place, end);
+    });
+    const own = name.replace(/ \[as .*$/, "").replace(/^.*[. ]/, "");
+    let i = innermost;
+    while (own !== "" && i >= 0 && this.#functions[i]!.name.replace(/^.*\./, "") !== own) {
+      i = this.#functions[i]!.outer;
+    }
+    const around = this.#functions[i] ?? this.#functions[innermost];
+    return around ? this.#named(around) : this.#module();
+  }
+
   /** As {@linkcode place}, of an offset into the text that runs. */
   placeAt(offset: number): { function: SourceFunction; line: number } {
     return this.place(this.#lines.position(offset));
@@ -214,6 +238,10 @@ export class ScriptTable {
     }
     return low - 1;
   }
+}
+
+function isAfter(a: OriginalPosition, b: OriginalPosition): boolean {
+  return a.line > b.line || (a.line === b.line && a.column > b.column);
 }
 
 function basename(file: string): string {
