@@ -201,11 +201,15 @@ export class WaitGraph {
     const wait: Wait = { start: performance.now(), on, activation, turn };
     if (turn.hasStacks) {
       const isCalled = this.#unclaimed() !== undefined;
-      const isEarly = !isCalled && this.#running === undefined;
+      // Where hooks were used before, what began before them shows when it goes on, else it does not.
+      const isEarly = !isCalled && this.#wait === undefined;
       const place = this.#stacks.place(isCalled ? "callers" : isEarly ? "outer" : "none");
       if (place) {
         wait.place = place.line;
-        if (place.outer) this.#addEarly(wait, place.line, place.outer);
+        if (place.outer) {
+          this.#addEarly(wait, place.line, place.outer);
+          if (this.#running !== undefined) this.#wait = wait;
+        }
         if (place.callers.length > 0) activation.callers = place.callers;
         if (place.isDerived) wait.isDerived = true;
         if (place.isElement) wait.isElement = true;

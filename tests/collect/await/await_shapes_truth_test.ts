@@ -13,7 +13,7 @@ const SHAPES: Readonly<Record<string, readonly [stack: string, wait: string]>> =
   body: ["body", "stream"],
   transformed: ["transformed", "stream"],
   listed: ["numbers < listed", "timer"],
-  collected: ["collected", "promise"],
+  collected: ["collected", "promise|timer"],
   twice: ["twice", "timer"],
   emitted: ["emitted", "timer"],
   listening: ["listening", "timer"],
