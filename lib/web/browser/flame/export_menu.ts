@@ -18,6 +18,8 @@ export interface ExportSource {
   look: () => Look;
 }
 
+const SVG = "image/svg+xml";
+
 /** What the server makes: paths of `lib/web/export/`. */
 const FILES: readonly [path: string, title: string, help: string][] = [
   ["export.html", "Page to send (HTML)", "This flame graph in one file that needs no server"],
@@ -39,7 +41,7 @@ export class ExportMenu {
     list.setAttribute("role", "menu");
     list.hidden = true;
     const pictures = [
-      ["Picture (SVG)", () => save("flame.svg", svgOf(picture, look()))],
+      ["Picture (SVG)", () => save("flame.svg", new Blob([svgOf(picture, look())], { type: SVG }))],
       ["Picture (PNG)", async () => save("flame.png", await pngOf(picture, look()))],
       ["Print …", () => print()],
     ] as const;
@@ -59,6 +61,7 @@ export class ExportMenu {
     menu.append(button, list);
     parent.append(menu);
     setUpMenu(menu);
+    printInstead(picture, look);
   }
 }
 
@@ -83,4 +86,16 @@ function item(inner: HTMLElement): HTMLLIElement {
   inner.setAttribute("role", "menuitem");
   line.append(inner);
   return line;
+}
+
+/** Paper gets all rows, as lines and letters: the canvas has only what is in view. */
+function printInstead(picture: Picture, look: () => Look): void {
+  let printed: Element | undefined;
+  addEventListener("beforeprint", () => {
+    const parsed = new DOMParser().parseFromString(svgOf(picture, look()), SVG);
+    printed = document.importNode(parsed.documentElement, true);
+    printed.classList.add("flame-print");
+    picture.scroller.before(printed);
+  });
+  addEventListener("afterprint", () => printed?.remove());
 }

@@ -92,7 +92,9 @@ export class Panel {
       const share = total > 0 ? (flat[i] ?? 0) / total : 0;
       if (share > 0) list.append(this.#neighbour(this.info.frames.name[frame[i] ?? -1], share));
     }
-    this.element.append(element("h2", "What takes most itself"), list);
+    const title = classed("h2", "flame-panel-title");
+    title.textContent = "What takes most itself";
+    this.element.append(title, list);
   }
 
   #showNeighbours(frame: number): void {

@@ -27,7 +27,7 @@ const MARGIN = 8;
 const BASELINE = ROW / 2 + 4.5;
 
 /** The picture as SVG: names can be found and copied in it. */
-export function svgOf({ context, drawing }: Picture, look: Look): Blob {
+export function svgOf({ context, drawing }: Picture, look: Look): string {
   const { parts, width, height } = drawing;
   const pens = { usual: penOf(context, "usual"), strong: penOf(context, "strong") };
   const [wide, high] = [width + 2 * MARGIN, height + 2 * MARGIN];
@@ -51,7 +51,7 @@ export function svgOf({ context, drawing }: Picture, look: Look): Blob {
     }
   }
   lines.push("</svg>\n");
-  return new Blob([lines.join("\n")], { type: "image/svg+xml" });
+  return lines.join("\n");
 }
 
 /** Where a box is, in pixels. */

@@ -45,9 +45,11 @@ function figures(timeline: Timeline, from: number, until: number): HTMLElement {
   const sum = sumUp(timeline, { from: from - 1, until });
   const list = element("dl");
   const span = `${clockText(from)} – ${clockText(until)} (${lengthText(until - from)})`;
-  list.append(element("dt", "Time"), element("dd", span));
-  for (const { title, text } of NUMBERS) {
-    list.append(element("dt", title), element("dd", text(sum)));
+  const rows = [["Time", span], ...NUMBERS.map(({ title, text }) => [title, text(sum)])];
+  for (const [title, text] of rows) {
+    const pair = element("div");
+    pair.append(element("dt", title), element("dd", text));
+    list.append(pair);
   }
   return list;
 }
