@@ -4,6 +4,7 @@
  * @module
  */
 import type { RecorderOptions } from "../record/recorder_options.ts";
+import { PUSH_FORMATS, type PushOptions } from "../ship/settings/push_options.ts";
 import { isLoopbackName } from "./loopback.ts";
 import type { ProfilerOptions } from "./profiler_options.ts";
 import { splitAddress } from "./split_address.ts";
@@ -15,6 +16,8 @@ type Checks<Options> = { readonly [Name in keyof Options]-?: Check };
 
 /** A timer of JavaScript takes no more milliseconds. */
 const MAX_SECONDS = Math.floor((2 ** 31 - 1) / 1e3);
+/** Their values stand in no message; addresses may have a password. */
+const SECRET_REGEXP = /^(token|push\.(token|password|url|headers\..*))$/;
 /** Of a value in a message. */
 const MAX_VALUE = 60;
 
@@ -32,6 +35,21 @@ const RECORDER: Checks<RecorderOptions> = {
   when: oneOf(["function"], "a function"),
 };
 
+const PUSH: Checks<PushOptions> = {
+  url: text("the address of a server"),
+  format: choice(PUSH_FORMATS),
+  name: text("a text that is not empty"),
+  // Servers refuse what is sent an hour late.
+  seconds: number({ least: 1, most: 1_800 }),
+  labels: texts("an object of texts"),
+  kinds: names,
+  user: text("a text"),
+  password: text("a text that is not empty"),
+  token: text("a text that is not empty"),
+  tenant: text("a text that is not empty"),
+  headers: texts("an object of texts"),
+};
+
 const OPTIONS: Checks<ProfilerOptions> = {
   hz: number({ least: 1, most: 10_000 }),
   heapInterval: number({ least: 1_024, most: 2 ** 30, whole: true }),
@@ -46,6 +64,8 @@ const OPTIONS: Checks<ProfilerOptions> = {
   workers: oneOf(["boolean"], "true or false"),
   recorder: (name, value) =>
     value === false ? undefined : allOf(value, RECORDER, "an object or false", name),
+  push: (name, value) =>
+    value === false ? undefined : allOf(value, PUSH, "an object or false", name),
 };
 
 /**
@@ -121,6 +141,30 @@ function text(what: string): Check {
   };
 }
 
+function choice(values: readonly string[]): Check {
+  const what = values.map((each) => JSON.stringify(each)).join(" or ");
+  return (name, value) =>
+    typeof value === "string" && values.includes(value)
+      ? undefined
+      : fault(typeof value === "string" ? RangeError : TypeError, name, value, what);
+}
+
+/** Their values may be secrets. */
+function texts(what: string): Check {
+  return (name, value) => {
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    if (!isObject) return fault(TypeError, name, value, what);
+    const wrong = Object.entries(value).find(([, each]) => typeof each !== "string");
+    return wrong && fault(TypeError, `${name}.${wrong[0]}`, wrong[1], "a text");
+  };
+}
+
+function names(name: string, value: unknown): Error | undefined {
+  const isList = Array.isArray(value) && value.length > 0 &&
+    value.every((each) => typeof each === "string" && each !== "");
+  return isList ? undefined : fault(TypeError, name, value, "a list of names of profiles");
+}
+
 function sidecar(name: string, value: unknown): Error | undefined {
   const what = 'true, false or a loopback address such as "127.0.0.1:6061"';
   if (typeof value === "boolean") return undefined;
@@ -136,7 +180,8 @@ function fault(
   value: unknown,
   must: string,
 ): Error {
-  const shown = name === "token" && value !== "" ? `of type ${typeof value}` : valueText(value);
+  const isSecret = SECRET_REGEXP.test(name) && value !== "";
+  const shown = isSecret ? `of type ${typeof value}` : valueText(value);
   return new type(`Cannot start the profiler: "${name}" is ${shown}, must be ${must}`);
 }
 

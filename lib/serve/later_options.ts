@@ -1,4 +1,4 @@
-import { recorderSettings } from "../record/recorder_options.ts";
+import { type RecorderOptions, recorderSettings } from "../record/recorder_options.ts";
 import { valueText } from "./check_options.ts";
 import {
   type ProfilerOptions,
@@ -48,11 +48,17 @@ function changesOf(
   if (now === then) return [];
   // A secret stands in no message.
   if (name === "token") return ['"token" stays as it was'];
+  if (name === "push") return sameJson(now, then) ? [] : ['"push" stays as it was'];
   if (typeof now !== "object" || typeof then !== "object") return [stays(name, now, then)];
-  const [kept, given]: Readonly<Record<string, unknown>>[] = [now, then].map(recorderSettings);
+  const [kept, given]: Readonly<Record<string, unknown>>[] = [now, then]
+    .map((each) => recorderSettings(each as RecorderOptions));
   return Object.keys({ ...kept, ...given })
     .filter((key) => kept![key] !== given![key])
     .map((key) => stays(`${name}.${key}`, kept![key], given![key]));
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function stays(name: string, now: unknown, then: unknown): string {

@@ -1,6 +1,7 @@
 import { environment } from "../base/environment.ts";
 import { HZ } from "../collect/cpu/sampling_interval.ts";
 import type { RecorderOptions } from "../record/recorder_options.ts";
+import type { PushOptions } from "../ship/settings/push_options.ts";
 import type { RequestLabeler } from "./labelled_handler.ts";
 
 /** How to profile; every option has a default. */
@@ -49,13 +50,20 @@ export interface ProfilerOptions {
    * nothing.
    */
   recorder?: RecorderOptions | false;
+  /**
+   * Where profiles are pushed to every 15 seconds, such as `{ url: "http://pyroscope:4040" }`; as
+   * the variables of Pyroscope's and OpenTelemetry's agents say, else nowhere; `false`: nowhere.
+   */
+  push?: PushOptions | false;
 }
 
 /** All of them decided, but a token, which may be absent. */
-export type ProfilerSettings = Required<Omit<ProfilerOptions, "token" | "sidecar">> & {
+export type ProfilerSettings = Required<Omit<ProfilerOptions, "token" | "sidecar" | "push">> & {
   token: string | undefined;
   /** `host:port`. */
   sidecar: string | false;
+  /** As it was given: `ship/` decides the rest. */
+  push: PushOptions | false | undefined;
 };
 
 const SIDECAR_ADDRESS = "127.0.0.1:6061";
@@ -75,5 +83,6 @@ export function profilerSettings(options: ProfilerOptions): ProfilerSettings {
     labels: options.labels ?? false,
     workers: options.workers ?? true,
     recorder: options.recorder ?? {},
+    push: options.push,
   };
 }

@@ -13,6 +13,8 @@ import type { Peer } from "../threads/message.ts";
 import { selfPeer } from "../threads/peer.ts";
 import { ProgramThreads } from "../threads/program_threads.ts";
 import type { ServedPages } from "../threads/served_pages.ts";
+import type { PushSettings } from "../ship/settings/push_options.ts";
+import type { Pusher } from "../ship/pusher.ts";
 import type { RequestInfo } from "./access.ts";
 import { AddressBook } from "./address_book.ts";
 import type { HandlerContext } from "./handler_context.ts";
@@ -41,6 +43,8 @@ export interface RunningOptions {
   onStop(): void;
   /** What another thread that has started this one knows of it. */
   peer?: Partial<Peer> | undefined;
+  /** What is pushed where, if anything is. */
+  push?: PushSettings | undefined;
 }
 
 /** A {@linkcode Profiler}, and what else its own start needs of it. */
@@ -53,12 +57,16 @@ export class RunningProfiler implements Profiler {
   #context: HandlerContext;
   #self: Peer;
   #settings: ProfilerSettings;
+  #pushed: PushSettings | undefined;
+  #push: Promise<Pusher> | undefined;
   #stop = new AbortController();
   #ended: Promise<void> | undefined;
   #remarks: string[] = [];
   #onStop: () => void;
 
-  constructor({ collectors, notes, settings, makePages, onStop, peer }: RunningOptions) {
+  constructor(options: RunningOptions) {
+    const { collectors, notes, settings, makePages, onStop, peer, push } = options;
+    this.#pushed = push;
     this.#onStop = onStop;
     this.#collectors = collectors;
     this.#settings = settings;
@@ -218,6 +226,21 @@ export class RunningProfiler implements Profiler {
     if (isDue || this.#recorder?.writes) await this.#recorder?.start();
     // It may have been stopped meanwhile.
     if (isDue && !this.#stop.signal.aborted) await this.#threads?.join();
+    if (isDue && !this.#stop.signal.aborted) await this.#startPush();
+  }
+
+  /** After the others are met: one thread pushes for all. */
+  async #startPush(): Promise<void> {
+    if (!this.#pushed || !this.#collectors || this.#ended) return;
+    const service = {
+      take: (kind: string, options: TakeOptions) => this.take(kind, options),
+      leads: () => this.#threads?.leads ?? true,
+      remark: (text: string) => this.remark(text),
+    };
+    const { root } = this.#collectors.resolver;
+    const { startPush } = await import("../ship/start_push.ts");
+    this.#push ??= startPush(service, this.#pushed, root);
+    await this.#push;
   }
 
   /** The thread that this one is, and how many others are known. */
@@ -234,6 +257,8 @@ export class RunningProfiler implements Profiler {
   }
 
   async #end(): Promise<void> {
+    // Its last interval needs samplers that run.
+    await (await this.#push)?.stop();
     this.#stop.abort(new Stopping());
     this.#context.pages?.stop();
     const finishing = [this.#sidecar?.stop(), this.#recorder?.stop(), ...this.#profiles.pending];

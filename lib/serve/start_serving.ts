@@ -1,3 +1,6 @@
+import { errorMessage } from "../base/error_message.ts";
+import { isPushWanted } from "../ship/settings/is_push_wanted.ts";
+import type { PushSettings } from "../ship/settings/push_options.ts";
 import { type Boot, takeBoot } from "../collect/target/boot.ts";
 import { type Collectors, type CollectorsOptions, startCollectors } from "../collect/target/own.ts";
 import { BeatBoard } from "../collect/stalls/beat_board.ts";
@@ -45,7 +48,7 @@ export async function startServing(
 /** Starts profiling a Worker that a profiled isolate has made; for `worker_start.ts`. */
 export async function startInWorker(started: StartedWorker): Promise<RunningProfiler> {
   if (running !== undefined) return await running.profiler;
-  const settings = profilerSettings({ ...started.options, recorder: false });
+  const settings = profilerSettings({ ...started.options, recorder: false, push: false });
   return await run(settings, undefined, started);
 }
 
@@ -68,6 +71,7 @@ async function start(
   makePages?: MakePages,
   started?: StartedWorker,
 ): Promise<RunningProfiler> {
+  const push = isPushWanted(settings.push) ? await pushSettingsOf(settings) : undefined;
   const boot = takeBoot();
   const onStop = () => running = undefined;
   if ("denied" in boot) {
@@ -109,10 +113,27 @@ async function start(
     makePages,
     onStop,
     peer: started?.peer,
+    push,
   });
   await profiler.startLate(false);
   if (board && sidecar !== false) await profiler.serveBeside(sidecar, board);
   return profiler;
+}
+
+/**
+ * What is pushed where.
+ *
+ * @throws {RangeError} If options are wrong; what variables say wrongly ends no program.
+ */
+async function pushSettingsOf({ push }: ProfilerSettings): Promise<PushSettings | undefined> {
+  const { pushSettings } = await import("../ship/settings/push_settings.ts");
+  try {
+    return pushSettings(push);
+  } catch (error) {
+    if (push !== undefined) throw error;
+    console.warn(`deno-pprof: nothing is pushed: ${errorMessage(error)}`);
+    return undefined;
+  }
 }
 
 /** A connection with which nothing can be started is of no use to the next start. */

@@ -73,6 +73,11 @@ export class ProgramThreads {
     return this.#group.value?.scope ?? { thread: this.#self.thread, others: 0 };
   }
 
+  /** Whether this thread does what one does for all: the main one, as far as others are known. */
+  get leads(): boolean {
+    return this.#group.value?.leads ?? true;
+  }
+
   /**
    * Joins them, once.
    *

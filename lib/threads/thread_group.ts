@@ -221,6 +221,12 @@ export class ThreadGroup {
     return { thread: this.self.thread, others: this.#links.size };
   }
 
+  /** Whether this thread does what one does for all. */
+  get leads(): boolean {
+    const maker = pageMaker([this.self, ...this.#links.values().map(({ peer }) => peer)]);
+    return maker === undefined || maker.id === this.self.id;
+  }
+
   #sayHello(answer: boolean): void {
     this.#channel.post({ type: "hello", from: this.self.id, peer: this.self, answer });
   }

@@ -2,9 +2,9 @@ import type { Profile } from "../../profile/types.ts";
 import type { Collectors } from "../target/own.ts";
 import type { SidecarCollectors } from "../target/sidecar.ts";
 import { cutShort } from "../kinds/delta.ts";
+import { windowEnd } from "../kinds/window_end.ts";
 import type { KindOptions } from "../kinds/take_options.ts";
 import type { LogWindow } from "../log/log_window.ts";
-import { delay } from "../../base/delay.ts";
 import { cpuProfile } from "./cpu_profile.ts";
 
 /** Takes a CPU profile of a window that begins now; without a length it ends at once. */
@@ -37,7 +37,7 @@ async function sampleWindow(collectors: SidecarCollectors, options: KindOptions)
   edges?.open();
   finer?.begin();
   collected.begin();
-  const whole = await delay(seconds * 1e3, options.signal);
+  const whole = await windowEnd(seconds, options);
   edges?.close();
   const nanos = collected.end();
   const window = await open.close();

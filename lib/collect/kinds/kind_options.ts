@@ -21,6 +21,7 @@ export function kindOptions(
     each,
     native,
     ...hz === undefined ? {} : { hz },
+    ...options.begun ? { begun: options.begun } : {},
     ...edges ? { edges } : {},
     get signal() {
       return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;

@@ -17,6 +17,11 @@ export interface TakeOptions {
   /** Samples a second, 10 to 2000, by a sampler of its own: `profile` only. */
   hz?: number;
   /**
+   * Called when the window has begun. Only the signal ends it then, `seconds` is the most that it
+   * can be: `profile` and `await` only.
+   */
+  begun?(): void;
+  /**
    * Ends a window early; what was collected until then is returned. Only read
    * for windows: Deno warns of every request whose signal was looked at.
    */

@@ -1,0 +1,85 @@
+/**
+ * The end of a service by SIGTERM: what was collected is sent before it dies.
+ *
+ * @module
+ */
+import { patch } from "../collect/patch.ts";
+
+/** Of SIGTERM in the masks of Linux. */
+const BIT = 1n << 14n;
+/** What a shell says of a program that SIGTERM ended. */
+const EXIT_CODE = 143;
+
+type SignalListener = (signal: Deno.Signal, handler: () => void) => void;
+
+/**
+ * Does something before SIGTERM ends the program. Where the program has a handler of its own, that
+ * decides when it ends; this one ends nothing then.
+ *
+ * @param work What to do; it has to bound its time itself.
+ * @returns Takes it back.
+ */
+export function beforeSigterm(work: () => Promise<void>): () => void {
+  const others = new Set<() => void>();
+  // Whoever came before us was not counted, but Linux knows.
+  const wasCaught = isCaught();
+  let isEnding = false;
+  const listener = async () => {
+    // Asked twice, it ends at once, as it would without us.
+    if (isEnding && !isHandled()) return die();
+    isEnding = true;
+    await work();
+    if (!isHandled()) die();
+  };
+  const isHandled = () => wasCaught || others.size > 0 || nodeListeners() > 0;
+  const die = () => {
+    off();
+    try {
+      Deno.kill(Deno.pid, "SIGTERM");
+    } catch {
+      Deno.exit(EXIT_CODE);
+    }
+  };
+  try {
+    Deno.addSignalListener("SIGTERM", listener);
+  } catch {
+    // Windows has no such signal.
+    return () => {};
+  }
+  const restore = [
+    patch(Deno, "addSignalListener", (original: SignalListener) => {
+      return function addSignalListener(signal, handler) {
+        original(signal, handler);
+        if (signal === "SIGTERM") others.add(handler);
+      };
+    }),
+    patch(Deno, "removeSignalListener", (original: SignalListener) => {
+      return function removeSignalListener(signal, handler) {
+        original(signal, handler);
+        if (signal === "SIGTERM") others.delete(handler);
+      };
+    }),
+  ];
+  const off = () => {
+    for (const back of restore.splice(0)) back();
+    try {
+      Deno.removeSignalListener("SIGTERM", listener);
+    } catch { /* It is gone already. */ }
+  };
+  return off;
+}
+
+function isCaught(): boolean {
+  try {
+    const [, mask] = /^SigCgt:\s*([0-9a-f]+)/m.exec(Deno.readTextFileSync("/proc/self/status")) ??
+      [];
+    return mask !== undefined && (BigInt(`0x${mask}`) & BIT) !== 0n;
+  } catch {
+    return false;
+  }
+}
+
+/** Node's has a list of its own. */
+function nodeListeners(): number {
+  return process.listenerCount("SIGTERM");
+}
