@@ -25,7 +25,7 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
   const wasCaught = isCaught();
   let isEnding = false;
   const listener = async () => {
-    // Asked twice, it ends at once, as it would without us.
+    // The second signal ends it at once, as it would without us.
     if (isEnding && !isHandled()) return die();
     isEnding = true;
     await work();
@@ -43,7 +43,7 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
   try {
     Deno.addSignalListener("SIGTERM", listener);
   } catch {
-    // Windows has no such signal.
+    // Windows does not have this signal.
     return () => {};
   }
   const restore = [

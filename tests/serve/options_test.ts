@@ -71,13 +71,45 @@ const WRONG: readonly (readonly [options: unknown, name: string, message: string
     { hertz: 5 },
     "TypeError",
     'there is no option "hertz", only hz, heapInterval, allocWindowMillis, exact, stallMillis, token, maxSeconds, ' +
-    "sidecar, labels, workers, recorder",
+    "sidecar, labels, workers, recorder, push",
   ],
   [
     { recorder: { seconds: 5 } },
     "TypeError",
     'there is no option "recorder.seconds", only minutes, bytes, folder, records, folderBytes, ' +
     "stallSeconds, liveBytes, heapShare, goroutineBytes, when",
+  ],
+  [{ push: true }, "TypeError", '"push" is true, must be an object or false'],
+  [{ push: {} }, "RangeError", '"push" has no "url", and PYROSCOPE_SERVER_ADDRESS is not set'],
+  [
+    { push: { url: "me:s3cret@host" } },
+    "RangeError",
+    '"push.url" is no address of a server, write it as http://HOST:PORT',
+  ],
+  [
+    { push: { url: 5 } },
+    "TypeError",
+    '"push.url" is of type number, must be the address of a server',
+  ],
+  [
+    { push: { url: "http://h", format: "jfr" } },
+    "RangeError",
+    '"push.format" is "jfr", must be "pyroscope" or "otlp"',
+  ],
+  [
+    { push: { url: "http://h", seconds: 0 } },
+    "RangeError",
+    '"push.seconds" is 0, must be between 1 and 1800',
+  ],
+  [
+    { push: { url: "http://h", labels: { a: 1 } } },
+    "TypeError",
+    '"push.labels.a" is 1, must be a text',
+  ],
+  [
+    { push: { url: "http://h", kinds: [] } },
+    "TypeError",
+    '"push.kinds" is an array, must be a list of names of profiles',
   ],
   [5, "TypeError", '"options" is 5, must be an object'],
   [null, "TypeError", '"options" is null, must be an object'],

@@ -73,7 +73,7 @@ export async function post({ url, headers, body, timeout, signal }: Post): Promi
   signal?.addEventListener("abort", abort);
   request.on("socket", (socket: Socket) => {
     socket.unref();
-    // Some of them are made anew with the connection.
+    // TLS sets it back when the connection is there.
     for (const event of ["connect", "secureConnect"]) socket.on(event, () => socket.unref());
   });
   request.on("error", (error: unknown) => fail(reasonOf(error)));

@@ -30,7 +30,7 @@ const MAX_BACK_OFF = 60_000;
 /** Servers refuse what is older than an hour. */
 const MAX_AGE = 55 * 60_000;
 
-/** Sends profiles one after the other, oldest first; they wait in memory until they are taken. */
+/** Sends profiles in turn, oldest first; they wait in memory until they are taken. */
 export class Sender {
   readonly troubles: Troubles;
   #target: Target;

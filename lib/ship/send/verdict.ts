@@ -74,7 +74,7 @@ function textOf(body: Uint8Array): string {
   const message = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
   const code = /"code"\s*:\s*"(\w+)"/.exec(text)?.[1];
   const said = message === undefined ? text : `${code ? `${code}: ` : ""}${unquote(message)}`;
-  // deno-lint-ignore no-control-regex -- what a stranger sends goes to a terminal
+  // deno-lint-ignore no-control-regex -- what others send goes to a terminal
   const line = said.replace(/[\x00-\x1f\x7f-\x9f\ufffd]+/g, " ").trim();
   return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
 }

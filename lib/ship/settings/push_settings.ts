@@ -2,10 +2,7 @@ import { environment } from "../../base/environment.ts";
 import { TARGETS } from "../targets/table.ts";
 import type { PushFormat, PushOptions, PushSettings } from "./push_options.ts";
 import { serviceName } from "./service_name.ts";
-import { namedService, otlpHeaders, otlpResource, pairs } from "./variables.ts";
-
-/** Reads a variable of the environment. */
-export type Variables = (name: string) => string | undefined;
+import { namedService, otlpHeaders, otlpResource, pairs, type Variables } from "./variables.ts";
 
 /** What is sent unless somebody chooses. */
 const KINDS = ["profile", "heap", "block", "mutex"];
@@ -18,7 +15,7 @@ const SECONDS = 15;
  * @param options Absent: only what the variables say; `false`: nothing.
  * @param read Reads variables.
  * @returns Nothing if nothing shall be pushed.
- * @throws {RangeError} If it shall, and no address is known, or it is none.
+ * @throws {RangeError} If it shall, and no address is known, or it is not one.
  *
  * @example
  * ```ts

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import type { Variables } from "./push_settings.ts";
+
+/** Reads a variable of the environment. */
+export type Variables = (name: string) => string | undefined;
 
 /**
  * `a=1,b=2` of `PYROSCOPE_LABELS`; the agents also write `a:1` and separate by `;`.

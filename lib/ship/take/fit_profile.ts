@@ -39,13 +39,13 @@ export function fitProfile(profile: Profile, limits: FitLimits = LIMITS): Profil
   }
 }
 
-/** Largest first, by the largest share of any sample type. */
+/** Largest first, by the shares of all sample types. */
 function bySize({ sample, sampleType }: Profile): Sample[] {
   const sums = sampleType.map((_, i) =>
     sample.reduce((sum, { value }) => sum + Math.abs(Number(value[i])), 0) || 1
   );
   const share = ({ value }: Sample) =>
-    Math.max(...value.map((each, i) => Math.abs(Number(each)) / sums[i]!));
+    value.reduce<number>((sum, each, i) => sum + Math.abs(Number(each)) / sums[i]!, 0);
   return sample.map((each) => ({ each, size: share(each) }))
     .sort((a, b) => b.size - a.size)
     .map(({ each }) => each);
