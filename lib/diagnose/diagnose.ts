@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Diagnosis, Finding, FindingNumber } from "../contract/findings.ts";
+import type { Diagnosis, Finding, FindingNumber, FindingPlace } from "../contract/findings.ts";
 import type { Evidence } from "./evidence.ts";
 import { coresNumber } from "./rules/hot_function.ts";
 import { worstFirst } from "./severity.ts";
@@ -33,13 +33,24 @@ export function diagnose(evidence: Evidence, at: number): Diagnosis {
   const found: Finding[] = Object.entries(RULES).flatMap(([rule, { area, look }]) =>
     look(evidence).map((finding) => ({ rule, area, ...finding }))
   );
-  const findings = found.sort(worstFirst);
+  const findings = found.filter((finding) => !isSaidBetter(finding, found)).sort(worstFirst);
   return {
     at,
     findings: findings.length > 0 ? findings : [nothingWrong(evidence)],
     evidence: evidence.looked,
     missing: evidence.missing,
   };
+}
+
+function isSaidBetter({ rule, place }: Finding, found: readonly Finding[]): boolean {
+  const { unless = [] } = RULES[rule]!;
+  return found.some((other) => unless.includes(other.rule) && isSamePlace(place, other.place));
+}
+
+/** Stacks of errors and of V8 may name one function differently. */
+function isSamePlace(a: FindingPlace | undefined, b: FindingPlace | undefined): boolean {
+  return a !== undefined && b !== undefined && a.file === b.file &&
+    (a.function === b.function || a.line === b.line);
 }
 
 function nothingWrong(evidence: Evidence): Finding {

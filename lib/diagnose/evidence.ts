@@ -5,6 +5,7 @@
  */
 import type { RecordedTimeline } from "../contract/timeline.ts";
 import { combineProfiles } from "../profile/combine/combine.ts";
+import { dropFrames } from "../profile/drop_frames.ts";
 import type { Profile } from "../profile/types.ts";
 import { type CpuNumbers, cpuNumbers } from "./numbers/cpu_numbers.ts";
 import { type HeapNumbers, heapNumbers } from "./numbers/heap_numbers.ts";
@@ -81,8 +82,9 @@ export function gatherEvidence(
   const unknown: string[] = [];
   for (const each of given) {
     const kind = kindOf(each);
+    const profile = withoutDropped(each.profile);
     if (kind === undefined) unknown.push(`${each.source}: no rule knows its types of values`);
-    else byKind.set(kind, [...byKind.get(kind) ?? [], each.profile]);
+    else byKind.set(kind, [...byKind.get(kind) ?? [], profile]);
   }
   const profiles = new Map([...byKind].map(([kind, all]) => [kind, oneOf(kind, all)]));
   const cpu = profiles.get("profile") ?? profiles.get("deopts");
@@ -101,6 +103,17 @@ export function gatherEvidence(
       .concat(timeline ? timelineText(timeline) : []),
     missing: [...missing, ...unknown],
   };
+}
+
+/** As reports do; a broken expression in a profile drops nothing. */
+function withoutDropped(profile: Profile): Profile {
+  if (profile.dropFrames === "") return profile;
+  try {
+    return dropFrames(profile);
+  } catch (error) {
+    if (error instanceof SyntaxError) return profile;
+    throw error;
+  }
 }
 
 /** Windows, that are added up. */

@@ -9,6 +9,8 @@ export interface Rule {
   area: FindingArea;
   /** One line for the list of rules: when it fires. */
   when: string;
+  /** Rules that say it better: of the same place only they are heard. */
+  unless?: readonly string[];
   /** @returns Nothing where it does not fire, or where there is nothing to look at. */
   look(evidence: Evidence): RuleFinding[];
 }

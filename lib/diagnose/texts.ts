@@ -17,6 +17,9 @@ export function shareText(share: number): string {
   return `${percent >= 10 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }
 
+/** What V8 adds to a name in an error's stack. */
+const CALLED_REGEXP = / \[as [^\]]*\]$/;
+
 /** `1,204`. */
 export function countText(count: number): string {
   return Math.round(count).toLocaleString("en-US");
@@ -38,7 +41,8 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 }
 
 /** `validate (app.ts:10)`. */
-export function placeText({ function: name, file, line }: FindingPlace): string {
+export function placeText({ function: full, file, line }: FindingPlace): string {
+  const name = full.replace(CALLED_REGEXP, "").replace(/^Object\./, "");
   const [, short = file] = /([^/\\]+)$/.exec(file) ?? [];
   const at = line > 0 ? `${short}:${line}` : short;
   return file === "" ? name : `${name} (${at})`;

@@ -102,3 +102,14 @@ Deno.test("findingsText() has all of it in lines that fit a terminal", () => {
   const paragraphs = text.split("\n").filter((line) => line.startsWith("  "));
   ok(paragraphs.every((line) => line.length <= 100), paragraphs.find((line) => line.length > 100));
 });
+
+Deno.test("of one place only the rule that says it best is heard", () => {
+  const hash = "op_node_pbkdf2 @deno < pbkdf2Sync node:crypto:9 @deno < login auth.ts:4";
+  const names = (stacks: readonly (readonly [string, number])[]) =>
+    findingsIn([madeCpu(stacks)]).map(({ rule }) => rule);
+  deepStrictEqual(names([[hash, 900], ["main app.ts:1", 100]]), ["synchronous-work"]);
+  deepStrictEqual(names([[hash, 200], ["parse app.ts:1", 800]]), [
+    "hot-function",
+    "synchronous-work",
+  ]);
+});

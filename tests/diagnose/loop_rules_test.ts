@@ -55,7 +55,10 @@ Deno.test("a stall without a core is never blamed on the function that was inter
     const line = stalls([madeStall(10, 1500, "f", "/app/f.ts")], () => share);
     const findings = findingsIn([], line);
     deepStrictEqual(findings.map(({ rule }) => rule), ["no-core"]);
-    match(findings[0]!.means, /1 stall of the event loop, up to 1\.5 s, is due to that and not to/);
+    match(
+      findings[0]!.means,
+      /1 stall of the event loop, up to 1\.5 s, is mostly due to that and not to/,
+    );
   }
   // Only what it had a core for counts.
   const partly = findingsIn(

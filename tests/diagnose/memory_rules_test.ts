@@ -159,3 +159,19 @@ Deno.test("a heap profile and CPU that are in order are evidence for nothing wro
   ok(finding.numbers.some(({ name, text }) => name === "live heap" && text === "30 MB"));
   strictEqual(frame("f a.ts:1").mapping, "/app/main.ts");
 });
+
+Deno.test("heap-growth sees a leak by few full collections: the larger the heap, the fewer", () => {
+  const live = new Map([[2, 15], [9, 52], [19, 109], [38, 219]]);
+  const leak = (last: number) =>
+    firedBy(
+      [],
+      madeTimeline(42, (second) => ({
+        heapUsed: (10 + second * 5.5 + second % 1 * 8) * MB,
+        heapLive: second === 38 ? last * MB : live.has(second) ? live.get(second)! * MB : null,
+      })),
+    );
+  // 5.5 MB a second fill 4 GB within the hour.
+  deepStrictEqual(leak(219), ["critical heap-growth"]);
+  // What was used was garbage.
+  deepStrictEqual(leak(16), NOTHING);
+});

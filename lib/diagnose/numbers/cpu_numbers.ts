@@ -44,6 +44,7 @@ export interface CpuNumbers {
 /** The label of samples that are not the main thread's. */
 const THREAD = "thread";
 const OUTSIDE_REGEXP = /^\((?:thread .*|other threads|ended threads)\)$/;
+const UNNAMED_REGEXP = /^\((?:other|ended) threads\)$/;
 const KERNEL_OBJECT_REGEXP = /^\[(?:kernel|guest\.kernel)/;
 const NETWORK_REGEXP =
   /^(?:__)?(?:(?:x64|ia32|arm64|se|do)_)?(?:sys_)?(?:send|recv|accept|connect|epoll|e?poll_|ppoll|pselect|select|shutdown|setsockopt)|^(?:tcp|udp|ip6?|inet6?|sock|unix|net|napi|__napi)_|^(?:do_epoll_wait|net_rx_action|process_backlog)/;
@@ -130,6 +131,7 @@ function isKernel({ function: name, object }: StackFrame): boolean {
 
 function threadOf(sample: Sample, root: StackFrame | undefined): string {
   const [, named] = /^\(thread (.*)\)$/.exec(root?.function ?? "") ?? [];
+  if (root !== undefined && UNNAMED_REGEXP.test(root.function)) return "";
   return labelOf(sample, THREAD) ?? named ?? "";
 }
 

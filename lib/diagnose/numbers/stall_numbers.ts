@@ -101,9 +101,16 @@ export function recordedStalls(line: RecordedTimeline): StallNumbers {
     holder.count++;
     holder.longest = Math.max(holder.longest, own);
   }
-  const holders = [...sums.values()].sort((a, b) => b.nanos - a.nanos);
+  const holders = [...sums.values()].filter((holder) => !isStart(holder)).sort((a, b) =>
+    b.nanos - a.nanos
+  );
   const seconds = ((line.at.at(-1) ?? 0) - (line.at[0] ?? 0)) / 1e3;
   return { seconds, holders, notRunning };
+}
+
+/** A module runs once, before there is anybody to wait for it. */
+function isStart({ place, count }: Pick<StallHolder, "place" | "count">): boolean {
+  return count === 1 && place.function.startsWith("(module ");
 }
 
 function kindOf(name: string, isOfCode: boolean): StallHolder["kind"] {

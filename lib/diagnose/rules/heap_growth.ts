@@ -1,7 +1,7 @@
 import type { FindingNumber, FindingPlace } from "../../contract/findings.ts";
 import type { Evidence } from "../evidence.ts";
 import { biggestHolder } from "../numbers/holders.ts";
-import { steadyGrowth, type Trend } from "../numbers/trend.ts";
+import { type Measured, steadyGrowth, type Trend } from "../numbers/trend.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
 import {
   bytesText,
@@ -21,6 +21,10 @@ const MIN_GROWN = 8 * MIB;
 const MIN_SHARE = 0.1;
 /** Less time shows no trend, in seconds. */
 const MIN_SECONDS = 30;
+/** Full collections that are a trend. */
+const MIN_COLLECTIONS = 3;
+/** Of them, which may leave less alive than the one before. */
+const MAX_FALLS = 0.2;
 /** With garbage in it more is needed. */
 const MIN_SECONDS_WITH_GARBAGE = 120;
 const MIN_GROWN_WITH_GARBAGE = 32 * MIB;
@@ -45,33 +49,35 @@ function fromTimeline(evidence: Evidence): RuleFinding | undefined {
     const value = heapLive[i];
     return value === null || value === undefined ? [] : [{ at: time, value }];
   });
-  const live = steadyGrowth(alive, MIN_SECONDS);
-  if (live && isMuch(live, MIN_GROWN, MIN_SHARE)) {
-    return finding(evidence, {
-      trend: live,
-      isSure: true,
-      certainty: `${countOf(live.values, "full collection")} in ${timeText(live.seconds * 1e9)}: ` +
-        `what they left alive rises along a line, ${rateText(live)}`,
-      sites: heap?.growth ? heap.growth.sites : heap?.sites,
-      ofGrowth: heap?.growth !== undefined,
-    });
+  const used = at.map((time, i) => ({ at: time, value: heapUsed[i]! }));
+  const sites = heap?.growth ? heap.growth.sites : heap?.sites;
+  const ofGrowth = heap?.growth !== undefined;
+  // The larger the heap, the fewer full collections: what is used says whether it goes on.
+  const live = steadyGrowth(alive, MIN_SECONDS) ?? steadyGrowth(used, MIN_SECONDS);
+  if (live && rises(alive) && isMuch(live, MIN_GROWN, MIN_SHARE)) {
+    const certainty = `${countOf(alive.length, "full collection")} in ${
+      timeText(live.seconds * 1e9)
+    }: each left more alive than the one before; along a line, ${rateText(live)}`;
+    return finding(evidence, { trend: live, isSure: true, certainty, sites, ofGrowth });
   }
   // Full collections that show no growth are the better answer.
-  if (alive.length >= 3) return undefined;
-  const used = steadyGrowth(
-    at.map((time, i) => ({ at: time, value: heapUsed[i]! })),
-    MIN_SECONDS_WITH_GARBAGE,
-  );
-  if (!used || !isMuch(used, MIN_GROWN_WITH_GARBAGE, MIN_SHARE_WITH_GARBAGE)) return undefined;
-  return finding(evidence, {
-    trend: used,
-    isSure: false,
-    certainty: `${countOf(used.values, "figure")}, least of each sixth of the time, ${
-      rateText(used)
-    }. There were too few full collections, so that garbage may be in it: take heap twice to be sure`,
-    sites: heap?.growth ? heap.growth.sites : heap?.sites,
-    ofGrowth: heap?.growth !== undefined,
-  });
+  if (alive.length >= MIN_COLLECTIONS) return undefined;
+  const trend = steadyGrowth(used, MIN_SECONDS_WITH_GARBAGE);
+  if (!trend || !isMuch(trend, MIN_GROWN_WITH_GARBAGE, MIN_SHARE_WITH_GARBAGE)) return undefined;
+  const certainty = `${countOf(trend.values, "figure")}, the least of each sixth of the time, ${
+    rateText(trend)
+  }. There were too few full collections, so that garbage may be in it: take heap twice to be sure`;
+  return finding(evidence, { trend, isSure: false, certainty, sites, ofGrowth });
+}
+
+/** Whether nearly every full collection leaves more alive than the one before, and the last much more. */
+function rises(alive: readonly Measured[]): boolean {
+  const [first, last] = [alive[0], alive.at(-1)];
+  if (!first || !last || alive.length < MIN_COLLECTIONS) return false;
+  const falls = alive.filter(({ value }, i) => i > 0 && value < alive[i - 1]!.value).length;
+  const grown = last.value - first.value;
+  return falls <= MAX_FALLS * alive.length && grown >= MIN_GROWN &&
+    grown >= MIN_SHARE * first.value;
 }
 
 function fromProfiles(evidence: Evidence): RuleFinding | undefined {

@@ -15,6 +15,7 @@ const BUSY_CORES = 0.5;
 export const HOT_FUNCTION: Rule = {
   area: "cpu",
   when: "one function has more than half of the CPU time",
+  unless: ["synchronous-work"],
   look({ cpu }) {
     const [first] = cpu?.functions ?? [];
     if (!cpu || !first) return [];

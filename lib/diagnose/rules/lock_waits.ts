@@ -7,6 +7,7 @@ import { atATime, LIMIT, LOCK_ADVICE, MIN_MEAN, MIN_WAITS, waitSeverity } from "
 export const LOCK_WAITS: Rule = {
   area: "waits",
   when: "one place has more than half of the waiting for locks, 50 ms or more on average",
+  unless: ["long-waits"],
   look({ mutex }) {
     const [first] = mutex?.waits ?? [];
     if (!mutex || !first || first.count < MIN_WAITS) return [];

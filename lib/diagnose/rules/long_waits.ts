@@ -31,12 +31,10 @@ const REASONS: Readonly<Record<string, { what: string; advice: string }>> = {
       "requests at a time do not help.",
   },
 };
-const OTHER = {
-  what: "a promise of the program or a library",
-  advice:
-    "Look at what ends this wait: a pool that is too small, a queue, a slow upstream. Below " +
-    "the line the profile has who waits for it.",
-};
+const PROMISE_REGEXP = /^(?:promises?)?$/;
+const OTHER_ADVICE =
+  "Look at what ends this wait: a pool that is too small, a queue, a slow upstream. Below " +
+  "the line the profile has who waits for it.";
 
 /** One line has most of the waiting. */
 export const LONG_WAITS: Rule = {
@@ -49,18 +47,18 @@ export const LONG_WAITS: Rule = {
     const share = first.nanos / numbers.total;
     const mean = first.nanos / first.count;
     if (share <= LIMIT || mean < MIN_MEAN) return [];
-    const { what, advice } = REASONS[first.reason] ?? OTHER;
+    const { what, advice } = REASONS[first.reason] ??
+      { what: namedWait(first.reason), advice: OTHER_ADVICE };
     const atOnce = atATime(first, numbers);
     return [{
       severity: waitSeverity(first, atOnce),
       title: `${shareText(share)} of all waiting is at ${placeText(first.place)}: ${
         timeText(mean)
       } each time`,
-      means: `Async functions wait there for ${what}${
-        first.reason === "" || REASONS[first.reason] ? "" : ` (${first.reason})`
-      }. A request takes this long however fast your code is.${
-        atOnce !== undefined && atOnce >= 1.5 ? ` ${countText(atOnce)} wait there at a time.` : ""
-      }`,
+      means:
+        `Async functions wait there for ${what}. A request takes this long however fast your code is.${
+          atOnce !== undefined && atOnce >= 1.5 ? ` ${countText(atOnce)} wait there at a time.` : ""
+        }`,
       advice,
       numbers: [
         numberOf("share of all waiting", share, "share"),
@@ -83,6 +81,10 @@ export const LONG_WAITS: Rule = {
     }];
   },
 };
+
+function namedWait(reason: string): string {
+  return PROMISE_REGEXP.test(reason) ? "a promise of the program or a library" : reason;
+}
 
 /** By Little's law: the sum of waits divided by the time. */
 export function atATime({ nanos }: Wait, { seconds }: WaitNumbers): number | undefined {

@@ -27,7 +27,7 @@ export const NO_CORE: Rule = {
     const stalls = notRunning.count > 0
       ? ` ${countOf(notRunning.count, "stall")} of the event loop, up to ${
         timeText(notRunning.longest)
-      }, ${notRunning.count === 1 ? "is" : "are"} due to that and not to your code.`
+      }, ${notRunning.count === 1 ? "is" : "are"} mostly due to that and not to your code.`
       : "";
     return [{
       severity: share >= WARNING ? "warning" : "info",
@@ -40,7 +40,7 @@ export const NO_CORE: Rule = {
       numbers: [
         numberOf("share of the time without a core", share, "share"),
         numberOf("time without a core", without * 1e6, "nanoseconds"),
-        numberOf("stalls due to that", notRunning.count, "count"),
+        numberOf("stalls mostly due to that", notRunning.count, "count"),
       ],
       certainty: `Linux' scheduler counts it: ${timeText(known * 1e6)} are known`,
       view: { title: "The time line", of: "", page: "recorder", params: {} },

@@ -1,7 +1,7 @@
 import type { CpuPart } from "../numbers/cpu_numbers.ts";
 import { certaintyOf, isAbove, shareNumber, shareOf } from "../numbers/share.ts";
 import type { Rule } from "../rule.ts";
-import { countOf, numberOf, shareText } from "../texts.ts";
+import { numberOf, shareText } from "../texts.ts";
 import { escapeRegExp } from "../views.ts";
 import { busySeverity, coresNumber } from "./hot_function.ts";
 
@@ -58,7 +58,7 @@ export const OUTSIDE_THREADS: Rule = {
         ),
         ...coresNumber(cpu),
       ],
-      certainty: `${certaintyOf(share)}, ${countOf(cpu.outside.length, "kind")} of threads`,
+      certainty: certaintyOf(share),
       view: {
         title: "What they run",
         of: "profile",
