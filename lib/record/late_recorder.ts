@@ -40,6 +40,11 @@ export class LateRecorder {
     return await (await this.#flight.get()).recorder.cpu(span, labels);
   }
 
+  /** See `Recorder.begin`. */
+  async begin(): Promise<() => void> {
+    return await (await this.#flight.get()).recorder.begin();
+  }
+
   /** See `Recorder.withOthers`. */
   async withOthers(profile: Profile, own?: Profile): Promise<Profile> {
     return await (await this.#flight.get()).recorder.withOthers(profile, own);

@@ -131,6 +131,15 @@ export class Recorder {
   }
 
   /**
+   * Somebody wants what is recorded from now on: it is to be exact from its begin.
+   *
+   * @returns To be called at its end.
+   */
+  async begin(): Promise<() => void> {
+    return await this.#cores.begin();
+  }
+
+  /**
    * Adds what the threads used that are not in a profile, as far as it is known.
    *
    * @param own Of this thread alone, in the same time.

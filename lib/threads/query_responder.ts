@@ -22,6 +22,8 @@ const LACK_MILLIS = 1_000;
 export interface SpanRecorder {
   /** See `Recorder.cpu`. */
   cpu(span: Span, labels?: () => SampleLabels | undefined): Promise<Profile>;
+  /** See `Recorder.begin`. */
+  begin(): Promise<() => void>;
 }
 
 /** A query that is being answered. */
@@ -112,6 +114,7 @@ export class QueryResponder {
     const { answering, cpu, recorder, lack } = stream;
     const { request } = answering;
     let labels = followLabels(cpu);
+    const end = await recorder.begin();
     for (let from = since; from < answering.until;) {
       await delay(
         Math.max(0, Math.min(PIECE_MILLIS, answering.until - Date.now())),
@@ -126,6 +129,7 @@ export class QueryResponder {
       if (piece) send(request, withComment(piece, lack));
       from = until;
     }
+    end();
     labels();
   }
 

@@ -67,6 +67,37 @@ export function flatText(profile: Profile, type: string): string {
 /** Less is no bias that anybody would see. */
 const MIN_TOLERANCE = 0.05;
 const DEVIATIONS = 3;
+/** What a profile itself allows for, and some more, where nobody knows when a thread had a core. */
+const UNSURE_POINTS = 0.2;
+const UNSURE_REGEXP =
+  /which samples found it on a core is not known|samples came late and are left out/;
+const THREADS_REGEXP = /^threads? (.+?): /;
+
+/**
+ * Whether the profile knows which samples found a thread on a core: a thread
+ * that waits for none, or of which the kernel says when it had one.
+ *
+ * @param thread A Worker's name; the thread that took the profile unless given.
+ */
+export function isSure({ comment }: Profile, thread?: string): boolean {
+  return !comment.some((text) => {
+    const of = THREADS_REGEXP.exec(text)?.[1]?.split(", ");
+    return UNSURE_REGEXP.test(text) && (thread === undefined ? !of : of?.includes(thread));
+  });
+}
+
+/**
+ * How far a share of a thread's profile may be from the truth: as far as
+ * {@linkcode shareTolerance} says, and as the profile itself admits.
+ */
+export function admittedTolerance(
+  profile: Profile,
+  share: number,
+  samples: number,
+  thread?: string,
+): number {
+  return shareTolerance(share, samples) + (isSure(profile, thread) ? 0 : UNSURE_POINTS);
+}
 
 /**
  * How far a share may be from the truth: as far as so many samples scatter. A

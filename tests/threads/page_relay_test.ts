@@ -14,7 +14,11 @@ type Handle = (request: PageRequest) => Promise<Response>;
 
 /** A thread as far as its pages go: nothing is collected. */
 function join(task: string, handle?: Handle): ThreadGroup {
-  const recorder = { start: () => Promise.resolve(), cpu: () => Promise.reject(new RangeError()) };
+  const recorder = {
+    start: () => Promise.resolve(),
+    cpu: () => Promise.reject(new RangeError()),
+    begin: () => Promise.resolve(() => {}),
+  };
   const own = {
     id: crypto.randomUUID(),
     thread: `thread ${task}`,

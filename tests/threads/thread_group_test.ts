@@ -4,7 +4,11 @@ import { ThreadGroup } from "../../lib/threads/thread_group.ts";
 
 /** ThreadGroup as far as they meet: nothing is collected. */
 function join(thread: string): ThreadGroup {
-  const recorder = { start: () => Promise.resolve(), cpu: () => Promise.reject(new RangeError()) };
+  const recorder = {
+    start: () => Promise.resolve(),
+    cpu: () => Promise.reject(new RangeError()),
+    begin: () => Promise.resolve(() => {}),
+  };
   const own = {
     id: crypto.randomUUID(),
     thread,

@@ -5,6 +5,8 @@ import type { CoreTimes } from "./on_core.ts";
 
 /** Waiting for a core in this part of the time is worth to be known exactly. */
 const CROWDED = 0.02;
+/** A thread that has waited in this part of its start begins on a crowded machine. */
+const CROWDED_START = 0.1;
 /** Nobody has waited for so long: what is not needed costs nothing. */
 const TIMEOUT_MILLIS = 60_000;
 /** Each is an event of its own. */
@@ -39,20 +41,42 @@ export class CoreLog {
   #last: { at: number; wait: number } | undefined;
   #crowdedAt = -Infinity;
   #since = 0;
+  /** How many want it, crowded or not. */
+  #wanted = 0;
   #opening: Promise<void> | undefined;
   #endFirst: () => void = () => {};
   #isStopped = false;
 
   /** @param times The thread's so far; to be given some times a second. */
-  note({ wait }: ThreadTimes): void {
+  note({ cpu, wait }: ThreadTimes): void {
     if (wait === undefined || this.#isStopped) return;
     const at = performance.now();
     const last = this.#last;
     this.#last = { at, wait };
-    if (last && (wait - last.wait) / 1e6 > CROWDED * (at - last.at)) this.#crowdedAt = at;
+    const isCrowded = last
+      ? (wait - last.wait) / 1e6 > CROWDED * (at - last.at)
+      : wait > CROWDED_START * (cpu + wait);
+    if (isCrowded) this.#crowdedAt = at;
     if (this.#watches.length > 0) this.#take(at);
-    else if (this.#crowdedAt === at) this.#opening ??= this.#open().catch(() => {});
-    if (at - this.#crowdedAt > TIMEOUT_MILLIS) this.#close();
+    else if (this.#crowdedAt === at) void this.#opened();
+    if (this.#wanted === 0 && at - this.#crowdedAt > TIMEOUT_MILLIS) this.#close();
+  }
+
+  /**
+   * Watches from now on, since somebody wants to know: a thread that has rested
+   * would wait for a core before that is noticed.
+   *
+   * @returns Ends it, unless others want the same cores.
+   */
+  async begin(): Promise<() => void> {
+    this.#wanted++;
+    await this.#opened();
+    return () => void this.#wanted--;
+  }
+
+  async #opened(): Promise<void> {
+    if (this.#isStopped || this.#watches.length > 0) return;
+    await (this.#opening ??= this.#open().catch(() => {}));
   }
 
   /**

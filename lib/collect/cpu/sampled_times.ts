@@ -55,6 +55,8 @@ const MAX_INTERVALS = 5;
 const MIN_ON_CORE = 0.2;
 /** With fewer than this part V8's sampler has waited, too, often until the thread called the kernel. */
 const SURE_ON_CORE = 0.6;
+/** Of a few milliseconds of CPU time there may be a sample less by chance, or none. */
+const CHANCE = 1;
 /** V8 takes some microseconds more than its interval from tick to tick, no more. */
 const MAX_STEP = 1.05;
 
@@ -104,7 +106,7 @@ export function sampledTimes(
     late,
     crowded,
     isSure: !crowded ||
-      (onCore?.size ?? 0) >= SURE_ON_CORE * (thread?.cpu ?? 0) / 1e3 / intervalMicros,
+      (onCore?.size ?? 0) + CHANCE >= SURE_ON_CORE * (thread?.cpu ?? 0) / 1e3 / intervalMicros,
     silence: each === undefined ? silence * 1e3 : 0,
   };
 }

@@ -2,13 +2,13 @@ import { ok, strictEqual } from "node:assert/strict";
 import type { Profile } from "../../../lib/profile/types.ts";
 import { assertNear } from "../../support/assert_near.ts";
 import {
+  admittedTolerance,
   cumOf,
   flatOf,
   flatText,
   functionOf,
   isOfProgram,
   leafLines,
-  shareTolerance,
   sumOf,
 } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
@@ -22,7 +22,7 @@ function assertShares(profile: Profile, shares: Readonly<Record<string, number>>
     assertNear(
       cumOf(profile, "cpu", name) / cpu,
       share,
-      shareTolerance(share, samples),
+      admittedTolerance(profile, share, samples),
       `${name} of ${samples} samples of\n${flatText(profile, "cpu")}`,
     );
   }

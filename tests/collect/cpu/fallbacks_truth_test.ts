@@ -6,35 +6,31 @@
  */
 import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { cumOf, flatText, isOfProgram, sumOf } from "../../support/profile_numbers.ts";
+import {
+  admittedTolerance,
+  cumOf,
+  flatText,
+  isOfProgram,
+  sumOf,
+} from "../../support/profile_numbers.ts";
 import { assertNear } from "../../support/assert_near.ts";
-import { shareTolerance } from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
 import { findOnPath } from "../../support/real_program.ts";
 import type { Profile } from "../../../lib/profile/types.ts";
 
 const WITHOUT_PERF = fileURLToPath(new URL("../../support/without_perf.ts", import.meta.url));
-/** What the profile itself allows for, where nobody knows when the thread had a core. */
-const UNSURE_POINTS = 0.2;
 const UNSURE = "which samples found it on a core is not known";
 
 function says(profile: Profile, text: string): boolean {
   return profile.comment.some((comment) => comment.includes(text));
 }
 
-/** Of a thread that waits for no core, or of which is known when it had one. */
-function isSure(profile: Profile): boolean {
-  return !says(profile, UNSURE) &&
-    !says(profile, "samples came late and are left out");
-}
-
 /** Two functions that share the time 3 to 2. */
 function assertShares(profile: Profile): void {
   const burnt = cumOf(profile, "cpu", "burn");
   const samples = cumOf(profile, "samples", "burn");
-  const least = isSure(profile) ? 0 : UNSURE_POINTS;
   for (const [name, share] of [["large", 0.6], ["small", 0.4]] as const) {
-    const tolerance = Math.max(least, shareTolerance(share, samples));
+    const tolerance = admittedTolerance(profile, share, samples);
     assertNear(cumOf(profile, "cpu", name) / burnt, share, tolerance, flatText(profile, "cpu"));
   }
   ok(burnt > 0.5 * sumOf(profile, "cpu", isOfProgram), flatText(profile, "cpu"));
