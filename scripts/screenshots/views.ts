@@ -27,7 +27,25 @@ const allocs = (rest: string) => ({ allocs }: Taken) =>
 /** The pictures, in the order of the gallery. */
 export const VIEW_PICTURES: readonly ViewPicture[] = [
   { name: "profiles", title: "Profiles of a service: take and compare", path: () => "profiles" },
-  { name: "flame", title: "Flame graph", path: allocs("flamegraph") },
+  { name: "flame", title: "Flame graph", path: ({ cpu }) => `flamegraph?profile=${cpu}` },
+  {
+    name: "flame-panel",
+    title: "A function: figures, hot lines, callers, callees",
+    path: allocs("flamegraph?q=sendJson"),
+    act: async (page) => {
+      await page.locator("#search").press("Enter");
+      await page.waitForURL(/p=/);
+      await page.locator("canvas").focus();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      await page.locator(".flame-panel h3").first().waitFor();
+    },
+  },
+  {
+    name: "flame-own",
+    title: "Only my code",
+    path: allocs("flamegraph?mine=t"),
+  },
   {
     name: "flame-menu",
     title: "What can be done with a frame",
@@ -43,8 +61,8 @@ export const VIEW_PICTURES: readonly ViewPicture[] = [
   },
   {
     name: "flame-leaves",
-    title: "Leaves up, with the table",
-    path: allocs("flamegraph?inverted=t&table=t&color=kind"),
+    title: "Hottest first, with the table",
+    path: allocs("flamegraph?inverted=t&table=t"),
   },
   { name: "flame-search", title: "A search and its total", path: allocs("flamegraph?q=Response") },
   {

@@ -175,3 +175,19 @@ test("keys focus, ignore and turn; none of them while something is typed", async
   await page.keyboard.press("p");
   await page.waitForURL(/p=%5Eparse%24/);
 });
+
+testInBrowser(
+  "who keeps memory alive is one step away, where the program says so",
+  () => {
+    const bytes = { type: "inuse_space", unit: "bytes" };
+    const session = sessionAbout({ ...SHOP, sampleType: [bytes] });
+    const source = { name: "retained", title: "Retained", help: "", seconds: 0 };
+    return webHandler({ ...session, prefix: "/debug/pprof/ui", sources: [source] });
+  },
+  async ({ page, open }) => {
+    await open("/debug/pprof/ui/flamegraph");
+    await clickAt(page, 3, 0.3);
+    const link = page.locator(".flame-panel").getByRole("link", { name: "Who keeps it?" });
+    strictEqual(await link.getAttribute("href"), "../retained?debug=1");
+  },
+);

@@ -20,5 +20,15 @@ Deno.test("caveats are said in plain words with their size, the most important f
       "Values are rounded to millionths.",
     ],
   );
+  deepStrictEqual(
+    caveatTexts([
+      "estimate: CPU time between 1.52s and 1.56s: it is read four times a second, and divided",
+      "estimate: 8.20ms of (profiler) are samples of an idle thread (2ms a second, for 4.0s)",
+    ], sizes),
+    [
+      "The CPU time of this span is between 1.52s and 1.56s: it is read four times a second.",
+      "8.20ms of (profiler) is what looking at an idle thread costs, by calculation.",
+    ],
+  );
   deepStrictEqual(caveatTexts(["Type: cpu"], sizes), []);
 });

@@ -13,7 +13,7 @@ export interface CaveatSizes {
 /** A row of the table: what a profile's comment means for a reader. */
 interface CaveatRow {
   comment: RegExp;
-  /** `$1` is the comment's first group, `$size` what `size` comes to. */
+  /** `$1`, `$2` are the comment's groups, `$size` what `size` comes to. */
   text: string;
   size?: "outside" | RegExp;
 }
@@ -40,6 +40,26 @@ const ROWS: readonly CaveatRow[] = [
     text: "Times are wall time: waiting for a core counts as well.",
   },
   {
+    comment: /which samples found it on a core is not known/,
+    text: "What runs first after a wait may have up to 15 points too much, the rest too little.",
+  },
+  {
+    comment: /CPU time between (\S+) and (\S+): it is read/,
+    text: "The CPU time of this span is between $1 and $2: it is read four times a second.",
+  },
+  {
+    comment: /used between (\S+) and (\S+): what the process uses is read/,
+    text: "(other threads) is between $1 and $2: it is read four times a second.",
+  },
+  {
+    comment: /while nothing ran V8 took a sample every (\S+)/,
+    text: "While nothing ran there was a sample every $1: short work of then may be missing.",
+  },
+  {
+    comment: /(\S+) of \(profiler\) are samples of an idle thread/,
+    text: "$1 of (profiler) is what looking at an idle thread costs, by calculation.",
+  },
+  {
     comment: /sites of the allocation windows \([^,]*, ([\d.]+%)/,
     text: "Places are known for $1 of all bytes: the rest is spread over them alike.",
   },
@@ -62,6 +82,14 @@ const ROWS: readonly CaveatRow[] = [
     comment: /native code (?:below JavaScript|is divided)/,
     text: "How native code ($size) is divided among its callers is an estimate; its sum is not.",
     size: "outside",
+  },
+  {
+    comment: /has no symbols: a function is named by the source file/,
+    text: "Native functions have the names of their source files: the program has no symbols.",
+  },
+  {
+    comment: /lines within a function are divided as in/,
+    text: "Lines of a function are divided as in the 20 seconds around.",
   },
   {
     comment: /lines of a function are divided/,
@@ -89,8 +117,8 @@ export function caveatTexts(lines: readonly string[], sizes: CaveatSizes): strin
 
 function plainText({ comment, text, size }: CaveatRow, line: string, sizes: CaveatSizes): string {
   return text
-    .replace("$1", comment.exec(line)?.[1] ?? "")
-    .replace("$size", size === undefined ? "" : sizes.flatOf(size));
+    .replace(/\$([12])/g, (_, group: string) => comment.exec(line)?.[Number(group)] ?? "")
+    .replace("$size", () => size === undefined ? "" : sizes.flatOf(size));
 }
 
 function sentence(text: string): string {

@@ -143,8 +143,8 @@ export class Panel {
       row.style.setProperty("--heat", `${Math.round(100 * share)}%`);
       row.append(
         element("b", number.padStart(5)),
-        element("span", ` ${text.replaceAll("\t", "  ")}`),
         element("i", value),
+        element("span", text.replaceAll("\t", "  ")),
       );
       code.append(row);
     }
