@@ -60,7 +60,13 @@ export async function post({ url, headers, body, timeout, signal }: Post): Promi
   const start = url.startsWith("https:") ? requestHttps : requestHttp;
   const request: ClientRequest = start(url, {
     method: "POST",
-    headers: { ...headers, "content-length": String(body.byteLength), "user-agent": "deno-pprof" },
+    headers: {
+      ...headers,
+      "content-length": String(body.byteLength),
+      "user-agent": "deno-pprof",
+      // A server that refuses early reads the rest first then: else its answer is lost.
+      connection: "keep-alive",
+    },
     agent: false,
   });
   const fail = (why: string) => {

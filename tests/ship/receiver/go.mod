@@ -1,4 +1,4 @@
-module receiver
+module deno-pprof-receiver
 
 go 1.26.0
 
