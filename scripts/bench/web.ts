@@ -4,7 +4,7 @@
  *     deno task bench web
  *
  * - from the response to the first picture, for trees of 100 000 and 1 000 000 nodes
- * - frames while it zooms and searches
+ * - frames while it zooms, searches and turns a wheel
  * - the weight of the application
  * - until the graph shows, beside the real `pprof -http` in turns: from the start of the
  *   program, and from the request
@@ -37,7 +37,7 @@ const CONTESTS: readonly ProfileSize[] = [
   { samples: 300_000, depth: 40, functions: 20_000 },
 ];
 
-/** Clicks and searches, while every frame is noted. */
+/** Clicks, searches and turns a wheel, while every frame is noted. */
 const SCRIPTED_ZOOM = `(async () => {
   const canvas = document.querySelector(".flame canvas");
   const box = canvas.getBoundingClientRect();
@@ -51,7 +51,7 @@ const SCRIPTED_ZOOM = `(async () => {
   });
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const click = (row, across) => {
-    const at = { clientX: box.x + across * box.width, clientY: box.y + row * 20 + 10 };
+    const at = { clientX: box.x + across * box.width, clientY: box.y + row * 24 + 12 };
     for (const type of ["pointerdown", "click"]) {
       canvas.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, button: 0 }));
     }
@@ -63,6 +63,11 @@ const SCRIPTED_ZOOM = `(async () => {
     search.value = "function" + row;
     search.dispatchEvent(new Event("input"));
     await wait(350);
+    for (let turn = 0; turn < 20; turn++) {
+      const at = { clientX: box.x + 300, clientY: box.y + 100, deltaY: turn < 10 ? -100 : 100 };
+      canvas.dispatchEvent(new WheelEvent("wheel", { ...at, bubbles: true, cancelable: true }));
+      await wait(16);
+    }
   }
   on = false;
   return frames.slice(1);

@@ -1,7 +1,17 @@
 import { deepStrictEqual, match, notDeepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { webHandler } from "../../lib/web/web_handler.ts";
 import { type Tab, testInBrowser } from "../support/browser.ts";
-import { clickAt, colorAt, nameAt, openFlame, pointAt, ready, SHOP } from "../support/flame.ts";
+import {
+  BASE_LABEL,
+  clickAt,
+  colorAt,
+  flameProfile,
+  nameAt,
+  openFlame,
+  pointAt,
+  ready,
+  SHOP,
+} from "../support/flame.ts";
 import { looksWell } from "../support/page_looks.ts";
 import { sessionAbout } from "../support/web_session.ts";
 
@@ -31,6 +41,22 @@ test("a flame graph looks well on every screen, with and without a chosen frame"
     await page.locator(".flame-keys[open]").waitFor();
   });
 });
+
+testInBrowser(
+  "a comparison, callers and the table look well on every screen",
+  () => {
+    const grown = flameProfile(["a main", 300], ["a main", -100, BASE_LABEL], ["b main", 50]);
+    return webHandler(sessionAbout(grown));
+  },
+  async (tab) => {
+    await looksWell(tab, () => openFlame(tab, "?table=t"));
+    await looksWell(tab, async (page) => {
+      await openFlame(tab, "?p=%5Ea%24&inverted=t&order=name");
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.getByRole("menuitem", { name: "Folded stacks" }).waitFor();
+    });
+  },
+);
 
 test("a wheel looks closer at what is below the pointer, and goes back", async (tab) => {
   const { page } = tab;
@@ -68,11 +94,11 @@ test("the minimap chooses what is in view, by drag and by key", async (tab) => {
   await page.mouse.down();
   await page.mouse.move(to, box.y + 9, { steps: 4 });
   await page.mouse.up();
-  match(await map.getAttribute("aria-valuetext") ?? "", /^from 6[45]\.\d % to 8[45]\.\d % /);
+  await page.locator('[role=slider][aria-valuetext^="from 65."]').waitFor();
   strictEqual(await nameAt(page, 2, 0.05), "shop.list");
   await map.focus();
   await page.keyboard.press("Home");
-  strictEqual(await map.getAttribute("aria-valuenow"), "0.0");
+  await page.locator('[role=slider][aria-valuenow="0.0"]').waitFor();
 });
 
 test("only my code: what others do counts for the frame that called them", async (tab) => {
@@ -87,6 +113,18 @@ test("only my code: what others do counts for the frame that called them", async
   await nameAt(page, 2, 0.3);
   match(await page.locator(".flame-card").innerText(), /flat\s+450ms \(45\.00%\)/);
 });
+
+testInBrowser(
+  "only my code, of which there is none, says so",
+  () => webHandler(sessionAbout(flameProfile(["parse", 300]))),
+  async (tab) => {
+    await openFlame(tab);
+    const said = tab.page.getByText("No frame of this profile is your code");
+    strictEqual(await said.isVisible(), false);
+    await tab.page.getByRole("button", { name: "Only my code" }).click();
+    await said.waitFor();
+  },
+);
 
 test("a click on the legend shows one kind in colour", async (tab) => {
   const { page } = tab;
@@ -174,6 +212,10 @@ test("keys focus, ignore and turn; none of them while something is typed", async
   await clickAt(page, 3, 0.2);
   await page.keyboard.press("p");
   await page.waitForURL(/p=%5Eparse%24/);
+  deepStrictEqual(await page.locator(".flame-chips a").allInnerTexts(), [
+    "callers and callees of: parse ✕",
+    "focus: shop.list ✕",
+  ]);
 });
 
 testInBrowser(

@@ -6,8 +6,12 @@
 import { addressWith } from "../page/address.ts";
 import { element } from "../page/element.ts";
 
+/** Where the picture begins, which needs no other stacks. */
+const PIVOT = "p";
+
 /** Filters by their names in addresses, as people call them. */
 const FILTERS: Readonly<Record<string, string>> = {
+  p: "callers and callees of",
   f: "focus",
   i: "ignore",
   h: "hide",
@@ -27,10 +31,11 @@ const FILTERS: Readonly<Record<string, string>> = {
  */
 export function showChips(parent: HTMLElement, removable: boolean): void {
   const params = new URLSearchParams(location.search);
+  const canGo = (key: string) => removable || key === PIVOT;
   const chips = Object.entries(FILTERS).flatMap(([key, title]) => {
     const value = params.get(key) ?? "";
     if (value === "") return [];
-    return [removable ? chip(key, title, value) : element("span", `${title}: ${readable(value)}`)];
+    return [canGo(key) ? chip(key, title, value) : element("span", `${title}: ${readable(value)}`)];
   });
   parent.replaceChildren(...chips);
   parent.hidden = chips.length === 0;

@@ -181,6 +181,7 @@ export class FlameView {
   /** @param turned Whether other stacks are looked at now. */
   #arrive(before: State, turned: boolean): void {
     this.selection.usual = this.navigation.pivot;
+    showChips(this.parts.chips, this.host.hasFilters);
     const { color, order } = this.navigation.state;
     if (turned) this.#chosen = undefined;
     this.window.reset();
@@ -204,6 +205,8 @@ export class FlameView {
       (branch) => this.info.label(branch),
       (branch) => this.#zoom(branch, place.upward),
     );
+    const { mine } = this.navigation.state;
+    this.parts.nothing.hidden = !mine || this.#ownTree().count > 1;
     this.minimap.element.hidden = place.upward;
     if (!place.upward) this.minimap.show(this.window.ofAll);
   }

@@ -25,6 +25,8 @@ export interface FlameParts {
   column: HTMLElement;
   canvas: HTMLCanvasElement;
   scroller: HTMLElement;
+  /** Says that no frame is the user's. */
+  nothing: HTMLElement;
   aside: HTMLElement;
   status: HTMLElement;
   legend: HTMLElement;
@@ -69,6 +71,10 @@ const CANVAS_HELP =
   "Flame graph. Arrow keys choose a frame, Enter zooms, P shows its callers and callees, " +
   "Escape goes back, the menu key says what else there is, the question mark lists all keys.";
 
+const NOTHING_OWN =
+  "No frame of this profile is your code: “All” shows what there is. Code counts as yours if it is " +
+  "neither a package's nor Deno's.";
+
 const MAX_CRUMBS = 5;
 
 /**
@@ -99,7 +105,9 @@ export function layOutPage(parent: HTMLElement, comparing: boolean, choose: Choo
   const canvas = pictureCanvas();
   const scroller = classed("div", "flame-scroller");
   const column = classed("div", "flame-column");
-  column.append(crumbs, scroller);
+  const nothing = classed("p", "flame-nothing");
+  nothing.textContent = NOTHING_OWN;
+  column.append(crumbs, nothing, scroller);
   const aside = classed("aside", "flame-aside", "Details");
   const body = classed("div", "flame-body");
   body.append(column, aside);
@@ -120,6 +128,7 @@ export function layOutPage(parent: HTMLElement, comparing: boolean, choose: Choo
     column,
     canvas,
     scroller,
+    nothing,
     aside,
     status,
     legend,
