@@ -63,6 +63,18 @@ export const PROGRAM_FLAGS: Readonly<Record<string, ProgramFlag>> = {
     group: "program",
   },
   json: { type: "bool", default: false, help: "With -diagnose: as JSON", group: "program" },
+  version: {
+    type: "bool",
+    default: false,
+    help: "Say the version of the program and of Deno",
+    group: "program",
+  },
+  completion: {
+    type: "string",
+    default: "",
+    help: "Print what makes a shell complete flags: bash, zsh or fish",
+    group: "program",
+  },
   tools: {
     type: "string",
     default: "",

@@ -6,6 +6,7 @@
 import { environment } from "../base/environment.ts";
 import { isBinary } from "../fetch/binary.ts";
 import { fetchProfile } from "../fetch/fetch_profile.ts";
+import { aboutProgram } from "./about_program.ts";
 import { reportFailure } from "./failure.ts";
 import { finishedReport } from "./finished_report.ts";
 import { parseInvocation } from "./invocation.ts";
@@ -16,7 +17,8 @@ import { withProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Runs the program: parse → fetch → combine → report | pages | page | shell; or → findings.
+ * Runs the program: parse → fetch → combine → report | pages | page | shell; or → findings;
+ * or only says what it is.
  *
  * @param args The command line.
  * @param terminal Where output goes.
@@ -24,6 +26,11 @@ import type { Terminal } from "./terminal.ts";
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
+    const about = aboutProgram(args);
+    if (about !== undefined) {
+      await terminal.write(about);
+      return 0;
+    }
     const { source, tools: places, config, request, http, html, diagnosis } = await parseInvocation(
       args,
       isBinary,
