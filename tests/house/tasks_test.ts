@@ -12,6 +12,9 @@ const PROMISED = [
   "ok",
   "bench",
   "bench:soak",
+  "pack",
+  "cache",
+  "fuzz",
 ];
 
 Deno.test("deno.json has the promised tasks, and the files that they run are there", () => {
