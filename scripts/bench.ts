@@ -15,6 +15,7 @@ import { idle } from "./bench/idle.ts";
 import { labels } from "./bench/labels.ts";
 import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
+import { push } from "./bench/push.ts";
 import { rhythms } from "./bench/rhythms.ts";
 import { startup } from "./bench/startup.ts";
 import { tool } from "./bench/tool.ts";
@@ -28,6 +29,7 @@ interface Benchmark {
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   overhead: { description: "what profiling costs in CPU time per request", run: overhead },
+  push: { description: "the same with profiles pushed every 15 seconds", run: push },
   idle: {
     description: "what profiling costs while nothing runs, beside V8's own sampler",
     run: idle,

@@ -23,6 +23,8 @@ import type { SourceOptions } from "./source_options.ts";
 const STANDARD_INPUT = "-";
 /** What may be a bundle of other scripts. */
 const SCRIPT_REGEXP = /\.[cm]?js$/;
+/** Schemes of `stores/table.ts`, which is not loaded for other sources. */
+const STORE_REGEXP = /^(pyroscope|parca)(\+https)?:\/\//;
 /** So much of a file says what it is. */
 const START = 4_096;
 /** How V8's log begins. */
@@ -83,6 +85,10 @@ async function open(
     const { fetchInspected } = await import("./inspect/fetch_inspected.ts");
     const fetch = () => fetchInspected(source, options, messages);
     return { profile: await oneByOne(source, fetch), url: source };
+  }
+  if (STORE_REGEXP.test(source)) {
+    const { fetchStored } = await import("./stores/fetch_stored.ts");
+    return { profile: await importContent(await fetchStored(source, options, messages), options) };
   }
   const { sourceUrl } = await import("./http/source_url.ts");
   const found = sourceUrl(source, seconds, timeout);

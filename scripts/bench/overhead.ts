@@ -43,25 +43,46 @@ export async function overhead(rounds = ROUNDS): Promise<boolean> {
   return bare;
 }
 
-async function race(
+/** What is raced besides. */
+export interface RaceOptions {
+  /** Its name; "profiled". */
+  title?: string;
+  /** Starts what is measured; the profiled service. */
+  own?: string[];
+  /** Of load in a round. */
+  seconds?: number;
+}
+
+/**
+ * Races the profiled service with another one, in pairs.
+ *
+ * @returns Whether the bar is held.
+ */
+export async function race(
   rounds: number,
   oha: string,
   name: string,
   command: string[],
   bar: number,
+  { title = "profiled", own = profiledService(), seconds = SECONDS }: RaceOptions = {},
 ): Promise<boolean> {
   const ratios: number[] = [];
   for (let round = 1; round <= rounds; round++) {
-    const ratio = await measure(oha, command, round % 2 === 0);
-    console.log(`  round ${round}: profiled / ${name} ${ratio.toFixed(3)}`);
+    const ratio = await measure(oha, [own, command], round % 2 === 0, seconds);
+    console.log(`  round ${round}: ${title} / ${name} ${ratio.toFixed(3)}`);
     ratios.push(ratio);
   }
-  return verdict(`profiled / ${name}`, median(ratios), bar);
+  return verdict(`${title} / ${name}`, median(ratios), bar);
 }
 
-/** @returns CPU time per request of the profiled service by that of the other. */
-async function measure(oha: string, command: string[], otherFirst: boolean): Promise<number> {
-  const commands = [profiledService(), command];
+/** @returns CPU time per request of the first service by that of the other. */
+async function measure(
+  oha: string,
+  pair: readonly string[][],
+  otherFirst: boolean,
+  length: number,
+): Promise<number> {
+  const commands = [...pair];
   if (otherFirst) commands.reverse();
   await using first = await startService(commands[0]!);
   await using second = await startService(commands[1]!);
@@ -70,7 +91,7 @@ async function measure(oha: string, command: string[], otherFirst: boolean): Pro
     Promise.all(services.map((service) => load(oha, service, seconds)));
   await loadAll(WARM_UP_SECONDS);
   const before = services.map(({ pid }) => cpuSeconds(pid));
-  const responses = await loadAll(SECONDS);
+  const responses = await loadAll(length);
   const costs = services.map(({ pid }, index) =>
     (cpuSeconds(pid) - before[index]!) / responses[index]!
   );

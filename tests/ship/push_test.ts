@@ -81,11 +81,14 @@ testWithReceiver("what is pushed is what pprof reads from the service", async (p
     strictEqual(code, 0, stderr);
     return Number(/(\d[\d.]*)%\s+busy$/m.exec(stdout)?.[1] ?? NaN);
   };
-  const asked = await top(`${service.url}/debug/pprof/profile?seconds=3`);
+  const requested = await top(`${service.url}/debug/pprof/profile?seconds=3`);
   const all = await receiver.until((all) => named(all, "process_cpu").length > 2);
   const pushed = await top(named(all, "process_cpu")[1]!.file!);
-  ok(asked > 20 && pushed > 20, `busy has ${asked} % and ${pushed} %`);
-  ok(Math.abs(asked - pushed) < 30, `busy has ${asked} % when asked, ${pushed} % when pushed`);
+  ok(requested > 20 && pushed > 20, `busy has ${requested} % and ${pushed} %`);
+  ok(
+    Math.abs(requested - pushed) < 30,
+    `busy has ${requested} % when requested, ${pushed} % when pushed`,
+  );
 });
 
 testWithReceiver("SIGTERM sends the last interval, then the service ends by it", async (path) => {

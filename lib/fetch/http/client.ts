@@ -24,6 +24,8 @@ interface HttpRequest {
   url: string;
   /** Makes it a `POST`. */
   body?: string;
+  /** More of them, with names in lower case. */
+  headers?: Readonly<Record<string, string>>;
   /** Milliseconds to wait for everything; forever unless told. */
   timeout?: number;
   /** Whether to go where it redirects to; true unless told. */
@@ -59,13 +61,16 @@ export class HttpClient {
    * @returns The answer.
    * @throws {FetchError} `Get "…": …` with Go's text, if there is none.
    */
-  async send({ url, body, timeout, follow = true }: HttpRequest): Promise<HttpResponse> {
+  async send(
+    { url, body, headers = {}, timeout, follow = true }: HttpRequest,
+  ): Promise<HttpResponse> {
     const deadline = timeout === undefined ? undefined : new Deadline(timeout);
     let step: Step = {
       url,
       shown: url,
       method: body === undefined ? "GET" : "POST",
       body,
+      headers,
       deadline,
     };
     try {
@@ -88,7 +93,7 @@ export class HttpClient {
     }
   }
 
-  async #sendOnce({ url, method, body, deadline }: Step): Promise<IncomingMessage> {
+  async #sendOnce({ url, method, body, headers, deadline }: Step): Promise<IncomingMessage> {
     const scheme = /^([^:/]*):/.exec(url)?.[1] ?? "";
     if (!SCHEMES.includes(scheme)) {
       throw new FetchError(`unsupported protocol scheme "${scheme}"`);
@@ -114,6 +119,7 @@ export class HttpClient {
           ...authorization(target),
           ...(isAsked ? proxyAuthorization(proxy) : {}),
           ...(body === undefined ? {} : { "content-type": "application/octet-stream" }),
+          ...headers,
         },
       },
       body,
@@ -129,6 +135,7 @@ interface Step {
   shown: string;
   method: string;
   body: string | undefined;
+  headers: Readonly<Record<string, string>>;
   deadline: Deadline | undefined;
 }
 
