@@ -6,7 +6,7 @@
 import { withCommonTypes } from "../profile/combine/common_types.ts";
 import type { Profile } from "../profile/types.ts";
 import type { ObjectTools } from "../machine/object_tools.ts";
-import { type Fetched, fetchSource } from "./fetch_source.ts";
+import { type Fetched, fetchSource, STORE_REGEXP } from "./fetch_source.ts";
 import { shareProgram } from "./inspect/one_by_one.ts";
 import { errorMessage } from "../base/error_message.ts";
 import { FetchError, type Messages } from "./messages.ts";
@@ -97,9 +97,15 @@ async function fetchChunk(
   );
   return results.flatMap((result, i) => {
     if (result.status === "fulfilled") return [result.value];
-    messages.warn(`${sources[i]}: ${errorMessage(result.reason)}`);
+    messages.warn(`${shownSource(sources[i]!)}: ${errorMessage(result.reason)}`);
     return [];
   });
+}
+
+/** Without the password of a store; Go's text has the sources that Go knows as they are. */
+function shownSource(source: string): string {
+  if (!STORE_REGEXP.test(source)) return source;
+  return source.replace(/^([a-z+]+:\/\/[^/@:]*):[^/]*@/, "$1:***@");
 }
 
 function groupError(kind: string, why: string): FetchError {

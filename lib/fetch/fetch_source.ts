@@ -24,7 +24,7 @@ const STANDARD_INPUT = "-";
 /** What may be a bundle of other scripts. */
 const SCRIPT_REGEXP = /\.[cm]?js$/;
 /** Schemes of `stores/table.ts`, which is not loaded for other sources. */
-const STORE_REGEXP = /^(pyroscope|parca)(\+https)?:\/\//;
+export const STORE_REGEXP = /^(pyroscope|parca)(\+https)?:\/\//;
 /** So much of a file says what it is. */
 const START = 4_096;
 /** How V8's log begins. */

@@ -14,7 +14,7 @@ export interface StoreQuery {
   tenant: string;
 }
 
-/** How a store is asked: a row of the table, and a file. */
+/** What a store is: a row of the table, and a file. */
 export interface Store {
   /** For messages. */
   title: string;

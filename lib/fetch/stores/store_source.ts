@@ -62,7 +62,6 @@ export function storeSource(source: string, now: number = Date.now()): StoreSour
   }) as [number, number];
   if (from >= until) throw new FetchError("from must be before until");
   const prefix = parts.map((part) => `/${encodeURIComponent(part)}`).join("");
-  const user = url.user === "" ? "" : `${url.user}@`;
   return {
     scheme,
     query: {
@@ -77,7 +76,7 @@ export function storeSource(source: string, now: number = Date.now()): StoreSour
       const host = /:\d+$/.test(url.host)
         ? url.host
         : `${url.host}:${secure === undefined ? port : HTTPS_PORT}`;
-      return `${secure === undefined ? "http" : "https"}://${user}${host}${prefix}`;
+      return `${secure === undefined ? "http" : "https"}://${url.user}${host}${prefix}`;
     },
   };
 }

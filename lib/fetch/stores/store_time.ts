@@ -6,7 +6,7 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 86_400e3,
 };
 /** Who counts milliseconds has more. */
-const MOST_SECONDS = 1e11;
+const MAX_SECONDS = 1e11;
 
 /**
  * Reads a time as stores write it: `now-1h`, `2026-01-31T12:00:00Z`, Unix seconds or milliseconds.
@@ -32,7 +32,7 @@ export function parseTime(text: string, now: number): number | undefined {
   }
   if (/^\d+(\.\d+)?$/.test(text)) {
     const number = Number(text);
-    return number > MOST_SECONDS ? number : number * 1e3;
+    return number > MAX_SECONDS ? number : number * 1e3;
   }
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(time) ? undefined : time;
