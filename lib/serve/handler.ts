@@ -14,10 +14,11 @@ import {
 } from "./parameters.ts";
 import { indexPage } from "./index_page.ts";
 import { refuseUnasked, refuseUnaskedPage } from "./own_page.ts";
-import { isPage, nameOf, PREFIX } from "./paths.ts";
+import { isPage, isRoute, nameOf, PREFIX } from "./paths.ts";
 import { pageResponse, profileResponse, textResponse } from "./respond.ts";
 import { serveError } from "../base/serve_error.ts";
 import { targetOf } from "./target.ts";
+import { foldedText } from "./text/folded_text.ts";
 import { kindText } from "./text/kind_text.ts";
 
 /** `await using` in a module stops it where the module ends. */
@@ -37,7 +38,7 @@ export async function handleRequest(
 ): Promise<Response | undefined> {
   const { pathname, search } = targetOf(request);
   if (pathname === PREFIX) return redirect(search);
-  if (!pathname.startsWith(`${PREFIX}/`)) return undefined;
+  if (!isRoute(pathname)) return undefined;
   const refusal = refuse(request, info, context.token);
   if (refusal) return refusal;
   if (context.stopped.aborted) return serveError(503, STOPPED);
@@ -112,6 +113,15 @@ async function serveKind(
   const debug = looseInteger(parameters.get("debug"));
   const exact = looseInteger(parameters.get("exact")) > 0;
   let seconds = parseInteger(text || null);
+  const format = parameters.get("format") || "pprof";
+  if (kind.isFgprof) {
+    if (text && !(seconds !== undefined && seconds > 0)) {
+      return serveError(400, `bad seconds: "${text}" - must be a positive integer`);
+    }
+    if (format !== "pprof" && format !== "folded") {
+      return serveError(400, `bad format: "${format}" - must be pprof or folded`);
+    }
+  }
   if (kind.seconds === "length") {
     // Go's CPU profile takes its default for whatever is no positive number.
     if (seconds !== undefined && seconds <= 0) seconds = undefined;
@@ -174,8 +184,12 @@ async function serveKind(
       }),
     );
   }
+  if (kind.isFgprof && format === "folded") return textResponse(foldedText(profile));
   const windowed = isNamed && (seconds !== undefined || exact);
-  return await profileResponse(profile, windowed ? `${kind.name}-delta` : kind.filename ?? kind.name);
+  return await profileResponse(
+    profile,
+    windowed ? `${kind.name}-delta` : kind.filename ?? kind.name,
+  );
 }
 
 /** What was recorded: there is nothing to wait for. */

@@ -11,8 +11,19 @@ export const PAGES_NAME = "ui";
 /** Where pages for browsers are. */
 export const PAGES_PREFIX = `${PREFIX}/${PAGES_NAME}`;
 
-/** What a path below the prefix asks for. */
+/** Where Go's fgprof is by custom. */
+const FGPROF_PATH = "/debug/fgprof";
+/** What all paths of the profiler have in them. */
+export const COMMON_PATH = "/debug/";
+
+/** Whether a path is below the prefix, or stands for one. */
+export function isRoute(pathname: string): boolean {
+  return pathname.startsWith(`${PREFIX}/`) || pathname === FGPROF_PATH;
+}
+
+/** What a path for which {@linkcode isRoute} is true asks for. */
 export function nameOf(pathname: string): string {
+  if (pathname === FGPROF_PATH) return "fgprof";
   const path = pathname.slice(PREFIX.length + 1);
   try {
     return decodeURIComponent(path);

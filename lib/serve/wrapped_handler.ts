@@ -1,7 +1,7 @@
 import type { Collectors } from "../collect/target/own.ts";
 import type { RequestInfo } from "./access.ts";
 import { labelledHandler, type RequestLabeler } from "./labelled_handler.ts";
-import { PREFIX } from "./paths.ts";
+import { COMMON_PATH } from "./paths.ts";
 import type { ServeHandler } from "./profiler.ts";
 
 /** How a handler is wrapped. */
@@ -34,7 +34,7 @@ export function wrapHandler<Info extends RequestInfo>(
   return function callApplication(request, info) {
     heartbeat?.wake();
     // The path begins after "http://"; a match in a query is told apart by handleRequest.
-    if (request.url.indexOf(PREFIX, 7) < 0) {
+    if (request.url.indexOf(COMMON_PATH, 7) < 0) {
       const listener = watch?.listener;
       if (listener === undefined) return application(request, info);
       const callTraced = () => application(request, info);

@@ -68,10 +68,10 @@ export async function waitSamples(
       ],
     });
   }
-  const ran = report.ran.map(({ stops, millis }) => ({
-    stack: frames.stack(stops).filter(isUsers),
-    millis,
-  }));
+  const ran = report.ran.flatMap(({ stops, millis }) => {
+    const stack = frames.stack(stops);
+    return stack[0] && isUsers(stack[0]) ? { stack: stack.filter(isUsers), millis } : [];
+  });
   return { samples, ran, comments: describe(report, deno, open) };
 }
 

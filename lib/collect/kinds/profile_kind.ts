@@ -50,6 +50,8 @@ export interface ProfileKind {
   forcesCollection?: boolean;
   /** What the answer is saved as; absent: its name. */
   filename?: string;
+  /** Whether it has the parameters of Go's fgprof. */
+  isFgprof?: boolean;
   text: TextForm;
   /** Its part of a flight record; absent: it is in none. */
   record?: RecordPart;

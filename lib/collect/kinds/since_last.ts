@@ -39,7 +39,10 @@ export function sinceLast<Sources extends object>(
       known.last = { profile, at: performance.now() };
       return last ? difference(profile, last, sums) : {
         ...profile,
-        comment: ["delta: everything since the start, this is the first request of this profile", ...profile.comment],
+        comment: [
+          "delta: everything since the start, this is the first request of this profile",
+          ...profile.comment,
+        ],
       };
     });
   };

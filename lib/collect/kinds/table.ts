@@ -11,6 +11,7 @@ export const KIND_TABLE: Readonly<Record<string, Load<KindDescription>>> = {
   goroutine: async () => (await import("./goroutine.ts")).GOROUTINE,
   retained: async () => (await import("./retained.ts")).RETAINED,
   await: async () => (await import("./await.ts")).AWAIT,
+  fgprof: async () => (await import("./fgprof.ts")).FGPROF,
   block: async () => (await import("./block.ts")).BLOCK,
   mutex: async () => (await import("./mutex.ts")).MUTEX,
   delta_heap: async () => (await import("./delta_heap.ts")).DELTA_HEAP,

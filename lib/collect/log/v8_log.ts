@@ -136,7 +136,9 @@ class LogReader {
     const lines = logLines(place, code, this.#scripts.tables);
     if (library) return { address: pc, mapping: library, lines };
     // Bytecode is no code of the machine.
-    if (tierOf(code) === "interpreted") return { address: 0, mapping: this.#profile.codeless(BYTECODE), lines };
+    if (tierOf(code) === "interpreted") {
+      return { address: 0, mapping: this.#profile.codeless(BYTECODE), lines };
+    }
     this.#widen(code);
     return { address: pc, mapping: this.#code, lines };
   }

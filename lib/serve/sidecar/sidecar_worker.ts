@@ -25,7 +25,7 @@ import { handleRequest } from "../handler.ts";
 import type { HandlerContext } from "../handler_context.ts";
 import { pageOf } from "../pages.ts";
 import { LargeBody } from "../parameters.ts";
-import { isPage, nameOf, PREFIX } from "../paths.ts";
+import { isPage, isRoute, nameOf } from "../paths.ts";
 import { serveError } from "../../base/serve_error.ts";
 import { targetOf } from "../target.ts";
 import { readTasks } from "../../threads/task_times.ts";
@@ -109,7 +109,7 @@ function serve(ready: Promise<LastingCollectors>): Deno.HttpServer<Deno.NetAddr>
 function isOutside({ pathname, searchParams }: URL): boolean {
   // What was recorded is the service's own.
   if (searchParams.has("last")) return false;
-  if (!pathname.startsWith(`${PREFIX}/`)) return true;
+  if (!isRoute(pathname)) return true;
   return profileKind(nameOf(pathname))?.take.sidecar !== undefined;
 }
 
