@@ -32,6 +32,16 @@ const REFUSED: readonly [status: number, path: string, body: string][] = [
   ]),
   [400, "heap?hz=100", `"hz" parameter is not supported for this profile type\n`],
   [400, "profile?last=5s&hz=100", "last and hz params are incompatible\n"],
+  ...["0", "-1", "1.5", "abc"].map((seconds): [number, string, string] => [
+    400,
+    `/debug/fgprof?seconds=${seconds}`,
+    `bad seconds: "${seconds}" - must be a positive integer\n`,
+  ]),
+  [
+    400,
+    "/debug/fgprof?format=svg",
+    `bad format: "svg" - must be pprof or folded\n`,
+  ],
   [400, "heap?last=5s", `only profile can look back with "last"\n`],
   [400, "profile?last=soon", `invalid value for "last" - must be a duration such as 60s\n`],
   [
@@ -71,6 +81,8 @@ const PROFILES: readonly [path: string, filename: string, types: string][] = [
   ["retained", "retained", "objects space"],
   ["retained?seconds=1", "retained-delta", "objects space"],
   ["await?seconds=1", "await", "waits wait"],
+  ["fgprof?seconds=1", "fgprof", "samples time"],
+  ["/debug/fgprof?seconds=1", "fgprof", "samples time"],
   ["block", "block", "contentions delay"],
   ["mutex?seconds=1", "mutex-delta", "contentions delay"],
 ];
@@ -198,6 +210,7 @@ Deno.test("the index lists every kind with its count, sorted", async () => {
     "delta_block",
     "delta_heap",
     "delta_mutex",
+    "fgprof",
     "goroutine",
     "heap",
     "mutex",
@@ -236,6 +249,21 @@ Deno.test("two downloads at once both get their profile", async () => {
     strictEqual(response.status, 200);
     await decodeProfile(await response.bytes());
   }
+});
+
+Deno.test("fgprof has lines of stacks for flame graphs, too", async () => {
+  await using profiler = await startProfiler();
+  const end = new AbortController();
+  const waits = (async function waiting() {
+    while (!end.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20));
+  })();
+  const response = await ask(profiler, "/debug/fgprof?seconds=1&format=folded");
+  const text = await response.text();
+  end.abort();
+  await waits;
+  strictEqual(response.headers.get("content-type"), "text/plain; charset=utf-8");
+  match(text, /^([^\n;]+;)*waiting \d+$/m);
+  for (const line of text.trimEnd().split("\n")) match(line, /^.+ [1-9]\d*$/);
 });
 
 Deno.test("stopping the profiler ends windows with what they have", async () => {

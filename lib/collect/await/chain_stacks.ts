@@ -36,8 +36,6 @@ export class ChainStacks {
   all = 0;
   /** Of these, those of chains that have stacks all the way. */
   withStacks = 0;
-  /** Milliseconds for which those with stacks stand. */
-  #weighted = 0;
   #stacks = new Map<string, Waited>();
 
   /** Adds a chain. */
@@ -46,7 +44,6 @@ export class ChainStacks {
     const weight = weightOf(chain);
     if (weight === 0) return;
     this.withStacks += millis;
-    this.#weighted += millis * weight;
     const { wait } = chain;
     const waited = this.#stackOf(chain);
     waited.count += weight;
@@ -54,15 +51,9 @@ export class ChainStacks {
     waited.millis += millis * weight;
   }
 
-  /** What was waited in all is known without stacks: chance only divides it. */
+  /** All stacks. Of what has none it is not known whether it is the program's: that changes nothing here. */
   take(): Waited[] {
-    const factor = this.#weighted > 0 ? this.all / this.#weighted : 1;
-    return [...this.#stacks.values()].map(({ count, open, millis, ...rest }) => ({
-      ...rest,
-      count: count * factor,
-      open: open * factor,
-      millis: millis * factor,
-    }));
+    return [...this.#stacks.values()];
   }
 
   #stackOf(chain: Chain): Waited {

@@ -2,7 +2,8 @@ import type { Place, PlaceScope, Stacks, Turn } from "./wait_graph.ts";
 
 /** V8's view of a frame, as `Error.prepareStackTrace` gets it. */
 interface CallSite {
-  getFileName(): string | null;
+  /** In Deno a ninth of what `getFileName` takes, which looks into source maps. */
+  getScriptNameOrSourceURL(): string | null;
   isNative(): boolean;
   isAsync(): boolean;
   getFunctionName(): string | null;
@@ -24,12 +25,12 @@ interface Below {
 /** Frames of the hooks themselves, and V8's own of `then` and `all`. */
 const PLACE_FRAMES = 5;
 /** The same, with callers. */
-const CALLED_FRAMES = 16;
+const CALLED_FRAMES = 14;
 const SETTLER_FRAMES = 12;
 /** The part of the time that stacks may take, unless told. */
-const BUDGET = 0.02;
+const BUDGET = 0.03;
 /** So many in a round are always to be had. */
-const MIN_STACKS = 10;
+const MIN_STACKS = 25;
 /** The chance is set again so often. */
 const ROUND_MILLIS = 50;
 const MIN_CHANCE = 0.002;
@@ -38,7 +39,7 @@ const TURN_MILLIS = 1_000;
 /** What a stack takes, before anything is known, at most, and by which part one changes that. */
 const FIRST_MILLIS = 0.02;
 /** When the machine is crowded some take as long as others have the core. */
-const MAX_MILLIS = 1;
+const MAX_MILLIS = 0.1;
 const STEP = 0.03;
 const COMBINED = /^(all|allSettled|any|race)$/;
 /** Files of Deno and Node. */
@@ -90,11 +91,15 @@ export class WaitStacks implements Stacks {
 
   /** The function that waits. */
   place(scope: PlaceScope): Place | undefined {
+    return this.#timed(() => this.#place(scope));
+  }
+
+  #timed<T>(work: () => T): T {
     const from = performance.now();
-    const place = this.#place(scope);
+    const result = work();
     const took = performance.now() - from;
     this.#mean += (Math.min(took, MAX_MILLIS) - this.#mean) * STEP;
-    return place;
+    return result;
   }
 
   #place(scope: PlaceScope): Place | undefined {
@@ -103,7 +108,7 @@ export class WaitStacks implements Stacks {
     const frames = scope === "none" ? PLACE_FRAMES : CALLED_FRAMES;
     const sites = this.#take(frames, this.#below.init);
     for (const [i, site] of sites.entries()) {
-      const file = site.getFileName();
+      const file = site.getScriptNameOrSourceURL();
       if (file === HOOK_FILE) continue;
       // What follows a promise calls `then` by itself, with nobody's function.
       if (isDerived && isLoop(site, file)) continue;
@@ -113,7 +118,7 @@ export class WaitStacks implements Stacks {
         const rest = sites.slice(i + 1);
         if (scope === "callers") return { ...place, callers: callersOf(rest) };
         // What the event loop calls has its frames below it.
-        const others = rest.filter((site) => !isLoop(site, site.getFileName()));
+        const others = rest.filter((site) => !isLoop(site, site.getScriptNameOrSourceURL()));
         const isResumed = others.every((site) => site.isAsync());
         return isResumed ? { ...place, outer: linesOf(others) } : place;
       }
@@ -125,13 +130,15 @@ export class WaitStacks implements Stacks {
 
   /** The files of what settles a promise. */
   settler(inTurn: boolean): string[] {
-    const files: string[] = [];
-    for (const site of this.#take(SETTLER_FRAMES, this.#below.settled)) {
-      const file = site.getFileName() ?? "";
-      if (inTurn && !PLATFORM_REGEXP.test(file)) break;
-      files.push(file);
-    }
-    return files;
+    return this.#timed(() => {
+      const files: string[] = [];
+      for (const site of this.#take(SETTLER_FRAMES, this.#below.settled)) {
+        const file = site.getScriptNameOrSourceURL() ?? "";
+        if (inTurn && !PLATFORM_REGEXP.test(file)) break;
+        files.push(file);
+      }
+      return files;
+    });
   }
 
   #take(limit: number, below: Below[keyof Below]): CallSite[] {

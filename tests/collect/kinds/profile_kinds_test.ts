@@ -47,7 +47,7 @@ Deno.test("a recording has the length of its kind, where nobody says", () => {
   deepStrictEqual(lengths.filter(([, length]) => length !== undefined), [["profile", 30], [
     "await",
     10,
-  ]]);
+  ], ["fgprof", 30]]);
 });
 
 Deno.test("windows end with the request or with the profiler", () => {
