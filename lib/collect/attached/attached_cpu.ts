@@ -62,7 +62,7 @@ async function whileSampling<T>(isWanted: boolean, prepare: () => Promise<T>): P
 
 async function take(
   program: Attached,
-  { seconds, recompile, native = true, hz, signal }: AttachedTakeOptions,
+  { seconds, recompile, native = true, hz, signal, edges }: AttachedTakeOptions,
   remarks: readonly string[] = [],
   watched?: ProcessWindow,
 ): Promise<Profile> {
@@ -76,11 +76,13 @@ async function take(
     ? { refused: "the program is not of this machine" }
     : prioritiseSamplers(pid, true);
   const sampler = pid === undefined ? undefined : samplerNanos(pid);
+  await edges?.open();
   const startedAt = unixNanos();
   watched?.open();
   const before = await read();
   const { millis, comments } = await observe(program, seconds, signal, read);
   const after = await read();
+  await edges?.close();
   const cost = samplerCost(sampler, pid === undefined ? undefined : samplerNanos(pid));
   const { profile, last, comments: aboutSamples } = await sampling.stop();
   // Others may go on: the program may have a profiler of its own.

@@ -7,8 +7,12 @@ export const AWAIT: KindDescription = {
   page: { title: "Waits", help: "Where requests wait", seconds: 10 },
   seconds: "length",
   length: 10,
+  attachedLength: 10,
   text: "count",
   needs: "waits",
   count: { own: () => 0 },
-  take: { own: async () => (await import("../await/take_await.ts")).takeAwait },
+  take: {
+    own: async () => (await import("../await/take_await.ts")).takeAwait,
+    attached: async () => (await import("../attached/attached_await.ts")).attachedAwait,
+  },
 };

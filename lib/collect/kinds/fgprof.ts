@@ -8,8 +8,12 @@ export const FGPROF: KindDescription = {
   seconds: "length",
   length: 30,
   isFgprof: true,
+  attachedLength: 10,
   text: "count",
   needs: "waits",
   count: { own: () => 0 },
-  take: { own: async () => (await import("../await/take_wall.ts")).takeWall },
+  take: {
+    own: async () => (await import("../await/take_wall.ts")).takeWall,
+    attached: async () => (await import("../attached/attached_await.ts")).attachedWall,
+  },
 };

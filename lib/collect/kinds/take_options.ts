@@ -39,6 +39,8 @@ export interface AttachedTakeOptions extends Omit<TakeOptions, "exact" | "each">
   seconds: number;
   /** Whether V8 compiles the program again, which slows it down for seconds: `profile` and `block`. */
   recompile?: boolean;
+  /** Called when the window begins and ends: `profile` only. */
+  edges?: { open(): Promise<void>; close(): Promise<void> };
   readonly signal: AbortSignal;
 }
 

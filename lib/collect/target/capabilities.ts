@@ -46,8 +46,6 @@ export const LACKS: Readonly<Record<Target, Readonly<Partial<Record<Capability, 
   attached: {
     locks:
       "from outside nobody can see who waits for locks: mutex needs the profiler in the program",
-    waits:
-      "from outside nobody can follow promises: await needs the profiler in the program, goroutine shows what waits now",
     answers:
       "from outside nobody remembers what was answered last: use the seconds of heap and block",
     values: "from outside nobody can see what the program counts itself",
