@@ -17,6 +17,7 @@ import { overhead } from "./bench/overhead.ts";
 import { pauses } from "./bench/pauses.ts";
 import { push } from "./bench/push.ts";
 import { rhythms } from "./bench/rhythms.ts";
+import { scrape } from "./bench/scrape.ts";
 import { startup } from "./bench/startup.ts";
 import { tool } from "./bench/tool.ts";
 import { web } from "./bench/web.ts";
@@ -44,6 +45,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   web: { description: "the flame graph in Chromium, beside the real pprof -http", run: web },
   goroutine: { description: "what a goroutine dump costs, by the heap's size", run: goroutine },
   await: { description: "what a profile of waits costs, by requests of ten awaits", run: awaits },
+  scrape: { description: "what being scraped costs a service and its requests", run: scrape },
   labels: { description: "what labels cost whoever uses them", run: labels },
   decode: { description: "reading and printing 17 MB, beside the real pprof", run: decode },
 };
