@@ -5,7 +5,6 @@
  */
 import type { Stacks } from "../../../contract/stacks.ts";
 import { refined } from "../page/address.ts";
-import { find } from "../page/element.ts";
 import { showDetails } from "../page/open_page.ts";
 import type { Selection } from "../page/selection.ts";
 import { AmountTexts } from "../stacks/amount_texts.ts";
@@ -15,9 +14,11 @@ import type { Branch, BranchOrder } from "./branch.ts";
 import { caveatTexts } from "./caveat_texts.ts";
 import { showCaveats } from "./caveats.ts";
 import { showChips } from "./chips.ts";
+import { controlValues } from "./control_values.ts";
 import { listen } from "./controls.ts";
 import { ExportMenu } from "./export_menu.ts";
 import { frameEntries, panelEntries } from "./frame_actions.ts";
+import { FlameSearch } from "./flame_search.ts";
 import { Card, factsLine, FrameInfo, type Point } from "./frame_info.ts";
 import { type Entry, FrameMenu } from "./frame_menu.ts";
 import { framePattern } from "./frame_pattern.ts";
@@ -34,7 +35,6 @@ import { Palette } from "./palette.ts";
 import { Panel } from "./panel.ts";
 import { type Hit, Picture } from "./picture.ts";
 import { flatSizes } from "./sizes.ts";
-import { findMatches } from "./stack_view.ts";
 import { ZoomWindow } from "./zoom_window.ts";
 
 /** No frame: the root is -1. */
@@ -48,7 +48,7 @@ export class FlameView {
   readonly host: FlameHost;
   readonly names: readonly string[];
   readonly selection: Selection;
-  readonly field: HTMLInputElement = find(document, "#search", HTMLInputElement);
+  readonly search: FlameSearch;
   readonly texts: AmountTexts;
   readonly tree: CallTree;
   readonly parts: FlameParts;
@@ -64,8 +64,6 @@ export class FlameView {
   #chosen: Branch | undefined;
   /** The way to what was chosen leads up to callers. */
   #chosenUpward = false;
-  /** 1 for each frame that a search finds. */
-  #matches: Uint8Array | undefined;
   #hovered = NOWHERE;
   #still = matchMedia("(prefers-reduced-motion: reduce)");
   #table: FunctionTable | undefined;
@@ -93,6 +91,15 @@ export class FlameView {
     this.minimap = new Minimap((extent) => this.window.choose(extent));
     this.parts.scroller.before(this.minimap.element);
     this.info = new FrameInfo(stacks.frames, this.texts, () => this.navigation.pivot || "root");
+    this.search = new FlameSearch({
+      tree: this.tree,
+      names: this.names,
+      navigation: this.navigation,
+      selection,
+      texts: this.texts,
+      output: this.parts.matches,
+      onChange: () => this.#repaint(),
+    });
     this.panel = new Panel(this.tree, this.info, {
       pivot: (name) => this.navigation.turn(name),
       lines: (frame) => host.lines(this.names[frame] ?? "", this.info.fileOf(frame)),
@@ -111,8 +118,8 @@ export class FlameView {
     showDetails(this.stacks.labels);
     showChips(this.parts.chips, this.host.hasFilters);
     this.selection.usual = this.navigation.pivot;
-    this.#fillField();
-    this.#search();
+    this.search.fill();
+    this.search.run();
     this.#placeTable();
     this.picture.resize();
     this.palette.choose(this.navigation.state.color);
@@ -140,7 +147,7 @@ export class FlameView {
     });
     const help = new KeysHelp(document.body);
     listenToShortcuts({
-      "/": () => this.field.focus(),
+      "/": () => this.search.field.focus(),
       "?": () => help.open(),
       "+": () => this.window.scale(this.#middle, 1 / KEY_ZOOM),
       "=": () => this.window.scale(this.#middle, 1 / KEY_ZOOM),
@@ -152,13 +159,7 @@ export class FlameView {
         if (this.#chosen) this.navigation.turn(this.names[this.#chosen.frame]);
       },
     });
-    this.selection.onEnter = (pattern) => {
-      this.field.value = "";
-      this.selection.search("");
-      this.navigation.go({ pivot: pattern, zoom: "" });
-    };
-    this.selection.addEventListener("change", () => this.#search());
-    addEventListener("popstate", () => this.#fillField());
+    this.search.listen();
     new ResizeObserver(() => {
       if (this.picture.resize()) this.#show(false);
     }).observe(this.parts.scroller);
@@ -198,7 +199,8 @@ export class FlameView {
     const { view, place } = this.navigation;
     const animated = moving && !this.#still.matches;
     this.picture.show(view, place, this.#order, this.window.extent, animated);
-    for (const [key, input] of this.parts.inputs) input.show(this.#valueOf(key));
+    const values = controlValues(this.navigation.state, this.#tableOpen);
+    for (const [key, input] of this.parts.inputs) input.show(values[key] ?? "");
     showCrumbs(
       this.parts.crumbs,
       place.branch.path,
@@ -209,23 +211,6 @@ export class FlameView {
     this.parts.nothing.hidden = !mine || this.#ownTree().count > 1;
     this.minimap.element.hidden = place.upward;
     if (!place.upward) this.minimap.show(this.window.ofAll);
-  }
-
-  /** What a control says. */
-  #valueOf(key: string): string {
-    const { order, color, inverted, mine } = this.navigation.state;
-    const flag = (on: boolean) => on ? "t" : "f";
-    switch (key) {
-      case "order":
-        return order;
-      case "color":
-        return color;
-      case "inverted":
-        return flag(inverted);
-      case "mine":
-        return flag(mine);
-    }
-    return flag(this.#tableOpen);
   }
 
   get #order(): BranchOrder | undefined {
@@ -283,7 +268,7 @@ export class FlameView {
   /** @param point Where a finger is. */
   #select(branch: Branch, point?: Point): void {
     this.#chosen = branch;
-    if (this.field.value === "") {
+    if (this.search.isEmpty) {
       this.selection.set(branch.frame < 0 ? [] : [this.names[branch.frame] ?? ""]);
     }
     const facts = this.info.factsOf(branch);
@@ -346,25 +331,6 @@ export class FlameView {
     });
   }
 
-  /** Has the field say what the address says. */
-  #fillField(): void {
-    const { search } = this.navigation.state;
-    if (search === this.field.value) return;
-    this.field.value = search;
-    this.selection.search(search);
-  }
-
-  #search(): void {
-    const text = this.field.validity.valid ? this.field.value : "";
-    const has = (name: string) => this.selection.has(name);
-    const found = text === "" ? undefined : findMatches(this.tree, this.names, has);
-    this.#matches = found?.frames;
-    const what = found?.count === 1 ? "1 name matches" : `${found?.count} names match`;
-    this.parts.matches.textContent = found ? `${what}: ${this.texts.amount(found.amount)}` : "";
-    this.navigation.note(text);
-    this.#repaint();
-  }
-
   /** A control of the bar. */
   #choose(key: string, value: string): void {
     if (key === "inverted") this.navigation.go({ inverted: value === "t", zoom: "" });
@@ -405,7 +371,7 @@ export class FlameView {
     return {
       ...this.palette.colors,
       text: (branch) => this.info.textOf(branch),
-      matches: this.#matches,
+      matches: this.search.matches,
       chosen: this.#chosen,
       hovered: this.#hovered,
     };

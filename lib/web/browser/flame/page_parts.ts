@@ -98,7 +98,7 @@ export function layOutPage(parent: HTMLElement, comparing: boolean, choose: Choo
   }
   inputs.set(TABLE.key, addSwitch(controls, TABLE, choose));
   const bar = classed("div", "flame-bar");
-  bar.append(chips, controls, matches);
+  bar.append(chips, controls);
   const caveats = classed("div", "flame-caveats", "What is an estimate");
   caveats.setAttribute("role", "note");
   caveats.hidden = true;
@@ -107,7 +107,9 @@ export function layOutPage(parent: HTMLElement, comparing: boolean, choose: Choo
   const column = classed("div", "flame-column");
   const nothing = classed("p", "flame-nothing");
   nothing.textContent = NOTHING_OWN;
-  column.append(crumbs, nothing, scroller);
+  const head = classed("div", "flame-head");
+  head.append(crumbs, matches);
+  column.append(head, nothing, scroller);
   const aside = classed("aside", "flame-aside", "Details");
   const body = classed("div", "flame-body");
   body.append(column, aside);
