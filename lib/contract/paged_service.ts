@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ServiceFacts } from "./now.ts";
 import type { Profile } from "../profile/types.ts";
 import type { RecordedTimeline } from "./timeline.ts";
 
@@ -11,6 +12,8 @@ export interface PagedService {
   take: TakeProfile;
   /** What can be taken now: the program may make profiles of its own at any time. */
   kinds?(): Promise<OfferedKind[]>;
+  /** Which service it is. */
+  facts?(): ServiceFacts;
   /** Has the last minutes, if anything does. */
   recorder?: ServiceRecorder | undefined;
 }
@@ -29,6 +32,8 @@ export interface OfferedKind {
   help: string;
   /** How long it records by default, in seconds; 0 for what is there at once. */
   seconds: number;
+  /** What the service stands still for, and about how long: a sentence; absent if it does not. */
+  pause?: string;
   /** Whether it may be taken at a rate of its own. */
   hasRate?: boolean;
 }

@@ -22,6 +22,7 @@ import { PAGES_PREFIX } from "./paths.ts";
 import type { Profiler, ServeHandler } from "./profiler.ts";
 import type { ProfilerSettings } from "./profiler_options.ts";
 import { ProgramProfiles } from "./program_profiles.ts";
+import { serviceFacts } from "./service_facts.ts";
 import { serveBeside } from "./sidecar/serve_beside.ts";
 import type { Sidecar } from "./sidecar/sidecar.ts";
 import { wrapHandler } from "./wrapped_handler.ts";
@@ -115,6 +116,7 @@ export class RunningProfiler implements Profiler {
         return offeredKinds((await this.#profiles.counts()).counts);
       },
       recorder: this.#recorder,
+      facts: () => serviceFacts(1 + this.#scope.others),
     });
     return pages && this.#threads ? this.#threads.share(pages) : pages;
   }

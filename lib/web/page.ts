@@ -3,12 +3,13 @@
  *
  * @module
  */
+import type { ServiceFacts } from "../contract/now.ts";
 import { type Config, defaultConfig } from "../report/options.ts";
 import { configFromUrl, configToUrl, SAVED_KEYS } from "../report/config_url.ts";
 import { PAGE_ASSETS, type PageAssets, type PageName } from "./assets.ts";
 import { type Html, markup, type Part } from "./markup.ts";
 import { link } from "./link.ts";
-import { PROFILES, RECORDER } from "./paths.ts";
+import { NOW, PROFILES, RECORDER } from "./paths.ts";
 import { optionsForm } from "./options_form.ts";
 import { type NamedConfig, savedConfig } from "./settings.ts";
 import { VIEWS } from "./views.ts";
@@ -38,13 +39,16 @@ export interface PageInput {
   assets: PageName;
   /** Whether there is a time line. */
   recorded: boolean;
+  /** Whether it is about the service or the session, not about one profile. */
+  isSite?: boolean;
+  service: ServiceFacts | undefined;
   body: Html;
 }
 
 /** A page about no profile. */
 export function plainPage(
   { session, ...input }:
-    & Pick<PageInput, "view" | "title" | "params" | "assets" | "body">
+    & Pick<PageInput, "view" | "title" | "params" | "assets" | "isSite" | "body">
     & { session: WebSession },
 ): string {
   return page({
@@ -55,6 +59,7 @@ export function plainPage(
     configs: [],
     configKeeper: undefined,
     recorded: session.recordings !== undefined,
+    service: session.service,
     help: "",
     warnings: [],
   });
@@ -70,6 +75,7 @@ const REFINE = [
 ] as const;
 
 const NOTHING = markup``;
+const HIDDEN = markup` hidden`;
 const SEPARATOR = markup`<li role="separator"></li>`;
 
 /** The page, as text. */
@@ -86,23 +92,21 @@ ${assetLinks(PAGE_ASSETS[input.assets])}
 </head>
 <body data-view="${view}">
 <header>
-<h1><a href="./" title="The first view, without filters">pprof</a></h1>
+<h1><a href="./" title="The first view, without filters">${
+    input.isSite && input.service ? input.service.name : "pprof"
+  }</a></h1>
+${input.isSite ? factsText(input.service) : NOTHING}
 <nav aria-label="Views and filters">
-${viewMenu(params, view)}
-${sampleMenu(input)}
-${refineMenu()}
-${configMenu(input)}
-<a class="item" href="${
-    link(params, {}, "download")
-  }" title="The profile as it was loaded">Download</a>
-<a class="item" href="${
-    link(params, {}, PROFILES)
-  }" title="All profiles of this session; take and compare">Profiles</a>
-${input.recorded ? recorderLink(params) : NOTHING}
-${optionsForm(params, input.initial)}
+${input.isSite ? NOTHING : profileMenus(input)}
+${input.service ? siteLink(input, "./", NOW, "Now", "How the service is") : NOTHING}
+${input.recorded ? recorderLink(input) : NOTHING}
+${profilesLink(input)}
+${input.isSite ? NOTHING : optionsForm(params, input.initial)}
 </nav>
-${searchField()}
-<button id="details-button" type="button" aria-expanded="false" aria-controls="details">${title}</button>
+${searchField(input.isSite)}
+<button id="details-button" type="button" aria-expanded="false" aria-controls="details"${
+    input.isSite ? HIDDEN : NOTHING
+  }>${title}</button>
 ${helpLink(input.help)}
 <div id="details" hidden></div>
 </header>
@@ -114,9 +118,38 @@ ${input.configKeeper === undefined ? NOTHING : SAVE_DIALOG}
 `.text;
 }
 
-function recorderLink(params: URLSearchParams): Html {
+function profileMenus(input: PageInput): Html {
+  const { params, view } = input;
+  return markup`${viewMenu(params, view)}
+${sampleMenu(input)}
+${refineMenu()}
+${configMenu(input)}
+<a class="item" href="${
+    link(params, {}, "download")
+  }" title="The profile as it was loaded">Download</a>`;
+}
+
+function recorderLink(input: PageInput): Html {
   const help = "What was recorded, over time; any span of it as a flame graph";
-  return markup`<a class="item" href="${link(params, {}, RECORDER)}" title="${help}">Recorder</a>`;
+  return siteLink(input, link(input.params, {}, RECORDER), RECORDER, "Recorder", help);
+}
+
+function profilesLink(input: PageInput): Html {
+  const help = "All profiles of this session; take and compare";
+  return siteLink(input, link(input.params, {}, PROFILES), PROFILES, "Profiles", help);
+}
+
+function siteLink(input: PageInput, href: string, view: string, title: string, help: string): Html {
+  const current = input.view === view ? markup` aria-current="page"` : NOTHING;
+  return markup`<a class="item" href="${href}" title="${help}"${current}>${title}</a>`;
+}
+
+/** Which service it is; its script counts the time on. */
+function factsText(service: ServiceFacts | undefined): Html {
+  if (!service) return NOTHING;
+  const { pid, version, startedAt, threads } = service;
+  const count = `${threads} thread${threads === 1 ? "" : "s"}`;
+  return markup`<p id="facts">pid ${pid} · Deno ${version} · <span id="uptime" data-from="${startedAt}">up</span> · ${count}</p>`;
 }
 
 function assetLinks({ script, modules, styles }: PageAssets): Html {
@@ -126,9 +159,9 @@ function assetLinks({ script, modules, styles }: PageAssets): Html {
 ${modules.map((name) => link("modulepreload", name))}`;
 }
 
-function searchField(): Html {
+function searchField(isHidden = false): Html {
   const name = "Search regexp";
-  return markup`<input id="search" type="search" placeholder="${name}" aria-label="${name}" autocomplete="off" spellcheck="false" size="30">`;
+  return markup`<input id="search"${isHidden ? HIDDEN : NOTHING} type="search" placeholder="${name}" aria-label="${name}" autocomplete="off" spellcheck="false" size="30">`;
 }
 
 function helpLink(address: string): Html {

@@ -19,29 +19,44 @@ export async function profilesPage(
   params: URLSearchParams,
   session: WebSession,
 ): Promise<Answer> {
-  const { sessionProfiles, sources, recordings } = session;
-  const records = await recordings?.list().catch((error: unknown) => `${error}`) ?? [];
-  const body = markup`<div id="view" class="profiles">
-${sources.length > 0 ? takeSection(sources) : ""}
-<h2>Profiles of this session</h2>
-${sessionProfiles.list.length > 0 ? table(sessionProfiles.list, params) : markup`<p>None yet.</p>`}
-${recordsSection(records, params)}
-</div>`;
+  const sections = await profilesSections(params, session);
+  const body = markup`<div id="view" class="profiles">${sections}</div>`;
   return htmlAnswer(
-    plainPage({ view: PROFILES, title: "Profiles", params, session, assets: "profiles", body }),
+    plainPage({
+      view: PROFILES,
+      title: "Profiles",
+      params,
+      session,
+      assets: "profiles",
+      isSite: true,
+      body,
+    }),
   );
+}
+
+/** What can be taken, what was, and records. */
+export async function profilesSections(
+  params: URLSearchParams,
+  { sessionProfiles, sources, recordings }: WebSession,
+): Promise<Html> {
+  const records = await recordings?.list().catch((error: unknown) => `${error}`) ?? [];
+  const { list } = sessionProfiles;
+  return markup`${sources.length > 0 ? takeSection(sources) : ""}
+<h2>Profiles of this session</h2>
+${list.length > 0 ? table(list, params) : markup`<p>No profile has been taken yet.</p>`}
+${recordsSection(records, params)}`;
 }
 
 function takeSection(sources: WebSession["sources"]): Html {
   const rate = markup`
 <label><input name="hz" type="number" min="${MIN_HZ}" max="${MAX_HZ}" placeholder="usual" size="5"> samples a second</label>`;
-  const rows = sources.map(({ name, title, help, seconds, hasRate }) =>
-    markup`<form class="take" data-source="${name}">
+  const rows = sources.map(({ name, title, help, seconds, hasRate, pause = "" }) =>
+    markup`<form class="take" data-source="${name}" data-pause="${pause}">
 <strong>${title}</strong> <span>${help}</span>
 <label><input name="seconds" type="number" min="0" max="600" value="${seconds}" size="4"> seconds</label>${
       hasRate ? rate : ""
     }
-<button>Take</button> <progress max="1" hidden></progress> <output></output>
+<button>Take</button>
 </form>`
   );
   return markup`<h2>Take a profile now</h2>${rows}`;

@@ -49,6 +49,7 @@ export async function viewPage(
       configs: await readConfigs(session),
       configKeeper: session.settings ? "server" : "browser",
       recorded: session.recordings !== undefined,
+      service: session.service,
       help: /^https?:\/\//.test(profile.docUrl) ? profile.docUrl : "",
       warnings,
       assets,

@@ -4,6 +4,7 @@
  * @module
  */
 import { errorMessage } from "../base/error_message.ts";
+import type { ServiceFacts } from "../contract/now.ts";
 import { COMMANDS } from "../report/commands.ts";
 import { defaultConfig } from "../report/options.ts";
 import { report } from "../report/report.ts";
@@ -15,7 +16,9 @@ import { findingsRoute } from "./findings/findings_route.ts";
 import { graphPicture } from "./graph_picture.ts";
 import { linesRoute } from "./lines_route.ts";
 import { neighboursRoute } from "./neighbours_route.ts";
-import { FINDINGS, PROFILES, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
+import { nowPage } from "./now/now_page.ts";
+import { recentRoute } from "./now/recent_route.ts";
+import { FINDINGS, PROFILES, RECENT, RECORDER, showsProfile, TIMELINE } from "./paths.ts";
 import { profilesPage } from "./profiles_page.ts";
 import { recorderPage } from "./recorded/recorder_page.ts";
 import { keepRecorded } from "./recorded/keep_recorded.ts";
@@ -50,6 +53,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   lines: linesRoute,
   neighbours: neighboursRoute,
   [PROFILES]: profilesPage,
+  [RECENT]: recentRoute,
   [RECORDER]: recorderPage,
   [TIMELINE]: timelineRoute,
   [FINDINGS]: findingsRoute,
@@ -85,6 +89,9 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (pathname === prefix) return redirect(307, `${prefix}/${search}`);
   if (!pathname.startsWith(`${prefix}/`)) return redirect(307, prefix + search);
   const path = pathname.slice(prefix.length + 1);
+  if (path === "" && isStartPage(searchParams, session)) {
+    return toResponse(await nowPage(searchParams, session));
+  }
   if (path === "") return redirect(301, firstPage(searchParams, session) + search);
   if (Object.hasOwn(MOVED, path)) return redirect(301, MOVED[path] + search);
   const file = path.startsWith("assets/") ? asset(path.slice("assets/".length)) : undefined;
@@ -106,6 +113,15 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (!route) return toResponse(refusal(404, "404 page not found"));
   if (refused) return toResponse(refused);
   return toResponse(await route(searchParams, session, request.signal));
+}
+
+/** An address that names a profile is about that. */
+function isStartPage(
+  params: URLSearchParams,
+  session: WebSession,
+): session is WebSession & { service: ServiceFacts } {
+  const named = ["profile", "record", "from"].some((name) => params.has(name));
+  return session.service !== undefined && !named;
 }
 
 /** Whatever one request does costs that request. */

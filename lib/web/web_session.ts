@@ -1,4 +1,5 @@
 import type { LayoutEngine } from "../layout/layout_engine.ts";
+import type { ServiceFacts } from "../contract/now.ts";
 import type { Config } from "../report/options.ts";
 import type { ReportEnvironment } from "../report/report.ts";
 import type { SessionProfiles } from "./session_profiles.ts";
@@ -13,6 +14,8 @@ export interface WebSession {
   sessionProfiles: SessionProfiles;
   /** Where more profiles come from; none for files. */
   sources: readonly (Omit<ProfileSource, "take"> & Partial<ProfileSource>)[];
+  /** Which service it is; nothing for files and for programs elsewhere. */
+  service?: ServiceFacts | undefined;
   /** What was recorded; nothing where nothing is. */
   recordings?: Recordings | undefined;
   /** What the command line chose; addresses change it for one page. */

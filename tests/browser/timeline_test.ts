@@ -39,13 +39,13 @@ testInBrowser("a span is selected by a drag, and opens as a flame graph", handle
     await page.locator("figure[data-lane]").evaluateAll((all) =>
       all.map((figure) => figure.getAttribute("data-lane"))
     ),
-    ["cpu", "delay", "gc", "memory"],
+    ["cpu", "delay", "gc", "heap", "rss"],
   );
   match(await page.locator("figure[data-lane=cpu]").innerText(), /up to 50 % of a core/);
   match(await page.locator("figure[data-lane=delay]").innerText(), /up to 2\.00 s/);
   match(
-    await page.locator("figure[data-lane=memory]").innerText(),
-    /RSS up to \S+, *heap used up to \S+$/m,
+    await page.locator("figure[data-lane=heap]").innerText(),
+    /with garbage up to \S+, *alive up to \S+/m,
   );
   match(await page.locator("figure[data-lane=gc]").innerText(), /up to 10 % .*estimated/);
 

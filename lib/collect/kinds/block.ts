@@ -8,7 +8,11 @@ const own = async () => (await import("../stalls/take_block.ts")).takeBlock;
 export const BLOCK: KindDescription = {
   description:
     "Where the event loop was held: intervals since the start in which it could not turn, by what ran in them.",
-  page: { title: "Blocking", help: "Where waiting happened", seconds: 0 },
+  page: {
+    title: "Stalls",
+    help: "What held the event loop, so that nothing else could run",
+    seconds: 0,
+  },
   seconds: "delta",
   attachedLength: 10,
   text: "contention",

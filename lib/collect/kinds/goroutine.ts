@@ -6,7 +6,13 @@ const own = async () => (await import("../goroutine/take_goroutines.ts")).takeGo
 export const GOROUTINE: KindDescription = {
   description:
     "Suspended async functions and generators, each at the await where it stands, with those that wait for it. Use debug=2 as a query parameter to see each by itself. Each thread stands still for a heap snapshot, in turn.",
-  page: { title: "Goroutines", help: "What waits, and where", seconds: 0 },
+  page: {
+    title: "Goroutines",
+    help: "What waits, and where",
+    seconds: 0,
+    pause:
+      "The service answers nothing while V8 looks through its heap: a moment for a small one, seconds for hundreds of megabytes.",
+  },
   seconds: "delta",
   attachedLength: 0,
   isSlow: true,

@@ -66,7 +66,7 @@ export interface ProfileKind {
 export type KindDescription = Omit<ProfileKind, "name">;
 
 /** A kind as a list for people shows it. */
-export type KindPage = Pick<OfferedKind, "title" | "help" | "seconds">;
+export type KindPage = Pick<OfferedKind, "title" | "help" | "seconds" | "pause">;
 
 /** What a flight record has of a kind. */
 export interface RecordPart {

@@ -6,7 +6,13 @@ const own = async () => (await import("../heap/retained/take_retained.ts")).take
 export const RETAINED: KindDescription = {
   description:
     "What keeps memory alive: the way from the root to the objects, by the names in the program. Each thread stands still for a heap snapshot, one at a time.",
-  page: { title: "Retained", help: "What keeps memory alive, by who holds it", seconds: 0 },
+  page: {
+    title: "Holders",
+    help: "Who keeps memory alive, and what would be freed with it",
+    seconds: 0,
+    pause:
+      "The service answers nothing while V8 looks through its heap: a moment for a small one, seconds for hundreds of megabytes.",
+  },
   seconds: "delta",
   attachedLength: 0,
   hasAttachedDelta: true,

@@ -21,6 +21,7 @@ export function recorderPage(params: URLSearchParams, session: WebSession): Answ
     params,
     session,
     assets: "recorder",
+    isSite: true,
     body: session.recordings ? markup`<div id="view"></div>` : ABSENT,
   }));
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ServiceFacts } from "../../contract/now.ts";
 import type { RecordedTimeline } from "../../contract/timeline.ts";
 import type { HttpRequestMessage } from "../../port/http_message.ts";
 import type { ProfileSource } from "../profile_source.ts";
@@ -14,6 +15,7 @@ export interface StartPages {
   prefix: string;
   sources: Omit<ProfileSource, "take">[];
   recorded: boolean;
+  service: ServiceFacts | undefined;
 }
 
 /** A profile that was taken. */

@@ -97,6 +97,7 @@ function take(notice: ToPages): void {
       sessionProfiles,
       sources: notice.sources,
       recordings: notice.recorded ? keptByService() : undefined,
+      service: notice.service,
       config: defaultConfig(),
       settings: undefined,
       environment: { warn: () => {} },

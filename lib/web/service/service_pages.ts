@@ -200,7 +200,8 @@ export class ServicePages {
     const worker = new WorkerPort<ToPages, HttpResponseMessage>(WORKER);
     const shown = sources.map(({ take: _, ...source }) => source);
     const recorded = this.#recordings !== undefined;
-    worker.notify({ type: "start", prefix: this.#prefix, sources: shown, recorded });
+    const service = this.#service.facts?.();
+    worker.notify({ type: "start", prefix: this.#prefix, sources: shown, recorded, service });
     for (const put of [...this.#taken, ...this.#recorded]) worker.notify(put);
     return worker;
   }

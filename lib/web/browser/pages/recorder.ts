@@ -4,6 +4,12 @@
  * @module
  */
 import { openPage } from "../page/open_page.ts";
+import { countUptime } from "../page/uptime.ts";
 import { TimelineView } from "../timeline/timeline_view.ts";
 
-await openPage((element) => new TimelineView(element).load());
+await openPage(async (element) => {
+  countUptime();
+  const view = new TimelineView(element);
+  await view.load();
+  view.follow();
+});

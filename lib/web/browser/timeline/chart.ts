@@ -6,6 +6,7 @@
 import type { Timeline } from "../../../contract/timeline.ts";
 import { classed, element } from "../page/element.ts";
 import { areaPath, columns } from "./columns.ts";
+import { heldBy } from "./held_by.ts";
 import { type Lane, LANES, type Series } from "./lanes.ts";
 import type { Span } from "./spans.ts";
 import { clockText, lengthText } from "./texts.ts";
@@ -15,7 +16,7 @@ interface DrawnSeries extends Series {
   columns: (number | null)[];
 }
 
-const HEIGHT = 64;
+const HEIGHT = 56;
 const SVG = "http://www.w3.org/2000/svg";
 /** Between two times below the lanes, in milliseconds; the first that leaves room. */
 const STEPS = [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].map((s) => s * 1e3);
@@ -47,6 +48,7 @@ function drawLane(lane: Lane, timeline: Timeline, span: Span, width: number): HT
     const d = areaPath(columns, (value) => HEIGHT - value / top * HEIGHT, HEIGHT);
     svg.append(make("path", { class: style, d }));
   }
+  svg.append(...axis(top, lane, width));
   const figure = element("figure");
   figure.dataset["lane"] = lane.id;
   const caption = element("figcaption");
@@ -56,8 +58,19 @@ function drawLane(lane: Lane, timeline: Timeline, span: Span, width: number): HT
   if (series.every(({ columns }) => columns.every((value) => value === null))) {
     caption.replaceChildren(title, " not known");
   }
+  caption.append(classed("span", "at"));
   figure.append(caption, svg);
   return figure;
+}
+
+/** What the top and the middle of a lane stand for. */
+function axis(top: number, lane: Lane, width: number): SVGElement[] {
+  return [1, 0.5].flatMap((part) => {
+    const y = Math.round(HEIGHT * (1 - part)) + 0.5;
+    const text = make("text", { x: 3, y: y + 10, class: "value" });
+    text.textContent = lane.text(top * part);
+    return [make("path", { class: "grid", d: `M0 ${y}H${width}` }), text];
+  });
 }
 
 function greatest({ columns }: DrawnSeries): number {
@@ -77,20 +90,24 @@ function legend(
   return [key, `${series.title}${text}${lane.series[index + 1] ? "," : ""}`];
 }
 
-function stallMarks({ stalls }: Timeline, { from, until }: Span, width: number): SVGElement[] {
+function stallMarks(timeline: Timeline, { from, until }: Span, width: number): SVGElement[] {
   const scale = width / (until - from);
-  return stalls.filter((stall) => stall.until > from && stall.from < until).map((stall) => {
-    const mark = make("rect", {
-      class: "stall",
-      x: (stall.from - from) * scale,
-      width: Math.max(2, (stall.until - stall.from) * scale),
-      height: HEIGHT,
-    });
-    const title = make("title", {});
-    title.textContent = `${stall.function}, ${lengthText(stall.until - stall.from)}`;
-    mark.append(title);
-    return mark;
-  });
+  return timeline.stalls.filter((stall) => stall.until > from && stall.from < until).map(
+    (stall) => {
+      const mark = make("rect", {
+        class: "stall",
+        x: (stall.from - from) * scale,
+        width: Math.max(2, (stall.until - stall.from) * scale),
+        height: HEIGHT,
+      });
+      const title = make("title", {});
+      title.textContent = `${heldBy(stall, timeline).text}, ${
+        lengthText(stall.until - stall.from)
+      }`;
+      mark.append(title);
+      return mark;
+    },
+  );
 }
 
 function drawTimes({ from, until }: Span, width: number): SVGElement {

@@ -62,18 +62,33 @@ export const LANES: readonly Lane[] = [
     series: [{ title: "GC", style: "gc", many: "mean", values: gcShare }],
   },
   {
-    id: "memory",
-    title: "Memory",
+    id: "heap",
+    title: "Heap",
     of: () => "",
-    help: "The process's resident memory and V8's heap with garbage",
+    help: "V8's heap: all of it, and what was alive after the last full collection",
     least: 1 << 20,
     text: bytesText,
     series: [
-      { title: "RSS", style: "rss", many: "most", values: ({ rss }) => rss },
-      { title: "heap used", style: "heap", many: "most", values: ({ heapUsed }) => heapUsed },
+      { title: "with garbage", style: "heap", many: "most", values: ({ heapUsed }) => heapUsed },
+      { title: "alive", style: "live", many: "most", values: liveSoFar },
     ],
   },
+  {
+    id: "rss",
+    title: "RSS",
+    of: () => "",
+    help: "The process's memory in the machine: heap, buffers, code, everything",
+    least: 1 << 20,
+    text: bytesText,
+    series: [{ title: "RSS", style: "rss", many: "most", values: ({ rss }) => rss }],
+  },
 ];
+
+/** What a full collection left counts until the next one. */
+function liveSoFar({ heapLive }: Timeline): (number | null)[] {
+  let last: number | null = null;
+  return heapLive.map((live) => last = live ?? last);
+}
 
 function gcShare({ at, gc }: Timeline): (number | null)[] {
   return gc.map((millis, i) => {

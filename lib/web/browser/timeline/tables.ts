@@ -5,6 +5,7 @@
  */
 import type { Timeline } from "../../../contract/timeline.ts";
 import { element } from "../page/element.ts";
+import { heldBy } from "./held_by.ts";
 import type { Span } from "./spans.ts";
 import { NUMBERS, sumUp } from "./summary.ts";
 import { clockText, lengthText } from "./texts.ts";
@@ -38,12 +39,13 @@ export function figureTable(
 }
 
 /** The longest stalls. */
-export function stallTable({ stalls }: Timeline, select: (span: Span) => void): HTMLTableElement {
+export function stallTable(timeline: Timeline, select: (span: Span) => void): HTMLTableElement {
+  const { stalls } = timeline;
   const length = (span: Span) => span.until - span.from;
   const longest = stalls.toSorted((a, b) => length(b) - length(a)).slice(0, MAX_STALLS);
   const rows = longest.map((stall) => {
     const place = stall.file ? `${stall.file}:${stall.line}` : "";
-    return { span: stall, texts: [lengthText(length(stall)), stall.function, place] };
+    return { span: stall, texts: [lengthText(length(stall)), heldBy(stall, timeline).text, place] };
   });
   return table(["From", "Length", "Held by", "Where"], rows, select);
 }

@@ -22,7 +22,8 @@ export function lengthText(millis: number): string {
   if (millis < 999.5) return `${Math.round(millis)} ms`;
   if (millis < 119_950) return `${(millis / 1000).toFixed(millis < 9_995 ? 2 : 1)} s`;
   const seconds = Math.round(millis / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const rest = seconds % 60;
+  return `${Math.floor(seconds / 60)} min${rest > 0 ? ` ${rest} s` : ""}`;
 }
 
 /** A share for people, who need no more than two digits. */

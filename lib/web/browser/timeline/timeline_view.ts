@@ -8,6 +8,7 @@ import { changeAddress } from "../page/address.ts";
 import { errorMessage } from "../../../base/error_message.ts";
 import { fetchJson } from "../page/fetch_json.ts";
 import { drawLanes } from "./chart.ts";
+import { Hover } from "./hover.ts";
 import { layOutPage, type TimelineParts } from "./page_parts.ts";
 import { completeLinks, remarkOf, whyNoProfile } from "./profile_links.ts";
 import { Range } from "./range.ts";
@@ -15,10 +16,14 @@ import { overlap, type Span } from "./spans.ts";
 import { summaryText } from "./summary.ts";
 import { figureTable, stallTable } from "./tables.ts";
 
+/** How often a service that runs is asked again. */
+const LIVE_MILLIS = 3_000;
+
 /** Lanes, the selected span and its numbers. */
 export class TimelineView {
   readonly parts: TimelineParts;
   readonly range: Range;
+  #hover: Hover;
   #timeline: Timeline | undefined;
 
   constructor(element: HTMLElement) {
@@ -29,6 +34,7 @@ export class TimelineView {
       settle: (byDrag) => this.#keepInAddress(byDrag),
       open: () => this.parts.links[0]?.click(),
     });
+    this.#hover = new Hover(this.parts.area, this.parts.lanes);
     this.parts.refresh.addEventListener("click", () => void this.load());
     addEventListener("popstate", () => {
       const { whole } = this.range;
@@ -51,6 +57,17 @@ export class TimelineView {
     }
   }
 
+  /** Goes on with the time while somebody looks and nothing is selected. */
+  follow(): void {
+    setInterval(() => {
+      const { live = false } = this.#timeline ?? {};
+      const { activeElement } = document;
+      const reads = this.parts.stalls.contains(activeElement) ||
+        this.parts.figures.contains(activeElement);
+      if (live && this.range.all && !document.hidden && !reads) void this.load();
+    }, LIVE_MILLIS);
+  }
+
   #show(timeline: Timeline): void {
     this.#timeline = timeline;
     const { status, title, refresh, body, stalls, figures } = this.parts;
@@ -70,7 +87,9 @@ export class TimelineView {
   }
 
   #drawLanes(): void {
-    if (this.#timeline) drawLanes(this.parts.lanes, this.#timeline, this.range.whole);
+    if (!this.#timeline) return;
+    drawLanes(this.parts.lanes, this.#timeline, this.range.whole);
+    this.#hover.show(this.#timeline, this.range.whole);
   }
 
   #paintSelection(): void {
