@@ -30,17 +30,26 @@ export function refuse(
   if (token !== undefined) return refuseWithoutToken(request, token);
   const peer = info?.remoteAddr;
   if (peer === undefined && isServed(request)) {
-    return serveError(403, "the peer is unknown: pass the info of Deno.serve, or set a token");
+    return serveError(403, "the peer is unknown: pass the info of Deno.serve, or set PPROF_TOKEN");
   }
   if (peer !== undefined && !isLocal(peer)) {
-    return serveError(403, "only loopback peers may look at profiles without a token");
+    return serveError(
+      403,
+      "only loopback peers may look at profiles without a token: set PPROF_TOKEN, or ask from this machine",
+    );
   }
   const proxied = forwardedBy(request.headers);
   if (proxied !== undefined) {
-    return serveError(403, `a proxy forwarded this request ("${proxied}"): it needs a token`);
+    return serveError(
+      403,
+      `a proxy forwarded this request ("${proxied}"): it needs a token, set PPROF_TOKEN`,
+    );
   }
   if (!isLoopbackName(hostOf(request))) {
-    return serveError(403, "the Host header names no loopback address");
+    return serveError(
+      403,
+      "the Host header names no loopback address: ask for 127.0.0.1 or localhost, or set PPROF_TOKEN",
+    );
   }
   return refuseCrossSite(request);
 }

@@ -7,7 +7,10 @@ export interface IndexRow {
   description: string;
 }
 
-const STYLE = `.profile-name{
+const STYLE = `:root{
+	color-scheme:light dark;
+}
+.profile-name{
 	display:inline-block;
 	width:6rem;
 }`;
@@ -42,7 +45,7 @@ export function indexPage(
     `<li><div class=profile-name>${escapeHtml(name)}: </div> ${escapeHtml(description)}</li>`
   );
   const remarks = notes.map((note) => `<p>${escapeHtml(note)}</p>`);
-  return `<html>
+  return `<html lang="en">
 <head>
 <title>/debug/pprof/</title>
 <style>
@@ -50,6 +53,7 @@ ${STYLE}
 </style>
 </head>
 <body>
+<main>
 /debug/pprof/
 <br>
 <p>Set debug=1 as a query parameter to export in legacy text format</p>
@@ -63,7 +67,7 @@ ${table.join("\n")}
 <br>
 ${
     hasPages
-      ? '<a href="ui/">profiles in pictures</a>, <a href="ui/recorder">the last minutes over time</a>\n<br>\n'
+      ? '<p><b><a href="ui/">See how this service is now: its CPU, memory, waits and stalls</a></b></p>\n'
       : ""
   }<p>
 Profile Descriptions:
@@ -71,7 +75,8 @@ Profile Descriptions:
 ${list.join("\n")}
 </ul>
 </p>
-${remarks.map((remark) => remark + "\n").join("")}</body>
+${remarks.map((remark) => remark + "\n").join("")}</main>
+</body>
 </html>`;
 }
 

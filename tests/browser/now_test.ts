@@ -69,7 +69,7 @@ testInBrowser(
     strictEqual((await page.locator(".area").boundingBox())!.y, before!.y);
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.locator(".taking").waitFor({ state: "detached" });
-    const asked = async () => await (await fetch(`${origin}/aborted`)).text();
-    while (await asked() !== "true") await page.waitForTimeout(20);
+    const state = async () => await (await fetch(`${origin}/aborted`)).text();
+    while (await state() !== "true") await page.waitForTimeout(20);
   },
 );

@@ -9,7 +9,7 @@ import { type Answer, refusal } from "../answer.ts";
 import { STACKS } from "../views.ts";
 import type { WebSession } from "../web_session.ts";
 
-const MOST_PLACES = 12;
+const MAX_PLACES = 12;
 
 /** CPU of a span for the start page, as JSON: `recent?from=…&until=…`. */
 export async function recentRoute(
@@ -20,7 +20,7 @@ export async function recentRoute(
     const profile = sessionProfiles.choose(params);
     const request = { command: STACKS, argument: "", config: defaultConfig() };
     const stacks = await report(profile, request, { ...environment, warn: () => {} });
-    const places = ownPlaces(profile, sampleIndex(profile, ""), MOST_PLACES);
+    const places = ownPlaces(profile, sampleIndex(profile, ""), MAX_PLACES);
     const recent: RecentCpu = { stacks: JSON.parse(String(stacks)) as Stacks, ...places };
     return {
       status: 200,

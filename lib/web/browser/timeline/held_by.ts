@@ -17,7 +17,7 @@ const NO_FUNCTIONS: Readonly<Record<string, string>> = {
   "(garbage collector)": "garbage collection",
 };
 
-/** Who held it: a function, or words for what is none. */
+/** Who held it: a function, or words for what no function did. */
 export function heldBy(
   stall: NamedStall,
   timeline: Timeline,

@@ -16,7 +16,7 @@ import { overlap, type Span } from "./spans.ts";
 import { summaryText } from "./summary.ts";
 import { figureTable, stallTable } from "./tables.ts";
 
-/** How often a service that runs is asked again. */
+/** How often a service that runs is looked at. */
 const LIVE_MILLIS = 3_000;
 
 /** Lanes, the selected span and its numbers. */
