@@ -438,4 +438,22 @@ export const ROWS: Readonly<Record<string, readonly string[]>> = {
   go_goroutine: [...EVERY_PROFILE, "=-top", "-top -lines"],
   go_mutex: [...EVERY_PROFILE, "=-top -contentions", "-top -mean"],
   go_block: [...EVERY_PROFILE, "-top -mean_delay"],
+  // Of the service: addresses are made of functions, files and lines.
+  deno_cpu: [
+    ...EVERY_PROFILE,
+    "-top -addresses",
+    "-tree -addresses",
+    "-traces -addresses",
+    "-list=. -source_path=@@src",
+    "-disasm=.",
+    "-top -base=@deno_cpu",
+  ],
+  deno_heap: [
+    ...EVERY_PROFILE,
+    "-top -addresses -sample_index=alloc_space",
+    "-peek=. -addresses",
+    "-list=. -source_path=@@src",
+    "-disasm=.",
+    "-tree -diff_base=@deno_heap -addresses",
+  ],
 };
