@@ -35,6 +35,23 @@ export function errorPage(
   return { status, type: "text/html; charset=utf-8", body: page };
 }
 
+/**
+ * The page is not there: where to go instead.
+ *
+ * @param path What was looked for.
+ */
+export function missingPage({ status }: Answer, path: string, session: WebSession): Answer {
+  const body = markup`<div class="error-page" role="alert">
+<h2>There is no page "${path}"</h2>
+<p>The address may be mistyped, or from another version.</p>
+<p><a href="${session.prefix}/">To the first page</a></p>
+</div>`;
+  const params = new URLSearchParams();
+  const title = "Unknown page";
+  const page = plainPage({ view: "", title, params, session, assets: "text", isSite: true, body });
+  return { status, type: "text/html; charset=utf-8", body: page };
+}
+
 /** Whether somebody looks at the answer. */
 export function isForPeople({ headers }: Pick<Request, "headers">): boolean {
   return (headers.get("accept") ?? "").includes("text/html");

@@ -8,6 +8,39 @@ const ROWS = Object.entries<Option>(OPTIONS).flatMap(([name, option]) =>
 );
 const KEYS = new Set(ROWS.map(({ url }) => url));
 
+/** What options are called for people; the others' names say it. */
+const TITLES: Partial<Readonly<Record<OptionName, string>>> = {
+  call_tree: "Graph as a tree",
+  relative_percentages: "Percentages of what is left",
+  unit: "Unit",
+  compact_labels: "Short header",
+  source_path: "Source folders",
+  trim_path: "Prefixes to remove",
+  intel_syntax: "Intel syntax",
+  mean: "Mean values",
+  sample_index: "Sample type",
+  normalize: "Scale to the base",
+  sort: "Order",
+  drop_negative: "Only growth",
+  nodecount: "Most places",
+  nodefraction: "Least place",
+  edgefraction: "Least call",
+  trim: "Leave out what is small",
+  focus: "Focus",
+  ignore: "Ignore",
+  prune_from: "Cut below",
+  hide: "Hide",
+  show: "Show",
+  show_from: "Show from",
+  tagfocus: "Focus on tags",
+  tagignore: "Ignore tags",
+  tagshow: "Show tags",
+  taghide: "Hide tags",
+  noinlines: "No inlined calls",
+  showcolumns: "Columns of lines",
+  granularity: "One row for each",
+};
+
 /**
  * A form with every option that an address can hold, each with its help.
  *
@@ -19,7 +52,8 @@ export function optionsForm(params: URLSearchParams, initial: Config): Html {
   const fields = ROWS.map(({ name, url, option }) => {
     const input = field(option, url, params.get(url) ?? "", optionText(initial, name));
     const help = option.help.replaceAll("\n", ". ");
-    return markup`<label><span>${name}</span>${input}<small>${help}</small></label>`;
+    const title = TITLES[name] ?? name.replaceAll("_", " ");
+    return markup`<label title="-${name}"><span>${title}</span>${input}<small>${help}</small></label>`;
   });
   const kept = others.map(([key, value]) =>
     markup`<input type="hidden" name="${key}" value="${value}">`
@@ -42,10 +76,22 @@ function field({ type, choices }: Option, url: string, value: string, initial: s
   const options = values.map((each) => {
     const selected = each === chosen ? markup` selected` : "";
     const short = type === "bool" ? each.slice(0, 1) : each;
-    return markup`<option value="${short}"${selected}>${each}</option>`;
+    return markup`<option value="${short}"${selected}>${wordOf(type, each)}</option>`;
   });
+  // What the address does not say and what it may say are one choice, not two.
+  if (type === "bool") {
+    const others = options.filter((_, i) => values[i] !== initial);
+    const set = chosen === initial ? markup` selected` : "";
+    return markup`<select name="${url}"><option value=""${set}>${
+      wordOf(type, initial)
+    }</option>${others}</select>`;
+  }
   const unset = markup`<option value="">${initial || "as it suits the view"}</option>`;
   return markup`<select name="${url}">${unset}${options}</select>`;
+}
+
+function wordOf(type: Option["type"], value: string): string {
+  return type === "bool" ? (value === "true" ? "yes" : "no") : value;
 }
 
 /** Addresses may say `t` and `1`. */

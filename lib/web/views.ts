@@ -95,7 +95,8 @@ export const VIEWS: Readonly<Record<string, View>> = {
   disasm: {
     title: "Disassemble",
     help: "Instructions of matching functions, with their values",
-    needs: "It needs the program's file on this machine. What JavaScript becomes is in no file.",
+    needs:
+      "It needs the program's file on this machine, or for JavaScript a record of the machine code: deno task start:asm, then jit-PID.dump beside the profile.",
     command: COMMANDS["disasm"]!,
     assets: "text",
     body: preformatted,

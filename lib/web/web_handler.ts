@@ -24,7 +24,7 @@ import { recorderPage } from "./recorded/recorder_page.ts";
 import { keepRecorded } from "./recorded/keep_recorded.ts";
 import { timelineRoute } from "./recorded/timeline_route.ts";
 import { takeRoute } from "./take_route.ts";
-import { errorPage, isForPeople } from "./error_page.ts";
+import { errorPage, isForPeople, missingPage } from "./error_page.ts";
 import { viewPage } from "./view_page.ts";
 import { FIRST_VIEW, VIEWS } from "./views.ts";
 import type { WebSession } from "./web_session.ts";
@@ -110,7 +110,10 @@ async function respond(request: Request, session: WebSession): Promise<Response>
   if (changes && request.method !== "POST") return toResponse(onlyPost(path));
   const routes = changes ? POST_ROUTES : ROUTES;
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (!route) return toResponse(refusal(404, "404 page not found"));
+  if (!route) {
+    const missing = refusal(404, "404 page not found");
+    return toResponse(isForPeople(request) ? missingPage(missing, path, session) : missing);
+  }
   if (refused) return toResponse(refused);
   return toResponse(await route(searchParams, session, request.signal));
 }

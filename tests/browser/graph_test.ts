@@ -32,6 +32,8 @@ testInBrowser("the graph moves and zooms", () => webHandler(session), async ({ p
     page.evaluate<number>(`document.querySelector("#view > svg").viewBox.baseVal.${field}`);
   const box = () => view("width");
   const shift = () => view("x");
+  // It begins with what can be read.
+  await svg.press("0");
   const [width, x] = [await box(), await shift()];
   await page.mouse.move(400, 400);
   await page.mouse.wheel(0, -100);

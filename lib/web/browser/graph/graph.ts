@@ -3,13 +3,18 @@
  *
  * @module
  */
-import { element, findAll } from "../page/element.ts";
+import { element, find, findAll } from "../page/element.ts";
+import { showDetails } from "../page/open_page.ts";
 import type { Selection } from "../page/selection.ts";
 import { PanZoom } from "./pan_zoom.ts";
 
 /** Sizes to offer when a graph is too large to be laid out. */
 const SMALLER = [60, 40, 20, 10];
 const USUAL_NODES = 80;
+/** Smaller letters cannot be read. */
+const MIN_TEXT_PIXELS = 9;
+/** Around the boxes, in units of the picture. */
+const MARGIN = 8;
 
 /** Shows the graph of the page's address. */
 export async function showGraph(parent: HTMLElement, selection: Selection): Promise<void> {
@@ -28,8 +33,32 @@ export async function showGraph(parent: HTMLElement, selection: Selection): Prom
   if (!(svg instanceof SVGSVGElement)) throw new TypeError("Cannot show the graph: it is no SVG");
   status.remove();
   parent.append(svg);
-  new PanZoom(svg);
+  takeOutLegend(svg);
+  const pictured = new PanZoom(svg);
   setUpNodes(svg, selection);
+  pictured.showReadable(MIN_TEXT_PIXELS);
+}
+
+/** The lines about the profile stand behind the page's title, where all views have them. */
+function takeOutLegend(svg: SVGSVGElement): void {
+  const legend = findAll(svg, "g.cluster", SVGGElement)
+    .find((group) => group.querySelector("title")?.textContent === "cluster_L");
+  const node = findAll(svg, "g.node", SVGGElement)
+    .find((group) => !/^N/.test(group.querySelector("title")?.textContent ?? ""));
+  const texts = findAll(node ?? svg, "text", SVGElement).map(({ textContent }) =>
+    textContent ?? ""
+  );
+  if (!legend || !node) return;
+  showDetails(texts);
+  legend.remove();
+  node.remove();
+  const graph = find(svg, "g.graph", SVGGElement);
+  // The background is as large as the picture was.
+  graph.querySelector(":scope > polygon")?.remove();
+  const { x, y, width, height } = graph.getBBox();
+  const { e, f } = graph.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+  const box = [x + e - MARGIN, y + f - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN];
+  svg.setAttribute("viewBox", box.join(" "));
 }
 
 function offerSmaller(status: HTMLElement): void {

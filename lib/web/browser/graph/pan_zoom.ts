@@ -5,6 +5,8 @@
  */
 
 const ZOOM_STEP = 1.1;
+/** The height of letters where a text says none. */
+const LETTERS = 14;
 const MIN_SCALE = 0.1;
 const MAX_SCALE = 20;
 /** Farther than that is no click. */
@@ -58,6 +60,27 @@ export class PanZoom {
       if (this.#moved > MAX_CLICK_PIXELS) event.stopPropagation();
     }, { capture: true });
     svg.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /**
+   * Where all of a large picture would be too small to read, shows its upper middle.
+   *
+   * @param pixels The least height of letters.
+   */
+  showReadable(pixels: number): void {
+    const { width: room, height: high } = this.svg.getBoundingClientRect();
+    const { x, y, width, height } = this.full;
+    const scale = Math.min(room / width, high / height);
+    const sizes = [...this.svg.querySelectorAll("text")].map((text) =>
+      Number(text.getAttribute("font-size") ?? LETTERS)
+    ).sort((a, b) => a - b);
+    const middle = sizes[Math.floor(sizes.length / 2)] ?? LETTERS;
+    const wanted = pixels / middle;
+    if (!(scale > 0) || scale >= wanted) return;
+    this.view.width = room / wanted;
+    this.view.height = high / wanted;
+    this.view.x = x + Math.max(0, (width - this.view.width) / 2);
+    this.view.y = y;
   }
 
   #press(event: PointerEvent): void {

@@ -28,6 +28,9 @@ function section(
   missing: boolean,
 ): HTMLElement {
   const section = classed("section", missing ? "source unread" : "source");
+  // So that keys scroll it.
+  section.tabIndex = 0;
+  section.ariaLabel = name;
   const table = element("table");
   table.createCaption().textContent = `flat ${flatText}, cum ${cumText} (${percent} of total)`;
   const head = table.createTHead().insertRow();

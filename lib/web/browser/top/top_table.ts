@@ -99,10 +99,11 @@ export class TopTable {
       const line = element("tr");
       line.tabIndex = 0;
       line.dataset["name"] = row.name;
-      for (const { text, key } of COLUMNS) {
+      for (const { title, text, key } of COLUMNS) {
         const cell = line.insertCell();
         if (key === "name") cell.append(unfoldButton(line));
         cell.append(text(row, total, sum));
+        if (title.endsWith("%") && key) cell.append(bar(row[key as "flat" | "cum"], total));
         if (key === "name") cell.className = "name";
       }
       this.#mark(line);
@@ -132,6 +133,14 @@ export class TopTable {
     event.preventDefault();
     act();
   }
+}
+
+/** How much of all, to be seen at a glance. */
+function bar(value: number, total: number): HTMLElement {
+  const made = classed("span", value < 0 ? "bar less" : "bar");
+  const share = total === 0 ? 0 : Math.min(1, Math.abs(value / total));
+  made.style.width = `${(100 * share).toFixed(1)}%`;
+  return made;
 }
 
 function focusOn(target: Element | null): void {
