@@ -1,4 +1,5 @@
 import { console as v8Console, Session } from "node:inspector";
+import { getHeapSnapshot } from "node:v8";
 import { type InspectorClient, InspectorError } from "./inspector_client.ts";
 
 /** `node:inspector` as it is used here: its own types know each command separately. */
@@ -72,10 +73,17 @@ export function connectInProcess(): InspectorClient {
       (v8Console as unknown as ProfilingConsole)[call](title);
       return Promise.resolve();
     },
+    snapshot: wholeSnapshot,
     another: connectInProcess,
     close() {
       if (open) session.disconnect();
       open = false;
     },
   };
+}
+
+async function wholeSnapshot(): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of getHeapSnapshot()) chunks.push(chunk);
+  return chunks;
 }

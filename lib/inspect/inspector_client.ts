@@ -24,6 +24,9 @@ export interface InspectorClient {
    */
   console(call: "profile" | "profileEnd", title: string): Promise<void>;
 
+  /** Takes a heap snapshot at once, where the isolate is the caller's own; its text. */
+  snapshot?(): Promise<Uint8Array[]>;
+
   /** What several connections to one isolate have in common. */
   readonly isolate?: object;
 

@@ -2,18 +2,23 @@
  * Measures in its own process what a goroutine dump costs. Prints a line of
  * JSON for each: see {@linkcode DumpCost}.
  *
- *     deno run -A scripts/bench/goroutine_service.ts MEGABYTES REQUESTS DUMPS
+ *     deno run -A scripts/bench/goroutine_service.ts MEGABYTES REQUESTS DUMPS KIND
  *
  * @module
  */
 import process from "node:process";
+import { writeHeapSnapshot } from "node:v8";
 import { startProfiler } from "../../lib/mod.ts";
 
 /** What one dump costs; memory in bytes. */
 export interface DumpCost {
   /** V8's live heap before. */
   heap: number;
-  /** The longest stop of the loop, in milliseconds. */
+  /** What `v8.writeHeapSnapshot` took of the same heap, just before, in milliseconds. */
+  snapshot: number;
+  /** All stops of the loop that are longer than a request notices, together, in milliseconds. */
+  stood: number;
+  /** The longest of them. */
   pause: number;
   /** Until the answer, in milliseconds. */
   whole: number;
@@ -35,13 +40,22 @@ interface Row {
 
 let last = performance.now();
 let longest = 0;
+let stood = 0;
+
+/** Shorter stops are the loop's own turns, and slices of the work after a snapshot. */
+const NOTICED_MILLIS = 20;
 
 if (import.meta.main) {
   const [megabytes = 6, requests = 100, dumps = 2] = Deno.args.map(Number);
-  await main(megabytes, requests, dumps);
+  await main(megabytes, requests, dumps, Deno.args[3] ?? "goroutine");
 }
 
-async function main(megabytes: number, requests: number, dumps: number): Promise<void> {
+async function main(
+  megabytes: number,
+  requests: number,
+  dumps: number,
+  kind: string,
+): Promise<void> {
   const profiler = await startProfiler();
   const rows: Row[] = [];
   while (Deno.memoryUsage().heapUsed < megabytes * 2 ** 20) {
@@ -51,12 +65,18 @@ async function main(megabytes: number, requests: number, dumps: number): Promise
   turn();
   await sleep(1000);
   for (let i = 0; i < dumps; i++) {
+    const file = await Deno.makeTempFile();
+    const wrote = performance.now();
+    writeHeapSnapshot(file);
+    const snapshot = performance.now() - wrote;
+    await Deno.remove(file);
+    await sleep(200);
     const heap = Deno.memoryUsage().heapUsed;
     const rssBefore = Deno.memoryUsage().rss;
     const cpu = process.cpuUsage();
     const began = performance.now();
-    longest = 0;
-    const url = "http://localhost/debug/pprof/goroutine";
+    longest = stood = 0;
+    const url = `http://localhost/debug/pprof/${kind}`;
     const response = await profiler.handle(new Request(url));
     await response.arrayBuffer();
     if (!response.ok) throw new Error(`Cannot measure: ${response.status}`);
@@ -65,6 +85,8 @@ async function main(megabytes: number, requests: number, dumps: number): Promise
     const { user, system } = process.cpuUsage(cpu);
     const cost: DumpCost = {
       heap,
+      snapshot,
+      stood,
       pause: longest,
       whole,
       cpu: (user + system) / 1e3,
@@ -98,6 +120,7 @@ async function query(): Promise<void> {
 function turn(): void {
   const now = performance.now();
   longest = Math.max(longest, now - last);
+  if (now - last > NOTICED_MILLIS) stood += now - last;
   last = now;
   setImmediate(turn);
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { atOnce } from "../../lib/base/in_slices.ts";
 import { SnapshotReader } from "../../lib/collect/goroutine/snapshot/snapshot_reader.ts";
 import { v8LogProfile } from "../../lib/collect/log/v8_log.ts";
 import { ScriptTable } from "../../lib/collect/source/script_table.ts";
@@ -55,7 +56,7 @@ export const V8_TARGETS: Readonly<Record<string, Target>> = {
       const reader = new SnapshotReader();
       await allowing([RangeError], () => {
         for (let at = 0; at < json.length; at += 64) reader.push(json.slice(at, at + 64));
-        reader.graph();
+        atOnce(reader.graph());
       });
     }),
   },

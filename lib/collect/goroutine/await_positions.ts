@@ -1,15 +1,14 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
-import { objectsWithPrototype, type ProbedObjects } from "./probed_objects.ts";
-
-/** Where a function stands. */
-export interface AwaitPosition {
-  /** A URL or path; `""` for a place in the script as it runs, whatever its source. */
-  file: string;
-  /** 1-based. */
-  line: number;
-  /** 1-based. */
-  column: number;
-}
+import { nextTurn } from "../../base/delay.ts";
+import { rests } from "../../base/in_slices.ts";
+import type { ProbedObjects } from "./probed_objects.ts";
+import {
+  type AwaitPosition,
+  describeSite,
+  errorTracer,
+  pendingTest,
+  serialised,
+} from "./tracer_program.ts";
 
 /**
  * Finds the `await` at which each of these functions is suspended.
@@ -26,8 +25,8 @@ export interface AwaitPosition {
  * just before, with nothing of the program in between. Several that dump a program
  * at once take turns, and see each other's promises for what they are.
  *
- * @param functions The {@linkcode resumingFunctions}.
- * @param promises The {@linkcode allPromises}.
+ * @param functions Those by which V8 resumes.
+ * @param promises All that there are.
  * @param awaits Indices of functions, each with that of the promise that it awaits.
  * @returns By the function's index; nothing for what is not suspended any more, nor where
  * promises cannot be looked at: in pages of a browser.
@@ -39,54 +38,33 @@ export async function awaitPositions(
   awaits: readonly Await[],
 ): Promise<Map<number, AwaitPosition>> {
   const positions = new Map<number, AwaitPosition>();
-  if (awaits.length === 0) return positions;
-  const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
-    objectId: functions.objectId,
-    functionDeclaration: traceProgram(),
-    arguments: [{ objectId: promises.objectId }, { value: awaits }],
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  if (exceptionDetails || !Array.isArray(result.value)) return positions;
-  (result.value as (AwaitPosition | null)[]).forEach((position, i) => {
-    if (position) positions.set(awaits[i]![0], position);
-  });
+  const program = traceProgram();
+  for (let from = 0; from < awaits.length; from += AWAITS_AT_ONCE) {
+    const some = awaits.slice(from, from + AWAITS_AT_ONCE);
+    const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
+      objectId: functions.objectId,
+      functionDeclaration: program,
+      arguments: [{ objectId: promises.objectId }, { value: some }],
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails || !Array.isArray(result.value)) return positions;
+    (result.value as (AwaitPosition | null)[]).forEach((position, i) => {
+      if (position) positions.set(some[i]![0], position);
+    });
+    await nextTurn();
+  }
   return positions;
 }
+
+/** How many are traced in one turn of the program's event loop: some 3 ms. */
+const AWAITS_AT_ONCE = 200;
 
 /** The class of the promises that functions are made to wait for: not the program's own. */
 export const PENDING_CLASS = "DenoPprofPending";
 
 /** Index of a function, and of the promise that it awaits. */
 export type Await = readonly [resume: number, promise: number];
-
-/** What says whether a promise is pending, where there is something. */
-interface PromiseInternals {
-  Deno?: {
-    internal?: symbol;
-    [internal: symbol]: { core?: { getPromiseDetails?(p: unknown): [state: number] } } | undefined;
-  };
-  process?: {
-    getBuiltinModule?(name: string): {
-      inspect(value: unknown, options: { depth: number; customInspect: boolean }): string;
-    };
-  };
-}
-
-/** V8's view of a frame, as `Error.prepareStackTrace` gets it. */
-interface CallSite {
-  isAsync(): boolean;
-  getFileName(): string | null;
-  getScriptNameOrSourceURL(): string | null;
-  getLineNumber(): number | null;
-  getColumnNumber(): number | null;
-}
-
-/** How V8 makes the traces of errors; the program may have set both. */
-interface ErrorSettings {
-  stackTraceLimit?: number;
-  prepareStackTrace?: unknown;
-}
 
 /** What runs in the program, as text: nothing of it may refer to anything else. */
 function traceProgram(): string {
@@ -97,63 +75,10 @@ function traceProgram(): string {
   }`;
 }
 
-/** Says whether a promise is pending; where nothing says so, none is. */
-function pendingTest(): (promise: unknown) => boolean {
-  const { Deno, process } = globalThis as unknown as PromiseInternals;
-  const details = Deno?.internal && Deno[Deno.internal]?.core?.getPromiseDetails;
-  if (details) return (promise) => details(promise)[0] === 0;
-  const inspect = process?.getBuiltinModule?.("node:util").inspect;
-  if (!inspect) return () => false;
-  const options = { depth: 0, customInspect: false };
-  return (promise) => /^[^{]*\{\s*<pending>/.test(inspect(promise, options));
-}
-
-/** Makes errors whose traces are looked at frame by frame. */
-function errorTracer() {
-  const E = Error as unknown as ErrorSettings;
-  const own = Object.getOwnPropertyDescriptors(E);
-  const target: { stack?: unknown } = {};
-  let sites: CallSite[] = [];
-  return {
-    /** Takes the settings of errors over. */
-    begin(): void {
-      E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => sites = callSites;
-    },
-    /** The frames below a function, at most so many. */
-    framesBelow(below: () => void, limit: number): CallSite[] {
-      sites = [];
-      E.stackTraceLimit = limit;
-      try {
-        Error.captureStackTrace(target, below);
-        void target.stack;
-      } catch {
-        // The program keeps its errors to itself: this place stays unknown.
-      }
-      return sites;
-    },
-    /** Gives them back. */
-    end(): void {
-      for (const name of ["stackTraceLimit", "prepareStackTrace"] as const) {
-        if (own[name]) Object.defineProperty(E, name, own[name]);
-        else delete E[name];
-      }
-    },
-  };
-}
-
-function describeSite(site: CallSite): AwaitPosition {
-  return {
-    // Where Deno maps, this is the source, unlike the name of the script.
-    file: site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "",
-    line: site.getLineNumber() ?? 0,
-    column: site.getColumnNumber() ?? 0,
-  };
-}
-
 /** What runs in it follows in a row, on a stack of the same depth, and nothing else in between. */
 function traceAwaits(
   resume: (() => void)[],
-  promises: (() => unknown)[],
+  promises: unknown[],
   awaits: Await[],
 ): Promise<(AwaitPosition | null)[]> {
   const isPending = pendingTest();
@@ -169,7 +94,7 @@ function traceAwaits(
     depth = tracer.framesBelow(begin, 200).length;
   });
   awaits.forEach(([index, promise], i) => {
-    if (!isPending(promises[promise]!())) return;
+    if (!isPending(promises[promise])) return;
     const traced = Promise.resolve().then(function trace() {
       const site = tracer.framesBelow(trace, depth + 1)[depth];
       if (site?.isAsync()) found[i] = describeSite(site);
@@ -190,55 +115,31 @@ function traceAwaits(
   });
 }
 
-/** Two rows at once would take each other's settings of errors for the program's own. */
-function serialised<T>(run: () => Promise<T>): Promise<T> {
-  const program = globalThis as unknown as Record<symbol, Promise<unknown> | undefined>;
-  const key = Symbol.for("deno_pprof.tracing");
-  const row = (program[key] ?? Promise.resolve()).then(run);
-  const free = () => {
-    if (program[key] === row) delete program[key];
-  };
-  void row.then(free, free);
-  Object.defineProperty(program, key, { value: row, configurable: true });
-  return row;
-}
-
-/** Generators whose position is read; each takes some 50 µs. */
+/** Generators whose position is read; each takes some 100 µs. */
 const MAX_GENERATORS = 20_000;
 
 /**
  * Finds where async generators stand from which no value is requested.
  *
- * @param ids V8's numbers of objects that may be some.
- * @returns By number; nothing for those that are none or have ended. Of more than 20,000 the rest has
+ * @param indices Those that may be some.
+ * @returns By index; nothing for those that are none or have ended. Of more than 20,000 the rest has
  * no place.
  */
 export async function idlePositions(
   client: InspectorClient,
-  ids: ReadonlySet<number>,
+  generators: ProbedObjects,
+  indices: readonly number[],
 ): Promise<Map<number, AwaitPosition | undefined>> {
   const positions = new Map<number, AwaitPosition | undefined>();
-  if (ids.size === 0) return positions;
-  const prototype = "Object.getPrototypeOf(async function* () {}.prototype)";
-  const array = await objectsWithPrototype(client, prototype);
-  for (const objectId of await valuesOf(client, array)) {
-    const { heapSnapshotObjectId } = await client.send("HeapProfiler.getHeapObjectId", {
-      objectId,
-    });
-    const id = Number(heapSnapshotObjectId);
-    if (!ids.has(id)) continue;
+  const rest = rests();
+  for (const index of indices) {
     if (positions.size < MAX_GENERATORS) {
-      const { suspended, position } = await stateOf(client, objectId);
-      if (suspended) positions.set(id, position);
-    } else positions.set(id, undefined);
+      const { suspended, position } = await stateOf(client, await generators.at(index));
+      if (suspended) positions.set(index, position);
+    } else positions.set(index, undefined);
+    await rest();
   }
   return positions;
-}
-
-/** The inspector's names for the elements of an array. */
-async function valuesOf(client: InspectorClient, objectId: string): Promise<string[]> {
-  const { result } = await client.send("Runtime.getProperties", { objectId, ownProperties: true });
-  return result.flatMap(({ name, value }) => /^\d+$/.test(name) ? value?.objectId ?? [] : []);
 }
 
 async function stateOf(client: InspectorClient, objectId: string) {

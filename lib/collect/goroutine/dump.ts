@@ -1,24 +1,18 @@
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
+import { inSlices, rests } from "../../base/in_slices.ts";
 import { withDebugger } from "../../inspect/with_debugger.ts";
 import { SnapshotShapeError } from "../../profile/import/snapshot/snapshot_head.ts";
 import type { Label } from "../../profile/types.ts";
-import {
-  type Await,
-  type AwaitPosition,
-  awaitPositions,
-  idlePositions,
-} from "./await_positions.ts";
+import { type Await, awaitPositions, idlePositions } from "./await_positions.ts";
+import type { AwaitPosition } from "./tracer_program.ts";
 import type { HeapFigures } from "./check_memory.ts";
+import { type PromisePositions, promisePositions } from "./promise_positions.ts";
 import { LabelProbe } from "./label_probe.ts";
 import { type RunningCall, whilePaused } from "./paused.ts";
-import {
-  allPromises,
-  OBJECT_GROUP,
-  type ProbedObjects,
-  resumingFunctions,
-} from "./probed_objects.ts";
+import { OBJECT_GROUP, type ProbedHeap, probeHeap } from "./probed_objects.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import { SnapshotReader } from "./snapshot/snapshot_reader.ts";
+import { pieces, type SnapshotText, takeSnapshot } from "./snapshot/take_snapshot.ts";
 import {
   isPlanted,
   plantSuspended,
@@ -68,40 +62,52 @@ export interface OtherProgram {
  *
  * @param checkMemory Called before the snapshot, with garbage collected and the number of expensive objects; may throw.
  * @param other Where the program is not the one that takes the dump.
+ * @param ending Ends it when nobody wants it any more.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(
   client: InspectorClient,
   checkMemory: (expensive: number) => void | Promise<void> = () => {},
   other?: OtherProgram,
+  ending?: AbortSignal,
 ): Promise<SuspensionDump> {
-  const started = performance.now();
   try {
     await plantSuspended(client);
-    const probe = await probeProgram(client);
-    const { resuming, promises, labels } = probe;
-    await checkMemory(resuming.among + promises.among + (labels?.sets ?? 0));
+    const canAsk = other === undefined || other.turns();
+    const started = performance.now();
+    const heap = await probeHeap(client);
+    const labels = await LabelProbe.start(client, heap.labelSets);
+    await checkMemory(heap.expensive);
+    ending?.throwIfAborted();
+    // From here to the snapshot the event loop does not turn: all stands where it stood.
+    const places = canAsk ? await promisePositions(client, heap.promises) : undefined;
+    const before = performance.now() - started;
     // No other function of ours may be suspended between this one and the one that takes it.
-    const { graph, text, stop } = other !== undefined && !other.turns()
-      ? await snapshotWhileHeld(client, labels)
-      : { ...await takeSnapshot(client, labels?.element), stop: undefined };
+    const { text, stop } = canAsk
+      ? { text: await takeSnapshot(client), stop: undefined }
+      : await snapshotWhileHeld(client, labels);
+    const millis = before + text.millis;
+    const bytes = text.bytes;
+    const graph = await readGraph(text, heap, labels, ending);
     if (graph.lacksScripts) graph.scriptUrls = await scriptUrls(client);
-    const suspended = new SuspendedFunctions(graph);
+    const suspended = await inSlices(SuspendedFunctions.find(graph));
+    ending?.throwIfAborted();
     const awaiting = await describeAwaiting(client, graph, suspended, {
-      ...probe,
-      // Positions come by promises, which settle only where the loop turns.
-      canAsk: stop === undefined,
+      ...heap,
+      labels,
+      // They come by promises, which settle only where the loop turns.
+      places: stop === undefined ? places : undefined,
     });
     // Another dump of the program may have planted one, too.
     const planted = awaiting.filter(isPlanted);
     if (planted.length === 0) {
       throw new SnapshotShapeError("what is known to be suspended is not in it");
     }
-    const suspendedFrames = [...awaiting, ...await describeIdle(client, suspended)];
+    const idle = await describeIdle(client, graph, suspended, heap);
     return {
-      suspendedFrames: suspendedFrames.filter((one) => !isPlanted(one)),
-      millis: performance.now() - started,
-      text,
+      suspendedFrames: [...awaiting, ...idle].filter((one) => !isPlanted(one)),
+      millis,
+      text: bytes,
       running: stop?.running ?? [],
       runningLabels: stop?.labels ?? [],
       lacksLabels: labels !== undefined && planted.every((one) => one.labels === undefined),
@@ -111,30 +117,35 @@ export async function dumpSuspensions(
   }
 }
 
-/** What is taken hold of before the snapshot. */
-interface Probe {
-  /** What resumes functions, and what they wait for. */
-  resuming: ProbedObjects;
-  promises: ProbedObjects;
-  /** Nothing if the program uses none. */
-  labels: LabelProbe | undefined;
-}
-
-async function probeProgram(client: InspectorClient): Promise<Probe> {
-  const labels = await LabelProbe.start(client);
-  const resuming = await resumingFunctions(client);
-  return { resuming, promises: await allPromises(client), labels };
-}
-
 /** Stops a program whose event loop does not turn, unless it begins to turn meanwhile. */
 async function snapshotWhileHeld(client: InspectorClient, labels: LabelProbe | undefined) {
   let inForce: readonly Label[] = [];
   const stopped = await whilePaused(client, async () => {
     inForce = await labels?.inForce() ?? [];
-    return await takeSnapshot(client, labels?.element);
+    return await takeSnapshot(client);
   });
-  if (!stopped) return { ...await takeSnapshot(client, labels?.element), stop: undefined };
-  return { ...stopped.result, stop: { running: stopped.running, labels: inForce } };
+  if (!stopped) return { text: await takeSnapshot(client), stop: undefined };
+  return { text: stopped.result, stop: { running: stopped.running, labels: inForce } };
+}
+
+/** Reads the text while the event loop turns, and lets it go. */
+async function readGraph(
+  { chunks }: SnapshotText,
+  heap: ProbedHeap,
+  labels: LabelProbe | undefined,
+  ending: AbortSignal | undefined,
+): Promise<HeapGraph> {
+  const { resuming, promises, generators, labelSets } = heap;
+  const arrays = new Set<number>();
+  for (const list of [resuming, promises, generators, labelSets]) arrays.add(await list.number());
+  const reader = new SnapshotReader({ element: labels?.element ?? -1, arrays });
+  const rest = rests();
+  for (const piece of pieces(chunks)) {
+    reader.push(piece);
+    ending?.throwIfAborted();
+    await rest();
+  }
+  return await inSlices(reader.graph());
 }
 
 /** Functions that await something, with their places, what will wake them, and their labels. */
@@ -142,76 +153,73 @@ async function describeAwaiting(
   client: InspectorClient,
   graph: HeapGraph,
   suspended: SuspendedFunctions,
-  { resuming, promises, labels, canAsk }: Probe & { canAsk: boolean },
+  { resuming, promises, labels, places }: ProbedHeap & {
+    /** Nothing if the program uses none. */
+    labels: LabelProbe | undefined;
+    /** Nothing where nobody can say. */
+    places: PromisePositions | undefined;
+  },
 ): Promise<SuspendedFrame[]> {
+  const promiseIndices = promises.nodesIn(graph);
+  const awaited = ({ awaits }: Suspended) => promiseIndices.get(awaits) ?? -1;
+  const known = suspended.all.filter((one) => awaited(one) >= 0);
+  const alone = await places?.of(known.map(awaited));
   const indices = resuming.nodesIn(graph);
   const index = ({ resume }: Suspended) => indices.get(resume) ?? -1;
-  const promiseIndices = promises.nodesIn(graph);
-  const awaits = suspended.all.flatMap((one): Await[] => {
-    const promise = promiseIndices.get(one.awaits);
-    return index(one) < 0 || promise === undefined ? [] : [[index(one), promise]];
-  });
-  const positions = await awaitPositions(client, resuming, promises, canAsk ? awaits : []);
+  // Of a promise that several await nothing is known yet.
+  const others = known.filter((one) => index(one) >= 0 && !alone?.has(awaited(one)));
+  const positions = await awaitPositions(
+    client,
+    resuming,
+    promises,
+    places ? others.map((one): Await => [index(one), awaited(one)]) : [],
+  );
   const labelsOf = await labels?.of(graph, suspended.all);
   const finder = new ResolverFinder(graph, suspended);
-  return suspended.all.map((one) => ({
-    ...one,
-    position: positions.get(index(one)),
-    awaitsId: graph.id(one.awaits),
-    resolvers: finder.of(one.awaits),
-    labels: labelsOf?.get(one),
-  }));
+  const rest = rests();
+  const frames: SuspendedFrame[] = [];
+  for (const one of suspended.all) {
+    frames.push({
+      ...one,
+      position: alone?.get(awaited(one)) ?? positions.get(index(one)),
+      awaitsId: graph.id(one.awaits),
+      resolvers: finder.of(one.awaits),
+      labels: labelsOf?.get(one),
+    });
+    await rest();
+  }
+  return frames;
 }
 
 /** Generators from which no value is requested. */
 async function describeIdle(
   client: InspectorClient,
+  graph: HeapGraph,
   { mayBeIdle }: SuspendedFunctions,
+  { generators }: ProbedHeap,
 ): Promise<SuspendedFrame[]> {
-  const positions = await idlePositions(client, new Set(mayBeIdle.map(({ id }) => id)));
-  return mayBeIdle.filter(({ id }) => positions.has(id)).map((one) => ({
+  const indices = generators.nodesIn(graph);
+  const index = ({ node }: Suspended) => indices.get(node) ?? -1;
+  const known = mayBeIdle.filter((one) => index(one) >= 0);
+  const positions = await idlePositions(client, generators, known.map(index));
+  return known.filter((one) => positions.has(index(one))).map((one) => ({
     ...one,
-    position: positions.get(one.id),
+    position: positions.get(index(one)),
     awaitsId: 0,
     resolvers: undefined,
     labels: undefined,
   }));
 }
 
+const SNAPSHOT_URL = import.meta.resolve("./snapshot/take_snapshot.ts");
+
 /** Whether it is the function that took the dump: it ran then. */
 export function isDumper({ call }: Suspended): boolean {
-  return call.functionName === takeSnapshot.name && call.url === import.meta.url;
-}
-
-/** Whether it began to wait when all others had been found: for the dump. */
-export function waitsForDump({ call }: Suspended): boolean {
-  return call.functionName === dumpSuspensions.name && call.url === import.meta.url;
+  return call.functionName === takeSnapshot.name && call.url === SNAPSHOT_URL;
 }
 
 async function scriptUrls(client: InspectorClient): Promise<Map<string, string>> {
   const urls = new Map<string, string>();
   await withDebugger(client, ({ scriptId, url }) => urls.set(scriptId, url), () => {});
   return urls;
-}
-
-async function takeSnapshot(client: InspectorClient, element?: number) {
-  const reader = new SnapshotReader(element);
-  let text = 0;
-  let failure: unknown;
-  const off = client.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => {
-    text += chunk.length;
-    if (failure !== undefined) return;
-    try {
-      reader.push(chunk);
-    } catch (error) {
-      failure = error;
-    }
-  });
-  try {
-    await client.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-  } finally {
-    off();
-  }
-  if (failure !== undefined) throw failure;
-  return { graph: reader.graph(), text };
 }

@@ -77,7 +77,7 @@ export class GoroutineCollector {
     try {
       const client = session ?? this.#client;
       this.#numbers ??= await ObjectNumbers.watch(client);
-      const take = () => dumpSuspensions(client, check, other);
+      const take = () => dumpSuspensions(client, check, other, this.#ending.signal);
       const { result: dump, hold } = await this.#numbers.during(() =>
         other ? inProgramsTurn("debugger", client, take) : take()
       );

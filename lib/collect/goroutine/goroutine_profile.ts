@@ -4,8 +4,8 @@ import type { Label, Profile } from "../../profile/types.ts";
 import { unixNanos } from "../clock/unix_time.ts";
 import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { toFile } from "../source/script_origin.ts";
-import { userStack } from "../source/user_stack.ts";
-import { isDumper, type SuspendedFrame, waitsForDump } from "./dump.ts";
+import { PROFILER, userStack } from "../source/user_stack.ts";
+import { isDumper, type SuspendedFrame } from "./dump.ts";
 import { EACH_LABELS, type Goroutine, TAKEN_NAMES, WAIT_LABEL } from "./goroutine.ts";
 import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
 import { waitReason } from "./wait_reason.ts";
@@ -23,11 +23,11 @@ interface Described {
 /**
  * Takes a profile of `goroutine/count`: every suspended async function and
  * async generator, at the line of its await, below it the functions that wait
- * for it.
+ * for it. The profiler's own work is not in it.
  *
  * @param each Whether each goroutine gets a sample of its own, with its number and state, the one that
  * asks first.
- * @param asker Whether the one that takes this profile is in it.
+ * @param asker Whether the one that takes this profile is among these.
  */
 export async function goroutineProfile(
   collector: GoroutineCollector,
@@ -46,12 +46,16 @@ export async function goroutineProfile(
     period: 1,
     timeNanos,
     dropFrames: DROP_FRAMES,
-    comment: [...describeDump(dump), ...comments],
+    comment: [...describeDump(dump, resolver), ...comments],
   });
   builder.mapping(resolver.root);
   const described = dump.goroutines
     .map((goroutine) => describe(goroutine, dump, resolver))
-    .filter(({ goroutine, frames }) => !isChannelLoop(frames) && (asker || !isAsker(goroutine)));
+    .filter(({ goroutine, frames }) =>
+      each && isAsker(goroutine) ? asker : !isChannelLoop(frames) && !isOwnWork(frames)
+    )
+    .map((one) => each && isAsker(one.goroutine) ? one : withoutOwnWork(one));
+  collector.count = described.length;
   if (each) described.sort((a, b) => Number(b.state === "running") - Number(a.state === "running"));
   if (dump.running.length > 0) {
     const frames = dump.running.map(({ call, line, column }) =>
@@ -100,6 +104,20 @@ function isAsker({ stack }: Goroutine): boolean {
   return isDumper(stack[0]!);
 }
 
+/** Whether nothing of the program waits in it, but the profiler. */
+function isOwnWork(frames: readonly ResolvedFrame[]): boolean {
+  return frames.some(({ owner }) => owner === "profiler") &&
+    frames.every(({ owner }) => owner === "profiler" || owner === "deno");
+}
+
+/** One frame for all that the profiler does for the program. */
+function withoutOwnWork(one: Described): Described {
+  return {
+    ...one,
+    frames: one.frames.filter((frame) => frame.owner !== "profiler" || frame === PROFILER),
+  };
+}
+
 /** Whether it is Deno's own function that waits for messages to any `BroadcastChannel`, by itself. */
 function isChannelLoop([frame, ...others]: ResolvedFrame[]): boolean {
   return others.length === 0 && frame?.owner === "deno" && frame.name === "recv" &&
@@ -129,13 +147,13 @@ function labelsOf(
   return [...labels, { key: EACH_LABELS.state, str: state }];
 }
 
-function describeDump(dump: GoroutineDump): string[] {
+function describeDump(dump: GoroutineDump, resolver: FrameResolver): string[] {
   const { suspendedFrames, goroutines, millis, text, running } = dump;
+  // Those of the profiler went on because the dump was there.
   const nowhere =
-    suspendedFrames.filter((one) =>
-      one.position === undefined && !isDumper(one) && !waitsForDump(one)
-    )
-      .length;
+    suspendedFrames.filter(({ call, position }) =>
+      position === undefined && resolver.resolve(call).owner !== "profiler"
+    ).length;
   return [
     `# goroutine: ${suspendedFrames.length} suspended async functions and generators in ${goroutines.length} goroutines, ` +
     `from a heap snapshot of ${(text / 2 ** 20).toFixed(1)} MiB; the program stood still for some ${

@@ -3,7 +3,7 @@ import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { Label } from "../../profile/types.ts";
 import type { LabelSet } from "../labels/label_set.ts";
 import { PROGRAM_LABELS, type ProgramLabels } from "../labels/program_labels.ts";
-import { allLabelSets, OBJECT_GROUP, type ProbedObjects } from "./probed_objects.ts";
+import { OBJECT_GROUP, type ProbedObjects } from "./probed_objects.ts";
 import type { HeapGraph } from "./snapshot/heap_graph.ts";
 import type { Suspended } from "./suspended.ts";
 
@@ -39,9 +39,13 @@ export class LabelProbe {
   /**
    * Gets to know the labels of a program, before the snapshot.
    *
+   * @param sets All that are there.
    * @returns Nothing if it uses none.
    */
-  static async start(client: InspectorClient): Promise<LabelProbe | undefined> {
+  static async start(
+    client: InspectorClient,
+    sets: ProbedObjects,
+  ): Promise<LabelProbe | undefined> {
     const { result: { objectId } } = await client.send("Runtime.evaluate", {
       expression: PROGRAM_LABELS,
       objectGroup: OBJECT_GROUP,
@@ -53,7 +57,7 @@ export class LabelProbe {
       returnByValue: true,
     });
     const element = typeof result.value === "number" ? result.value : -1;
-    return new LabelProbe(client, element, await allLabelSets(client));
+    return new LabelProbe(client, element, sets);
   }
 
   /**
@@ -78,11 +82,6 @@ export class LabelProbe {
       if (known) labels.set(one, known);
     }
     return labels;
-  }
-
-  /** How many sets there are. */
-  get sets(): number {
-    return this.#sets.among;
   }
 
   /** The labels of what runs, while the debugger has stopped it. */
@@ -157,7 +156,7 @@ function numberOfStorage(this: ProgramLabels): number {
 
 /** Runs in the program, as text: it may refer to nothing outside of it. */
 function readSets(
-  this: (() => LabelSet)[],
+  this: LabelSet[],
   indices: readonly number[],
   mostSets: number,
   mostChars: number,
@@ -165,7 +164,7 @@ function readSets(
   const known = new Map<string, number>();
   let chars = 0;
   const of = indices.map((index) => {
-    const text = JSON.stringify([...this[index]!().entries].sort());
+    const text = JSON.stringify([...this[index]!.entries].sort());
     const before = known.get(text);
     if (before !== undefined) return before;
     if (known.size === mostSets || (chars += text.length) > mostChars) return -1;

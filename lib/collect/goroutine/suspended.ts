@@ -1,3 +1,4 @@
+import type { Steps } from "../../base/in_slices.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import type { CallFrame } from "../../inspect/protocol.ts";
 import { SnapshotShapeError } from "../../profile/import/snapshot/snapshot_head.ts";
@@ -27,6 +28,10 @@ const REACTIONS = "reactions_or_result";
 /** In parentheses until V8 11. */
 const RESUME_REGEXP = /(?: \/ |^\()Async(Function|Generator)\w*ResolveClosure/;
 
+/** Nodes and reactions that are looked at in a step. */
+const STEP = 1 << 12;
+const REACTIONS_AT_ONCE = 64;
+
 /** Who waits for what in a heap. */
 export class SuspendedFunctions {
   /** Those that await something. */
@@ -38,23 +43,38 @@ export class SuspendedFunctions {
   /** The promise that a reaction waits for. */
   #promises = new Map<number, number>();
 
+  private constructor(graph: HeapGraph) {
+    this.#graph = graph;
+  }
+
   /**
    * Finds them.
    *
    * @throws {SnapshotShapeError} If V8 calls things otherwise than expected.
    */
-  constructor(graph: HeapGraph) {
-    this.#graph = graph;
+  static *find(graph: HeapGraph): Steps<SuspendedFunctions> {
+    const found = new SuspendedFunctions(graph);
+    yield* found.#find();
+    return found;
+  }
+
+  *#find(): Steps<void> {
+    const graph = this.#graph;
     for (const name of [REACTION, REACTIONS, "extension", "context", "function"]) {
       graph.require(name);
     }
     const generators: number[] = [];
     for (let node = 0; node < graph.nodeCount; node++) {
+      if (node % STEP === 0) yield;
       if (graph.type(node) !== "object") continue;
       if (graph.name(node) !== PENDING_CLASS) this.#followReactions(node);
       if (graph.internal(node, "function") >= 0) generators.push(node);
     }
-    for (const reaction of this.#promises.keys()) this.#addResumed(reaction);
+    let step = 0;
+    for (const reaction of this.#promises.keys()) {
+      this.#addResumed(reaction);
+      if (step++ % REACTIONS_AT_ONCE === 0) yield;
+    }
     // Whoever requested the snapshot awaits it.
     if (this.all.length === 0) throw new SnapshotShapeError("nothing in it is suspended");
     for (const node of generators) {

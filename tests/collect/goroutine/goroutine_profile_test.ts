@@ -14,7 +14,9 @@ Deno.test("a difference of goroutines has what came meanwhile, and nothing of wh
   const waiting = [waitsAll(), waitsAll()];
   const whole = await profiler.take("goroutine");
   strictEqual(flatOf(whole, "goroutine", "waitsAll"), 2);
-  strictEqual(flatOf(whole, "goroutine", "deno_pprof.takeSnapshot"), 1);
+  strictEqual(cumOf(whole, "goroutine", "deno_pprof.takeSnapshot"), 0);
+  const each = await profiler.take("goroutine", { each: true });
+  strictEqual(flatOf(each, "goroutine", "deno_pprof.takeSnapshot"), 1);
   const timer = setInterval(() => waiting.push(waitsLate()), 100);
   const difference = await profiler.take("goroutine", { seconds: 2 });
   clearInterval(timer);

@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { atOnce } from "../../../lib/base/in_slices.ts";
 import { SnapshotReader } from "../../../lib/collect/goroutine/snapshot/snapshot_reader.ts";
 import { snapshotText } from "../../support/snapshot_text.ts";
 import { SnapshotShapeError } from "../../../lib/profile/import/snapshot/snapshot_head.ts";
@@ -6,7 +7,7 @@ import { SnapshotShapeError } from "../../../lib/profile/import/snapshot/snapsho
 function read(text: string, size: number) {
   const reader = new SnapshotReader();
   for (let at = 0; at < text.length; at += size) reader.push(text.slice(at, at + size));
-  return reader.graph();
+  return atOnce(reader.graph());
 }
 
 Deno.test("SnapshotReader: pieces of any size give the same graph", () => {
@@ -41,9 +42,9 @@ Deno.test("SnapshotReader: of elements that are objects only those of one index 
     )
   );
   const elements = (index?: number) => {
-    const reader = new SnapshotReader(index);
+    const reader = new SnapshotReader({ element: index ?? -1 });
     reader.push(text);
-    return [...reader.graph().from(0)].map(({ name, node }) => `${name}:${node}`);
+    return [...atOnce(reader.graph()).from(0)].map(({ name, node }) => `${name}:${node}`);
   };
   deepStrictEqual(elements(), ["3:1"]);
   deepStrictEqual(elements(2), ["2:2", "3:1"]);

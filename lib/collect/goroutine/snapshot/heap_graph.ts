@@ -1,3 +1,4 @@
+import type { Steps } from "../../../base/in_slices.ts";
 import { SnapshotShapeError } from "../../../profile/import/snapshot/snapshot_head.ts";
 
 /** An edge as seen from one of its ends. */
@@ -39,6 +40,9 @@ interface HeapParts {
 
 const SCRIPT_PREFIX = "system / Script / ";
 
+/** Nodes or edges that are looked at in a step. */
+const STEP = 1 << 13;
+
 /** The part of a heap that shows what waits for what: nodes are numbers, edges go both ways. */
 export class HeapGraph {
   readonly nodeCount: number;
@@ -50,24 +54,37 @@ export class HeapGraph {
   #intoEdge: Uint32Array;
   #intoFrom: Uint32Array;
 
-  constructor(parts: HeapParts) {
+  private constructor(parts: HeapParts) {
     this.#parts = parts;
     this.nodeCount = parts.nodeType.length;
+    this.#firstInto = new Uint32Array(this.nodeCount + 1);
+    this.#intoEdge = new Uint32Array(parts.edgeTo.length);
+    this.#intoFrom = new Uint32Array(parts.edgeTo.length);
+  }
+
+  /** Makes the way back for each edge. */
+  static *from(parts: HeapParts): Steps<HeapGraph> {
+    const graph = new HeapGraph(parts);
     const { edgeTo, firstEdge } = parts;
-    const first = new Uint32Array(this.nodeCount + 1);
-    for (const to of edgeTo) first[to + 1]!++;
-    for (let i = 0; i < this.nodeCount; i++) first[i + 1]! += first[i]!;
-    this.#firstInto = first;
-    this.#intoEdge = new Uint32Array(edgeTo.length);
-    this.#intoFrom = new Uint32Array(edgeTo.length);
+    const first = graph.#firstInto;
+    for (let edge = 0; edge < edgeTo.length; edge++) {
+      first[edgeTo[edge]! + 1]!++;
+      if (edge % STEP === 0) yield;
+    }
+    for (let i = 0; i < graph.nodeCount; i++) {
+      first[i + 1]! += first[i]!;
+      if (i % STEP === 0) yield;
+    }
     const next = first.slice();
-    for (let from = 0; from < this.nodeCount; from++) {
+    for (let from = 0; from < graph.nodeCount; from++) {
       for (let edge = firstEdge[from]!; edge < firstEdge[from + 1]!; edge++) {
         const at = next[edgeTo[edge]!]!++;
-        this.#intoEdge[at] = edge;
-        this.#intoFrom[at] = from;
+        graph.#intoEdge[at] = edge;
+        graph.#intoFrom[at] = from;
       }
+      if (from % STEP === 0) yield;
     }
+    return graph;
   }
 
   type(node: number): string {

@@ -1,3 +1,4 @@
+import type { Steps } from "../../../base/in_slices.ts";
 import { GrowingUint32 } from "../../../profile/import/snapshot/growing_uint32.ts";
 import {
   MAX_ROWS,
@@ -7,6 +8,14 @@ import {
 import { SnapshotScanner } from "../../../profile/import/snapshot/snapshot_scanner.ts";
 import { HeapGraph } from "./heap_graph.ts";
 
+/** Edges that are kept besides. */
+export interface KeptEdges {
+  /** An index: which elements of objects are kept though they are objects; −1 for none. */
+  element?: number;
+  /** V8's numbers of arrays whose elements are all kept. */
+  arrays?: ReadonlySet<number>;
+}
+
 /**
  * Reads a heap snapshot's text as it comes, piece by piece, and keeps what
  * shows what waits for what: some bytes for a node, and the edges between
@@ -14,7 +23,11 @@ import { HeapGraph } from "./heap_graph.ts";
  * strings and maps go by.
  */
 export class SnapshotReader {
-  #element: number;
+  #kept: KeptEdges;
+  /** Nodes of the arrays whose elements are kept. */
+  #arrays = new Set<number>();
+  /** Whether the node whose edges are read is one of them. */
+  #isArray = false;
   #head: SnapshotHead | undefined;
   #keep: EdgeFilter | undefined;
   #scanner = new SnapshotScanner({
@@ -44,9 +57,8 @@ export class SnapshotReader {
   #wanted = new Uint8Array();
   #strings = new Map<number, string>();
 
-  /** @param element An index: which elements of objects are kept though they are objects; −1 for none. */
-  constructor(element = -1) {
-    this.#element = element;
+  constructor(kept: KeptEdges = {}) {
+    this.#kept = kept;
   }
 
   /**
@@ -54,7 +66,7 @@ export class SnapshotReader {
    *
    * @throws {SnapshotShapeError} If it is not as expected.
    */
-  push(chunk: string): void {
+  push(chunk: string | Uint8Array): void {
     this.#scanner.push(chunk);
   }
 
@@ -63,10 +75,10 @@ export class SnapshotReader {
    *
    * @throws {SnapshotShapeError} If the snapshot was cut or counts are wrong.
    */
-  graph(): HeapGraph {
+  graph(): Steps<HeapGraph> {
     this.#scanner.finish();
     const { nodeTypes, edgeTypes } = this.#head!;
-    return new HeapGraph({
+    return HeapGraph.from({
       nodeTypes,
       edgeTypes,
       nodeType: this.#nodeType,
@@ -83,7 +95,7 @@ export class SnapshotReader {
 
   #begin(head: SnapshotHead): void {
     this.#head = head;
-    this.#keep = new EdgeFilter(head, this.#element);
+    this.#keep = new EdgeFilter(head, this.#kept.element ?? -1);
     this.#nodeType = new Uint8Array(head.nodeCount);
     this.#nodeName = new Uint32Array(head.nodeCount);
     this.#nodeId = new Uint32Array(head.nodeCount);
@@ -114,6 +126,7 @@ export class SnapshotReader {
     this.#nodeName[i] = row[node.name]!;
     this.#nodeId[i] = row[node.id]!;
     this.#edgeCount[i] = row[node.edgeCount]!;
+    if (this.#kept.arrays?.has(row[node.id]!)) this.#arrays.add(i);
     if (this.#keep!.wantsName(row[node.type]!)) this.#want(row[node.name]!);
   }
 
@@ -128,7 +141,9 @@ export class SnapshotReader {
       throw new SnapshotShapeError("an edge leads to no node");
     }
     const name = row[edge.name]!;
-    if (!this.#keep!.keeps(type, name, this.#nodeType[this.#node]!, this.#nodeType[to]!)) return;
+    const isKept = this.#isArray && this.#keep!.isElement(type) ||
+      this.#keep!.keeps(type, name, this.#nodeType[this.#node]!, this.#nodeType[to]!);
+    if (!isKept) return;
     this.#edgeType.push(type);
     this.#edgeName.push(name);
     this.#edgeTo.push(to);
@@ -142,6 +157,7 @@ export class SnapshotReader {
       this.#edgesLeft = this.#edgeCount[this.#node]!;
       this.#edgeCount[this.#node] = this.#edgeTo.length;
     }
+    this.#isArray = this.#arrays.has(this.#node);
   }
 
   #addLocation(row: readonly number[]): void {
@@ -222,6 +238,10 @@ class EdgeFilter {
     if (type !== this.#internal && type !== this.#hidden && type !== this.#context) return false;
     if (!this.#joins.has(from)) return false;
     return this.#joins.has(to) || (from === this.#closure && to === this.#code);
+  }
+
+  isElement(type: number): boolean {
+    return type === this.#element;
   }
 
   wantsName(type: number): boolean {
