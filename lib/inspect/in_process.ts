@@ -73,17 +73,11 @@ export function connectInProcess(): InspectorClient {
       (v8Console as unknown as ProfilingConsole)[call](title);
       return Promise.resolve();
     },
-    snapshot: wholeSnapshot,
+    snapshot: () => getHeapSnapshot(),
     another: connectInProcess,
     close() {
       if (open) session.disconnect();
       open = false;
     },
   };
-}
-
-async function wholeSnapshot(): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of getHeapSnapshot()) chunks.push(chunk);
-  return chunks;
 }

@@ -24,8 +24,8 @@ export interface InspectorClient {
    */
   console(call: "profile" | "profileEnd", title: string): Promise<void>;
 
-  /** Takes a heap snapshot at once, where the isolate is the caller's own; its text. */
-  snapshot?(): Promise<Uint8Array[]>;
+  /** Takes a heap snapshot before it returns, where the isolate is the caller's own; its text. */
+  snapshot?(): AsyncIterable<Uint8Array>;
 
   /** What several connections to one isolate have in common. */
   readonly isolate?: object;

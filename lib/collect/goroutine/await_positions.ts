@@ -91,12 +91,12 @@ function traceAwaits(
   let depth = 0;
   void Promise.resolve().then(function begin() {
     tracer.begin();
-    depth = tracer.framesBelow(begin, 200).length;
+    depth = tracer.framesOf(tracer.capture(begin, 200)).length;
   });
   awaits.forEach(([index, promise], i) => {
     if (!isPending(promises[promise])) return;
     const traced = Promise.resolve().then(function trace() {
-      const site = tracer.framesBelow(trace, depth + 1)[depth];
+      const site = tracer.framesOf(tracer.capture(trace, depth + 1))[depth];
       if (site?.isAsync()) found[i] = describeSite(site);
     });
     // V8 follows the one promise that waits for the running function, by its capability too.

@@ -79,12 +79,16 @@ export async function dumpSuspensions(
     const labels = await LabelProbe.start(client, heap.labelSets);
     await checkMemory(heap.expensive);
     ending?.throwIfAborted();
-    // From here to the snapshot the event loop does not turn: all stands where it stood.
-    const places = canAsk ? await promisePositions(client, heap.promises) : undefined;
     const before = performance.now() - started;
+    let places: PromisePositions | undefined;
     // No other function of ours may be suspended between this one and the one that takes it.
     const { text, stop } = canAsk
-      ? { text: await takeSnapshot(client), stop: undefined }
+      ? {
+        text: await takeSnapshot(client, async () => {
+          places = await promisePositions(client, heap.promises);
+        }),
+        stop: undefined,
+      }
       : await snapshotWhileHeld(client, labels);
     const millis = before + text.millis;
     const bytes = text.bytes;
@@ -96,7 +100,7 @@ export async function dumpSuspensions(
       ...heap,
       labels,
       // They come by promises, which settle only where the loop turns.
-      places: stop === undefined ? places : undefined,
+      places,
     });
     // Another dump of the program may have planted one, too.
     const planted = awaiting.filter(isPlanted);

@@ -1,3 +1,4 @@
+import { nextTurn } from "../../base/delay.ts";
 import type { InspectorClient } from "../../inspect/inspector_client.ts";
 import { OBJECT_GROUP, type ProbedObjects } from "./probed_objects.ts";
 import {
@@ -14,15 +15,21 @@ export interface PromisePositions {
   of(indices: readonly number[]): Promise<Map<number, AwaitPosition>>;
 }
 
+/** More are not traced: each takes 300 bytes of the program's heap until it is read. */
+const MAX_TRACED = 200_000;
+/** Those that are read in one turn of the event loop: some 3 ms. */
+const AT_ONCE = 100;
+
 /**
  * Finds the `await` of each function that awaits one of these promises alone,
  * before anything is known of who does.
  *
  * It has to be done with the snapshot, in one turn of the program's event
  * loop: in the next one most of the functions go on. V8 adds to a stack trace
- * the async functions that wait for the running one, by the promise of the
- * reaction that runs. So for each promise a reaction is run that claims to
- * settle it, and does not. Nothing of the program runs or changes.
+ * the async functions that wait for the running one, by the promises that
+ * its promise leads to. So for each promise a reaction is run whose promise
+ * claims to lead to it, and does not. Nothing of the program runs or changes.
+ * The trace is made at once, which takes 3 µs, and read later, which takes 20.
  */
 export async function promisePositions(
   client: InspectorClient,
@@ -30,7 +37,7 @@ export async function promisePositions(
 ): Promise<PromisePositions> {
   const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
     objectId: promises.objectId,
-    functionDeclaration: program(),
+    functionDeclaration: programOf(tracePromises, `tracePromises(this, ${MAX_TRACED})`),
     awaitPromise: true,
     objectGroup: OBJECT_GROUP,
   });
@@ -39,68 +46,52 @@ export async function promisePositions(
   return { of: (indices) => read(client, objectId, indices) };
 }
 
-/** What stays on the program's heap until it is read: numbers, of which a snapshot takes no time. */
-interface Traced {
-  files: string[];
-  /** By promise: one more than the index of its file, 0 for none; its line, its column. */
-  file: Uint32Array;
-  line: Uint32Array;
-  column: Uint32Array;
-}
-
-/** Those that are read in one turn of the event loop. */
-const AT_ONCE = 2_000;
-
 async function read(
   client: InspectorClient,
   objectId: string,
   indices: readonly number[],
 ): Promise<Map<number, AwaitPosition>> {
   const positions = new Map<number, AwaitPosition>();
+  const program = programOf(readTraces, "readTraces(this, indices)", "indices");
   for (let from = 0; from < indices.length; from += AT_ONCE) {
     const some = indices.slice(from, from + AT_ONCE);
-    const { result } = await client.send("Runtime.callFunctionOn", {
+    const { result, exceptionDetails } = await client.send("Runtime.callFunctionOn", {
       objectId,
-      functionDeclaration: readSome.toString(),
+      functionDeclaration: program,
       arguments: [{ value: some }],
+      awaitPromise: true,
       returnByValue: true,
     });
-    const { files, places } = result.value as ReturnType<typeof readSome>;
-    some.forEach((index, i) => {
-      const [file = 0, line = 0, column = 0] = places.slice(3 * i, 3 * i + 3);
-      if (file > 0) positions.set(index, { file: files[file - 1] ?? "", line, column });
+    if (exceptionDetails || !Array.isArray(result.value)) return positions;
+    (result.value as (AwaitPosition | null)[]).forEach((position, i) => {
+      if (position) positions.set(some[i]!, position);
     });
+    await nextTurn();
   }
   return positions;
 }
 
-function readSome(this: Traced, indices: number[]) {
-  const places = indices.flatMap((i) => [this.file[i]!, this.line[i]!, this.column[i]!]);
-  return { files: this.files, places };
-}
-
-function program(): string {
-  const parts = [pendingTest, errorTracer, describeSite, tracePromises, serialised];
-  return `function () {
+function programOf(main: { name: string }, call: string, parameters = ""): string {
+  const parts = [pendingTest, errorTracer, describeSite, main, serialised];
+  return `function (${parameters}) {
     ${parts.join("\n")}
-    return serialised(() => tracePromises(this));
+    return serialised(() => ${call});
   }`;
 }
 
+/** Traces by the index of their promise, and how many frames they have below the one that matters. */
+interface Traces {
+  errors: { stack?: unknown }[];
+  depth: number;
+}
+
 /** What runs in it follows in a row, on a stack of the same depth, and nothing else in between. */
-function tracePromises(promises: Promise<unknown>[]): Promise<Traced> {
+function tracePromises(promises: Promise<unknown>[], most: number): Promise<Traces> {
   const isPending = pendingTest();
   const tracer = errorTracer();
-  const traced: Traced = {
-    files: [],
-    file: new Uint32Array(promises.length),
-    line: new Uint32Array(promises.length),
-    column: new Uint32Array(promises.length),
-  };
-  const known = new Map<string, number>();
+  const traces: Traces = { errors: [], depth: 0 };
   const never = () => {};
-  const base = Promise.resolve();
-  let depth = 0;
+  const settled = Promise.resolve();
   /** For which the next reaction is made. */
   let target: Promise<unknown> | undefined;
   const capability = function (executor: (resolve: () => void, reject: () => void) => void) {
@@ -110,28 +101,33 @@ function tracePromises(promises: Promise<unknown>[]): Promise<Traced> {
   const pending: number[] = [];
   let next = 0;
   function trace(): void {
-    const index = pending[next++]!;
-    const site = tracer.framesBelow(trace, depth + 1)[depth];
-    if (!site?.isAsync()) return;
-    const { file, line, column } = describeSite(site);
-    const number = known.get(file) ?? traced.files.push(file);
-    known.set(file, number);
-    traced.file[index] = number;
-    traced.line[index] = line;
-    traced.column[index] = column;
+    traces.errors[pending[next++]!] = tracer.capture(trace, traces.depth + 1);
   }
-  return base.then(function begin() {
+  return settled.then(function begin() {
     tracer.begin();
-    depth = tracer.framesBelow(begin, 200).length;
-    Object.defineProperty(base, "constructor", { value: { [Symbol.species]: capability } });
-    for (let i = 0; i < promises.length; i++) {
+    traces.depth = tracer.framesOf(tracer.capture(begin, 200)).length;
+    const species = { value: { [Symbol.species]: capability } };
+    for (let i = 0; i < promises.length && pending.length < most; i++) {
       target = promises[i];
       if (!isPending(target)) continue;
       pending[pending.length] = i;
-      void base.then(trace);
+      // V8 follows a capability from the second reaction on.
+      void Object.defineProperty(settled.then(trace), "constructor", species).then(never);
     }
   }).then(() => {
     tracer.end();
-    return traced;
+    return traces;
   });
+}
+
+function readTraces({ errors, depth }: Traces, indices: number[]): (AwaitPosition | null)[] {
+  const tracer = errorTracer();
+  tracer.begin();
+  const places = indices.map((index) => {
+    const error = errors[index];
+    const site = error && tracer.framesOf(error)[depth];
+    return site?.isAsync() ? describeSite(site) : null;
+  });
+  tracer.end();
+  return places;
 }

@@ -67,22 +67,30 @@ export function pendingTest(): (promise: unknown) => boolean {
 export function errorTracer() {
   const E = Error as unknown as ErrorSettings;
   const own = Object.getOwnPropertyDescriptors(E);
-  const target: { stack?: unknown } = {};
   let sites: CallSite[] = [];
   return {
     /** Takes the settings of errors over. */
     begin(): void {
       E.prepareStackTrace = (_: unknown, callSites: CallSite[]) => sites = callSites;
     },
-    /** The frames below a function, at most so many. */
-    framesBelow(below: () => void, limit: number): CallSite[] {
-      sites = [];
+    /** A trace of what is below a function, at most so many frames; it is made when it is read. */
+    capture(below: () => void, limit: number): { stack?: unknown } {
+      const error = {};
       E.stackTraceLimit = limit;
       try {
-        Error.captureStackTrace(target, below);
-        void target.stack;
+        Error.captureStackTrace(error, below);
       } catch {
         // The program keeps its errors to itself: this place stays unknown.
+      }
+      return error;
+    },
+    /** The frames of one. */
+    framesOf(error: { stack?: unknown }): CallSite[] {
+      sites = [];
+      try {
+        void error.stack;
+      } catch {
+        // The same.
       }
       return sites;
     },

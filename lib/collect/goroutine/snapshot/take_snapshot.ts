@@ -19,14 +19,26 @@ const PIECE_BYTES = 1 << 16;
  *
  * Of this isolate V8 writes it in one go. By the inspector it comes in pieces
  * of text, each of which is made an event: that takes half as long again.
+ *
+ * @param then What is done at once, before the event loop of this isolate turns.
  */
-export async function takeSnapshot(client: InspectorClient): Promise<SnapshotText> {
+export async function takeSnapshot(
+  client: InspectorClient,
+  then: () => Promise<void> = async () => {},
+): Promise<SnapshotText> {
   const { snapshot } = client;
   const started = performance.now();
   // In a microtask: who calls this is suspended then, and the event loop has not turned.
-  const chunks = await (snapshot ? Promise.resolve().then(snapshot) : byEvents(client));
+  const text = await (snapshot ? Promise.resolve().then(snapshot) : byEvents(client));
+  await then();
   const millis = performance.now() - started;
-  return { chunks, millis, bytes: chunks.reduce((sum, { length }) => sum + length, 0) };
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of text) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+  }
+  return { chunks, millis, bytes };
 }
 
 async function byEvents(client: InspectorClient): Promise<Uint8Array[]> {
