@@ -1,4 +1,5 @@
 import type { FrameResolver } from "../collect/source/frame_resolver.ts";
+import { PROFILER } from "../collect/source/user_stack.ts";
 import { callStack } from "../collect/cpu/call_stack.ts";
 import type { Stall } from "../collect/stalls/find_stalls.ts";
 import { unixOrigin } from "../collect/clock/unix_time.ts";
@@ -10,6 +11,8 @@ export interface RecordedStall {
   from: number;
   until: number;
   call: CallFrame | undefined;
+  /** Whether the profiler itself did. */
+  own: boolean;
 }
 
 /** Stands for time without a core, or asleep in the kernel. */
@@ -30,7 +33,7 @@ const OF_DENO_REGEXP = /^(?:ext:|node:|$)/;
  * @param callers The caller of each node of its samples.
  */
 export function recordStall(
-  { start, end, parts }: Stall,
+  { start, end, parts, own = false }: Stall,
   callers: ReadonlyMap<number, CpuProfileNode>,
 ): RecordedStall {
   const origin = unixOrigin();
@@ -43,7 +46,7 @@ export function recordStall(
     held.set(key, { call, millis: millis + (held.get(key)?.millis ?? 0) });
   }
   const longest = [...held.values()].sort((a, b) => b.millis - a.millis)[0];
-  return { from: origin + start, until: origin + end, call: longest?.call };
+  return { from: origin + start, until: origin + end, call: longest?.call, own };
 }
 
 /** Who called Deno can do something about it. */
@@ -57,7 +60,8 @@ export async function nameStalls(
   resolver: FrameResolver,
 ): Promise<NamedStall[]> {
   await resolver.prepare(stalls.flatMap(({ call }) => call ?? []));
-  return stalls.map(({ from, until, call }) => {
+  return stalls.map(({ from, until, call, own }) => {
+    if (own) return { from, until, function: PROFILER.name, file: "", line: 0 };
     const frame = call && resolver.resolve(call);
     return {
       from,

@@ -75,8 +75,8 @@ export class Recorder {
     this.#collectors = collectors;
     this.#gc = collectors.gc.look();
     this.#listener = listener;
-    const { goroutines } = collectors;
-    this.#triggers = new Triggers(settings, (time) => goroutines.heldSince(time));
+    const { holds } = collectors;
+    this.#triggers = new Triggers(settings, (time) => holds.since(time - unixOrigin()));
     const millis = settings.minutes * 60_000;
     const { bytes } = settings;
     this.#segments = new Ring({ bytes, millis, at: ({ until }) => this.#unix(until) });

@@ -167,6 +167,7 @@ async function serveKind(
     exact,
     // Go's full dump shows each by itself.
     each: debug >= 2,
+    recent: debug < 2 && seconds === undefined && !isFresh(request, parameters),
     ...(threads ? { threads } : {}),
     native: parameters.get("native") !== "0",
     ...(hz === undefined ? {} : { hz }),
@@ -190,6 +191,12 @@ async function serveKind(
     profile,
     windowed ? `${kind.name}-delta` : kind.filename ?? kind.name,
   );
+}
+
+/** Whether somebody looks, and not an agent that comes again and again. */
+function isFresh(request: Request, parameters: URLSearchParams): boolean {
+  return looseInteger(parameters.get("fresh")) > 0 ||
+    (request.headers.get("accept") ?? "").includes("text/html");
 }
 
 /** What was recorded: there is nothing to wait for. */

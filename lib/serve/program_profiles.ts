@@ -77,7 +77,7 @@ export class ProgramProfiles {
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${this.#notes[0]}`);
     }
-    const { each = false, exact = false, native = true, threads, hz, seconds = kind.length } =
+    const { each = false, recent = false, exact = false, native = true, threads, hz, seconds = kind.length } =
       options;
     const { task, thread } = this.#self;
     const { kindOptions } = await import("../collect/kinds/kind_options.ts");
@@ -105,7 +105,7 @@ export class ProgramProfiles {
     }
     // Counting every allocation is a burden that was asked for here, not in every thread.
     if (exact) return this.#threads.alone(await take());
-    const query = { kind: kind.name, seconds, each, hz };
+    const query = { kind: kind.name, seconds, each, recent, hz };
     return await this.#ofAllThreads(query, take, complete);
   }
 

@@ -30,6 +30,8 @@ export interface ThreadQuery {
   /** Of the window; -1 for none. */
   seconds: number;
   each: boolean;
+  /** Whether a recent one will do. */
+  recent: boolean;
   /** CPU samples a second; 0 for the usual rate. */
   hz: number;
 }
@@ -62,7 +64,7 @@ export type Message =
 export const TRACE = "trace";
 export const COUNTS = "ui/counts";
 /** Of those who understand each other. */
-const VERSION = 5;
+const VERSION = 6;
 /** A larger part of a reply is not taken, nor is a page. */
 export const MAX_BYTES = 32 << 20;
 const MAX_SECONDS = 86_400;
@@ -108,6 +110,7 @@ const isRequest = isAny([
     since: isNumber,
     seconds: isSeconds,
     each: isFlag,
+    recent: isFlag,
     hz: isNumber,
   }),
   isRecord({

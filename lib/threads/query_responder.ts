@@ -164,7 +164,7 @@ export class QueryResponder {
   }
 
   async #takeKind(answering: Answering): Promise<void> {
-    const { query: { kind, seconds, each, since }, request } = answering;
+    const { query: { kind, seconds, each, recent, since }, request } = answering;
     const { signal } = request;
     const { customKind } = await import("../collect/kinds/custom.ts");
     const { profileKind } = await import("../collect/kinds/known_kinds.ts");
@@ -174,7 +174,7 @@ export class QueryResponder {
       request.acknowledge();
       if (Date.now() > since + LATE_MILLIS && !await delay(NEXT_MILLIS, signal)) return;
     }
-    const options = { ...(seconds < 0 ? {} : { seconds }), each, signal };
+    const options = { ...(seconds < 0 ? {} : { seconds }), each, recent, signal, asker: signal };
     const takeOwn = await found.take.own();
     send(request, await takeOwn(this.#collectors, options));
   }

@@ -36,6 +36,8 @@ export interface Query {
   /** Length of the window, if it is one. */
   seconds?: number | undefined;
   each?: boolean | undefined;
+  /** Whether a recent one will do. */
+  recent?: boolean | undefined;
   /** CPU samples a second, where that is not the usual rate. */
   hz?: number | undefined;
   /** Milliseconds after which nobody is waited for. */
@@ -171,9 +173,9 @@ export class ThreadGroup {
   }
 
   #send(query: Query): OpenQuery {
-    const { kind, seconds, each = false, hz = 0, since = Date.now() } = query;
+    const { kind, seconds, each = false, recent = false, hz = 0, since = Date.now() } = query;
     const withTimes = profileKind(kind)?.isOfAllThreads === true && query.since === undefined;
-    const sent: ThreadQuery = { type: "query", kind, since, seconds: seconds ?? -1, each, hz };
+    const sent: ThreadQuery = { type: "query", kind, since, seconds: seconds ?? -1, each, recent, hz };
     const pending = new PendingQuery(this.self, this.#links.values(), sent, {
       id: this.#nextId(),
       post: (message, to) => this.#post(message, to),

@@ -11,6 +11,7 @@ const QUERY: ThreadQuery = {
   since: 0,
   seconds: -1,
   each: false,
+  recent: false,
   hz: 0,
 };
 

@@ -9,7 +9,7 @@ interface MemoryState {
   heapLimit: number;
   /** What the machine or the container has left; infinite where that is not known. */
   memory: number;
-  /** Functions, promises, arrays and sets of labels on the heap, as far as they are counted: a snapshot takes more memory for them. */
+  /** What a snapshot takes more memory for: functions, promises, and elements of arrays, maps, sets and large objects. */
   expensive: number;
 }
 
@@ -27,7 +27,7 @@ const MAX_FILL = 0.8;
 const BASE_BYTES = 64 << 20;
 /** Memory that V8 takes for a snapshot of small objects, for a byte of the heap: 9 to 12 were measured. */
 const MEMORY_SHARE = 12;
-/** What it takes besides for each function and promise, in bytes; for other objects it does not. */
+/** What it takes besides at worst for each of what has a row of its own: V8 takes a page for it while it writes. */
 const EXPENSIVE_BYTES = 4_608;
 
 /** What a snapshot is for. */

@@ -39,6 +39,8 @@ export interface SuspensionDump {
   suspendedFrames: SuspendedFrame[];
   /** How long the program stood still, roughly. */
   millis: number;
+  /** When, in Unix milliseconds. */
+  takenAt: number;
   /** Characters of the snapshot's text. */
   text: number;
   /** Where the program was stopped because its event loop did not turn: what ran, innermost first. */
@@ -57,24 +59,37 @@ export interface OtherProgram {
   heap(): Promise<HeapFigures>;
 }
 
+/** How a dump is taken. */
+export interface DumpOptions {
+  /**
+   * Called before the snapshot, with garbage collected and the number of what takes V8 much memory;
+   * may throw.
+   */
+  checkMemory?: (expensive: number) => void | Promise<void>;
+  /** Where the program is not the one that takes the dump. */
+  other?: OtherProgram | undefined;
+  /** Ends it when nobody wants it any more. */
+  ending?: AbortSignal;
+  /** Called when the program begins to stand still; what it returns, when that is over. */
+  hold?: () => () => void;
+}
+
 /**
  * Finds everything that is suspended, by one heap snapshot.
  *
- * @param checkMemory Called before the snapshot, with garbage collected and the number of expensive objects; may throw.
- * @param other Where the program is not the one that takes the dump.
- * @param ending Ends it when nobody wants it any more.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function dumpSuspensions(
   client: InspectorClient,
-  checkMemory: (expensive: number) => void | Promise<void> = () => {},
-  other?: OtherProgram,
-  ending?: AbortSignal,
+  { checkMemory = () => {}, other, ending, hold = () => () => {} }: DumpOptions = {},
 ): Promise<SuspensionDump> {
+  let goesOn = () => {};
   try {
     await plantSuspended(client);
     const canAsk = other === undefined || other.turns();
+    const takenAt = Date.now();
     const started = performance.now();
+    goesOn = hold();
     const heap = await probeHeap(client);
     const labels = await LabelProbe.start(client, heap.labelSets);
     await checkMemory(heap.expensive);
@@ -90,6 +105,7 @@ export async function dumpSuspensions(
         stop: undefined,
       }
       : await snapshotWhileHeld(client, labels);
+    goesOn();
     const millis = before + text.millis;
     const bytes = text.bytes;
     const graph = await readGraph(text, heap, labels, ending);
@@ -111,12 +127,14 @@ export async function dumpSuspensions(
     return {
       suspendedFrames: [...awaiting, ...idle].filter((one) => !isPlanted(one)),
       millis,
+      takenAt,
       text: bytes,
       running: stop?.running ?? [],
       runningLabels: stop?.labels ?? [],
       lacksLabels: labels !== undefined && planted.every((one) => one.labels === undefined),
     };
   } finally {
+    goesOn();
     await client.send("Runtime.releaseObjectGroup", { objectGroup: OBJECT_GROUP });
   }
 }

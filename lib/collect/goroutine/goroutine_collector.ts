@@ -4,6 +4,8 @@ import type { FrameResolver } from "../source/frame_resolver.ts";
 import type { OtherProgram, SuspendedFrame, SuspensionDump } from "./dump.ts";
 import type { Goroutine } from "./goroutine.ts";
 import type { ObjectNumbers } from "./object_numbers.ts";
+import { SharedWork } from "../../base/shared_work.ts";
+import { OwnHolds } from "../stalls/own_holds.ts";
 import { OpNames } from "./wait_reason.ts";
 
 /** What is suspended, arranged. */
@@ -17,6 +19,9 @@ export interface GoroutineDump extends SuspensionDump {
 /** V8 numbers what it has seen, in memory that the service lacks: for this long after a dump. */
 const REMEMBER_MILLIS = 15 * 60_000;
 
+/** So many times as long as the program stood still for it a dump is recent. */
+export const RECENT_TIMES = 20;
+
 /** Takes dumps of what is suspended, one at a time, and remembers since when. */
 export class GoroutineCollector {
   /** Goroutines in the latest dump. */
@@ -25,44 +30,62 @@ export class GoroutineCollector {
   /** Its end makes V8 forget its numbers of objects. */
   #session: InspectorClient | undefined;
   #numbers: ObjectNumbers | undefined;
-  #running: Promise<GoroutineDump> | undefined;
+  #work: SharedWork<GoroutineDump>;
+  #last: GoroutineDump | undefined;
   #since = new Map<string, number>();
-  /** When the program last stood still for a dump, in Unix milliseconds. */
-  #heldUntil = 0;
+  #holds: OwnHolds;
   #forget: ReturnType<typeof setTimeout> | undefined;
   #ops: OpNames;
   #other: OtherProgram | undefined;
   #ending = new AbortController();
 
-  /** @param other Where the program is another one than this. */
-  constructor(client: InspectorClient, resolver: FrameResolver, other?: OtherProgram) {
+  /**
+   * @param other Where the program is another one than this.
+   * @param holds Gets to know when the program stands still for a dump.
+   */
+  constructor(
+    client: InspectorClient,
+    resolver: FrameResolver,
+    other?: OtherProgram,
+    holds = new OwnHolds(),
+  ) {
     this.#client = client;
     this.#other = other;
+    this.#holds = holds;
+    this.#work = new SharedWork((ending) => this.#inTurn(ending));
     this.#ops = new OpNames(resolver);
   }
 
   /**
    * Takes a dump; a request during a dump gets the same one.
    *
-   * @throws {RangeError} If there is too little memory for it.
+   * @param recent Whether the last one will do, as long as it is younger than 20 times the time for
+   *   which the program stood still for it: who asks on a schedule must not hold a service up for
+   *   more than a twentieth of its time.
+   * @param signal Gives up.
+   * @throws {RangeError} If there is too little memory for it, or if it was given up.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
-  dump(): Promise<GoroutineDump> {
-    return this.#running ??= this.#inTurn().finally(() => this.#running = undefined);
+  async dump(recent = false, signal?: AbortSignal): Promise<GoroutineDump> {
+    const last = this.#last;
+    if (recent && last && Date.now() - last.takenAt < RECENT_TIMES * last.millis) return last;
+    return await this.#work.get(signal);
   }
 
   /** Another program waits for no thread of this one. */
-  #inTurn(): Promise<GoroutineDump> {
-    if (this.#other) return this.#dump();
-    return oneAtATime(() => this.#dump(), this.#ending.signal);
+  #inTurn(ending: AbortSignal): Promise<GoroutineDump> {
+    if (this.#other) return this.#dump(ending);
+    const either = AbortSignal.any([ending, this.#ending.signal]);
+    return oneAtATime(() => this.#dump(ending), either);
   }
 
-  /** Whether the program has stood still for a dump since a time, in Unix milliseconds. */
-  heldSince(time: number): boolean {
-    return this.#heldUntil >= time;
+  /** For how long the program stood still for the last dump, in milliseconds; 0 before the first. */
+  get standstill(): number {
+    return this.#last?.millis ?? 0;
   }
 
-  async #dump(): Promise<GoroutineDump> {
+  async #dump(ending: AbortSignal): Promise<GoroutineDump> {
+    ending.throwIfAborted();
     clearTimeout(this.#forget);
     const session = this.#session ??= this.#client.another?.();
     const { checkMemory, readMemory } = await import("./check_memory.ts");
@@ -73,16 +96,21 @@ export class GoroutineCollector {
     const other = this.#other;
     const check = async (expensive: number) =>
       checkMemory(readMemory(expensive, await other?.heap()));
-    this.#heldUntil = Infinity;
     try {
       const client = session ?? this.#client;
       this.#numbers ??= await ObjectNumbers.watch(client);
-      const take = () => dumpSuspensions(client, check, other, this.#ending.signal);
+      const take = () =>
+        dumpSuspensions(client, {
+          checkMemory: check,
+          other,
+          ending,
+          hold: () => this.#holds.begin(),
+        });
       const { result: dump, hold } = await this.#numbers.during(() =>
         other ? inProgramsTurn("debugger", client, take) : take()
       );
       if (!hold) this.#since.clear();
-      const now = Date.now();
+      const now = dump.takenAt;
       const since = new Map(dump.suspendedFrames.map((one) => {
         const key = keyOf(one);
         return [key, this.#since.get(key) ?? now];
@@ -91,14 +119,13 @@ export class GoroutineCollector {
       const arranged = goroutines(dump.suspendedFrames);
       this.count = arranged.length;
       await this.#ops.prepare(arranged.map(({ stack }) => stack[0]!));
-      return {
+      return this.#last = {
         ...dump,
         goroutines: arranged,
         ops: this.#ops,
         waited: (one) => now - (since.get(keyOf(one)) ?? now),
       };
     } finally {
-      this.#heldUntil = Date.now();
       this.#forget = setTimeout(() => this.#letGo(), REMEMBER_MILLIS);
       Deno.unrefTimer(this.#forget);
     }
@@ -107,7 +134,7 @@ export class GoroutineCollector {
   /** Forgets earlier dumps. */
   async stop(): Promise<void> {
     this.#ending.abort();
-    await this.#running?.catch(() => {});
+    await this.#work.settled();
     clearTimeout(this.#forget);
     this.#letGo();
   }
@@ -116,6 +143,7 @@ export class GoroutineCollector {
     this.#session?.close();
     this.#session = undefined;
     this.#numbers = undefined;
+    this.#last = undefined;
     this.#since.clear();
   }
 }

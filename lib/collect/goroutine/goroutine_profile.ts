@@ -1,13 +1,16 @@
 import type { CallFrame } from "../../inspect/protocol.ts";
 import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Label, Profile } from "../../profile/types.ts";
-import { unixNanos } from "../clock/unix_time.ts";
 import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { toFile } from "../source/script_origin.ts";
 import { PROFILER, userStack } from "../source/user_stack.ts";
 import { isDumper, type SuspendedFrame } from "./dump.ts";
 import { EACH_LABELS, type Goroutine, TAKEN_NAMES, WAIT_LABEL } from "./goroutine.ts";
-import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
+import {
+  type GoroutineCollector,
+  type GoroutineDump,
+  RECENT_TIMES,
+} from "./goroutine_collector.ts";
 import { waitReason } from "./wait_reason.ts";
 
 /** What a goroutine does, as the texts say it. */
@@ -20,33 +23,39 @@ interface Described {
   labels: readonly Label[];
 }
 
+/** How the profile is taken. */
+export interface GoroutineOptions {
+  /** Whether each goroutine gets a sample of its own, with its number and state, the one that asks first. */
+  each?: boolean;
+  /** Whether the one that takes this profile is among these. */
+  asker?: boolean;
+  /** Whether a recent dump will do. */
+  recent?: boolean;
+  /** Gives up. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Takes a profile of `goroutine/count`: every suspended async function and
  * async generator, at the line of its await, below it the functions that wait
  * for it. The profiler's own work is not in it.
- *
- * @param each Whether each goroutine gets a sample of its own, with its number and state, the one that
- * asks first.
- * @param asker Whether the one that takes this profile is among these.
  */
 export async function goroutineProfile(
   collector: GoroutineCollector,
   resolver: FrameResolver,
   comments: readonly string[],
-  each = false,
-  asker = true,
+  { each = false, asker = true, recent = false, signal }: GoroutineOptions = {},
 ): Promise<Profile> {
-  const timeNanos = unixNanos();
-  const dump = await collector.dump();
+  const dump = await collector.dump(recent, signal);
   await resolver.prepare(callsOf(dump));
   const count = valueType("goroutine", "count");
   const builder = new ProfileBuilder({
     sampleType: [count],
     periodType: count,
     period: 1,
-    timeNanos,
+    timeNanos: BigInt(dump.takenAt) * 1_000_000n,
     dropFrames: DROP_FRAMES,
-    comment: [...describeDump(dump, resolver), ...comments],
+    comment: [...recent ? describeAge(dump) : [], ...describeDump(dump, resolver), ...comments],
   });
   builder.mapping(resolver.root);
   const described = dump.goroutines
@@ -145,6 +154,15 @@ function labelsOf(
   number(EACH_LABELS.minutes, Math.floor(dump.waited(goroutine.stack[0]!) / 60_000));
   if (goroutine.waitsFor) number(EACH_LABELS.waitsFor, goroutine.waitsFor.goroutine);
   return [...labels, { key: EACH_LABELS.state, str: state }];
+}
+
+function describeAge({ takenAt, millis }: GoroutineDump): string[] {
+  const age = (Date.now() - takenAt) / 1e3;
+  return [
+    `the dump is ${age.toFixed(1)} s old; one that is asked for again within ${
+      (RECENT_TIMES * millis / 1e3).toFixed(0)
+    } s is the same, because the program stands still for each; goroutine?fresh=1 takes a new one`,
+  ];
 }
 
 function describeDump(dump: GoroutineDump, resolver: FrameResolver): string[] {

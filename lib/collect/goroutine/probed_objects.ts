@@ -200,14 +200,23 @@ function countElements(this: unknown[]): number {
   const [mapSize, setSize] = [sizeOf(Map.prototype), sizeOf(Set.prototype)];
   /** Properties of an object that V8 does not keep as a table. */
   const few = 64;
+  /** Elements that are no numbers and no holes; of a long array, by some of them. */
+  const elementsOf = (array: unknown[]) => {
+    const looks = Math.min(array.length, few);
+    let found = 0;
+    for (let i = 0; i < looks; i++) {
+      const value: unknown = own(array, Math.floor(i * array.length / looks))?.value;
+      if (value !== undefined && value !== null && typeof value !== "number") found++;
+    }
+    return looks === 0 ? 0 : found / looks * array.length;
+  };
   let count = 0;
   for (let i = 0; i < this.length; i++) {
     const one = this[i] as object;
     try {
       if (typeof one === "function") count++;
       else if (Array.isArray(one)) {
-        // One that is longer than all objects together has holes, or numbers.
-        count += 1 + Math.min(one.length, 64 * this.length);
+        count += 1 + elementsOf(one);
       } else if (!ArrayBuffer.isView(one)) {
         const prototype = getPrototypeOf(one);
         if (prototype === Map.prototype) count += 2 * (mapSize.call(one) as number);

@@ -15,14 +15,19 @@ export function kindOptions(
   edges?: WindowEdges,
 ): KindOptions {
   const { seconds = kind.length, exact = false, each = false, native = true, hz } = options;
+  const { recent = false } = options;
   return {
     ...seconds === undefined ? {} : { seconds },
     exact,
     each,
+    recent,
     native,
     ...hz === undefined ? {} : { hz },
     ...options.begun ? { begun: options.begun } : {},
     ...edges ? { edges } : {},
+    get asker() {
+      return options.signal;
+    },
     get signal() {
       return options.signal ? AbortSignal.any([options.signal, stopped]) : stopped;
     },

@@ -10,6 +10,8 @@ export interface TakeOptions {
   exact?: boolean;
   /** A sample for each goroutine, with its number, state and time: `goroutine` only. */
   each?: boolean;
+  /** Whether a recent one will do: `goroutine` only. */
+  recent?: boolean;
   /** `main`: without the threads that run no JavaScript of the program: `profile` only. */
   threads?: "main";
   /** `false`: native code as one frame: `profile` only. */
@@ -32,10 +34,12 @@ export interface TakeOptions {
 export interface KindOptions extends TakeOptions {
   /** Called when a window begins and ends: `profile` only. */
   edges?: WindowEdges;
+  /** Aborts when whoever requested it is gone: what has no window ends then. */
+  readonly asker?: AbortSignal | undefined;
 }
 
 /** The same, for a program that has nothing of ours in it. */
-export interface AttachedTakeOptions extends Omit<TakeOptions, "exact" | "each"> {
+export interface AttachedTakeOptions extends Omit<TakeOptions, "exact" | "each" | "recent"> {
   seconds: number;
   /** Whether V8 compiles the program again, which slows it down for seconds: `profile` and `block`. */
   recompile?: boolean;

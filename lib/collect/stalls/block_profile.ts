@@ -2,7 +2,7 @@ import { ProfileBuilder, valueType } from "../../profile/builder.ts";
 import type { Profile } from "../../profile/types.ts";
 import { DROP_FRAMES, type FrameResolver, type ResolvedFrame } from "../source/frame_resolver.ts";
 import { pseudoFrame } from "../source/pseudo_frame.ts";
-import { userStack } from "../source/user_stack.ts";
+import { PROFILER, userStack } from "../source/user_stack.ts";
 import type { StallSite } from "./stall_table.ts";
 import { unixNanos } from "../clock/unix_time.ts";
 
@@ -36,6 +36,7 @@ export async function blockProfile(
       `block: stalls of ${threshold}ms and more, in which the event loop could not turn, ${span}`,
       "# a stall counts once, on the stack that held it longest; its delay is divided by samples of the CPU profiler",
       "# read from outside while it lasts, a stall ends there, and what comes after is another one",
+      "# (profiler) is the profiler's own work: a goroutine or retained profile stops the program for a snapshot",
       "# (native) is the platform's own code; (not running): the thread had no core or slept in the kernel",
       "# lines: of the running function, by all its samples around the stall; a caller has its function's first line",
       ...comments,
@@ -49,6 +50,9 @@ export async function blockProfile(
 }
 
 function stackOf({ calls, line, pseudo }: StallSite, resolver: FrameResolver): ResolvedFrame[] {
+  if (pseudo === PROFILER.name) return [PROFILER];
   const stack = userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
+  // How the profiler does its work is nobody's concern.
+  if (stack.includes(PROFILER)) return stack.slice(stack.indexOf(PROFILER));
   return pseudo ? [pseudoFrame(pseudo), ...stack] : stack;
 }

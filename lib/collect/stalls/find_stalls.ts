@@ -9,6 +9,8 @@ export interface Stall {
   end: number;
   /** What ran in it; the parts add up to its length. */
   parts: StallPart[];
+  /** Whether the profiler itself held the loop. */
+  own?: boolean;
 }
 
 /** A part of a stall. */

@@ -10,7 +10,7 @@ export interface StallSite {
   /** The 1-based line of the innermost, as V8 counts; 0 if unknown. */
   line: number;
   /** What stands in for, or on top of, the calls; `""` for nothing. */
-  pseudo: "" | "(native)" | "(not running)" | "(other stalls)";
+  pseudo: "" | "(native)" | "(not running)" | "(other stalls)" | "(profiler)";
   /** Stalls of which most was here. */
   count: number;
   millis: number;
@@ -37,7 +37,13 @@ export class StallTable {
   add({ nodes }: CpuProfile, stalls: readonly Stall[]): void {
     if (stalls.length === 0) return;
     const callers = callersOf(nodes);
-    for (const { parts } of stalls) {
+    for (const { parts, own, start, end } of stalls) {
+      if (own) {
+        const site = this.#pseudoSite("(profiler)");
+        site.count++;
+        site.millis += end - start;
+        continue;
+      }
       let most: { site: StallSite; millis: number } | undefined;
       const shares = new Map<StallSite, number>();
       for (const { node, stopped, millis } of parts) {
@@ -67,6 +73,11 @@ export class StallTable {
         "",
       );
     return this.#sites.get(key) ?? this.#fresh(key, { calls, line, pseudo, count: 0, millis: 0 });
+  }
+
+  #pseudoSite(pseudo: StallSite["pseudo"]): StallSite {
+    return this.#sites.get(pseudo) ??
+      this.#fresh(pseudo, { calls: [], line: 0, pseudo, count: 0, millis: 0 });
   }
 
   #fresh(key: string, site: StallSite): StallSite {

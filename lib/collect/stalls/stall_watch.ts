@@ -1,6 +1,7 @@
 import type { CpuProfile } from "../../inspect/protocol.ts";
 import type { CpuSampler } from "../cpu/cpu_sampler.ts";
 import { findStalls, type Stall } from "./find_stalls.ts";
+import { OwnHolds } from "./own_holds.ts";
 import type { Beats, LateBeat } from "./beats.ts";
 import { type StallSite, StallTable } from "./stall_table.ts";
 
@@ -35,6 +36,7 @@ export class StallWatch {
   #beats: Beats;
   #table = new StallTable();
   #since = new Date();
+  #holds: OwnHolds;
   #off: () => void;
   #listeners = new Set<StallListener>();
 
@@ -42,8 +44,10 @@ export class StallWatch {
    * @param cpu Samples the thread whose loop it is.
    * @param beats Of that loop.
    * @param threshold Milliseconds.
+   * @param holds When the profiler itself held the loop.
    */
-  constructor(cpu: CpuSampler, beats: Beats, threshold: number) {
+  constructor(cpu: CpuSampler, beats: Beats, threshold: number, holds = new OwnHolds()) {
+    this.#holds = holds;
     this.threshold = threshold;
     this.#cpu = cpu;
     this.#beats = beats;
@@ -57,7 +61,7 @@ export class StallWatch {
     const long = findStalls(profile, beats, this.#cpu.time, {
       interval: this.#cpu.periodNanos / 1e6,
       least: this.threshold,
-    });
+    }).map((stall) => this.#holds.cover(stall.start, stall.end) ? { ...stall, own: true } : stall);
     this.#table.add(profile, long);
     for (const listener of this.#listeners) listener(long, profile);
   }

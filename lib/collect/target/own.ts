@@ -10,6 +10,7 @@ import { RetainedCollector } from "../heap/retained/retained_collector.ts";
 import { LockWatch } from "../locks/lock_watch.ts";
 import type { BeatBoard } from "../stalls/beat_board.ts";
 import { Heartbeat } from "../stalls/heartbeat.ts";
+import { OwnHolds } from "../stalls/own_holds.ts";
 import { beatEvery, StallWatch } from "../stalls/stall_watch.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { RequestWatch } from "../trace/request_watch.ts";
@@ -40,6 +41,8 @@ export interface CollectorsOptions {
 
 /** Everything that samples one isolate. */
 export interface Collectors extends SidecarCollectors {
+  /** When the profiler itself holds the event loop. */
+  holds: OwnHolds;
   /** Ticks with the event loop. */
   heartbeat: Heartbeat;
   locks: LockWatch;
@@ -110,12 +113,13 @@ export async function startCollectors(
   const gc = new GcLog();
   // While the thread rests there is nothing to collect.
   const offGc = heartbeat.listen((quiet) => void (quiet || gc.look()));
-  const stalls = new StallWatch(cpu, heartbeat, least);
+  const holds = new OwnHolds();
+  const stalls = new StallWatch(cpu, heartbeat, least, holds);
   const locks = new LockWatch();
   const resolver = new FrameResolver(client, options.root);
   const idling = new IdleSampling({ cpu, heartbeat, root: resolver.root });
-  const goroutines = new GoroutineCollector(client, resolver);
-  const retained = new RetainedCollector(client);
+  const goroutines = new GoroutineCollector(client, resolver, undefined, holds);
+  const retained = new RetainedCollector(client, undefined, holds);
   const notes = [
     ...boot.log === undefined ? [] : [LOGGED],
     ...clock.exact ? [] : [
@@ -129,6 +133,7 @@ export async function startCollectors(
     ...client.another ? { connect: client.another } : {},
     heartbeat,
     stalls,
+    holds,
     locks,
     goroutines,
     retained,

@@ -11,6 +11,7 @@ import { GoroutineCollector } from "../goroutine/goroutine_collector.ts";
 import { RetainedCollector } from "../heap/retained/retained_collector.ts";
 import { FrameResolver } from "../source/frame_resolver.ts";
 import { BeatBoard } from "../stalls/beat_board.ts";
+import { OwnHolds } from "../stalls/own_holds.ts";
 import { StallWatch } from "../stalls/stall_watch.ts";
 import { samplingInterval } from "../cpu/sampling_interval.ts";
 import { otherThreadClock, type ThreadClock } from "../clock/thread_clock.ts";
@@ -110,12 +111,13 @@ async function startOn(
   });
   await cpu.runAtOnce();
   const { stallMillis, notes, root } = isolate;
+  const holds = new OwnHolds();
   const beats = new BeatBoard(isolate.beats).reader(stallMillis);
-  const stalls = new StallWatch(cpu, beats, stallMillis);
+  const stalls = new StallWatch(cpu, beats, stallMillis, holds);
   const resolver = new FrameResolver(client, root, (url) => askMap(client, url));
   const other = { turns: () => stalls.turns(), heap: () => askHeap(client) };
-  const goroutines = new GoroutineCollector(dumping, resolver, other);
-  const retained = new RetainedCollector(dumping, other);
+  const goroutines = new GoroutineCollector(dumping, resolver, other, holds);
+  const retained = new RetainedCollector(dumping, other, holds);
   return {
     client,
     cpu,

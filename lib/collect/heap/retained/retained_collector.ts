@@ -1,5 +1,7 @@
 import type { InspectorClient } from "../../../inspect/inspector_client.ts";
 import type { OtherProgram } from "../../goroutine/dump.ts";
+import { SharedWork } from "../../../base/shared_work.ts";
+import { OwnHolds } from "../../stalls/own_holds.ts";
 import { oneAtATime } from "../../locks/one_at_a_time.ts";
 import type { RetainedDump } from "./retained_dump.ts";
 
@@ -9,45 +11,58 @@ export class RetainedCollector {
   count = 0;
   #client: InspectorClient;
   #other: OtherProgram | undefined;
-  #running: Promise<RetainedDump> | undefined;
+  #work: SharedWork<RetainedDump>;
+  #holds: OwnHolds;
   #ending = new AbortController();
 
-  /** @param other Where the program is another one than this. */
-  constructor(client: InspectorClient, other?: OtherProgram) {
+  /**
+   * @param other Where the program is another one than this.
+   * @param holds Gets to know when the program stands still for it.
+   */
+  constructor(client: InspectorClient, other?: OtherProgram, holds = new OwnHolds()) {
     this.#client = client;
     this.#other = other;
+    this.#holds = holds;
+    this.#work = new SharedWork((ending) => this.#inTurn(ending));
   }
 
   /**
    * Takes a snapshot; who wants one while one is being taken gets the same one.
    *
-   * @throws {RangeError} If there is too little memory for it.
+   * @param signal Gives up.
+   * @throws {RangeError} If there is too little memory for it, or if it was given up.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
-  take(): Promise<RetainedDump> {
-    return this.#running ??= this.#inTurn().finally(() => this.#running = undefined);
+  take(signal?: AbortSignal): Promise<RetainedDump> {
+    return this.#work.get(signal);
   }
 
   /** Ends what goes on as soon as it can be ended. */
   async stop(): Promise<void> {
     this.#ending.abort();
-    await this.#running?.catch(() => {/* Who wanted it has the error. */});
+    await this.#work.settled();
   }
 
   /** Another program waits for no thread of this one. */
-  #inTurn(): Promise<RetainedDump> {
-    if (this.#other) return this.#take();
-    return oneAtATime(() => this.#take(), this.#ending.signal);
+  #inTurn(givenUp: AbortSignal): Promise<RetainedDump> {
+    const ending = AbortSignal.any([givenUp, this.#ending.signal]);
+    if (this.#other) return this.#take(ending);
+    return oneAtATime(() => this.#take(ending), ending);
   }
 
-  async #take(): Promise<RetainedDump> {
+  async #take(ending: AbortSignal): Promise<RetainedDump> {
+    ending.throwIfAborted();
     // What reads snapshots is not needed at the start of the service.
     const { takeRetainedDump } = await import("./retained_dump.ts");
     // With its own session V8 forgets the numbers of all objects.
     const session = this.#client.another?.();
     try {
       const client = session ?? this.#client;
-      const dump = await takeRetainedDump(client, this.#ending.signal, this.#other);
+      const dump = await takeRetainedDump(client, {
+        ending,
+        other: this.#other,
+        hold: () => this.#holds.begin(),
+      });
       this.count = dump.heap.paths.sums.length;
       return dump;
     } finally {

@@ -29,15 +29,34 @@ const RETAINED = { profile: "retained", share: 17 };
 /**
  * Takes a snapshot and sums it up.
  *
- * @param ending Ends the summing up.
- * @param other Where the program is another one than this.
+ * @param options `ending` ends the summing up; `other` where the program is another one than this;
+ *   `hold` as of a goroutine dump.
  * @throws {RangeError} If there is too little memory for it.
  * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
  */
 export async function takeRetainedDump(
   client: InspectorClient,
-  ending: AbortSignal,
-  other?: OtherProgram,
+  { ending, other, hold }: {
+    ending: AbortSignal;
+    other: OtherProgram | undefined;
+    hold: () => () => void;
+  },
+): Promise<RetainedDump> {
+  const goesOn = hold();
+  try {
+    return await takeWhileHeld(client, { ending, other, goesOn });
+  } finally {
+    goesOn();
+  }
+}
+
+async function takeWhileHeld(
+  client: InspectorClient,
+  { ending, other, goesOn }: {
+    ending: AbortSignal;
+    other: OtherProgram | undefined;
+    goesOn: () => void;
+  },
 ): Promise<RetainedDump> {
   const counted = await ensureRoom(client, other);
   ending.throwIfAborted();
@@ -45,6 +64,7 @@ export async function takeRetainedDump(
   const { chunks, bytes, millis } = other
     ? await inProgramsTurn("debugger", client, () => snapshot(client, !other.turns()))
     : await snapshot(client, false);
+  goesOn();
   const heap = await summedUp(chunks, ending);
   return { heap, text: bytes, millis: counted + millis, takenAt };
 }

@@ -17,17 +17,20 @@ interface Retained {
 
 /** Takes what keeps memory alive now, or how that grew within some seconds. */
 export function takeRetained(from: SidecarCollectors, options: KindOptions): Promise<Profile> {
-  return takeDelta(options, () => retained(from));
+  return takeDelta(options, () => retained(from, options.asker));
 }
 
 /** The same of a program that has nothing of ours in it. */
 export function attachedRetained(from: Attached, options: AttachedTakeOptions): Promise<Profile> {
   const { seconds, signal } = options;
-  return takeDelta(seconds > 0 ? { seconds, signal } : {}, () => retained(from));
+  return takeDelta(seconds > 0 ? { seconds, signal } : {}, () => retained(from, signal));
 }
 
-async function retained({ retained, resolver, notes = [] }: Retained): Promise<Profile> {
-  const { heap, text, millis, takenAt } = await retained.take();
+async function retained(
+  { retained, resolver, notes = [] }: Retained,
+  asker?: AbortSignal,
+): Promise<Profile> {
+  const { heap, text, millis, takenAt } = await retained.take(asker);
   return await retainedProfile(heap, text, framesOf(resolver), {
     timeNanos: BigInt(takenAt) * 1_000_000n,
     mapping: resolver.root,
