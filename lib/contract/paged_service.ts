@@ -36,6 +36,8 @@ export interface OfferedKind {
   pause?: string;
   /** Whether it may be taken at a rate of its own. */
   hasRate?: boolean;
+  /** For about how long the service will stand still for it, in seconds. */
+  standstill?: number;
 }
 
 /** The last minutes of a service. */

@@ -8,6 +8,7 @@ import { customKind } from "../collect/kinds/custom.ts";
 import { kindOffers } from "../collect/kinds/kind_offer.ts";
 import { profileKind, profileKinds } from "../collect/kinds/known_kinds.ts";
 import type { ProfileKind } from "../collect/kinds/profile_kind.ts";
+import type { Collectors } from "../collect/target/own.ts";
 import type { OfferedKind } from "../contract/paged_service.ts";
 import type { Counts, IndexCounts } from "../threads/join/join_counts.ts";
 
@@ -20,8 +21,8 @@ export function allKinds(counts: Counts): ProfileKind[] {
 }
 
 /** What pages offer of them. */
-export function offeredKinds(counts: Counts): OfferedKind[] {
-  return kindOffers(allKinds(counts));
+export function offeredKinds(counts: Counts, collectors?: Collectors): OfferedKind[] {
+  return kindOffers(allKinds(counts), collectors);
 }
 
 /** Why there is no kind, with Go's text. */

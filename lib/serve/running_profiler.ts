@@ -113,7 +113,7 @@ export class RunningProfiler implements Profiler {
       take: (kind, options) => this.take(kind, options),
       kinds: async () => {
         const { offeredKinds } = await import("./all_kinds.ts");
-        return offeredKinds((await this.#profiles.counts()).counts);
+        return offeredKinds((await this.#profiles.counts()).counts, this.#collectors);
       },
       recorder: this.#recorder,
       facts: () => serviceFacts(1 + this.#scope.others),

@@ -6,6 +6,7 @@ import type { Goroutine } from "./goroutine.ts";
 import type { ObjectNumbers } from "./object_numbers.ts";
 import { SharedWork } from "../../base/shared_work.ts";
 import { OwnHolds } from "../stalls/own_holds.ts";
+import { standstillSeconds } from "./standstill.ts";
 import { OpNames } from "./wait_reason.ts";
 
 /** What is suspended, arranged. */
@@ -79,9 +80,9 @@ export class GoroutineCollector {
     return oneAtATime(() => this.#dump(ending), either);
   }
 
-  /** For how long the program stood still for the last dump, in milliseconds; 0 before the first. */
+  /** For about how long this program stands still for a dump, in seconds. */
   get standstill(): number {
-    return this.#last?.millis ?? 0;
+    return standstillSeconds(this.#last?.millis ?? 0);
   }
 
   async #dump(ending: AbortSignal): Promise<GoroutineDump> {

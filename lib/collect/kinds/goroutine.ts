@@ -20,6 +20,7 @@ export const GOROUTINE: KindDescription = {
   record: { name: "goroutine", order: 4 },
   needs: "snapshot",
   count: { own: ({ goroutines }) => goroutines.count },
+  standstill: ({ goroutines }) => goroutines.standstill,
   take: {
     own,
     sidecar: own,

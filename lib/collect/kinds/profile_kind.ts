@@ -59,6 +59,8 @@ export interface ProfileKind {
   needs: Capability;
   /** How many stacks there are, as far as that is known without collecting. */
   count: KindCounts;
+  /** For about how long the program will stand still for it, in seconds; absent: it does not. */
+  standstill?(collectors: Collectors): number;
   take: KindTakes;
 }
 

@@ -21,6 +21,7 @@ export const RETAINED: KindDescription = {
   text: "retained",
   needs: "snapshot",
   count: { own: ({ retained }) => retained.count },
+  standstill: ({ retained }) => retained.standstill,
   take: {
     own,
     sidecar: own,

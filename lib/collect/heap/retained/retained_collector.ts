@@ -2,6 +2,7 @@ import type { InspectorClient } from "../../../inspect/inspector_client.ts";
 import type { OtherProgram } from "../../goroutine/dump.ts";
 import { SharedWork } from "../../../base/shared_work.ts";
 import { OwnHolds } from "../../stalls/own_holds.ts";
+import { standstillSeconds } from "../../goroutine/standstill.ts";
 import { oneAtATime } from "../../locks/one_at_a_time.ts";
 import type { RetainedDump } from "./retained_dump.ts";
 
@@ -9,6 +10,8 @@ import type { RetainedDump } from "./retained_dump.ts";
 export class RetainedCollector {
   /** Paths in the latest. */
   count = 0;
+  /** For how long the program stood still for it. */
+  #millis = 0;
   #client: InspectorClient;
   #other: OtherProgram | undefined;
   #work: SharedWork<RetainedDump>;
@@ -37,6 +40,11 @@ export class RetainedCollector {
     return this.#work.get(signal);
   }
 
+  /** For about how long this program stands still for it, in seconds. */
+  get standstill(): number {
+    return standstillSeconds(this.#millis);
+  }
+
   /** Ends what goes on as soon as it can be ended. */
   async stop(): Promise<void> {
     this.#ending.abort();
@@ -63,6 +71,7 @@ export class RetainedCollector {
         other: this.#other,
         hold: () => this.#holds.begin(),
       });
+      this.#millis = dump.millis;
       this.count = dump.heap.paths.sums.length;
       return dump;
     } finally {
