@@ -47,7 +47,7 @@ const NOTICED_MILLIS = 20;
 
 if (import.meta.main) {
   const [megabytes = 6, requests = 100, dumps = 2] = Deno.args.map(Number);
-  await main(megabytes, requests, dumps, Deno.args[3] ?? "goroutine");
+  await main(megabytes, requests, dumps, Deno.args[3] ?? "goroutine?fresh=1");
 }
 
 async function main(

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { GoroutineDump } from "../../../lib/collect/goroutine/goroutine_collector.ts";
 import { GoroutineCollector } from "../../../lib/collect/goroutine/goroutine_collector.ts";
 import { HeapSampler } from "../../../lib/collect/heap/heap_sampler.ts";
@@ -79,4 +79,26 @@ Deno.test("GoroutineCollector: the program's errors and the heap sampler are lef
     await sampler.stop();
     client.close();
   }
+});
+
+Deno.test("GoroutineCollector: who asks on a schedule gets the last dump while that is young", async () => {
+  await withCollector(async (collector) => {
+    const first = await collector.dump(true);
+    strictEqual(await collector.dump(true), first);
+    const second = await collector.dump();
+    ok(second !== first);
+    ok(second.takenAt >= first.takenAt + first.millis);
+    strictEqual(await collector.dump(true), second);
+  });
+});
+
+Deno.test("GoroutineCollector: a dump that everybody gives up ends, and the next one is whole", async () => {
+  await withCollector(async (collector) => {
+    const leaving = new AbortController();
+    const given = collector.dump(false, leaving.signal);
+    leaving.abort();
+    await rejects(given, /given up/);
+    const whole = await collector.dump();
+    ok(whole.suspendedFrames.length > 0);
+  });
 });
