@@ -46,7 +46,9 @@ export async function goroutineProfile(
   comments: readonly string[],
   { each = false, asker = true, recent = false, signal }: GoroutineOptions = {},
 ): Promise<Profile> {
+  const requestedAt = Date.now();
   const dump = await collector.dump(recent, signal);
+  const isOld = dump.takenAt < requestedAt;
   await resolver.prepare(callsOf(dump));
   const count = valueType("goroutine", "count");
   const builder = new ProfileBuilder({
@@ -55,7 +57,7 @@ export async function goroutineProfile(
     period: 1,
     timeNanos: BigInt(dump.takenAt) * 1_000_000n,
     dropFrames: DROP_FRAMES,
-    comment: [...recent ? describeAge(dump) : [], ...describeDump(dump, resolver), ...comments],
+    comment: [...isOld ? describeAge(dump) : [], ...describeDump(dump, resolver), ...comments],
   });
   builder.mapping(resolver.root);
   const described = dump.goroutines

@@ -53,6 +53,10 @@ function stackOf({ calls, line, pseudo }: StallSite, resolver: FrameResolver): R
   if (pseudo === PROFILER.name) return [PROFILER];
   const stack = userStack(calls.map((call, i) => resolver.resolve(call, i === 0 ? line : 0)));
   // How the profiler does its work is nobody's concern.
-  if (stack.includes(PROFILER)) return stack.slice(stack.indexOf(PROFILER));
+  const own = stack.indexOf(PROFILER);
+  if (own >= 0) {
+    const callers = stack.slice(own + 1);
+    return callers.every(({ owner }) => owner === "deno") ? [PROFILER] : [PROFILER, ...callers];
+  }
   return pseudo ? [pseudoFrame(pseudo), ...stack] : stack;
 }
