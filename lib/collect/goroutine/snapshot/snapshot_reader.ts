@@ -5,6 +5,7 @@ import {
   type SnapshotHead,
   SnapshotShapeError,
 } from "../../../profile/import/snapshot/snapshot_head.ts";
+import { checkSection } from "../../../profile/import/snapshot/section_counts.ts";
 import { SnapshotScanner } from "../../../profile/import/snapshot/snapshot_scanner.ts";
 import { HeapGraph } from "./heap_graph.ts";
 
@@ -103,19 +104,15 @@ export class SnapshotReader {
   }
 
   #end(section: string): void {
-    const { nodeCount, edgeCount } = this.#head!;
-    if (section === "nodes") {
-      if (this.#node !== nodeCount) throw new SnapshotShapeError("the count of nodes is wrong");
-      this.#node = -1;
-    }
-    if (section === "edges") {
-      if (this.#edgesRead !== edgeCount) {
-        throw new SnapshotShapeError("the count of edges is wrong");
-      }
-      this.#moveOn();
-      // Else what follows would be taken for where edges begin.
-      if (this.#edgesLeft !== 0) throw new SnapshotShapeError("a node lacks edges");
-    }
+    checkSection(section, this.#head!, {
+      nodes: this.#node,
+      edges: this.#edgesRead,
+      lacking: () => {
+        this.#moveOn();
+        return this.#edgesLeft;
+      },
+    });
+    if (section === "nodes") this.#node = -1;
   }
 
   #addNode(row: readonly number[]): void {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type SnapshotHead, SnapshotShapeError } from "./snapshot_head.ts";
+import { checkSection } from "./section_counts.ts";
 import { SnapshotScanner } from "./snapshot_scanner.ts";
 
 /** Types of edges, as V8 numbers them in no fixed order. */
@@ -174,19 +175,16 @@ export class HeldGraphReader {
   }
 
   #end(section: string): void {
-    const { nodeCount, edgeCount } = this.#head!;
-    if (section === "nodes") {
-      if (this.#node !== nodeCount) throw new SnapshotShapeError("the count of nodes is wrong");
-      this.#node = -1;
-    }
-    if (section === "edges") {
-      if (this.#edgesRead !== edgeCount) {
-        throw new SnapshotShapeError("the count of edges is wrong");
-      }
-      this.#moveOn();
-      if (this.#edgesLeft !== 0) throw new SnapshotShapeError("a node lacks edges");
-      this.#firstEdge[nodeCount] = this.#kept;
-    }
+    checkSection(section, this.#head!, {
+      nodes: this.#node,
+      edges: this.#edgesRead,
+      lacking: () => {
+        this.#moveOn();
+        return this.#edgesLeft;
+      },
+    });
+    if (section === "nodes") this.#node = -1;
+    if (section === "edges") this.#firstEdge[this.#head!.nodeCount] = this.#kept;
   }
 
   #addNode(row: readonly number[]): void {

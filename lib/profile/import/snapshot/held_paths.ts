@@ -81,15 +81,15 @@ export function* heldPaths(
   }
   const limit = bytes * MIN_SHARE;
   const shown = shownPaths(paths, own, limit);
-  const sums = new Map<number, PathSum>();
+  const sums = new PathSums(names.classes);
   for (let node = 0; node < nodeCount; node++) {
     if (node % STEP === 0) yield;
     const isCounted = selfSize[node]! > 0 && IS_COUNTED.has(names.kinds.of(node));
     const path = shown.as[pathOf[node]!]!;
-    addTo(sums, path, classOf[node]!, names, isCounted ? 1 : 0, selfSize[node]!);
+    sums.add(path, classOf[node]!, { objects: isCounted ? 1 : 0, bytes: selfSize[node]! });
   }
   return {
-    sums: withoutSmall(sums.values(), limit),
+    sums: withoutSmall(sums.all.values(), limit),
     before: paths.before.values(),
     step: paths.step.values(),
     bytes,
@@ -164,24 +164,26 @@ function shownPaths({ before }: PathTree, own: Float64Array, limit: number) {
   return { as, merged, bytes };
 }
 
-function addTo(
-  sums: Map<number, PathSum>,
-  path: number,
-  index: number,
-  names: HeldFrames,
-  objects: number,
-  bytes: number,
-): void {
-  const key = path * ROOM + index;
-  const sum = sums.get(key);
-  if (!sum) {
-    if (objects > 0 || bytes > 0) {
-      sums.set(key, { path, class: names.classes[index], objects, bytes });
-    }
-    return;
+/** Sums by path and class. */
+class PathSums {
+  readonly all = new Map<number, PathSum>();
+  #classes: HeldFrames["classes"];
+
+  /** @param classes Names by index. */
+  constructor(classes: HeldFrames["classes"]) {
+    this.#classes = classes;
   }
-  sum.objects += objects;
-  sum.bytes += bytes;
+
+  add(path: number, index: number, { objects, bytes }: { objects: number; bytes: number }): void {
+    const key = path * ROOM + index;
+    const sum = this.all.get(key);
+    if (sum) {
+      sum.objects += objects;
+      sum.bytes += bytes;
+    } else if (objects > 0 || bytes > 0) {
+      this.all.set(key, { path, class: this.#classes[index], objects, bytes });
+    }
+  }
 }
 
 /** Adds up what is too small of each path. */
