@@ -34,6 +34,7 @@ export interface PusherOptions {
 
 /** Who stops a service waits so long for the last interval. */
 const MAX_LAST_MILLIS = 2_000;
+const MEETING_MILLIS = 500;
 /** A window knows its length before: it is ended earlier than this. */
 const SPARE_SECONDS = 600;
 
@@ -64,7 +65,14 @@ export class Pusher {
     );
     this.#ending = this.#begin();
     this.#schedule((firstSeconds ?? Math.max(1, seconds * Math.random())) * 1e3);
-    this.#offSignal = beforeSigterm(() => this.#last());
+    // Other threads of the program are known by then.
+    const watch = setTimeout(() => this.#watchSigterm(), MEETING_MILLIS);
+    Deno.unrefTimer(watch);
+    this.#offSignal = () => clearTimeout(watch);
+  }
+
+  #watchSigterm(): void {
+    if (this.#service.leads()) this.#offSignal = beforeSigterm(() => this.#last());
   }
 
   #takeOf(seconds: number) {

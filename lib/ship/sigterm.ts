@@ -20,6 +20,9 @@ type SignalListener = (signal: Deno.Signal, handler: () => void) => void;
  * @returns Takes it back.
  */
 export function beforeSigterm(work: () => Promise<void>): () => void {
+  // Of several threads one is enough: two would wait for each other.
+  // `deno serve --parallel` has a handler of its own, which cannot be told from the program's.
+  if (isParallel() || !claim()) return () => {};
   const others = new Set<() => void>();
   // Whoever came before us was not counted, but Linux knows.
   const wasCaught = isCaught();
@@ -44,6 +47,7 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
     Deno.addSignalListener("SIGTERM", listener);
   } catch {
     // Windows does not have this signal.
+    release();
     return () => {};
   }
   const restore = [
@@ -65,8 +69,39 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
     try {
       Deno.removeSignalListener("SIGTERM", listener);
     } catch { /* It is gone already. */ }
+    release();
   };
   return off;
+}
+
+/** Threads share the variables of the process and nothing else that is there at once. */
+const CLAIM = "DENO_PPROF_SIGTERM";
+
+/** Whether no other thread does it. */
+function claim(): boolean {
+  try {
+    if (Deno.env.get(CLAIM) === `${Deno.pid}`) return false;
+    Deno.env.set(CLAIM, `${Deno.pid}`);
+  } catch { /* Without the permission there is no way to know. */ }
+  return true;
+}
+
+function release(): void {
+  try {
+    Deno.env.delete(CLAIM);
+  } catch { /* It was never set. */ }
+}
+
+const PARALLEL_REGEXP = /^serve-worker-\d+\n$/;
+
+function isParallel(): boolean {
+  try {
+    return [...Deno.readDirSync("/proc/self/task")].some(({ name }) =>
+      PARALLEL_REGEXP.test(Deno.readTextFileSync(`/proc/self/task/${name}/comm`))
+    );
+  } catch {
+    return false;
+  }
 }
 
 function isCaught(): boolean {
