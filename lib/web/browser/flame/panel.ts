@@ -92,6 +92,7 @@ export class Panel {
       const share = total > 0 ? (flat[i] ?? 0) / total : 0;
       if (share > 0) list.append(this.#neighbour(this.info.frames.name[frame[i] ?? -1], share));
     }
+    if (list.childElementCount === 0) return;
     const title = classed("h2", "flame-panel-title");
     title.textContent = "What takes most itself";
     this.element.append(title, list);
