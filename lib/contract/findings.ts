@@ -57,7 +57,10 @@ export interface FindingPlace {
 export interface FindingView {
   /** On a button: `Flame graph`. */
   title: string;
-  /** The kind of profile that it shows: `profile`, `heap`; `""` for the time line. */
+  /**
+   * The kind of profile that it shows: `profile`, `heap`; `window` for CPU that was taken on request,
+   * and names threads; `""` for the time line.
+   */
   of: string;
   /** Path below that of the pages: `flamegraph`, `tree`, `recorder`. */
   page: string;

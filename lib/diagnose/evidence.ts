@@ -17,6 +17,8 @@ import { countOf, countText, timeText } from "./texts.ts";
 /** Kinds that rules know. */
 export type EvidenceKind =
   | "profile"
+  /** CPU out of the last minutes. */
+  | "recorded"
   | "heap"
   | "retained"
   | "block"
@@ -34,7 +36,10 @@ export interface GivenProfile {
 
 /** All that is known. */
 export interface Evidence {
+  /** Of the last minutes, if there are some: the longer, the surer. */
   cpu?: CpuNumbers | undefined;
+  /** Of a window that was requested, if there is one: it names threads and the kernel. */
+  window?: CpuNumbers | undefined;
   heap?: HeapNumbers | undefined;
   /** Of the event loop. */
   block?: StallNumbers | undefined;
@@ -58,8 +63,12 @@ const BY_TYPE: readonly (readonly [type: string, kind: EvidenceKind])[] = [
   ["goroutine", "goroutine"],
 ];
 
+/** How a CPU profile out of the last minutes begins to speak of itself. */
+const RECORDED_REGEXP = /^recorded: the [\d.]+s until /;
+
 /** What kind of profile it is; nothing if no rule knows it. */
 export function kindOf({ profile, source }: GivenProfile): EvidenceKind | undefined {
+  if (profile.comment.some((each) => RECORDED_REGEXP.test(each))) return "recorded";
   const known = BY_TYPE.find(([type]) => columnOf(profile, type) >= 0);
   if (known) return known[1];
   if (columnOf(profile, "delay") < 0) return undefined;
@@ -87,12 +96,18 @@ export function gatherEvidence(
     else byKind.set(kind, [...byKind.get(kind) ?? [], profile]);
   }
   const profiles = new Map([...byKind].map(([kind, all]) => [kind, oneOf(kind, all)]));
-  const cpu = profiles.get("profile") ?? profiles.get("deopts");
+  const [recorded, window] = (["recorded", "profile"] as const).map((kind) => {
+    const profile = profiles.get(kind);
+    return profile && cpuNumbers(profile);
+  });
+  const deopts = profiles.get("deopts");
+  const logged = deopts && cpuNumbers(deopts);
   const block = profiles.get("block");
   const mutex = profiles.get("mutex");
   const waits = profiles.get("await");
   return {
-    cpu: cpu && cpuNumbers(cpu),
+    cpu: recorded ?? window ?? logged,
+    window: window ?? recorded,
     heap: heapNumbers(byKind.get("heap") ?? []),
     block: block && stallNumbers(block),
     mutex: mutex && waitNumbers(mutex),
@@ -117,7 +132,7 @@ function withoutDropped(profile: Profile): Profile {
 }
 
 /** Windows, that are added up. */
-const WINDOWS: ReadonlySet<EvidenceKind> = new Set(["profile", "await", "deopts"]);
+const WINDOWS: ReadonlySet<EvidenceKind> = new Set(["profile", "recorded", "await", "deopts"]);
 
 function oneOf(kind: EvidenceKind, profiles: Profile[]): Profile {
   const sorted = byTime(profiles);
@@ -132,6 +147,7 @@ export function byTime(profiles: readonly Profile[]): Profile[] {
 
 const TITLES: Readonly<Record<EvidenceKind, string>> = {
   profile: "CPU",
+  recorded: "CPU of the last minutes",
   heap: "live heap",
   retained: "what keeps memory alive",
   block: "stalls of the event loop",

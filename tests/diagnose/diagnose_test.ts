@@ -113,3 +113,17 @@ Deno.test("of one place only the rule that says it best is heard", () => {
     "synchronous-work",
   ]);
 });
+
+Deno.test("the last minutes say which function is hot, a window which thread", () => {
+  const last = {
+    ...madeCpu([["parse app.ts:7", 900], ["(other threads) @deno", 100]]),
+    comment: ["recorded: the 10.0s until 2026-11-30T12:00:00.000Z"],
+  };
+  const window = madeCpu([
+    ["x @deno < (thread tokio-runtime-w) @deno", 800, "tokio-runtime-w"],
+    ["main app.ts:1", 200],
+  ]);
+  const findings = findingsIn([window, last]);
+  deepStrictEqual(findings.map(({ rule }) => rule), ["hot-function", "outside-threads"]);
+  match(findings[1]!.title, /tokio-runtime-w$/);
+});

@@ -118,12 +118,15 @@ async function readService(source: string, reading: Reading): Promise<SourceEvid
     const fetched = await fetchSource(root + path, one, tools, silent).catch(note(path));
     return fetched ? [{ profile: fetched.profile, source: root + path }] : [];
   };
-  messages.print(`Looking at ${withoutSecret(root)} for ${seconds} s: waits, heap, locks, stalls`);
+  messages.print(`Looking at ${withoutSecret(root)} for ${seconds} s: CPU, waits, heap, locks, stalls`);
   const before = await take("heap");
   // Nobody answers: nine more questions would not be answered either.
   if (before.length === 0 && !isAnswer(refused)) throw refused;
   const started = performance.now();
-  const waits = await take(`await?seconds=${seconds}`);
+  const [waits, window] = await Promise.all([
+    take(`await?seconds=${seconds}`),
+    take(`profile?seconds=${seconds}`),
+  ]);
   // A service without waits refuses at once; the heap shall be compared all the same.
   await delay(Math.max(0, seconds * 1e3 - (performance.now() - started)));
   const limits = { timeout: TIMELINE_MILLIS, tls: options.tls };
@@ -131,9 +134,9 @@ async function readService(source: string, reading: Reading): Promise<SourceEvid
     note("the last minutes"),
   );
   // Other services than ours do not look back: what they do with `last` is unknown.
-  const cpu = await take(timeline ? `profile?last=${LAST}` : `profile?seconds=${seconds}`);
+  const cpu = timeline ? await take(`profile?last=${LAST}`) : [];
   const rest = [...await take("heap"), ...await take("block"), ...await take("mutex")];
-  const given = [...before, ...waits, ...cpu, ...rest];
+  const given = [...before, ...waits, ...window, ...cpu, ...rest];
   if (given.length === 0) throw refused;
   missing.push(
     "retained, goroutine: each stops the program for a heap snapshot; name them as sources, such " +

@@ -9,6 +9,12 @@ const BY_PAGE: Readonly<Record<string, (focus: string) => string>> = {
   tree: (focus) => focus === "" ? "-traces" : `-traces -focus=${quoted(focus)}`,
 };
 
+/** Where CPU time is: what named it. */
+const CPU: Readonly<Record<string, readonly string[]>> = {
+  profile: ["recorded", "profile", "deopts"],
+  window: ["profile", "recorded"],
+};
+
 /**
  * The command that shows what a finding is about, as somebody would type it.
  *
@@ -40,12 +46,17 @@ function sourceFor(
   sources: readonly SourceEvidence[],
 ): string | undefined {
   const given: GivenProfile[] = sources.flatMap((each) => each.given);
-  const one = given.findLast((each) => kindOf(each) === kind);
+  const one = CPU[kind]?.map((name) => ofKind(given, name)).find((each) => each) ??
+    ofKind(given, kind);
   if (one) return withoutSecret(one.source);
   const service = sources.find((each) => each.service !== undefined)?.service;
   if (service === undefined || !take) return undefined;
   const seconds = take.seconds > 0 ? `?seconds=${take.seconds}` : "";
   return `${withoutSecret(service)}${take.source}${seconds}`;
+}
+
+function ofKind(given: readonly GivenProfile[], kind: string): GivenProfile | undefined {
+  return given.findLast((each) => kindOf(each) === kind);
 }
 
 function quoted(text: string): string {

@@ -11,7 +11,7 @@ const MIN_SECONDS = 2;
 export const BUSY_WORKER: Rule = {
   area: "cpu",
   when: "one thread of several uses 90 % of a core, and all others below 30 %",
-  look({ cpu }) {
+  look({ window: cpu }) {
     if (!cpu || cpu.seconds < MIN_SECONDS || cpu.threads.length < 3) return [];
     const [first, second] = cpu.threads;
     const busy = first!.nanos / 1e9 / cpu.seconds;
@@ -35,7 +35,7 @@ export const BUSY_WORKER: Rule = {
       certainty: `CPU time of threads is the kernel's own count, over ${cpu.seconds.toFixed(0)} s`,
       view: {
         title: "What it runs",
-        of: "profile",
+        of: "window",
         page: "flamegraph",
         params: first!.name === "" ? {} : { tf: `^${escapeRegExp(first!.name)}$` },
       },

@@ -11,7 +11,7 @@ const UNNAMED_LIMIT = 0.7;
 export const KERNEL_TIME: Rule = {
   area: "cpu",
   when: "more than half of the CPU time is in the kernel, without the network (70 % with it)",
-  look({ cpu }) {
+  look({ window: cpu }) {
     if (!cpu) return [];
     const share = shareOf(cpu.kernel.nanos, cpu.total, cpu.samples);
     const severity = busySeverity(cpu);
@@ -33,7 +33,7 @@ export const KERNEL_TIME: Rule = {
       certainty: certaintyOf(share),
       view: {
         title: "What calls the kernel",
-        of: "profile",
+        of: "window",
         page: "flamegraph",
         params: cpu.kernelHasNames ? { f: "entry_SYSCALL|el0_svc|asm_exc" } : { f: "\\(kernel\\)" },
       },

@@ -32,7 +32,7 @@ const UNKNOWN = {
 export const OUTSIDE_THREADS: Rule = {
   area: "cpu",
   when: "more than half of the CPU time is in threads that run no JavaScript",
-  look({ cpu }) {
+  look({ window: cpu }) {
     if (!cpu) return [];
     const all = sumOf(cpu.outside);
     const share = shareOf(all.nanos, cpu.total, cpu.samples);
@@ -61,7 +61,7 @@ export const OUTSIDE_THREADS: Rule = {
       certainty: certaintyOf(share),
       view: {
         title: "What they run",
-        of: "profile",
+        of: "window",
         page: "flamegraph",
         params: { f: first.name === "" ? "other threads" : `thread ${escapeRegExp(first.name)}` },
       },

@@ -27,6 +27,11 @@ export interface SessionEvidence {
 
 /** What can be taken where it is not there yet, and how long it records. */
 const TAKEN_SECONDS: Readonly<Record<string, number>> = { profile: 5, await: 10, allocs: 10 };
+/** Where CPU time is, first what is preferred. */
+const SHOWN_BY: Readonly<Record<string, readonly EvidenceKind[]>> = {
+  profile: ["recorded", "profile", "deopts"],
+  window: ["profile", "recorded"],
+};
 /** All of these count: two are compared. */
 const COMPARED: ReadonlySet<EvidenceKind> = new Set(["heap"]);
 
@@ -47,13 +52,15 @@ export function diagnoseSession(
   const chosen = [...byKind.values()].flat().map(given);
   const diagnosis = diagnose(gatherEvidence(chosen, timeline, missing), now);
   const locate = (view: FindingView): FindingView => {
-    const { params } = byKind.get(view.of as EvidenceKind)?.at(-1) ?? {};
+    const [params] = (SHOWN_BY[view.of] ?? [view.of as EvidenceKind])
+      .map((kind) => byKind.get(kind)?.at(-1)?.params).filter((each) => each !== undefined);
     if (params) {
       const { take: _, ...shown } = view;
       return { ...shown, params: { ...params, ...view.params } };
     }
     if (view.of === "" || view.take) return view;
-    return { ...view, take: { source: view.of, seconds: TAKEN_SECONDS[view.of] ?? 0 } };
+    const source = view.of === "window" ? "profile" : view.of;
+    return { ...view, take: { source, seconds: TAKEN_SECONDS[source] ?? 0 } };
   };
   const findings = diagnosis.findings.map((finding) =>
     finding.view ? { ...finding, view: locate(finding.view) } : finding

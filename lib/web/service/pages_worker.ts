@@ -74,7 +74,6 @@ async function makeDiagnosis(
   if (cpu) {
     const params = { from: `${cpu.from}`, until: `${cpu.until}` };
     const profile = dropFrames(parseProfile(cpu.bytes));
-    // The latest of its kind: CPU profiles that somebody took are older.
     profiles.push({ profile, title: "profile", params, at: now });
   }
   const diagnosis = diagnoseSession({ profiles, timeline, missing }, now);

@@ -69,7 +69,7 @@ async function recentCpu(recordings: Recordings, until: number): Promise<RecentC
 
 /**
  * Takes what findings want beside the last minutes: the heap before and after some
- * seconds, waits in between, stalls and locks.
+ * seconds, waits and CPU in between, stalls and locks.
  *
  * @param text How long, as an address says it.
  * @returns Why some could not be taken.
@@ -88,23 +88,19 @@ export async function takeForFindings(
     throw new RangeError(`seconds must be above 0 and at most ${MAX_SECONDS}`);
   }
   const missing: string[] = [];
-  const wanted: [name: string, seconds: number][] = [
-    ["heap", 0],
-    ["await", seconds],
-    ["heap", 0],
-    ["block", 0],
-    ["mutex", 0],
-  ];
-  for (const [name, length] of wanted) {
+  const take = async (name: string, length: number) => {
     signal.throwIfAborted();
     const source = sources.find((each) => each.name === name);
-    if (!source) continue;
+    if (!source) return;
     try {
       add(source.title + (length > 0 ? `, ${length} s` : ""), await source.take(length, signal));
     } catch (error) {
       signal.throwIfAborted();
       missing.push(`${name}: ${errorMessage(error)}`);
     }
-  }
+  };
+  await take("heap", 0);
+  await Promise.all([take("await", seconds), take("profile", seconds)]);
+  for (const name of ["heap", "block", "mutex"]) await take(name, 0);
   return missing;
 }
