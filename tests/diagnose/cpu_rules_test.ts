@@ -160,3 +160,18 @@ Deno.test("deoptimisations fire on a function that V8 takes back again and again
   ]);
   match(finding!.means, /V8's reason: wrong map\./);
 });
+
+Deno.test("a program that gets no core is busy all the same", () => {
+  const starved = madeCpu([["f a.ts:1", 160], ["g a.ts:2", 40]], 50);
+  deepStrictEqual(firedBy([starved]), NOTHING);
+  const comment = [
+    "the thread waited for a core in 95% of the time it was busy: other programs wanted the same cores",
+  ];
+  deepStrictEqual(firedBy([{ ...starved, comment }]), ["warning hot-function"]);
+});
+
+Deno.test("shares are of what the program uses, not of what the profiler does", () => {
+  const own = ["x /lib/x.ts:1 @deno-pprof < (profiler) @deno-pprof", 120] as const;
+  const [finding] = findingsIn([madeCpu([["f a.ts:1", 600], ["g a.ts:2", 200], own])]);
+  match(finding!.title, /^f \(a\.ts:1\) takes 75 %/);
+});

@@ -18,9 +18,12 @@ export interface CpuPart {
 export interface CpuNumbers {
   /** Of all threads. */
   total: number;
-  samples: number;
+  /** The same without what the profiler itself uses: what shares are of. */
+  own: CpuPart;
   /** How long it was; 0 if the profile does not say. */
   seconds: number;
+  /** Part of the time in which it had something to do, and no core; 0 if the profile does not say. */
+  waited: number;
   /** Of threads that run the program's code. */
   program: CpuPart;
   /** By the innermost function that is the program's or a package's; what it calls of the platform is in it. */
@@ -97,9 +100,15 @@ export function cpuNumbers(profile: Profile): CpuNumbers | undefined {
     callers.add(owner, value, samples);
   }
   const all = parts.one("all");
+  const profiler = parts.one("profiler");
   return {
     total: all.nanos,
-    samples: all.samples,
+    own: {
+      name: "",
+      nanos: all.nanos - profiler.nanos,
+      samples: all.samples - profiler.samples,
+    },
+    waited: waitedShare(profile),
     seconds: Number(profile.durationNanos) / 1e9,
     program: parts.one("program"),
     functions: functions.sorted,
@@ -107,7 +116,7 @@ export function cpuNumbers(profile: Profile): CpuNumbers | undefined {
     collector: parts.one("collector"),
     kernel: parts.one("kernel"),
     kernelHasNames,
-    profiler: parts.one("profiler"),
+    profiler,
     outside: parts.sorted("outside"),
     threads: parts.sorted("threads"),
     synchronous: [...synchronous].flatMap(([call, callers]) =>
@@ -119,6 +128,13 @@ export function cpuNumbers(profile: Profile): CpuNumbers | undefined {
 /** How many cores were in use on average; nothing if it is not known how long the profile was. */
 export function coresOf({ total, seconds }: Pick<CpuNumbers, "total" | "seconds">) {
   return seconds > 0 ? total / 1e9 / seconds : undefined;
+}
+
+const WAITED_REGEXP = /^the thread waited for a core in (\d+)% of the time it was busy/;
+
+function waitedShare({ comment }: Profile): number {
+  const percent = comment.map((each) => Number(WAITED_REGEXP.exec(each)?.[1] ?? 0));
+  return Math.min(0.99, Math.max(0, ...percent) / 100);
 }
 
 function isProfiler({ function: name, kind }: StackFrame): boolean {

@@ -19,7 +19,7 @@ export const HOT_FUNCTION: Rule = {
   look({ cpu }) {
     const [first] = cpu?.functions ?? [];
     if (!cpu || !first) return [];
-    const share = shareOf(first.value, cpu.total, cpu.samples);
+    const share = shareOf(first.value, cpu.own.nanos, cpu.own.samples);
     const severity = busySeverity(cpu);
     if (severity === undefined || !isAbove(share, LIMIT)) return [];
     return [{
@@ -49,7 +49,8 @@ export const HOT_FUNCTION: Rule = {
 
 /** How much it matters where CPU time goes; nothing if there is hardly any. */
 export function busySeverity(cpu: CpuNumbers): Severity | undefined {
-  const cores = coresOf(cpu) ?? 1;
+  // On a crowded machine a program wants more than it gets.
+  const cores = (coresOf(cpu) ?? 1) / (1 - cpu.waited);
   if (cores < MIN_CORES) return undefined;
   return cores < BUSY_CORES ? "info" : "warning";
 }

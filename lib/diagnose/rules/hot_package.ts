@@ -13,7 +13,7 @@ export const HOT_PACKAGE: Rule = {
   look({ cpu }) {
     const [first] = cpu?.packages ?? [];
     if (!cpu || !first) return [];
-    const share = shareOf(first.nanos, cpu.total, cpu.samples);
+    const share = shareOf(first.nanos, cpu.own.nanos, cpu.own.samples);
     const severity = busySeverity(cpu);
     if (severity === undefined || !isAbove(share, LIMIT)) return [];
     return [{

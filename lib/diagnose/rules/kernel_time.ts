@@ -13,7 +13,7 @@ export const KERNEL_TIME: Rule = {
   when: "more than half of the CPU time is in the kernel, without the network (70 % with it)",
   look({ window: cpu }) {
     if (!cpu) return [];
-    const share = shareOf(cpu.kernel.nanos, cpu.total, cpu.samples);
+    const share = shareOf(cpu.kernel.nanos, cpu.own.nanos, cpu.own.samples);
     const severity = busySeverity(cpu);
     const limit = cpu.kernelHasNames ? LIMIT : UNNAMED_LIMIT;
     if (severity === undefined || !isAbove(share, limit)) return [];

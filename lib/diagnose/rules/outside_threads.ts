@@ -35,7 +35,7 @@ export const OUTSIDE_THREADS: Rule = {
   look({ window: cpu }) {
     if (!cpu) return [];
     const all = sumOf(cpu.outside);
-    const share = shareOf(all.nanos, cpu.total, cpu.samples);
+    const share = shareOf(all.nanos, cpu.own.nanos, cpu.own.samples);
     const severity = busySeverity(cpu);
     const [first] = cpu.outside;
     if (severity === undefined || !first || !isAbove(share, LIMIT)) return [];

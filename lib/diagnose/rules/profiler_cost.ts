@@ -14,7 +14,7 @@ export const PROFILER_COST: Rule = {
   when: "the profiler itself has more than 15 % of the CPU time of a busy program",
   look({ cpu }) {
     if (!cpu || (coresOf(cpu) ?? 0) < MIN_CORES) return [];
-    const share = shareOf(cpu.profiler.nanos, cpu.total, cpu.samples);
+    const share = shareOf(cpu.profiler.nanos, cpu.total, cpu.own.samples + cpu.profiler.samples);
     if (!isAbove(share, LIMIT)) return [];
     return [{
       severity: "info",
