@@ -38,6 +38,7 @@ interface Reading {
 const SECONDS = 5;
 /** What its recorder has at most. */
 const LAST = "300s";
+const GRACE_SECONDS = 60;
 const TIMELINE_MILLIS = 30_000;
 
 /**
@@ -114,7 +115,9 @@ async function readService(source: string, reading: Reading): Promise<SourceEvid
   };
   const take = async (path: string): Promise<GivenProfile[]> => {
     const silent = { ...messages, print: () => {} };
-    const one = { ...options, seconds: -1 };
+    // A service that is in trouble answers late.
+    const timeout = options.timeout > 0 ? options.timeout : seconds + GRACE_SECONDS;
+    const one = { ...options, seconds: -1, timeout };
     const fetched = await fetchSource(root + path, one, tools, silent).catch(note(path));
     return fetched ? [{ profile: fetched.profile, source: root + path }] : [];
   };
