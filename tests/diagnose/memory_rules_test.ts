@@ -175,3 +175,14 @@ Deno.test("heap-growth sees a leak by few full collections: the larger the heap,
   // What was used was garbage.
   deepStrictEqual(leak(16), NOTHING);
 });
+
+Deno.test("what Deno and the profiler load when it is needed first is no growth of the program", () => {
+  const before = heap(0, [["f a.ts:1", 4 * MB], ["(code) @deno", 9 * MB]]);
+  const after = heap(13, [
+    ["f a.ts:1", 4.5 * MB],
+    ["(code) @deno", 14 * MB],
+    ["deno_pprof.load /lib/x.ts:1 @deno-pprof < (profiler) @deno-pprof", 6 * MB],
+    ["compile ext:core.js:1 @deno", 3 * MB],
+  ]);
+  deepStrictEqual(firedBy([before, after]), NOTHING);
+});

@@ -11,9 +11,12 @@ import { type PlaceSum, PlaceSums } from "./place_sums.ts";
 export interface HeapNumbers {
   /** Alive at the time of the latest. */
   live: number;
-  /** By who allocated it. */
+  /** By the innermost function of the program or its packages. */
   sites: PlaceSum[];
-  /** Between the oldest and the latest, if there are two. */
+  /**
+   * Between the oldest and the latest, if there are two, of what the program's code allocated: Deno
+   * and the profiler load parts of themselves when they are needed first.
+   */
   growth?: { bytes: number; from: number; seconds: number; sites: PlaceSum[] } | undefined;
 }
 
@@ -23,26 +26,26 @@ export function heapNumbers(profiles: readonly Profile[]): HeapNumbers | undefin
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!first || !last) return undefined;
   const now = sitesOf(last);
-  const numbers = { live: now.total, sites: now.sorted };
+  const numbers = { live: now.all, sites: now.sites.sorted };
   const seconds = (Number(last.timeNanos) - Number(first.timeNanos)) / 1e9;
   if (first === last || !(seconds > 0)) return numbers;
   const before = sitesOf(first);
-  const grown = sitesOf(last);
-  for (const { place, value, count } of before.sorted) grown.add(place, -value, -count);
-  const bytes = now.total - before.total;
-  return { ...numbers, growth: { bytes, from: before.total, seconds, sites: grown.sorted } };
+  const grown = sitesOf(last).sites;
+  for (const { place, value, count } of before.sites.sorted) grown.add(place, -value, -count);
+  const growth = { bytes: grown.total, from: before.all, seconds, sites: grown.sorted };
+  return { ...numbers, growth };
 }
 
-/** By the innermost function of the program or its packages; what no code allocated by its own name. */
-function sitesOf(profile: Profile): PlaceSums {
+function sitesOf(profile: Profile): { all: number; sites: PlaceSums } {
   const bytes = columnOf(profile, "inuse_space");
   const objects = columnOf(profile, "inuse_objects");
   const reader = new FrameReader();
-  const sums = new PlaceSums();
+  const sites = new PlaceSums();
+  let all = 0;
   for (const sample of profile.sample) {
-    const frames = reader.of(sample);
-    const place = frames.find(isCode) ?? frames[0];
-    if (place) sums.add(place, valueAt(sample, bytes), valueAt(sample, objects));
+    all += valueAt(sample, bytes);
+    const place = reader.of(sample).find(isCode);
+    if (place) sites.add(place, valueAt(sample, bytes), valueAt(sample, objects));
   }
-  return sums;
+  return { all, sites };
 }

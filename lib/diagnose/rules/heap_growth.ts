@@ -98,7 +98,7 @@ function fromProfiles(evidence: Evidence): RuleFinding | undefined {
     isSure: true,
     certainty: `two heap profiles, ${
       timeText(seconds * 1e9)
-    } apart, each after a full collection; two say that it grew, not that it goes on`,
+    } apart, each after a full collection, of what your code allocated; two say that it grew, not that it goes on`,
     sites,
     ofGrowth: true,
   });
