@@ -34,7 +34,12 @@ const ROWS: readonly Row[] = [
     rule: "hot-function",
     names: /^crunch \(hot_function\.ts:\d+\) takes/,
   },
-  { program: "hot_package", rule: "hot-package", names: /acorn@8\.19\.0 takes/ },
+  {
+    program: "hot_package",
+    rule: "hot-package",
+    names: /acorn@8\.19\.0 takes/,
+    path: "/debug/pprof/profile?seconds=4",
+  },
   {
     program: "outside_threads",
     rule: "outside-threads",
