@@ -7,6 +7,7 @@ import type { ObjectNumbers } from "./object_numbers.ts";
 import { SharedWork } from "../../base/shared_work.ts";
 import { OwnHolds } from "../stalls/own_holds.ts";
 import { standstillSeconds } from "./standstill.ts";
+import { RecentAge } from "./recent_age.ts";
 import { OpNames } from "./wait_reason.ts";
 
 /** What is suspended, arranged. */
@@ -20,9 +21,6 @@ export interface GoroutineDump extends SuspensionDump {
 /** V8 numbers what it has seen, in memory that the service lacks: for this long after a dump. */
 const REMEMBER_MILLIS = 15 * 60_000;
 
-/** So many times as long as the program stood still for it a dump is recent. */
-export const RECENT_TIMES = 20;
-
 /** Takes dumps of what is suspended, one at a time, and remembers since when. */
 export class GoroutineCollector {
   /** Goroutines in the latest dump. */
@@ -33,6 +31,7 @@ export class GoroutineCollector {
   #numbers: ObjectNumbers | undefined;
   #work: SharedWork<GoroutineDump>;
   #last: GoroutineDump | undefined;
+  #recent = new RecentAge();
   #since = new Map<string, number>();
   #holds: OwnHolds;
   #forget: ReturnType<typeof setTimeout> | undefined;
@@ -60,17 +59,24 @@ export class GoroutineCollector {
   /**
    * Takes a dump; a request during a dump gets the same one.
    *
-   * @param recent Whether the last one will do, as long as it is younger than 20 times the time for
-   *   which the program stood still for it: who asks on a schedule must not hold a service up for
-   *   more than a twentieth of its time.
+   * @param recent Whether the last one will do, for as long as {@linkcode recentMillis} says: who
+   *   requests it on a schedule must not hold a service up.
    * @param signal Gives up.
    * @throws {RangeError} If there is too little memory for it, or if it was given up.
    * @throws {SnapshotShapeError} If V8's snapshot is not as expected.
    */
   async dump(recent = false, signal?: AbortSignal): Promise<GoroutineDump> {
     const last = this.#last;
-    if (recent && last && Date.now() - last.takenAt < RECENT_TIMES * last.millis) return last;
+    if (recent) {
+      this.#recent.note();
+      if (last && Date.now() - last.takenAt < this.recentMillis(last)) return last;
+    }
     return await this.#work.get(signal);
+  }
+
+  /** For how long the dump will do again. */
+  recentMillis({ millis }: Pick<GoroutineDump, "millis">): number {
+    return this.#recent.millis(millis);
   }
 
   /** Another program waits for no thread of this one. */

@@ -6,11 +6,7 @@ import { toFile } from "../source/script_origin.ts";
 import { PROFILER, userStack } from "../source/user_stack.ts";
 import { isDumper, type SuspendedFrame } from "./dump.ts";
 import { EACH_LABELS, type Goroutine, TAKEN_NAMES, WAIT_LABEL } from "./goroutine.ts";
-import {
-  type GoroutineCollector,
-  type GoroutineDump,
-  RECENT_TIMES,
-} from "./goroutine_collector.ts";
+import type { GoroutineCollector, GoroutineDump } from "./goroutine_collector.ts";
 import { waitReason } from "./wait_reason.ts";
 
 /** What a goroutine does, as the texts say it. */
@@ -57,7 +53,11 @@ export async function goroutineProfile(
     period: 1,
     timeNanos: BigInt(dump.takenAt) * 1_000_000n,
     dropFrames: DROP_FRAMES,
-    comment: [...isOld ? describeAge(dump) : [], ...describeDump(dump, resolver), ...comments],
+    comment: [
+      ...isOld ? describeAge(dump, collector.recentMillis(dump)) : [],
+      ...describeDump(dump, resolver),
+      ...comments,
+    ],
   });
   builder.mapping(resolver.root);
   const described = dump.goroutines
@@ -158,11 +158,11 @@ function labelsOf(
   return [...labels, { key: EACH_LABELS.state, str: state }];
 }
 
-function describeAge({ takenAt, millis }: GoroutineDump): string[] {
+function describeAge({ takenAt }: GoroutineDump, recentMillis: number): string[] {
   const age = (Date.now() - takenAt) / 1e3;
   return [
     `the dump is ${age.toFixed(1)} s old; one that is asked for again within ${
-      (RECENT_TIMES * millis / 1e3).toFixed(0)
+      (recentMillis / 1e3).toFixed(0)
     } s is the same, because the program stands still for each; goroutine?fresh=1 takes a new one`,
   ];
 }
