@@ -10,9 +10,11 @@ import {
   checkLeaves,
   checkStalls,
   checkThreads,
+  checkWaits,
   comments,
   inspected,
   STALLING,
+  WAITING,
   WORK,
 } from "./support.ts";
 
@@ -97,6 +99,11 @@ Deno.test("inspect: a Deno program whose loop is held names the function that ho
   strictEqual(cumOf(block, "contentions", "holdTheLoop"), 1, seen);
   ok(cumOf(block, "delay", "holdTheLoop") > 0.7 * sumOf(block, "delay"), seen);
   ok(sumOf(block, "delay") >= 0.9e9, seen);
+});
+
+Deno.test("inspect: a Deno program shows where it waits", async () => {
+  await using program = await startInspected([...RUN, "--inspect=127.0.0.1:0", WAITING]);
+  await checkWaits(program);
 });
 
 Deno.test("inspect: a Deno program shows what holds its loop", async () => {

@@ -8,9 +8,11 @@ import {
   checkLeaves,
   checkStalls,
   checkThreads,
+  checkWaits,
   comments,
   inspected,
   STALLING,
+  WAITING,
   WORK,
 } from "./support.ts";
 
@@ -37,6 +39,11 @@ testWithNode("inspect: a minified bundle in Node is shown as it was written", as
   strictEqual(cumOf(waiting, "goroutine", "query"), 2, flatText(waiting, "goroutine"));
   strictEqual(cumOf(waiting, "goroutine", "request"), 2);
   await program.says(/turns/);
+});
+
+testWithNode("inspect: Node shows where it waits", async (node) => {
+  await using program = await startInspected([node, "--inspect=127.0.0.1:0", WAITING]);
+  await checkWaits(program);
 });
 
 testWithNode("inspect: Node shows what holds its loop", async (node) => {

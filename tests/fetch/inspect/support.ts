@@ -37,6 +37,31 @@ export async function checkStalls({ host, says }: Inspected): Promise<void> {
   await says(/rounds/);
 }
 
+export const WAITING = new URL("../../fixtures/programs/attached/waiting.js", import.meta.url)
+  .pathname;
+/** Of its handler, which waits all the time. */
+const CLIENTS = 3;
+const FIRST_LINES: Readonly<Record<string, number>> = { query: 8, handle: 12, client: 17 };
+
+/** Makes sure that `waiting.js` shows where it waits, by its inspector, and goes on. */
+export async function checkWaits({ host, says }: Inspected): Promise<void> {
+  await says(/rounds/);
+  for (const [kind, type] of [["await", "wait"], ["fgprof", "time"], ["await", "wait"]] as const) {
+    const { profile } = await inspected(`inspect://${host}/${kind}?seconds=3`);
+    const seen = flatText(profile, type) + profile.comment.join("\n");
+    const all = CLIENTS * Number(profile.durationNanos);
+    for (const [name, share] of [["handle", 1], ["query", 1 / 3]] as const) {
+      const part = cumOf(profile, type, name) / all;
+      ok(part > share * 0.7 && part < Math.min(1.1, share * 1.6), `${name}: ${part}\n${seen}`);
+    }
+    for (const [name, line] of Object.entries(FIRST_LINES)) {
+      const found = functionOf(profile, name);
+      ok(found?.filename === WAITING && Number(found.startLine) === line, `${name}\n${seen}`);
+    }
+  }
+  await says(/rounds/);
+}
+
 /** Makes sure that the threads of a program are those that the kernel has. */
 export async function checkThreads({ host, pid, says }: Inspected): Promise<void> {
   await says(/rounds/);
