@@ -60,27 +60,47 @@ export class WaitWatch {
     const stacks = new WaitStacks({ init: initPromise, settled: settlePromise }, budget);
     const labels = () => areLabelsUsed() ? currentLabels() : undefined;
     const graph = this.#graph = new WaitGraph(stacks, labels, () => this.#takeRoots());
-    const guarded = (work: () => void) => {
+    // No closure for each call: there are four of them for every await.
+    const failed = () => void this.#failed++;
+    function initPromise(promise: object, parent: object | undefined): void {
       if (stacks.isTaking) return;
       try {
-        work();
+        graph.init(promise, parent);
       } catch {
         // What is thrown in a hook ends the whole program.
-        this.#failed++;
+        failed();
       }
-    };
-    function initPromise(promise: object, parent: object | undefined): void {
-      guarded(() => graph.init(promise, parent));
     }
     function settlePromise(promise: object): void {
-      guarded(() => graph.settled(promise));
+      if (stacks.isTaking) return;
+      try {
+        graph.settled(promise);
+      } catch {
+        failed();
+      }
+    }
+    function beginPromise(promise: object): void {
+      if (stacks.isTaking) return;
+      try {
+        graph.before(promise);
+      } catch {
+        failed();
+      }
+    }
+    function endPromise(promise: object): void {
+      if (stacks.isTaking) return;
+      try {
+        graph.after(promise);
+      } catch {
+        failed();
+      }
     }
     this.#unhook = v8.promiseHooks.createHook(
       {
         init: initPromise,
-        before: (promise: object) => guarded(() => graph.before(promise)),
+        before: beginPromise,
         settled: settlePromise,
-        after: (promise: object) => guarded(() => graph.after(promise)),
+        after: endPromise,
       } as Parameters<typeof v8.promiseHooks.createHook>[0],
     ) as unknown as () => void;
   }
