@@ -10,13 +10,13 @@ export interface Wait {
   /** `performance.now()`. */
   start: number;
   /** Absent while it waits. */
-  end?: number;
+  end?: number | undefined;
   /** What it waits for; absent where V8 does not say. */
   on?: Awaited;
   activation: Activation;
   /** Where it waits; absent where no stack was taken. */
-  place?: string;
-  labels?: LabelSet;
+  place?: string | undefined;
+  labels?: LabelSet | undefined;
   /** Whether it is no `await`, but a callback that waits. */
   isDerived?: boolean;
   /** Whether it is one of several that `Promise.all` and its like wait for. */
@@ -198,7 +198,16 @@ export class WaitGraph {
     if (++this.#drawn % MAX_OF_TURN === 0) this.#turn = this.#stacks.turn(undefined);
     const turn = this.#turn ??= this.#stacks.turn(this.#wait?.turn);
     const activation: Activation = { waits: [] };
-    const wait: Wait = { start: performance.now(), on, activation, turn };
+    // All of one shape: V8 moves what grows.
+    const wait: Wait = {
+      start: performance.now(),
+      end: undefined,
+      on,
+      activation,
+      turn,
+      place: undefined,
+      labels: this.#labels(),
+    };
     if (turn.hasStacks) {
       const isCalled = this.#unclaimed() !== undefined;
       // Where hooks were used before, what began before them shows when it goes on, else it does not.
@@ -215,8 +224,6 @@ export class WaitGraph {
         if (place.isElement) wait.isElement = true;
       }
     }
-    const labels = this.#labels();
-    if (labels) wait.labels = labels;
     this.#claim(wait);
     activation.waits.push(wait);
     on.waits.push(wait);
