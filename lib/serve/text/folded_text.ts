@@ -1,3 +1,4 @@
+import { OWN_PREFIX } from "../../collect/source/frame_resolver.ts";
 import type { Profile } from "../../profile/types.ts";
 
 /**
@@ -20,7 +21,9 @@ import type { Profile } from "../../profile/types.ts";
 export function foldedText({ sample }: Profile): string {
   const counts = new Map<string, number>();
   for (const { location, value: [count] } of sample) {
-    const names = location.flatMap(({ line }) => line.map((each) => foldable(each.function.name)));
+    // What reports drop by drop_frames is dropped here.
+    const names = location.flatMap(({ line }) => line.map((each) => foldable(each.function.name)))
+      .filter((name) => !name.startsWith(OWN_PREFIX));
     const stack = names.toReversed().join(";");
     counts.set(stack, (counts.get(stack) ?? 0) + Number(count));
   }
