@@ -27,6 +27,8 @@ const NONE: readonly string[] = [];
 
 /** Stacks that are told apart; the rest are one. */
 const MAX_STACKS = 20_000;
+/** Chance does no more than this. */
+const MAX_FACTOR = 2;
 /** What a stack of chance one in ten thousand would weigh is cut here. */
 const MAX_WEIGHT = 10_000;
 
@@ -36,14 +38,19 @@ export class ChainStacks {
   all = 0;
   /** Of these, those of chains that have stacks all the way. */
   withStacks = 0;
+  #count = 0;
+  /** For how many those with stacks stand. */
+  #weighted = 0;
   #stacks = new Map<string, Waited>();
 
   /** Adds a chain. */
   add(chain: Chain, millis: number): void {
     this.all += millis;
+    this.#count++;
     const weight = weightOf(chain);
     if (weight === 0) return;
     this.withStacks += millis;
+    this.#weighted += weight;
     const { wait } = chain;
     const waited = this.#stackOf(chain);
     waited.count += weight;
@@ -51,9 +58,19 @@ export class ChainStacks {
     waited.millis += millis * weight;
   }
 
-  /** All stacks. Of what has none it is not known whether it is the program's: that changes nothing here. */
+  /**
+   * All stacks. How many chains there were is known without stacks, so that chance only divides them.
+   * Their time would not do: few waits of Deno's own are as long as the window.
+   */
   take(): Waited[] {
-    return [...this.#stacks.values()];
+    const wanted = this.#weighted > 0 ? this.#count / this.#weighted : 1;
+    const factor = Math.min(MAX_FACTOR, Math.max(1 / MAX_FACTOR, wanted));
+    return [...this.#stacks.values()].map(({ count, open, millis, ...rest }) => ({
+      ...rest,
+      count: count * factor,
+      open: open * factor,
+      millis: millis * factor,
+    }));
   }
 
   #stackOf(chain: Chain): Waited {
