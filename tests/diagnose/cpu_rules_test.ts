@@ -136,9 +136,11 @@ Deno.test("busy-worker fires where one of several threads has all the work", () 
 
 Deno.test("profiler-cost is no trouble while the program does little", () => {
   const cpu = (seconds: number) =>
-    firedBy([madeCpu([["(profiler) @deno-pprof", 400], ["(native) @deno", 600]], seconds)]);
-  deepStrictEqual(cpu(10), ["info profiler-cost"]);
-  deepStrictEqual(cpu(100), NOTHING);
+    firedBy([madeCpu([["(profiler) @deno-pprof", 4_000], ["(native) @deno", 6_000]], seconds)]);
+  deepStrictEqual(cpu(100), ["info profiler-cost"]);
+  deepStrictEqual(cpu(1_000), NOTHING);
+  // It has just started.
+  deepStrictEqual(cpu(50), NOTHING);
 });
 
 Deno.test("deoptimisations fire on a function that V8 takes back again and again", () => {

@@ -24,10 +24,12 @@ const KINDS: Readonly<Record<string, StackFrame["kind"]>> = {
   native: "native",
 };
 /** What stands for something that is no function: `(native)`, `(thread x)`. */
-const PSEUDO_REGEXP = /^\((?!anonymous|JavaScript\)).*\)$/;
+const PSEUDO_REGEXP = /^\((?!anonymous|JavaScript\)|module ).*\)$/;
 
 /** The mapping of the profiler's own code. */
 const PROFILER = "deno-pprof";
+
+const JIT_REGEXP = /(?:^|[\\/])jit-\d+\.dump$|^v8$/;
 
 /** Reads frames, each location once. */
 export class FrameReader {
@@ -67,6 +69,8 @@ export function labelOf({ label }: Sample, key: string): string | undefined {
 function kindOf(origin: { name: string; file: string; object: string }): StackFrame["kind"] {
   if (origin.object === PROFILER) return "profiler";
   const kind = KINDS[frameKind(origin)] ?? "other";
+  // In a log of V8 its own functions are where the program's are, and have no file.
+  if (kind === "yours" && origin.file === "" && JIT_REGEXP.test(origin.object)) return "platform";
   const isReal = kind === "collector" || kind === "native";
   return PSEUDO_REGEXP.test(origin.name) && !isReal ? "other" : kind;
 }

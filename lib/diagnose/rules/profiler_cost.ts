@@ -7,13 +7,15 @@ import { coresNumber } from "./hot_function.ts";
 const LIMIT = 0.15;
 /** While the program does little, the profiler is most of it, and costs nobody anything. */
 const MIN_CORES = 0.2;
+/** To start, and to look for the first time, costs once; in seconds. */
+const MIN_SECONDS = 60;
 
 /** The profiler itself is too much of the cost. */
 export const PROFILER_COST: Rule = {
   area: "cpu",
   when: "the profiler itself has more than 15 % of the CPU time of a busy program",
   look({ cpu }) {
-    if (!cpu || (coresOf(cpu) ?? 0) < MIN_CORES) return [];
+    if (!cpu || cpu.seconds < MIN_SECONDS || (coresOf(cpu) ?? 0) < MIN_CORES) return [];
     const share = shareOf(cpu.profiler.nanos, cpu.total, cpu.own.samples + cpu.profiler.samples);
     if (!isAbove(share, LIMIT)) return [];
     return [{
