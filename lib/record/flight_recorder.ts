@@ -14,6 +14,11 @@ import type { RecordSource } from "./write_record.ts";
 /** After the first: who ended just before this start is silent then, then whoever might have been held. */
 const SECOND_LOOKS: readonly number[] = [6_000, 90_000];
 
+/** Said of an error that ends the program. */
+const CUT_SHORT =
+  "the record of this error could not be finished within 5s: the program ends now, " +
+  "what there is of it is in the folder; such a machine is too busy to write it";
+
 /** What there may be trouble with. */
 type Subject = "record" | "journal" | "folder" | "signal";
 
@@ -47,7 +52,10 @@ export class FlightRecorder {
     const folder = this.#folder = this.#openFolder(run);
     if (!folder) return;
     const record = (text: string) => this.write({ name: "error", text });
-    this.#ends.push(onUncaught(record, () => this.#journal?.stopNow()));
+    this.#ends.push(onUncaught(record, (isWritten) => {
+      if (!isWritten) console.warn(`deno-pprof: ${CUT_SHORT}`);
+      this.#journal?.stopNow();
+    }));
     this.#onSignal();
     // A Worker ends with its process, whose first isolate says of it.
     if ("WorkerGlobalScope" in globalThis) return;

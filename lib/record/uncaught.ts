@@ -20,12 +20,12 @@ const EVENTS = {
  * handle, of the web's kind or of Node's, is theirs alone: nothing is recorded.
  *
  * @param record Writes down what is known.
- * @param atEnd Is called before the program ends of it.
+ * @param atEnd Is called before the program ends of it, with whether all was written in time.
  * @returns Ends it.
  */
 export function onUncaught(
   record: (text: string) => Promise<unknown>,
-  atEnd: () => void,
+  atEnd: (isWritten: boolean) => void,
 ): () => void {
   let last = -Infinity;
   const hear = (event: UncaughtEvent) => {
@@ -41,9 +41,9 @@ export function onUncaught(
   const recordAndEnd = async (event: UncaughtEvent) => {
     const error = errorOf(event);
     const written = record(`uncaught ${error instanceof Error ? error.stack : String(error)}`);
-    await endsWithin(MAX_HOLD_MILLIS, written, { keepsAlive: false });
+    const isWritten = await endsWithin(MAX_HOLD_MILLIS, written, { keepsAlive: false });
     last = performance.now();
-    atEnd();
+    atEnd(isWritten);
     // Ours lets this one pass: it rests.
     if ("reason" in event) void Promise.reject(error);
     else reportError(error);

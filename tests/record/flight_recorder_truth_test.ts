@@ -3,10 +3,20 @@ import { fileURLToPath } from "node:url";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import type { Profile } from "../../lib/profile/types.ts";
 import { type AboutRecord, segmentOf } from "../../lib/record/record_files.ts";
-import { cumOf, flatText, isOfProgram, sumOf } from "../support/profile_numbers.ts";
+import {
+  admittedTolerance,
+  cumOf,
+  flatText,
+  isOfProgram,
+  sumOf,
+} from "../support/profile_numbers.ts";
+import { assertNear } from "../support/assert_near.ts";
 import { runProgram } from "../support/real_program.ts";
 
 const PROGRAM = fileURLToPath(new URL("../fixtures/programs/recorded.ts", import.meta.url));
+
+/** Parts of the CPU time that the program burns before its stall, and in it. */
+const BURNED = { early: 1 / 3.2, late: 1 / 3.2, hold: 1.2 / 3.2 };
 
 /** A record as it lies in the folder. */
 interface Found {
@@ -50,12 +60,23 @@ async function run(what: string, ...flags: string[]): Promise<Run> {
   };
 }
 
+const MAX_RUNS = 5;
+
+/** A machine that is too busy may cut a record short, which is said: then it runs again. */
+async function untilWritten(what: string): Promise<Run> {
+  for (let left = MAX_RUNS - 1;; left--) {
+    const program = await run(what);
+    if (left === 0 || !program.stderr.includes("could not be finished within 5s")) return program;
+    await program[Symbol.asyncDispose]();
+  }
+}
+
 Deno.test("profile?last=800ms is what ran then, and nothing of what ran before", async () => {
   await using program = await run("last");
   const { whole, parts, duration } = JSON.parse(program.stdout);
   const [early, late] = parts;
   strictEqual(early, 0);
-  ok(late > 0.6 * whole, program.stdout);
+  ok(late > 0.5 * whole, program.stdout);
   ok(duration > 0.7e9 && duration <= 0.8e9, program.stdout);
   strictEqual(program.records.length, 0);
 });
@@ -75,10 +96,16 @@ Deno.test("a stall leaves a record that names what held the loop", async () => {
     "segments",
   ]);
   const cpu = await record!.profile("cpu");
-  for (const name of ["early", "late", "hold"]) {
-    const share = cumOf(cpu, "cpu", name) / sumOf(cpu, "cpu", isOfProgram);
-    ok(share > 0.2, `${name} ${share} of\n${flatText(cpu, "cpu")}`);
+  const cums = Object.keys(BURNED).map((name) => cumOf(cpu, "cpu", name));
+  const all = cums.reduce((sum, cum) => sum + cum, 0);
+  const samples = Object.keys(BURNED).reduce((sum, name) => sum + cumOf(cpu, "samples", name), 0);
+  const seen = flatText(cpu, "cpu");
+  for (const [i, [name, share]] of Object.entries(BURNED).entries()) {
+    const tolerance = admittedTolerance(cpu, share, samples);
+    assertNear(cums[i]! / all, share, tolerance, `${name} of\n${seen}`);
   }
+  // The profiler works in the same thread.
+  ok(all > 0.5 * sumOf(cpu, "cpu", isOfProgram), seen);
   const { reason, stalls, figures, missing } = await record!.about();
   const segments = Array.from(Deno.readDirSync(`${record!.path}/segments`));
   ok(segments.length > 0 && segments.every(({ name }) => segmentOf(name)));
@@ -99,7 +126,7 @@ Deno.test("a program that dies of memory leaves a record with who held it", asyn
 });
 
 Deno.test("an error that nobody catches is recorded, and ends the program as it would", async () => {
-  await using program = await run("throw");
+  await using program = await untilWritten("throw");
   strictEqual(program.code, 1);
   match(program.stderr, /error: Uncaught .*Error: nobody catches me/);
   strictEqual(program.stdout, "");

@@ -142,8 +142,10 @@ Deno.test("Workers that come and go within the window are in it, with all their 
   for (const [thread, name] of [["ended", "burnCube"], ["itself", "burnHypot"]] as const) {
     const own = ofThread(profile, thread);
     ok(sumOf(own, "cpu") > 1.45e9, `${thread}\n${seen}`);
-    // But for the last half second, at most.
-    ok(cumOf(own, "cpu", name) > 0.3e9, `${thread}\n${seen}`);
+    ok(shareOfCode(own, name) > minShare(own, thread), `${thread}\n${seen}`);
+    // What it did since its last turn but one, half a second on a quiet machine, went with it.
+    const lost = flatOf(own, "cpu", "(not sampled)");
+    ok(cumOf(own, "cpu", name) + lost > 1e9 && cumOf(own, "cpu", name) > 0, `${thread}\n${seen}`);
     ok(profile.comment.some((text) => text.includes(`thread ${thread} ended meanwhile`)), seen);
   }
 });
@@ -187,7 +189,13 @@ Deno.test("Workers that are left alone join by themselves, and Node's", async ()
   const threads = threadsOf(profile).filter((thread) => thread !== "main");
   strictEqual(threads.length, 2, seen);
   for (const thread of threads) {
-    ok(cumOf(ofThread(profile, thread), "cpu", "burnCube") > 0.1e9, `${thread}\n${seen}`);
+    const own = ofThread(profile, thread);
+    // A crowded machine may not let it answer in time: that is said, and its time is known.
+    const isSilent = profile.comment.some((text) =>
+      text.includes(`thread ${thread} did not answer`)
+    );
+    if (isSilent) ok(flatOf(own, "cpu", "(not sampled)") > 0, `${thread}\n${seen}`);
+    else ok(shareOfCode(own, "burnCube") > minShare(own, thread), `${thread}\n${seen}`);
   }
   ok(
     profile.comment.some((text) => /joining\.ts is not profiled: .*import\.meta\.main/.test(text)),
@@ -339,7 +347,8 @@ Deno.test("deno serve --parallel: whichever thread gets the request, all are in 
   const threads = threadsOf(profile);
   strictEqual(threads.length, 3, `${threads}\n${seen}`);
   ok(threads.includes("main"), `${threads}`);
-  ok(cumOf(profile, "cpu", "burnSome") > 0.3e9, seen);
+  // What serves has burned, however little a crowded machine let it; the profiler has not.
+  ok(shareOfCode(profile, "burnSome") > 0.5, seen);
   const heap = await decodeProfile(await (await fetch(`${service.url}debug/pprof/heap`)).bytes());
   strictEqual(threadsOf(heap).length, 3, `${heap.comment}`);
   const dump = await (await fetch(`${service.url}debug/pprof/goroutine?debug=2`)).text();

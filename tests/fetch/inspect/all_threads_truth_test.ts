@@ -75,7 +75,8 @@ Deno.test({
         `main thread of\n${seen}`,
       );
       const pool = cumOf(profile, "cpu", "(thread tokio-runtime-w)");
-      ok(pool > 0.4 * (process - thread), `${pool} of\n${seen}`);
+      // V8's sampler and its compilers have the rest: the more crowded, the larger their part.
+      ok(pool > 0.2 * (process - thread), `${pool} of\n${seen}`);
       ok(cumOf(profile, "cpu", "(profiler)") > 0, `V8's sampler is not in\n${seen}`);
       // V8 may have inlined it before.
       const own = ["burn", "(module pool.ts)"].map((name) => flatOf(profile, "cpu", name));
@@ -90,9 +91,9 @@ testWithPerf("inspect: native stacks of another process", () =>
     ok(comments(profile, /^# native stacks:/), seen);
     ok(profile.mapping.some(({ filename }) => filename === Deno.execPath()), seen);
     // Nobody knows a Worker's JavaScript.
-    const script = cumOf(profile, "cpu", "(JavaScript)");
-    ok(script > 0.1 * Number(profile.durationNanos), `${script} of\n${seen}`);
     const outside = sumOf(profile, "cpu", (sample) => !isOfProgram(sample));
+    const script = cumOf(profile, "cpu", "(JavaScript)");
+    ok(script > 0.1 * outside, `${script} of\n${seen}`);
     ok(flatOf(profile, "cpu", "(native)") < 0.1 * outside, seen);
 
     const plain = await inspected(`inspect://${host}/profile?seconds=1&native=0`);

@@ -59,10 +59,16 @@ async function text(url: string): Promise<string> {
   return await response.text();
 }
 
+/** The request to hold the loop has arrived. */
+async function untilHeld(sidecar: string): Promise<void> {
+  while (!(await text(`${sidecar}/`)).includes("does not turn"));
+}
+
 Deno.test("the sidecar answers while the loop is held, and names the function that holds it", async () => {
   await using held = await startHeld();
-  const answered = text(`${held.service}/hold?seconds=12`);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  // It is held until the process is killed.
+  const answered = text(`${held.service}/hold?seconds=3600`).catch(() => "killed");
+  await untilHeld(held.sidecar);
 
   const profile = await decodeProfile(
     await (await fetch(`${held.sidecar}/profile?seconds=1`)).bytes(),
@@ -102,7 +108,8 @@ Deno.test("the sidecar answers while the loop is held, and names the function th
   const unknown = await fetch(`${held.sidecar}/nosuch`);
   strictEqual(unknown.status, 404);
   match(await unknown.text(), /^Unknown profile, unless it is the program's own; /);
-  await answered;
+  held.process.kill("SIGKILL");
+  strictEqual(await answered, "killed");
 });
 
 Deno.test("the sidecar serves every route of a service that turns, to those who may look", async () => {
