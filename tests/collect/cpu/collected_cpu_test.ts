@@ -6,7 +6,13 @@ import {
   withCollections,
 } from "../../../lib/collect/cpu/collected_cpu.ts";
 import { assertNear } from "../../support/assert_near.ts";
-import { cumOf, flatText, isOfProgram, sumOf } from "../../support/profile_numbers.ts";
+import {
+  cumOf,
+  flatText,
+  isOfProgram,
+  shareTolerance,
+  sumOf,
+} from "../../support/profile_numbers.ts";
 import { runProfiled } from "../../support/program_profile.ts";
 
 const ALIKE = { script: 1, platform: 1, program: 1, collector: 1 };
@@ -58,6 +64,10 @@ for (const loop of ["busy", "sleeps"]) {
     const all = sumOf(profile, "cpu", isOfProgram);
     const seen = flatText(profile, "cpu");
     ok(profile.comment.includes(COLLECTED), seen);
-    assertNear(cumOf(profile, "cpu", COLLECTOR_NAME) / all, share, 0.03, seen);
+    // V8's clock of collections goes on while the thread waits for a core, now in one, now outside.
+    const waited = profile.comment.some((text) => text.includes("waited for a core"));
+    const samples = sumOf(profile, "samples", isOfProgram);
+    const tolerance = waited ? shareTolerance(share, samples) : 0.03;
+    assertNear(cumOf(profile, "cpu", COLLECTOR_NAME) / all, share, tolerance, seen);
   });
 }
