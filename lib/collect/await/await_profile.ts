@@ -148,8 +148,8 @@ function describe(
       seconds(report.millis)
     }, by V8's promise hooks, each below who waited for it ` +
     `(of ${report.unknown} turns it is not known what they waited for)`,
-    `# ${plural(report.early, "wait")} that began before count from the beginning of the window, ` +
-    "at the next await of their function; what began before and goes on still is not in it: goroutine shows that",
+    `# ${plural(report.early, "wait")} that began before: the part in the window is in it, ` +
+    "at the next await of the function; what began before and goes on still is not in it: goroutine shows that",
     ...report.earlyLeft >= 1
       ? [`left out: about ${plural(Math.round(report.earlyLeft), "wait")} more that began before`]
       : [],
@@ -164,8 +164,10 @@ function describe(
       : [],
     ...open > 0
       ? [
-        `${plural(Math.max(1, Math.round(open)), "wait")} went on at the end and ` +
-        "count until then; which of them are innermost is an estimate",
+        `${
+          plural(Math.max(1, Math.round(open)), "wait")
+        } went on at the end: until then is in it; ` +
+        "which of them are innermost is an estimate",
       ]
       : [],
     ...report.left > 0
