@@ -7,7 +7,7 @@ const TOOL = fileURLToPath(new URL("../../lib/cli/main.ts", import.meta.url));
 /** A dump of a crowded machine, of all threads, behind others. */
 const ANSWER_TIMEOUT_MS = 120_000;
 /** Refusals that say why: no memory, too many windows, a held loop. */
-const ALLOWED = new Set([200, 204, 303, 400, 404, 429, 500, 503]);
+const ALLOWED = new Set([200, 204, 301, 303, 400, 404, 429, 500, 503]);
 /** Whose answer is a refusal has to say why. */
 const MIN_REASON = 10;
 
