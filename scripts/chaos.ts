@@ -4,7 +4,7 @@
  *
  *     deno task chaos [minutes] [--seed=N]
  *
- * Routes are asked at random and in parallel, by clients that leave, by two
+ * Routes get requests at random and in parallel, by clients that leave, by two
  * tools at once and by the sidecar; loops are held, Workers come and go, the
  * clock jumps, the recorder's disk is small, the service is started again. All
  * the while it has to answer, its totals have to be V8's and the kernel's, and
