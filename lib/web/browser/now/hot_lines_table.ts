@@ -21,10 +21,9 @@ export function hotLinesTable(
   if (lines.length === 0) return element("p", "No sample met your own code in this time.");
   const table = classed("table", "hot-lines");
   const head = table.createTHead().insertRow();
-  for (const [text, title] of [["", "Part of all"], ["Line", ""], ["CPU", ""]] as const) {
+  for (const text of ["Part", "Line", "CPU"]) {
     const cell = element("th", text);
     cell.scope = "col";
-    if (title !== "") cell.ariaLabel = title;
     head.append(cell);
   }
   const body = table.createTBody();

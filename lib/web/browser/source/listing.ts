@@ -30,7 +30,7 @@ function section(
   const section = classed("section", missing ? "source unread" : "source");
   // So that keys scroll it.
   section.tabIndex = 0;
-  section.ariaLabel = name;
+  section.ariaLabel = `${name}, from line ${lines[0]?.number ?? "?"} of ${file}`;
   const table = element("table");
   table.createCaption().textContent = `flat ${flatText}, cum ${cumText} (${percent} of total)`;
   const head = table.createTHead().insertRow();
