@@ -91,7 +91,9 @@ function setUpNodes(svg: SVGSVGElement, selection: Selection): void {
 function setUpNode(group: SVGGElement, name: string, selection: Selection): void {
   group.tabIndex = 0;
   group.role = "button";
-  group.setAttribute("aria-label", name);
+  // What is seen comes first, as it is seen: a box cuts long names.
+  const seen = findAll(group, "text", SVGElement).map(({ textContent }) => textContent ?? "");
+  group.setAttribute("aria-label", `${seen.join(" ")}: ${name}`);
   group.addEventListener("click", () => selection.toggle(name));
   group.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
