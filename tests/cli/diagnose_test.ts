@@ -60,7 +60,7 @@ Deno.test("mistakes of a user exit with 2 and say what is wrong", async () => {
     [["-fail-on=warning", "-top", "0"], /-fail-on only makes sense with -diagnose/],
     [["-json", "0"], /-json only makes sense with -diagnose/],
     [["-diagnose", "-top", "0"], /-diagnose is not compatible with an output format/],
-    [["-diagnose", "0", "nothing.pb.gz"], /nothing\.pb\.gz: no such file/],
+    [["-diagnose", "0", "nothing.pb.gz"], /nothing\.pb\.gz: no such file or directory/],
     [["-diagnose"], /no profile source specified/],
   ];
   for (const [args, message] of cases) {

@@ -41,7 +41,7 @@ export const LOOP_HELD: Rule = {
   look({ timeline, block }) {
     const stalls = timeline ? recordedStalls(timeline) : block;
     if (!stalls) return [];
-    const how = timeline
+    const how = timeline?.coreless.some((share) => share !== null)
       ? "the time line says when the thread had no core; that is left out"
       : "by samples; whether the thread had a core all the time is not known";
     return stalls.holders.flatMap((holder) => {
