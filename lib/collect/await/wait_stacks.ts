@@ -28,7 +28,7 @@ const PLACE_FRAMES = 5;
 const CALLED_FRAMES = 14;
 const SETTLER_FRAMES = 12;
 /** The part of the time that stacks may take, unless told. */
-const BUDGET = 0.03;
+const BUDGET = 0.02;
 /** So many in a round are always to be had. */
 const MIN_STACKS = 40;
 /** The chance is set again so often. */
