@@ -11,6 +11,7 @@ import {
   type ProfilerSettings,
   profilerSettings,
 } from "./profiler_options.ts";
+import "../ship/term_handlers.ts";
 import type { StartedWorker } from "../threads/worker/worker_start.ts";
 
 interface Running {

@@ -3,14 +3,11 @@
  *
  * @module
  */
-import { patch } from "../collect/patch.ts";
+import { isTermHandled } from "./term_handlers.ts";
 
-/** Of SIGTERM in the masks of Linux. */
-const BIT = 1n << 14n;
 /** What a shell says of a program that SIGTERM ended. */
 const EXIT_CODE = 143;
-
-type SignalListener = (signal: Deno.Signal, handler: () => void) => void;
+const DYING_MILLIS = 200;
 
 /**
  * Does something before SIGTERM ends the program. Where the program has a handler of its own, that
@@ -23,9 +20,6 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
   // Of several threads one is enough: two would wait for each other.
   // `deno serve --parallel` has a handler of its own, which cannot be told from the program's.
   if (isParallel() || !claim()) return () => {};
-  const others = new Set<() => void>();
-  // Whoever came before us was not counted, but Linux knows.
-  const wasCaught = isCaught();
   let isEnding = false;
   const listener = async () => {
     // The second signal ends it at once, as it would without us.
@@ -34,14 +28,14 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
     await work();
     if (!isHandled()) die();
   };
-  const isHandled = () => wasCaught || others.size > 0 || nodeListeners() > 0;
+  const isHandled = () => isTermHandled(listener);
   const die = () => {
     off();
+    // Where it ends nothing, or is not allowed, the program must end all the same.
+    setTimeout(() => Deno.exit(EXIT_CODE), DYING_MILLIS);
     try {
       Deno.kill(Deno.pid, "SIGTERM");
-    } catch {
-      Deno.exit(EXIT_CODE);
-    }
+    } catch { /* The timer does it. */ }
   };
   try {
     Deno.addSignalListener("SIGTERM", listener);
@@ -50,22 +44,7 @@ export function beforeSigterm(work: () => Promise<void>): () => void {
     release();
     return () => {};
   }
-  const restore = [
-    patch(Deno, "addSignalListener", (original: SignalListener) => {
-      return function addSignalListener(signal, handler) {
-        original(signal, handler);
-        if (signal === "SIGTERM") others.add(handler);
-      };
-    }),
-    patch(Deno, "removeSignalListener", (original: SignalListener) => {
-      return function removeSignalListener(signal, handler) {
-        original(signal, handler);
-        if (signal === "SIGTERM") others.delete(handler);
-      };
-    }),
-  ];
   const off = () => {
-    for (const back of restore.splice(0)) back();
     try {
       Deno.removeSignalListener("SIGTERM", listener);
     } catch { /* It is gone already. */ }
@@ -102,19 +81,4 @@ function isParallel(): boolean {
   } catch {
     return false;
   }
-}
-
-function isCaught(): boolean {
-  try {
-    const [, mask] = /^SigCgt:\s*([0-9a-f]+)/m.exec(Deno.readTextFileSync("/proc/self/status")) ??
-      [];
-    return mask !== undefined && (BigInt(`0x${mask}`) & BIT) !== 0n;
-  } catch {
-    return false;
-  }
-}
-
-/** Node's has a list of its own. */
-function nodeListeners(): number {
-  return process.listenerCount("SIGTERM");
 }
