@@ -79,7 +79,7 @@ async function rage(
 ): Promise<void> {
   const { profiled, bare } = pair;
   const counts = new Map<string, number>();
-  const footprints = () => [profiled.footprint(), bare.footprint()] as const;
+  const footprints = async () => [await profiled.footprint(), await bare.footprint()] as const;
   let before: readonly [Footprint, Footprint] | undefined;
   const begin = performance.now();
   const end = begin + seconds * 1000;
@@ -110,15 +110,15 @@ async function rage(
     }
     if (!before) {
       await sleep(WARM_UP_SECONDS);
-      before = footprints();
+      before = await footprints();
     }
   }
   await sleep(SETTLE_SECONDS);
-  const after = footprints();
+  const after = await footprints();
   if (before) {
     for (const text of checkFootprint([before[0], after[0]], [before[1], after[1]])) found(text);
-    console.log(`profiled ${told(before[0])} → ${told(after[0])}`);
-    console.log(`bare     ${told(before[1])} → ${told(after[1])}`);
+    console.log(`profiled ${shown(before[0])} → ${shown(after[0])}`);
+    console.log(`bare     ${shown(before[1])} → ${shown(after[1])}`);
   }
   await endsInTime(profiled, found);
   console.log(Array.from(counts, ([name, count]) => `${name} ${count}`).join(", "));
@@ -130,7 +130,7 @@ async function endsInTime(service: ChaosService, found: (text: string) => void):
   else if (seconds > MAX_END_SECONDS) found(`SIGTERM ends it after ${seconds.toFixed(1)} s`);
 }
 
-function told({ residentBytes, descriptors, threads }: Footprint): string {
+function shown({ residentBytes, descriptors, threads }: Footprint): string {
   return `${
     Math.round(residentBytes / 1048576)
   } MiB, ${descriptors} descriptors, ${threads} threads`;

@@ -77,8 +77,15 @@ export class ProgramProfiles {
     if (collectors === undefined) {
       throw new RangeError(`Cannot take profile "${kind.name}": ${this.#notes[0]}`);
     }
-    const { each = false, recent = false, exact = false, native = true, threads, hz, seconds = kind.length } =
-      options;
+    const {
+      each = false,
+      recent = false,
+      exact = false,
+      native = true,
+      threads,
+      hz,
+      seconds = kind.length,
+    } = options;
     const { task, thread } = this.#self;
     const { kindOptions } = await import("../collect/kinds/kind_options.ts");
     const takeOwn = await kind.take.own();

@@ -175,7 +175,15 @@ export class ThreadGroup {
   #send(query: Query): OpenQuery {
     const { kind, seconds, each = false, recent = false, hz = 0, since = Date.now() } = query;
     const withTimes = profileKind(kind)?.isOfAllThreads === true && query.since === undefined;
-    const sent: ThreadQuery = { type: "query", kind, since, seconds: seconds ?? -1, each, recent, hz };
+    const sent: ThreadQuery = {
+      type: "query",
+      kind,
+      since,
+      seconds: seconds ?? -1,
+      each,
+      recent,
+      hz,
+    };
     const pending = new PendingQuery(this.self, this.#links.values(), sent, {
       id: this.#nextId(),
       post: (message, to) => this.#post(message, to),

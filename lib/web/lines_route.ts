@@ -1,6 +1,6 @@
 import { errorMessage } from "../base/error_message.ts";
 import { renderHotLines } from "../render/hot_lines.ts";
-import { COMMANDS, type Command } from "../report/commands.ts";
+import { type Command, COMMANDS } from "../report/commands.ts";
 import { configFromUrl } from "../report/config_url.ts";
 import { report } from "../report/report.ts";
 import { type Answer, refusal } from "./answer.ts";

@@ -161,7 +161,9 @@ ${modules.map((name) => link("modulepreload", name))}`;
 
 function searchField(isHidden = false): Html {
   const name = "Search regexp";
-  return markup`<input id="search"${isHidden ? HIDDEN : NOTHING} type="search" placeholder="${name}" aria-label="${name}" autocomplete="off" spellcheck="false" size="30">`;
+  return markup`<input id="search"${
+    isHidden ? HIDDEN : NOTHING
+  } type="search" placeholder="${name}" aria-label="${name}" autocomplete="off" spellcheck="false" size="30">`;
 }
 
 function helpLink(address: string): Html {

@@ -121,7 +121,9 @@ async function readService(source: string, reading: Reading): Promise<SourceEvid
     const fetched = await fetchSource(root + path, one, tools, silent).catch(note(path));
     return fetched ? [{ profile: fetched.profile, source: root + path }] : [];
   };
-  messages.print(`Looking at ${withoutSecret(root)} for ${seconds} s: CPU, waits, heap, locks, stalls`);
+  messages.print(
+    `Looking at ${withoutSecret(root)} for ${seconds} s: CPU, waits, heap, locks, stalls`,
+  );
   const before = await take("heap");
   // Nobody answers: nine more questions would not be answered either.
   if (before.length === 0 && !isAnswer(refused)) throw refused;

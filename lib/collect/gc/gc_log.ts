@@ -1,4 +1,4 @@
-import { type Collection, type GcInterval, meterGc } from "./gc_meter.ts";
+import { type GcInterval, meterGc } from "./gc_meter.ts";
 
 /** A collection of the whole heap. */
 const FULL = "MarkSweepCompact";

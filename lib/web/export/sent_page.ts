@@ -11,7 +11,7 @@ import type { Table } from "../../contract/table.ts";
 import type { Timeline } from "../../contract/timeline.ts";
 import type { Profile } from "../../profile/types.ts";
 import { renderTable } from "../../render/table.ts";
-import { COMMANDS, type Command } from "../../report/commands.ts";
+import { type Command, COMMANDS } from "../../report/commands.ts";
 import type { Config } from "../../report/options.ts";
 import { report, type ReportEnvironment } from "../../report/report.ts";
 import { HOT_LINES } from "../lines_route.ts";
@@ -91,7 +91,9 @@ export async function sentPage(input: SentPageInput): Promise<string> {
 }
 
 /** The source of the hottest functions, as far as it is here; none if there is nothing to show. */
-async function hotLines({ profile, config, environment }: SentPageInput): Promise<HotLinesByFunction> {
+async function hotLines(
+  { profile, config, environment }: SentPageInput,
+): Promise<HotLinesByFunction> {
   const quiet = { ...environment, warn: () => {} };
   const request = { argument: "", config: { ...config, unit: "auto", granularity: "" } };
   const table = `${await report(profile, { ...request, command: HOTTEST }, quiet)}`;
