@@ -66,7 +66,7 @@ Deno.test("inspectSource() says what is wrong", () => {
   wrong("inspect://user@h/profile", /write inspect:\/\/HOST:PORT\/KIND/);
   wrong(
     "inspect://h/cpu",
-    /no "cpu", only profile, heap, allocs, goroutine, retained, block, threadcreate/,
+    /no "cpu", only profile, heap, allocs, goroutine, retained, await, fgprof, block, threadcreate/,
   );
   wrong("inspect://h/mutex", /from outside nobody can see who waits for locks/);
   wrong("inspect://h/constructor", /no "constructor", only/);
@@ -90,10 +90,12 @@ Deno.test("relatedSources() are what pages offer of the same target", () => {
     "inspect://pid:12/allocs?target=app",
     "inspect://pid:12/goroutine?target=app",
     "inspect://pid:12/retained?target=app",
+    "inspect://pid:12/await?target=app",
+    "inspect://pid:12/fgprof?target=app",
     "inspect://pid:12/block?target=app",
   ]);
   // Of what is taken at once somewhere else, a window is taken from outside.
-  deepStrictEqual(all.map(({ seconds }) => seconds), [5, 10, 5, 0, 0, 10]);
+  deepStrictEqual(all.map(({ seconds }) => seconds), [5, 10, 5, 0, 0, 10, 10, 10]);
 });
 
 function target(id: string, type: string, title: string, url: string): InspectorTarget {

@@ -42,6 +42,7 @@ export class CallTree {
     this.count = count;
     this.frames = frames.name.length;
     this.frame[0] = this.parent[0] = -1;
+    if (nodes === 0) this.end[0] = 1;
     if (stacks.stacks === "") return;
     this.#read(Uint8Array.fromBase64(stacks.stacks));
     this.addUp();
