@@ -112,3 +112,8 @@ Deno.test("the tree of a recording says where its frames come from", async () =>
   const names = frames.name.map((name, i) => `${name} ${frames.files[frames.file[i]!]}`);
   ok(names.some((name) => / \S+\.\w+$/.test(name)), names.join("\n"));
 });
+
+Deno.test("the tree of nothing ends with its root", async () => {
+  const tree = new CallTree(await made<Stacks>(profileOf(), renderStacks));
+  deepStrictEqual([[...tree.end], tree.count], [[1], 1]);
+});
