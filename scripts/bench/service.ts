@@ -127,7 +127,8 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-function freePort(): number {
+/** A port of this machine that nobody has. */
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }

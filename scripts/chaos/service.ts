@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { cpuSeconds, residentBytes } from "../bench/service.ts";
+import { cpuSeconds, freePort, residentBytes } from "../bench/service.ts";
 
 const PROGRAM = fileURLToPath(new URL("./program.ts", import.meta.url));
 const START_TIMEOUT_MS = 60_000;
@@ -121,9 +121,4 @@ export class ChaosService {
     }
     if (!EXPECTED_REGEXP.test(rest)) this.unexpected.push(rest);
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -2,6 +2,8 @@ import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { findOha } from "../../scripts/load/oha.ts";
 import { runProgram } from "../support/real_program.ts";
+import { freePort } from "../support/parallel_service.ts";
+import { untilThere } from "../support/until_there.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** What a project is made of, beside the library. */
@@ -85,18 +87,4 @@ async function pages(): Promise<string[]> {
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
-}
-
-async function untilThere(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(url).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -2,6 +2,8 @@ import { ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { decodeProfile } from "../../lib/profile/decode/decode.ts";
 import { cumOf, flatText } from "../support/profile_numbers.ts";
+import { freePort } from "../support/parallel_service.ts";
+import { untilThere } from "../support/until_there.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Each round asks for one request more before it looks again. */
@@ -107,18 +109,4 @@ async function isNamed(example: Example, port: number, profiles: string): Promis
     seen = flatText(profile, example.sampleType);
   }
   return seen;
-}
-
-async function untilThere(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(url).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
