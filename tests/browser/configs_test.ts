@@ -32,7 +32,7 @@ for (const [keeper, session] of Object.entries(KEEPERS)) {
     const { page, open } = tab;
     await open("/ui/top?f=make&si=cpu");
     await page.getByRole("button", { name: "Options" }).click();
-    await page.locator("#options [name=trim]").selectOption("false");
+    await page.locator("#options [name=trim]").selectOption({ label: "no" });
     await page.getByRole("button", { name: "Apply" }).click();
     await page.waitForURL(/trim=/);
     await page.locator("body[data-ready]").waitFor();
