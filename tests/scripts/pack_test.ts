@@ -30,7 +30,9 @@ Deno.test("the archive is a folder that an empty project checks, tests, and runs
     await Deno.writeTextFile(`${folder}/app.ts`, APP);
     await Deno.writeTextFile(`${folder}/app_test.ts`, TEST);
     // A machine that has never seen the project; elsewhere the downloads are spared.
-    const env = Deno.env.get("CI") === "true" ? { DENO_DIR: `${folder}/cache` } : {};
+    const cache = Deno.env.get("CI") === "true" ? { DENO_DIR: `${folder}/cache` } : {};
+    // Proxies, certificates and registries of this machine hold for downloads, too.
+    const env = { ...Deno.env.toObject(), ...cache };
     await run(folder, env, "check", "app.ts", "app_test.ts");
     match(await run(folder, env, "test", "-A", "app_test.ts"), /1 passed/);
     match(await run(folder, env, "run", "-A", "app.ts"), /^heap profile: \d+: \d+ \[/);
