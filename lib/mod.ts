@@ -18,7 +18,7 @@
 export type { Profiler, ServeHandler } from "./serve/profiler.ts";
 export type { ProfilerOptions } from "./serve/profiler_options.ts";
 export type { RequestLabeler } from "./serve/labelled_handler.ts";
-export type { PushOptions } from "./ship/settings/push_options.ts";
+export type { PushFormat, PushOptions } from "./ship/settings/push_options.ts";
 export type { RecorderOptions } from "./record/recorder_options.ts";
 export type { Figure } from "./record/figure.ts";
 export type { ThreadTimes } from "./collect/clock/thread_clock.ts";

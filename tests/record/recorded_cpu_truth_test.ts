@@ -53,7 +53,7 @@ async function startRecorder() {
         return () => listeners.delete(listener);
       },
     },
-    goroutines: { heldSince: () => false },
+    holds: { since: () => false },
   } as unknown as Collectors;
   const recorder = new Recorder(collectors, {}, { onReason: () => {} });
   const stop = async () => {

@@ -38,8 +38,13 @@ export const BUSY_WORKER: Rule = {
         title: "What it runs",
         of: "window",
         page: "flamegraph",
-        params: first!.name === "" ? {} : { tf: `^${escapeRegExp(first!.name)}$` },
+        params: paramsOf(first!.name),
       },
     }];
   },
 };
+
+/** Of the view: the thread alone, where it has a name. */
+function paramsOf(name: string): Record<string, string> {
+  return name === "" ? {} : { tf: `^${escapeRegExp(name)}$` };
+}

@@ -1,4 +1,4 @@
-import type { Severity } from "../../contract/findings.ts";
+import type { FindingView, Severity } from "../../contract/findings.ts";
 import { recordedStalls, type StallHolder, type StallNumbers } from "../numbers/stall_numbers.ts";
 import type { Rule } from "../rule.ts";
 import { countOf, numberOf, placeText, timeText } from "../texts.ts";
@@ -66,9 +66,7 @@ export const LOOP_HELD: Rule = {
           stalls.seconds > 0 ? ` in ${timeText(stalls.seconds * 1e9)}` : ""
         }, ${how}`,
         place,
-        view: timeline
-          ? { title: "All stalls", of: "", page: "recorder", params: {} }
-          : { title: "What ran", of: "block", page: "flamegraph", params: { f: focusOf(place) } },
+        view: timeline ? ALL_STALLS : viewOf(focusOf(place)),
       }];
     }).slice(0, MAX_FINDINGS);
   },
@@ -87,4 +85,10 @@ function severityOf(
     return kind === "outside" ? undefined : "info";
   }
   return undefined;
+}
+
+const ALL_STALLS: FindingView = { title: "All stalls", of: "", page: "recorder", params: {} };
+
+function viewOf(focus: string): FindingView {
+  return { title: "What ran", of: "block", page: "flamegraph", params: { f: focus } };
 }

@@ -43,7 +43,7 @@ function requestsTo(
   client: HttpClient,
   timeout: number,
 ): StoreRequests {
-  const headers = tenant === "" ? {} : { "x-scope-orgid": tenant };
+  const headers: Record<string, string> = tenant === "" ? {} : { "x-scope-orgid": tenant };
   return {
     get: async (path) => await answerOf(await client.send({ url: base + path, headers, timeout })),
     async post(path, body) {

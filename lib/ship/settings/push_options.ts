@@ -1,6 +1,7 @@
 /** Names of what profiles can be pushed to; each has a row in `targets/table.ts`. */
-export const PUSH_FORMATS = ["pyroscope", "otlp"] as const;
-export type PushFormat = typeof PUSH_FORMATS[number];
+export const PUSH_FORMATS: readonly PushFormat[] = ["pyroscope", "otlp"];
+/** How profiles are sent: as Pyroscope takes them, or as OTLP (alpha). */
+export type PushFormat = "pyroscope" | "otlp";
 
 /** Where profiles are pushed to, and how; what is absent is as the variables of the agents say. */
 export interface PushOptions {

@@ -24,7 +24,7 @@ const SECONDS = 15;
  *
  * const settings = pushSettings({ url: "http://user:secret@localhost:4040", name: "shop" }, () => undefined);
  * strictEqual(settings?.url, "http://localhost:4040/push.v1.PusherService/Push");
- * strictEqual(settings.headers.authorization, "Basic dXNlcjpzZWNyZXQ=");
+ * strictEqual(settings.headers["authorization"], "Basic dXNlcjpzZWNyZXQ=");
  * ```
  */
 export function pushSettings(
