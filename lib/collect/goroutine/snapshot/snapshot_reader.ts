@@ -174,7 +174,8 @@ export class SnapshotReader {
   /** Whether an object has a kept edge to a function: a suspended one has, most objects have not. */
   #leadsToFunction(node: number): boolean {
     const targets = this.#edgeTo.values();
-    const end = this.#edgeCount[node + 1]!;
+    // Where the edges are missing these are counts still, of whatever size.
+    const end = Math.min(this.#edgeCount[node + 1]!, targets.length);
     for (let edge = this.#edgeCount[node]!; edge < end; edge++) {
       if (this.#keep!.isObjectToFunction(this.#nodeType[node]!, this.#nodeType[targets[edge]!]!)) {
         return true;
