@@ -34,6 +34,12 @@ export function processCode(pid: number): ProcessCode {
   };
 }
 
+/** What code a process has now; of one that is ending, what was known of it before. */
+export function latestCode(before: ProcessCode): ProcessCode {
+  const now = processCode(before.pid);
+  return "missing" in now.mappings ? before : now;
+}
+
 const DELETED = " (deleted)";
 
 /** Where a file of the process can be read; a program that was replaced on disk is still there under it. */

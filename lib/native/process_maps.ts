@@ -29,7 +29,9 @@ const MADE_REGEXP = /^(\[anon(:.*)?\]|\/memfd:.*|\/dev\/zero.*|\/\/anon)$/;
 export function codeMappings(pid: number): CodeMapping[] | { missing: string } {
   const path = `/proc/${pid}/maps`;
   try {
-    return parseMappings(Deno.readTextFileSync(path));
+    const code = parseMappings(Deno.readTextFileSync(path));
+    // One that is ending is still there, without its memory.
+    return code.length > 0 ? code : { missing: `Cannot read "${path}": the process has ended` };
   } catch (error) {
     const why = errorMessage(error);
     return { missing: `Cannot read "${path}": ${why}` };

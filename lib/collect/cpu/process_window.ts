@@ -14,7 +14,7 @@ import {
 } from "../../native/thread_times.ts";
 import { type CoreInterval, type CoreWatch, watchCore } from "../../native/core_watch.ts";
 import { type Libc, openLibc } from "../../native/libc.ts";
-import { type ProcessCode, processCode } from "../../native/process_code.ts";
+import { latestCode, type ProcessCode, processCode } from "../../native/process_code.ts";
 import { isRefused, type Refusal } from "../../native/refusal.ts";
 import { type Rounds, timedRounds } from "../../native/rounds.ts";
 import { samplerThreads } from "../../native/sampler_threads.ts";
@@ -178,7 +178,7 @@ export class ProcessWindow {
       : "missing" in to
       ? to
       : timesBetween(from, to, this.#seen.values());
-    if (this.#other && this.look()) this.#other.code = processCode(this.#pid);
+    if (this.#other) this.#other.code = latestCode(this.#other.code);
   }
 
   /** Ends what goes on, whatever became of the window. */
