@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { samplersOf } from "./sampler_threads.ts";
+import { restFromFirst, samplersOf } from "./sampler_threads.ts";
 
 /** So much later a tick may come while V8's thread rests, in microseconds. */
 export const REST_MICROS = 30_000;
@@ -88,15 +88,22 @@ export class SamplerRest implements Disposable {
    *   isolate: then none rests.
    */
   begin(): boolean {
-    if (this.#rests || this.#isRefused) return this.#rests;
+    if (this.#isRefused) return false;
     try {
+      if (this.#rests && this.#timer) {
+        // Who profiled the process from outside let the thread go first, which ends this.
+        setSlack(this.#timer.thread, REST_SLACK);
+        return true;
+      }
       const [thread, another] = samplersOf("self");
       if (thread === undefined || another !== undefined) return false;
       if (this.#timer?.thread !== thread) this.#renewTimer(thread);
+      restFromFirst(thread, true);
       setSlack(thread, REST_SLACK);
       this.#rests = true;
     } catch {
       this.#isRefused = true;
+      if (this.#timer) restFromFirst(this.#timer.thread, false);
       this[Symbol.dispose]();
     }
     return this.#rests;
@@ -107,6 +114,7 @@ export class SamplerRest implements Disposable {
     if (!this.#rests || !this.#timer) return;
     this.#rests = false;
     const { thread, id } = this.#timer;
+    restFromFirst(thread, false);
     try {
       setSlack(thread, USUAL_SLACK);
     } catch {

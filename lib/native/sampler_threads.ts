@@ -61,17 +61,35 @@ export function prioritiseSamplers(pid: number | "self" = "self", first?: boolea
 
 /** How many in this isolate need every tick. */
 let needing = 0;
+/** Whether the sampled thread has nothing to do: no tick is needed then. */
+let isResting = false;
 
 /** Lets the samplers of this process go first until {@linkcode endFirst}, where that is allowed. */
 export function beginFirst(): SamplerThreads {
   needing++;
-  return prioritiseSamplers("self", true);
+  return goFirstIfNeeded();
 }
 
 /** Ends it, unless others of this isolate need it. */
 export function endFirst(): SamplerThreads {
   needing = Math.max(0, needing - 1);
-  return prioritiseSamplers("self", needing > 0);
+  return goFirstIfNeeded();
+}
+
+/**
+ * While the sampled thread rests its sampler does not go first, whoever needs it: Linux knows no
+ * late ticks of a thread that does.
+ *
+ * @param sampler The number of its thread.
+ */
+export function restFromFirst(sampler: number, rests: boolean): void {
+  isResting = rests;
+  const call = CALLS[Deno.build.arch];
+  if (needing > 0 && call !== undefined) prioritise([sampler], call, !rests);
+}
+
+function goFirstIfNeeded(): SamplerThreads {
+  return prioritiseSamplers("self", needing > 0 && !isResting);
 }
 
 /** Numbers of the threads by which V8 samples a process; none where they cannot be known. */

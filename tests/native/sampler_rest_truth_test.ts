@@ -16,7 +16,7 @@ async function run(...flags: string[]) {
   ok(success, new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout)) as
     & { isAllowed: boolean }
-    & Record<"usual" | "resting" | "after", Sampled>;
+    & Record<"usual" | "resting" | "after" | "crowded" | "later", Sampled>;
 }
 
 function mayBeNice(): boolean {
@@ -30,10 +30,12 @@ Deno.test({
   name: "SamplerRest lets V8 sample an idle thread seldom, and work as before",
   ignore: Deno.build.os !== "linux" || !mayBeNice(),
   async fn() {
-    const { isAllowed, usual, resting, after } = await run("-A");
+    const { isAllowed, usual, resting, after, crowded, later } = await run("-A");
     strictEqual(isAllowed, true);
-    const seen = JSON.stringify({ usual, resting, after });
+    const seen = JSON.stringify({ usual, resting, after, crowded, later });
     ok(resting.idle < 0.5 * usual.idle && after.idle > 2 * resting.idle, seen);
+    // It goes before all others meanwhile, and ends to: it rests all the same.
+    ok(crowded.idle < 0.5 * usual.idle && later.idle < 0.5 * usual.idle, seen);
     // Without the timer that wakes V8's thread it would oversleep half of the work.
     ok(resting.working >= 2, seen);
   },
