@@ -1,4 +1,4 @@
-import type { DumpCost } from "./goroutine_service.ts";
+import type { DumpCost, DumpRefusal } from "./goroutine_service.ts";
 import { pinned, ROOT, SERVER_CORE } from "./service.ts";
 
 const FEW = 100;
@@ -32,10 +32,12 @@ export async function goroutine(rounds = 1): Promise<boolean> {
   for (let round = 0; round < rounds; round++) {
     for (const kind of KINDS) {
       for (const { megabytes, requests } of CASES) {
-        const costs = await measure(megabytes, requests, kind);
-        for (const cost of costs) {
-          console.log(`  ${kind}, ${requests} requests wait, ${describe(cost)}`);
+        const dumps = await measure(megabytes, requests, kind);
+        for (const dump of dumps) {
+          console.log(`  ${kind}, ${requests} requests wait, ${describe(dump)}`);
         }
+        const costs = dumps.filter((dump): dump is DumpCost => !("refused" in dump));
+        if (costs.length === 0) continue;
         const best = Math.min(...costs.map(({ stood, snapshot }) => stood / snapshot));
         isGood &&= best <= MAX_STANDSTILL;
         if (kind !== GOROUTINE || megabytes !== CASES[0]!.megabytes) continue;
@@ -49,8 +51,9 @@ export async function goroutine(rounds = 1): Promise<boolean> {
   return isGood && growth <= MAX_GROWTH;
 }
 
-function describe(cost: DumpCost): string {
+function describe(cost: DumpCost | DumpRefusal): string {
   const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  if ("refused" in cost) return `heap ${mb(cost.heap)}: refused, ${cost.refused}`;
   const s = (millis: number) => `${(millis / 1e3).toFixed(2)} s`;
   return `heap ${mb(cost.heap)}: stands still ${s(cost.stood)}, writeHeapSnapshot ${
     s(cost.snapshot)
@@ -64,7 +67,7 @@ async function measure(
   megabytes: number,
   requests: number,
   kind: string,
-): Promise<DumpCost[]> {
+): Promise<(DumpCost | DumpRefusal)[]> {
   const [program, ...args] = pinned([
     Deno.execPath(),
     "run",
@@ -76,5 +79,5 @@ async function measure(
   const { success, stdout, stderr } = await new Deno.Command(program!, { args }).output();
   if (!success) throw new Error(`Cannot measure dumps: ${new TextDecoder().decode(stderr)}`);
   const lines = new TextDecoder().decode(stdout).trim().split("\n");
-  return lines.map((line) => JSON.parse(line) as DumpCost);
+  return lines.map((line) => JSON.parse(line) as DumpCost | DumpRefusal);
 }

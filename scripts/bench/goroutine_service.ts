@@ -30,6 +30,13 @@ export interface DumpCost {
   rssAfter: number;
 }
 
+/** A dump that the service did not take. */
+export interface DumpRefusal {
+  /** V8's live heap before. */
+  heap: number;
+  refused: string;
+}
+
 /** A row of a table as a service may keep it: some 300 bytes. */
 interface Row {
   id: number;
@@ -78,8 +85,12 @@ async function main(
     longest = stood = 0;
     const url = `http://localhost/debug/pprof/${kind}`;
     const response = await profiler.handle(new Request(url));
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`Cannot measure: ${response.status}`);
+    const answer = await response.bytes();
+    if (!response.ok) {
+      const refusal: DumpRefusal = { heap, refused: new TextDecoder().decode(answer).trim() };
+      console.log(JSON.stringify(refusal));
+      continue;
+    }
     const whole = performance.now() - began;
     await sleep(100);
     const { user, system } = process.cpuUsage(cpu);
