@@ -18,7 +18,7 @@ export interface InjectedWatch {
 }
 
 /** What the hooks are made of, in the order of what they import. */
-const MODULES = ["wait_graph", "wait_stacks", "wait_times", "chain_stacks", "wait_watch"]
+const MODULES = ["wait", "wait_graph", "wait_stacks", "wait_times", "chain_stacks", "wait_watch"]
   .map((name) => new URL(`../await/${name}.ts`, import.meta.url).href);
 
 /** Of what the program has nothing. */

@@ -10,7 +10,7 @@ import { scriptOrigin } from "../source/script_origin.ts";
 import { isCallOut } from "../source/user_stack.ts";
 import type { Waited } from "./chain_stacks.ts";
 import { WaitFrames } from "./wait_frames.ts";
-import { MIN_MILLIS } from "./wait_graph.ts";
+import { MIN_MILLIS } from "./wait.ts";
 import type { WaitReport } from "./wait_watch.ts";
 
 /** A sample of waits, before it is in a profile. */

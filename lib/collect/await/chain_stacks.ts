@@ -1,5 +1,5 @@
 import type { Label } from "../../profile/types.ts";
-import { functionOf, type Wait } from "./wait_graph.ts";
+import { functionOf, type Wait } from "./wait.ts";
 import type { Chain } from "./wait_times.ts";
 
 /** Where a function waits, and who called it before it waited first. */

@@ -1,4 +1,4 @@
-import type { Place, PlaceScope, Stacks, Turn } from "./wait_graph.ts";
+import type { Place, PlaceScope, Stacks, Turn } from "./wait.ts";
 
 /** V8's view of a frame, as `Error.prepareStackTrace` gets it. */
 interface CallSite {

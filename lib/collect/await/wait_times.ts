@@ -1,4 +1,4 @@
-import type { Activation, Wait } from "./wait_graph.ts";
+import type { Activation, Wait } from "./wait.ts";
 
 /** A wait and who waits for it, leaf first. */
 export interface Chain {

@@ -3,7 +3,8 @@ import { rests } from "../../base/in_slices.ts";
 import { unixNanos } from "../clock/unix_time.ts";
 import { areLabelsUsed, currentLabels } from "../labels/label_context.ts";
 import { ChainStacks, type Waited } from "./chain_stacks.ts";
-import { type Activation, WaitGraph } from "./wait_graph.ts";
+import type { Activation } from "./wait.ts";
+import { WaitGraph } from "./wait_graph.ts";
 import { type Charge, chargeWaits, freeWaits, isBeside } from "./wait_times.ts";
 import { WaitStacks } from "./wait_stacks.ts";
 
